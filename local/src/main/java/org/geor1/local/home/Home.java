@@ -1,0 +1,74 @@
+package org.geor1.local.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one laptop installation keeps everything it stores: database, artifacts, logs.
+ *
+ * @param directory absolute path of the home
+ */
+public record Home(Path directory) {
+
+    /** Less room than this makes PostgreSQL fail in the middle of a run, so we refuse before it starts. */
+    public static final long MIN_FREE_BYTES = 512L << 20;
+
+    public Home {
+        directory = directory.toAbsolutePath().normalize();
+    }
+
+    /** The option if given, else {@code GEOR1_HOME}, else {@code .geor1} under the working directory. */
+    public static Home resolve(@Nullable Path option, Map<String, String> environment) {
+        if (option != null) {
+            return new Home(option);
+        }
+        String fromEnvironment = environment.get("GEOR1_HOME");
+        return new Home(Path.of(fromEnvironment == null || fromEnvironment.isBlank() ? ".geor1" : fromEnvironment));
+    }
+
+    /** PostgreSQL's data directory. */
+    public Path databaseData() {
+        return directory.resolve("postgres");
+    }
+
+    /** Where the PostgreSQL binaries are unpacked, once. */
+    public Path databaseBinaries() {
+        return directory.resolve("postgres-binaries");
+    }
+
+    /** Checkpoints and other artifacts. */
+    public Path artifacts() {
+        return directory.resolve("artifacts");
+    }
+
+    public Path logs() {
+        return directory.resolve("logs");
+    }
+
+    /** Makes the directories, or says why this home cannot be used. */
+    public Home prepare() {
+        try {
+            Files.createDirectories(directory);
+            Files.createDirectories(logs());
+            Files.createDirectories(artifacts());
+            Files.delete(Files.createTempFile(directory, "probe", ".tmp"));
+            long free = Files.getFileStore(directory).getUsableSpace();
+            if (free < MIN_FREE_BYTES) {
+                throw new EnvironmentProblem(
+                        "Only %d MiB are free under %s".formatted(free >> 20, directory),
+                        "Free at least %d MiB there, or choose another disk with --home"
+                                .formatted(MIN_FREE_BYTES >> 20));
+            }
+            return this;
+        } catch (IOException e) {
+            throw new EnvironmentProblem(
+                    "Cannot write to the home directory " + directory + " ("
+                            + e.getClass().getSimpleName() + ")",
+                    "Make it writable for this user, or choose another with --home or GEOR1_HOME",
+                    e);
+        }
+    }
+}
