@@ -1,0 +1,104 @@
+package org.geor1.local;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Contract: who may know whom. The allowed edges are listed here once; the diagram printed is the one in the code. */
+class ModuleEdgesTest {
+
+    private static final String ROOT = "org.geor1.";
+
+    private static final Set<String> SERVICES = Set.of("gateway", "rollout", "reward", "trainer");
+
+    /** A module that is not a key may know no other module. */
+    private static final Map<String, Set<String>> ALLOWED = Map.of(
+            "rl", Set.of("vlm"),
+            "jobs", Set.of("protocol"),
+            "reward", Set.of("protocol", "jobs", "geo"),
+            "rollout", Set.of("protocol", "jobs", "geo", "vlm"),
+            "trainer", Set.of("protocol", "jobs", "geo", "vlm", "rl"),
+            "gateway", Set.of("protocol", "jobs", "geo"),
+            "local", Set.of("protocol", "jobs", "geo", "vlm", "rl", "gateway", "rollout", "reward", "trainer"));
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read() {
+        classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.geor1");
+    }
+
+    @Test
+    void everyEdgeBetweenModulesIsAllowed() {
+        Map<String, Set<String>> edges = edges();
+        System.out.println(diagram(edges));
+        edges.forEach((module, targets) -> assertThat(ALLOWED.getOrDefault(module, Set.of()))
+                .as("modules that %s may depend on", module)
+                .containsAll(targets));
+    }
+
+    @Test
+    void theAllowedEdgesKeepServicesApartAndLibrariesBelow() {
+        ALLOWED.forEach((module, targets) -> {
+            if (!module.equals("local")) {
+                assertThat(targets).as("%s knows no service", module).doesNotContainAnyElementsOf(SERVICES);
+            }
+        });
+        assertThat(ALLOWED.getOrDefault("vlm", Set.of())).doesNotContain("geo");
+    }
+
+    @Test
+    void algorithmsAndModelKnowNothingOfSpring() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.geor1.rl..", "org.geor1.vlm..", "org.geor1.geo..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..")
+                .check(classes);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching("org.geor1.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    private static Map<String, Set<String>> edges() {
+        Map<String, Set<String>> edges = new TreeMap<>();
+        for (JavaClass origin : classes) {
+            Set<String> targets = edges.computeIfAbsent(module(origin), name -> new TreeSet<>());
+            for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.getPackageName().startsWith(ROOT) && !module(target).equals(module(origin))) {
+                    targets.add(module(target));
+                }
+            }
+        }
+        return edges;
+    }
+
+    private static String module(JavaClass type) {
+        return type.getPackageName().substring(ROOT.length()).split("\\.", 2)[0];
+    }
+
+    private static String diagram(Map<String, Set<String>> edges) {
+        StringBuilder lines = new StringBuilder("graph TD\n");
+        edges.forEach((module, targets) ->
+                targets.forEach(target -> lines.append("  %s --> %s%n".formatted(module, target))));
+        return lines.toString();
+    }
+}
