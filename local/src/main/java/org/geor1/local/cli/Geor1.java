@@ -1,0 +1,67 @@
+package org.geor1.local.cli;
+
+import java.io.PrintWriter;
+import org.geor1.local.client.PlatformException;
+import org.geor1.local.home.EnvironmentProblem;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code geor1} command. */
+@Command(
+        name = "geor1",
+        mixinStandardHelpOptions = true,
+        version = "Geo-R1 0.1.0",
+        description = "Teaches a vision-language model to read places: GRPO post-training on the JVM.",
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            GeolocateCommand.class,
+            RunsCommand.class,
+            DoctorCommand.class,
+            PretrainCommand.class
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  done",
+            "  1  failed",
+            "  2  wrong usage",
+            "  3  this machine lacks something",
+            "  130  interrupted",
+            "",
+            "geor1 bench runs the benchmarks; geor1 demo is the place to start."
+        })
+public final class Geor1 {
+
+    private Geor1() {}
+
+    /** Runs one command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        // Until Spring Boot takes the logging over, a library's start-up chatter would land on the terminal.
+        LoggingSystem.get(Geor1.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Geor1());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((problem, failed, parsed) -> report(problem, failed.getErr()));
+        return line;
+    }
+
+    private static int report(Exception problem, PrintWriter err) throws Exception {
+        if (problem instanceof EnvironmentProblem environment) {
+            err.println("geor1: " + environment.line());
+            return ExitCodes.ENVIRONMENT;
+        }
+        if (problem instanceof CommandFailure || problem instanceof PlatformException) {
+            err.println("geor1: " + problem.getMessage());
+            return ExitCodes.FAILURE;
+        }
+        // Anything else is a defect of ours: its stack trace is the useful answer.
+        throw problem;
+    }
+}

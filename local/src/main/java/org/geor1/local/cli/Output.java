@@ -1,0 +1,69 @@
+package org.geor1.local.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.io.IOException;
+import org.geor1.local.home.EnvironmentProblem;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where a command's words go: results to standard output, progress to standard error. */
+final class Output {
+
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text or json: with json, standard output holds one JSON document.",
+            defaultValue = "text")
+    Format format = Format.TEXT;
+
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+    private final JsonMapper json = JsonMapper.shared();
+
+    boolean isJson() {
+        return format == Format.JSON;
+    }
+
+    /** The launcher looked: JDKs before 22 cannot tell whether both streams are a terminal. */
+    boolean isTerminal() {
+        return Boolean.getBoolean("org.geor1.terminal");
+    }
+
+    /** A line of the result, for people. */
+    void line(String text) {
+        if (!isJson()) {
+            out.println(text);
+        }
+    }
+
+    /** The result, for programs. */
+    void document(Object value) {
+        if (isJson()) {
+            out.println(pretty(value));
+        }
+    }
+
+    /** A line about how things go. */
+    void note(String text) {
+        err.println(text);
+    }
+
+    void write(Path file, Object value) {
+        try {
+            Files.writeString(file, pretty(value) + System.lineSeparator());
+        } catch (IOException e) {
+            throw new EnvironmentProblem("Cannot write " + file, "Choose another file", e);
+        }
+    }
+
+    private String pretty(Object value) {
+        return json.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    }
+}

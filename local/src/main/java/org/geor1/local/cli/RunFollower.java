@@ -1,0 +1,105 @@
+package org.geor1.local.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.geor1.local.client.PlatformClient;
+import org.geor1.local.client.RunView;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Shows a run's progress until it ends: a bar on a terminal, a line every few seconds elsewhere. */
+final class RunFollower {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration LINE_EVERY = Duration.ofSeconds(10);
+
+    private final PlatformClient client;
+    private final Output output;
+
+    RunFollower(PlatformClient client, Output output) {
+        this.client = client;
+        this.output = output;
+    }
+
+    /** Blocks until the run is finished and returns its last view. */
+    RunView follow(RunView run, String label) {
+        if (!output.isTerminal()) {
+            return watch(run, label, null);
+        }
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName(label)
+                .setInitialMax(Math.max(1, run.maxSteps()))
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setUpdateIntervalMillis(250)
+                .showSpeed()
+                .build()) {
+            return watch(run, label, bar);
+        }
+    }
+
+    private RunView watch(RunView run, String label, @Nullable ProgressBar bar) {
+        long started = System.nanoTime();
+        long nextLine = started + LINE_EVERY.toNanos();
+        long shownStep = -1;
+        RunView now = run;
+        while (!now.isFinished()) {
+            pause();
+            now = client.run(run.id());
+            if (bar != null) {
+                bar.stepTo(now.step());
+                if (now.step() != shownStep) {
+                    bar.setExtraMessage(latest(now.id()));
+                    shownStep = now.step();
+                }
+            } else if (System.nanoTime() >= nextLine) {
+                nextLine += LINE_EVERY.toNanos();
+                output.note(progressLine(now, label, started));
+            }
+        }
+        return now;
+    }
+
+    private String progressLine(RunView run, String label, long started) {
+        double seconds = (System.nanoTime() - started) / 1e9;
+        String eta = run.step() == 0
+                ? ""
+                : String.format(Locale.ROOT, "  ~%.0f s left", seconds / run.step() * (run.maxSteps() - run.step()));
+        return String.format(
+                Locale.ROOT,
+                "%s  step %d/%d  %s%s  (%s, %.0f s)",
+                label,
+                run.step(),
+                run.maxSteps(),
+                latest(run.id()),
+                eta,
+                run.state(),
+                seconds);
+    }
+
+    /** The newest value of the curves a reader watches, such as {@code reward 0.41  accuracy 0.35}. */
+    private String latest(String id) {
+        JsonNode series = client.metrics(id, "reward", "rewards/accuracy/mean", "loss").path("series");
+        StringBuilder text = new StringBuilder();
+        for (var curve : series.properties()) {
+            JsonNode values = curve.getValue();
+            if (!values.isEmpty() && values.get(values.size() - 1).isNumber()) {
+                String name = curve.getKey().replace("rewards/", "").replace("/mean", "");
+                text.append(String.format(
+                        Locale.ROOT, "%s %.3f  ", name, values.get(values.size() - 1).asDouble()));
+            }
+        }
+        return text.toString().strip();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.geor1.local.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Talks to a running platform over its public REST interface, as any user's script would. */
+public final class PlatformClient {
+
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    /** An inference on a cold engine loads a model first. */
+    private static final Duration ANSWER = Duration.ofMinutes(3);
+
+    private final JsonMapper json = JsonMapper.shared();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final URI base;
+    private final @Nullable String apiKey;
+
+    /** @param apiKey sent as bearer token; {@code null} where the platform asks for none */
+    public PlatformClient(URI base, @Nullable String apiKey) {
+        this.base = base;
+        this.apiKey = apiKey;
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    /** Whether a Geo-R1 gateway answers there. */
+    public boolean answers() {
+        try {
+            return runs(1).has("data");
+        } catch (PlatformException e) {
+            return e.status() == 401 || e.status() == 403;
+        }
+    }
+
+    /** Creates a run from its JSON specification. */
+    public RunView createRun(Object specification) {
+        return new RunView(send(request("/api/v1/runs").POST(body(specification))));
+    }
+
+    public RunView run(String id) {
+        return new RunView(send(request("/api/v1/runs/" + id).GET()));
+    }
+
+    /** Newest runs first: {@code {data, has_more, next_cursor}}. */
+    public JsonNode runs(int limit) {
+        return send(request("/api/v1/runs?limit=" + limit).GET());
+    }
+
+    public RunView cancel(String id) {
+        return new RunView(send(request("/api/v1/runs/" + id + "/cancel").POST(HttpRequest.BodyPublishers.noBody())));
+    }
+
+    /** Every point of the named series. */
+    public JsonNode metrics(String id, String... keys) {
+        return send(request("/api/v1/runs/" + id + "/metrics?points=2000&keys=" + String.join(",", keys))
+                .GET());
+    }
+
+    /** Asks where a photo was taken; {@code question} holds {@code image_b64} and options. */
+    public JsonNode geolocate(Object question) {
+        return send(request("/v1/geolocate").POST(body(question)));
+    }
+
+    private HttpRequest.BodyPublisher body(Object value) {
+        return HttpRequest.BodyPublishers.ofString(json.writeValueAsString(value));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(ANSWER)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, application/problem+json");
+        return apiKey == null ? request : request.header("Authorization", "Bearer " + apiKey);
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        HttpResponse<String> response;
+        try {
+            response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new PlatformException(0, "No platform answers at " + base);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlatformException(0, "Interrupted while waiting for " + base);
+        }
+        JsonNode answer = parse(response.body());
+        if (response.statusCode() >= 400) {
+            throw new PlatformException(response.statusCode(), problem(response.statusCode(), answer));
+        }
+        return answer;
+    }
+
+    private JsonNode parse(String body) {
+        try {
+            return body.isBlank() ? json.missingNode() : json.readTree(body);
+        } catch (JacksonException notJson) {
+            return json.missingNode();
+        }
+    }
+
+    /** The problem's detail, then each field that is at fault; both the native and the OpenAI form are understood. */
+    private static String problem(int status, JsonNode answer) {
+        String detail = answer.path("detail").asString("");
+        if (detail.isEmpty()) {
+            detail = answer.path("error").path("message").asString("");
+        }
+        if (detail.isEmpty()) {
+            detail = answer.path("title").asString("HTTP " + status);
+        }
+        String fields = answer.path("errors")
+                .valueStream()
+                .map(error -> error.path("field").asString("") + " "
+                        + error.path("message").asString(""))
+                .collect(Collectors.joining("; "));
+        return fields.isEmpty() ? detail : detail + ": " + fields;
+    }
+}
