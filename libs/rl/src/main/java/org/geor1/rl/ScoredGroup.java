@@ -1,0 +1,20 @@
+package org.geor1.rl;
+
+import java.util.List;
+import org.geor1.vlm.ChatPrompt;
+
+/** All completions of one prompt with their rewards: the unit of GRPO. */
+public record ScoredGroup(String id, ChatPrompt prompt, List<ScoredCompletion> completions) {
+
+    public ScoredGroup {
+        completions = List.copyOf(completions);
+    }
+
+    /**
+     * @param tokenIds completion ids as sampled, end-of-turn token included
+     * @param samplerLogProbs the sampler's log-probability of each id
+     * @param reward the weighted sum of the reward components
+     * @param truncated whether the length limit ended it
+     */
+    public record ScoredCompletion(int[] tokenIds, float[] samplerLogProbs, double reward, boolean truncated) {}
+}

@@ -1,0 +1,19 @@
+package org.geor1.rl;
+
+/**
+ * SFT hyper-parameters.
+ *
+ * @param learningRate AdamW learning rate
+ * @param weightDecay decoupled weight decay
+ * @param maxGradNorm gradient clipping threshold
+ * @param warmupSteps linear warm-up, in optimizer steps
+ * @param maxSteps length of the run; the rate decays to a tenth by cosine
+ * @param freezeVision leave the vision tower as it is
+ */
+public record SftConfig(
+        double learningRate,
+        double weightDecay,
+        double maxGradNorm,
+        int warmupSteps,
+        int maxSteps,
+        boolean freezeVision) {}

@@ -1,0 +1,31 @@
+package org.geor1.rl;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A policy being trained: weights, optimizer, schedule and step counter. Not thread-safe; one thread owns it.
+ *
+ * <p>{@link #save} writes everything that {@code resume} needs: after it, the same inputs give the same weights.
+ */
+public interface TrainingSession extends AutoCloseable {
+
+    /** One GRPO update on complete groups. @return TRL metric names to values */
+    Map<String, Double> grpoStep(List<ScoredGroup> groups);
+
+    /** One SFT update. @return TRL metric names to values */
+    Map<String, Double> sftStep(List<SftExample> examples);
+
+    /** Optimizer steps taken so far. */
+    long step();
+
+    /** Writes the policy alone, in Hugging Face layout, as rollout replicas load it. */
+    void savePolicy(Path directory);
+
+    /** Writes policy, optimizer state, schedule and step. */
+    void save(Path directory);
+
+    @Override
+    void close();
+}
