@@ -1,4 +1,4 @@
-/** The PostgreSQL job store and the artifact store. */
+/** Runs, jobs, rollouts and artifacts: the platform's shared state, as interfaces and plain records. */
 @NullMarked
 package org.geor1.jobs;
 

@@ -1,0 +1,21 @@
+package org.geor1.gateway;
+
+import jakarta.servlet.MultipartConfigElement;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** Everything the gateway is made of; {@code local} imports it beside the other services. */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan(basePackageClasses = GatewayConfiguration.class)
+@EnableConfigurationProperties(GatewayProperties.class)
+public class GatewayConfiguration {
+
+    /** Upload limits follow the image limit, so one key sets both; parts stay in memory rather than in temporary files. */
+    @Bean
+    MultipartConfigElement multipartConfig(GatewayProperties properties) {
+        long bytes = properties.image().maxBytes().toBytes();
+        return new MultipartConfigElement("", bytes, bytes + 64 * 1024, (int) Math.min(bytes, Integer.MAX_VALUE));
+    }
+}

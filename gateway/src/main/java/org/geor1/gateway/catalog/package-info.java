@@ -1,0 +1,5 @@
+/** Models and datasets a run may name. */
+@NullMarked
+package org.geor1.gateway.catalog;
+
+import org.jspecify.annotations.NullMarked;

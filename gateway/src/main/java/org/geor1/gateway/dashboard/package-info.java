@@ -1,0 +1,5 @@
+/** The browser pages' shell. */
+@NullMarked
+package org.geor1.gateway.dashboard;
+
+import org.jspecify.annotations.NullMarked;

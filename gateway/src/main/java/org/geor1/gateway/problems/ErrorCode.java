@@ -1,0 +1,67 @@
+package org.geor1.gateway.problems;
+
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/**
+ * The gateway's stable error codes. A client may switch on the code; the HTTP status follows from it and the wording of
+ * the detail is free to improve.
+ */
+public enum ErrorCode {
+    INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request is not valid"),
+    UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "An API key is needed"),
+    FORBIDDEN(HttpStatus.FORBIDDEN, "Not allowed"),
+    CROSS_SITE_REQUEST(HttpStatus.FORBIDDEN, "The request comes from another site"),
+    HOST_NOT_LOCAL(HttpStatus.FORBIDDEN, "Only loopback requests are served without API keys"),
+    NOT_FOUND(HttpStatus.NOT_FOUND, "Not found"),
+    UNKNOWN_MODEL(HttpStatus.NOT_FOUND, "Unknown model"),
+    UNKNOWN_DATASET(HttpStatus.NOT_FOUND, "Unknown dataset"),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
+    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No such representation"),
+    ILLEGAL_STATE(HttpStatus.CONFLICT, "The run's state does not allow this"),
+    BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type"),
+    IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key belongs to another request"),
+    INVALID_IMAGE(HttpStatus.UNPROCESSABLE_CONTENT, "The image cannot be used"),
+    TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests at once"),
+    INFERENCE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Inference is not available"),
+    INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on the server");
+
+    private final HttpStatus status;
+    private final String title;
+
+    ErrorCode(HttpStatus status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** The code on the wire, for example {@code unknown_model}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The code for a status that a framework chose, where no more specific one is known. */
+    public static ErrorCode forStatus(int status) {
+        return switch (status) {
+            case 401 -> UNAUTHENTICATED;
+            case 403 -> FORBIDDEN;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 409 -> ILLEGAL_STATE;
+            case 413 -> BODY_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> TOO_MANY_REQUESTS;
+            case 503 -> INFERENCE_UNAVAILABLE;
+            default -> status >= 400 && status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package org.geor1.gateway.problems;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+
+/** Turns every exception that leaves a controller into an error body; nothing internal leaks into it. */
+@RestControllerAdvice
+class ProblemAdvice {
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private final ProblemWriter writer;
+
+    ProblemAdvice(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    @ExceptionHandler
+    void api(ApiException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        writer.write(request, response, e.code(), e.code().status().value(), e.detail(), e.errors());
+    }
+
+    @ExceptionHandler
+    void tooLarge(MaxUploadSizeExceededException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        writer.write(request, response, ErrorCode.BODY_TOO_LARGE, "The upload is larger than this server accepts.");
+    }
+
+    @ExceptionHandler
+    void multipart(MultipartException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        writer.write(request, response, ErrorCode.INVALID_REQUEST, "The multipart body could not be read.");
+    }
+
+    @ExceptionHandler
+    void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (BodyTooLargeException.in(e)) {
+            writer.write(request, response, ErrorCode.BODY_TOO_LARGE, "The body is larger than this server accepts.");
+            return;
+        }
+        writer.write(request, response, ErrorCode.INVALID_REQUEST, "The body is not readable JSON of the shape asked.");
+    }
+
+    @ExceptionHandler
+    void wrongType(TypeMismatchException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String name = e instanceof MethodArgumentTypeMismatchException argument
+                ? argument.getName()
+                : String.valueOf(e.getPropertyName());
+        Class<?> wanted = e.getRequiredType();
+        FieldProblem problem = new FieldProblem(
+                name,
+                "has the wrong type",
+                "send a value of type " + (wanted == null ? "the documented kind" : wanted.getSimpleName()));
+        writer.write(
+                request,
+                response,
+                ErrorCode.INVALID_REQUEST,
+                400,
+                "The parameter '" + name + "' has the wrong type.",
+                List.of(problem));
+    }
+
+    /** The client has gone away or an event stream has run its time: there is nobody to write a body to. */
+    @ExceptionHandler({AsyncRequestNotUsableException.class, AsyncRequestTimeoutException.class})
+    void streamOver(Exception e) {
+        log.debug("A response ended early: {}", e.toString());
+    }
+
+    @ExceptionHandler
+    void other(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (e instanceof ErrorResponse framework) {
+            int status = framework.getStatusCode().value();
+            ErrorCode code = ErrorCode.forStatus(status);
+            String detail = framework.getBody().getDetail();
+            writer.write(request, response, code, status, detail == null ? code.title() + "." : detail, List.of());
+            return;
+        }
+        log.error(
+                "Request {} {} failed (trace {}); the caller got a 500 and may retry",
+                request.getMethod(),
+                request.getRequestURI(),
+                TraceIds.of(request),
+                e);
+        writer.write(request, response, ErrorCode.INTERNAL_ERROR, "The server failed; its log names the trace id.");
+    }
+}

@@ -1,0 +1,94 @@
+package org.geor1.gateway.problems;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one place that shapes an error body, whether a controller, a security filter or the fallback error page reports
+ * it: RFC 9457 problem details, except under {@code /v1} where clients expect OpenAI's error object.
+ */
+@Component
+public class ProblemWriter {
+    private final JsonMapper json;
+
+    ProblemWriter(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** Writes the error as the whole response, unless the response has already begun. */
+    public void write(HttpServletRequest request, HttpServletResponse response, ErrorCode code, String detail)
+            throws IOException {
+        write(request, response, code, code.status().value(), detail, List.of());
+    }
+
+    void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ErrorCode code,
+            int status,
+            String detail,
+            List<FieldProblem> errors)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        String path = path(request);
+        boolean openAi = path.startsWith("/v1/");
+        Map<String, Object> body =
+                openAi ? openAi(code, status, detail, errors) : problem(path, code, status, detail, errors, request);
+        byte[] bytes = json.writeValueAsBytes(body);
+        // Headers such as the CSP are set by now and must outlive the reset, so only the body is reset.
+        response.resetBuffer();
+        response.setStatus(status);
+        response.setContentType(openAi ? MediaType.APPLICATION_JSON_VALUE : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+        response.flushBuffer();
+    }
+
+    private static Map<String, Object> problem(
+            String path,
+            ErrorCode code,
+            int status,
+            String detail,
+            List<FieldProblem> errors,
+            HttpServletRequest request) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "urn:geor1:problem:" + code.wireName());
+        body.put("title", code.title());
+        body.put("status", status);
+        body.put("detail", detail);
+        body.put("instance", path);
+        body.put("code", code.wireName());
+        body.put("errors", errors);
+        body.put("trace_id", TraceIds.of(request));
+        return body;
+    }
+
+    private static Map<String, Object> openAi(ErrorCode code, int status, String detail, List<FieldProblem> errors) {
+        Map<String, @Nullable Object> error = new LinkedHashMap<>();
+        error.put("message", detail);
+        error.put("type", status >= 500 ? "server_error" : "invalid_request_error");
+        error.put("param", errors.isEmpty() ? null : errors.get(0).field());
+        error.put("code", code.wireName());
+        return Map.of("error", error);
+    }
+
+    /** The path the client asked for, also while the container dispatches to the error page. */
+    static String path(HttpServletRequest request) {
+        Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return original instanceof String uri ? uri : request.getRequestURI();
+    }
+}

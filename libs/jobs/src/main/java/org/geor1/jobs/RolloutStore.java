@@ -1,0 +1,105 @@
+package org.geor1.jobs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.geor1.jobs.RunStore.RunLease;
+import org.geor1.protocol.PromptPart;
+import org.jspecify.annotations.Nullable;
+
+/** Groups and rollouts, and the transactions that tie them to jobs. */
+public interface RolloutStore {
+
+    /**
+     * Opens a step: its row, its groups and their rollout jobs in one transaction. Opening it again changes nothing.
+     *
+     * @throws LostLeaseException when another trainer has adopted the run
+     */
+    void openStep(RunLease lease, long step, long policyVersion, List<NewGroup> groups);
+
+    /** How far the groups of a step are. */
+    StepProgress progress(String runId, long step);
+
+    /** The groups of a step in index order, with their rollouts. */
+    List<RolloutGroup> groups(String runId, long step);
+
+    Optional<RolloutGroup> group(String groupId);
+
+    Optional<Rollout> rollout(String rolloutId);
+
+    /** Newest first. */
+    Page<Rollout> list(String runId, RolloutFilter filter, int limit, @Nullable String after);
+
+    /**
+     * Stores the completions of rollout jobs. For each, one transaction completes the job, inserts its rollouts and
+     * counts its group down; at zero the group is generated and its reward job queued. Work whose lease was lost is
+     * left out.
+     *
+     * @return ids of the jobs whose work was stored
+     */
+    List<Long> completeRollouts(List<GeneratedPart> parts);
+
+    /** Stores the scores of reward jobs; their groups become scored. @return as {@link #completeRollouts} */
+    List<Long> completeRewards(List<GroupScores> scores);
+
+    /**
+     * @param jobs how many rollout jobs share the group's completions
+     * @param payloads the payload of each job
+     */
+    record NewGroup(int index, List<PromptPart> prompt, Truth truth, List<RolloutPayload> payloads) {
+
+        public NewGroup {
+            prompt = List.copyOf(prompt);
+            payloads = List.copyOf(payloads);
+        }
+    }
+
+    /** Completions of one rollout job; the first has index {@code firstIndex} in its group. */
+    record GeneratedPart(
+            JobLease lease, String groupId, int firstIndex, long policyVersion, List<NewRollout> rollouts) {
+
+        public GeneratedPart {
+            rollouts = List.copyOf(rollouts);
+        }
+    }
+
+    /** A completion before it is scored. */
+    record NewRollout(String completion, int[] tokenIds, float[] logProbs, String finishReason) {}
+
+    /** Scores of one group, by rollout id. */
+    record GroupScores(JobLease lease, String groupId, List<RolloutScore> scores) {
+
+        public GroupScores {
+            scores = List.copyOf(scores);
+        }
+    }
+
+    /** One rollout's breakdown. */
+    record RolloutScore(
+            String rolloutId,
+            @Nullable String answer,
+            Map<String, Double> rewards,
+            double reward,
+            List<String> flags) {}
+
+    /** {@code pending} groups still wait for workers. {@code error} is the cause of one dropped group. */
+    record StepProgress(
+            int total,
+            int pending,
+            int scored,
+            int dropped,
+            @Nullable String error) {}
+
+    /** What to list; {@code null} does not filter. {@code query} is a piece of the completion. */
+    record RolloutFilter(
+            @Nullable Long step,
+            @Nullable String groupId,
+            @Nullable Double minReward,
+            @Nullable String flag,
+            @Nullable String query) {
+
+        public static RolloutFilter all() {
+            return new RolloutFilter(null, null, null, null, null);
+        }
+    }
+}

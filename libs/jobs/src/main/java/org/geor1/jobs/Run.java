@@ -1,0 +1,30 @@
+package org.geor1.jobs;
+
+import java.time.Instant;
+import org.geor1.protocol.RunKind;
+import org.geor1.protocol.RunSpec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A run as it stands.
+ *
+ * @param requested {@code pause} or {@code cancel} when asked for and not yet honoured
+ * @param parentCheckpoint the checkpoint that {@code spec.model()} named, if it named one
+ * @param currentStep the last committed step
+ * @param result an evaluation's figures
+ */
+public record Run(
+        String id,
+        RunKind kind,
+        RunState state,
+        @Nullable String requested,
+        RunSpec spec,
+        @Nullable String parentCheckpoint,
+        long currentStep,
+        long maxSteps,
+        @Nullable JsonNode result,
+        @Nullable String error,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {}

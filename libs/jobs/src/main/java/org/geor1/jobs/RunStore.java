@@ -1,0 +1,56 @@
+package org.geor1.jobs;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.geor1.protocol.RunSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Runs, their state machine, and the lease of the trainer that drives one. */
+public interface RunStore {
+
+    /** Writes a queued run. @throws UnknownModelException when the model names nothing that exists */
+    Run create(RunSpec spec);
+
+    Optional<Run> find(String runId);
+
+    /** Newest first. {@code after} is a cursor of an earlier page. */
+    Page<Run> list(@Nullable String experiment, @Nullable RunState state, int limit, @Nullable String after);
+
+    Optional<Run> latest();
+
+    /**
+     * Cancels at once a run that nobody drives; a running one is cancelled by its trainer before the next step.
+     *
+     * @throws IllegalTransitionException when the run is already over
+     * @throws java.util.NoSuchElementException when there is no such run
+     */
+    Run cancel(String runId);
+
+    /** Pauses, under the same rules as {@link #cancel}. */
+    Run pause(String runId);
+
+    /** Queues a paused run again, or withdraws a pause that was not yet honoured. */
+    Run resume(String runId);
+
+    /** Takes the oldest queued run, or a running one whose trainer's lease ran out, and makes it running. */
+    Optional<OwnedRun> adopt(String owner, Duration lease);
+
+    /** Extends the lease. @throws LostLeaseException when another trainer has adopted the run */
+    void heartbeat(RunLease lease, Duration duration);
+
+    /** What the user asked of the run since, as {@link Run#requested()}. @throws LostLeaseException as above */
+    @Nullable
+    String requested(RunLease lease);
+
+    /** Moves an owned run to a state without an owner and writes the state event. @throws LostLeaseException as above */
+    Run finish(RunLease lease, RunState state, @Nullable String error, @Nullable String resultJson);
+
+    /** Gives the run up without changing its state, so that another trainer can adopt it at once. */
+    void release(RunLease lease);
+
+    /** A run and the right to drive it. */
+    record OwnedRun(Run run, RunLease lease) {}
+
+    /** Fencing token: every write of a trainer carries it. */
+    record RunLease(String runId, long epoch) {}
+}

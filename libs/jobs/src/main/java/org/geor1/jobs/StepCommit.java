@@ -1,0 +1,29 @@
+package org.geor1.jobs;
+
+import java.util.List;
+import java.util.Map;
+import org.geor1.jobs.RunStore.RunLease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that becomes true with a step.
+ *
+ * @param newPolicy the artifact of the next policy version; {@code null} when the step updates nothing (evaluation)
+ * @param newState full training state, when this step takes a checkpoint
+ * @param advantages by rollout id
+ */
+public record StepCommit(
+        RunLease lease,
+        long step,
+        @Nullable Artifact newPolicy,
+        @Nullable Artifact newState,
+        Map<String, Double> metrics,
+        Map<String, Double> advantages,
+        List<NewEvent> events) {
+
+    public StepCommit {
+        metrics = Map.copyOf(metrics);
+        advantages = Map.copyOf(advantages);
+        events = List.copyOf(events);
+    }
+}

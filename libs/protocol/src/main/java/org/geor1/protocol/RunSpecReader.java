@@ -1,0 +1,124 @@
+package org.geor1.protocol;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.geor1.protocol.RunSpec.RewardSpec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a caller's JSON into a {@link RunSpec}: ranges and defaults of every field stand here and nowhere else. */
+public final class RunSpecReader {
+
+    /** The scorers a run may ask for. */
+    public static final Set<String> REWARDS = Set.of("accuracy", "format", "length", "repetition");
+
+    private RunSpecReader() {}
+
+    /**
+     * @throws InvalidRequestException naming every unknown, missing, mistyped or out-of-range field at once
+     */
+    public static RunSpec read(@Nullable JsonNode json) {
+        List<FieldError> errors = new ArrayList<>();
+        JsonFields fields = JsonFields.root(json, errors);
+        RunSpec spec = new RunSpec(
+                fields.text("experiment", "default", 100),
+                fields.optionalText("name", 200),
+                fields.text("model", null, 200),
+                fields.text("dataset", "mini-earth", 200),
+                fields.wholeNumber("seed", 0, 0, Long.MAX_VALUE),
+                method(fields.object("method", true)),
+                reward(fields.object("reward", false)));
+        fields.close();
+        if (!errors.isEmpty()) {
+            throw new InvalidRequestException(errors);
+        }
+        return spec;
+    }
+
+    private static RunSpec.Method method(JsonFields fields) {
+        RunKind type = fields.choice("type", null, RunKind.class, RunKind.GRPO);
+        RunSpec.Method method = new RunSpec.Method(
+                type,
+                type == RunKind.SFT ? sft(fields.object("sft", false)) : null,
+                type == RunKind.GRPO ? grpo(fields.object("grpo", false)) : null,
+                type == RunKind.EVAL ? eval(fields.object("eval", false)) : null);
+        fields.close();
+        return method;
+    }
+
+    private static RunSpec.Sft sft(JsonFields fields) {
+        RunSpec.Sft sft = new RunSpec.Sft(
+                fields.integer("max_steps", 200, 1, 1_000_000),
+                fields.integer("batch_size", 32, 1, 4096),
+                fields.number("learning_rate", 1e-4, 0, 1),
+                fields.number("weight_decay", 0, 0, 1),
+                fields.number("max_grad_norm", 1, 0, 1e6),
+                fields.integer("warmup_steps", 0, 0, 1_000_000),
+                fields.flag("freeze_vision", false),
+                fields.integer("checkpoint_every", 50, 1, 1_000_000));
+        fields.close();
+        return sft;
+    }
+
+    private static RunSpec.Grpo grpo(JsonFields fields) {
+        RunSpec.Grpo grpo = new RunSpec.Grpo(
+                fields.integer("max_steps", 200, 1, 1_000_000),
+                fields.integer("prompts_per_step", 16, 1, 1024),
+                fields.integer("group_size", 8, 2, 128),
+                fields.number("beta", 0, 0, 10),
+                fields.number("epsilon", 0.2, 0, 1),
+                fields.number("temperature", 1, 0.01, 10),
+                fields.integer("max_completion_length", 256, 1, 32_768),
+                fields.number("learning_rate", 1e-5, 0, 1),
+                fields.number("max_grad_norm", 1, 0, 1e6),
+                fields.integer("warmup_steps", 0, 0, 1_000_000),
+                fields.flag("scale_rewards", true),
+                fields.flag("freeze_vision", true),
+                fields.integer("checkpoint_every", 10, 1, 1_000_000),
+                fields.integer("candidates", 5, 2, 10),
+                fields.choice("confusers", Confusers.SAME_CITY, Confusers.class, Confusers.SAME_CITY));
+        fields.close();
+        return grpo;
+    }
+
+    private static RunSpec.Eval eval(JsonFields fields) {
+        RunSpec.Eval eval = new RunSpec.Eval(
+                fields.integer("questions", 500, 1, 100_000),
+                fields.integer("prompts_per_step", 50, 1, 1024),
+                fields.integer("max_completion_length", 256, 1, 32_768),
+                fields.integer("candidates", 5, 2, 10),
+                fields.choice("confusers", Confusers.SAME_CITY, Confusers.class, Confusers.SAME_CITY),
+                fields.flag("blank_images", false));
+        fields.close();
+        return eval;
+    }
+
+    private static RewardSpec reward(JsonFields fields) {
+        List<RewardSpec.Component> components = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (JsonFields item : fields.objects("components", 16)) {
+            String name = item.text("name", null, 100).toLowerCase(Locale.ROOT);
+            if (!name.isEmpty() && !REWARDS.contains(name)) {
+                item.reject(
+                        "name",
+                        "unknown reward; known are " + REWARDS.stream().sorted().toList());
+            } else if (!name.isEmpty() && !seen.add(name)) {
+                item.reject("name", "given twice");
+            }
+            components.add(new RewardSpec.Component(name, item.number("weight", 1, -100, 100)));
+            item.close();
+        }
+        if (!fields.has("components")) {
+            components.add(new RewardSpec.Component("accuracy", 1));
+            components.add(new RewardSpec.Component("format", 0.5));
+        } else if (components.isEmpty()) {
+            fields.reject("components", "must name at least one reward");
+        }
+        RewardSpec reward = new RewardSpec(components, fields.integer("length_limit", 1024, 1, 1_000_000));
+        fields.close();
+        return reward;
+    }
+}
