@@ -21,8 +21,7 @@ import picocli.CommandLine.Command;
             EvalCommand.class,
             GeolocateCommand.class,
             RunsCommand.class,
-            DoctorCommand.class,
-            PretrainCommand.class
+            DoctorCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {

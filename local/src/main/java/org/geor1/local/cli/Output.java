@@ -1,9 +1,9 @@
 package org.geor1.local.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 import org.geor1.local.home.EnvironmentProblem;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;

@@ -81,14 +81,18 @@ final class RunFollower {
 
     /** The newest value of the curves a reader watches, such as {@code reward 0.41  accuracy 0.35}. */
     private String latest(String id) {
-        JsonNode series = client.metrics(id, "reward", "rewards/accuracy/mean", "loss").path("series");
+        JsonNode series =
+                client.metrics(id, "reward", "rewards/accuracy/mean", "loss").path("series");
         StringBuilder text = new StringBuilder();
         for (var curve : series.properties()) {
             JsonNode values = curve.getValue();
             if (!values.isEmpty() && values.get(values.size() - 1).isNumber()) {
                 String name = curve.getKey().replace("rewards/", "").replace("/mean", "");
                 text.append(String.format(
-                        Locale.ROOT, "%s %.3f  ", name, values.get(values.size() - 1).asDouble()));
+                        Locale.ROOT,
+                        "%s %.3f  ",
+                        name,
+                        values.get(values.size() - 1).asDouble()));
             }
         }
         return text.toString().strip();

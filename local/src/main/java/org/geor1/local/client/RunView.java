@@ -21,6 +21,11 @@ public record RunView(JsonNode json) {
         return json.path("state").asString();
     }
 
+    /** {@code sft}, {@code grpo} or {@code eval}. */
+    public String kind() {
+        return json.path("kind").asString("");
+    }
+
     public boolean isFinished() {
         return TERMINAL.contains(state());
     }

@@ -1,0 +1,106 @@
+package org.geor1.local;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.geor1.local.database.EmbeddedDatabase;
+import org.geor1.local.home.Home;
+import org.geor1.local.home.HomeLock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * All four services in one JVM over one embedded PostgreSQL: the laptop form of the platform.
+ *
+ * <p>Closing runs in the only order that loses nothing: workers and their engine threads, then the web server (both by
+ * the phases of Spring's lifecycle), then the database, then the lock on the home.
+ */
+public final class LocalPlatform implements AutoCloseable {
+
+    private final URI address;
+    private final HomeLock lock;
+    private final EmbeddedDatabase database;
+    private final ConfigurableApplicationContext context;
+    private boolean closed;
+
+    private LocalPlatform(
+            URI address, HomeLock lock, EmbeddedDatabase database, ConfigurableApplicationContext context) {
+        this.address = address;
+        this.lock = lock;
+        this.database = database;
+        this.context = context;
+    }
+
+    /**
+     * Starts the platform and returns once it answers.
+     *
+     * @param ports where it listens, on the loopback interface
+     * @throws org.geor1.local.home.EnvironmentProblem if the home, a port or the database is not to be had
+     */
+    public static LocalPlatform start(Home home, Ports ports) {
+        home.prepare();
+        HomeLock lock = HomeLock.acquire(home);
+        EmbeddedDatabase database = null;
+        try {
+            ports.requireFree();
+            database = EmbeddedDatabase.open(home);
+            URI address = URI.create("http://localhost:" + ports.http());
+            ConfigurableApplicationContext context = application().run(arguments(home, ports, database));
+            lock.announce(address.toString());
+            return new LocalPlatform(address, lock, database, context);
+        } catch (RuntimeException e) {
+            if (database != null) {
+                database.close();
+            }
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static SpringApplication application() {
+        SpringApplication application = new SpringApplicationBuilder(LocalConfiguration.class)
+                // The services' own application.yml files all lie on this class path; none of them may win.
+                .properties("spring.config.name=geor1-local")
+                .web(WebApplicationType.SERVLET)
+                .build();
+        application.setRegisterShutdownHook(false);
+        return application;
+    }
+
+    private static String[] arguments(Home home, Ports ports, EmbeddedDatabase database) {
+        String self = "http://127.0.0.1:" + ports.http();
+        List<String> arguments = new ArrayList<>();
+        arguments.add("--server.port=" + ports.http());
+        arguments.add("--management.server.port=" + ports.management());
+        arguments.add("--spring.datasource.url=" + database.jdbcUrl());
+        arguments.add("--spring.datasource.username=" + database.user());
+        arguments.add("--logging.file.name=" + home.logs().resolve("platform.log"));
+        arguments.add("--geor1.internal-token=" + InternalToken.fresh());
+        arguments.add("--geor1.gateway.rollout-url=" + self);
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Where the REST interface and the dashboard answer. */
+    public URI address() {
+        return address;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            context.close();
+        } finally {
+            try {
+                database.close();
+            } finally {
+                lock.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.geor1.local.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.geor1.local.cli.PlatformAccess.Connection;
+import org.geor1.local.client.RunView;
+import org.geor1.local.demo.EvaluationResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Evaluates a model on held-out pairing questions. */
+@Command(name = "eval", mixinStandardHelpOptions = true, description = "Evaluates a model on held-out places.")
+final class EvalCommand implements Callable<Integer> {
+
+    @Mixin
+    Output output = new Output();
+
+    @Mixin
+    PlatformAccess access = new PlatformAccess();
+
+    @Option(names = "--model", description = "Model to evaluate, such as run_x@latest (default: ${DEFAULT-VALUE}).")
+    String model = "nano-base";
+
+    @Option(names = "--dataset", description = "Data source (default: ${DEFAULT-VALUE}).")
+    String dataset = "mini-earth";
+
+    @Option(names = "--questions", description = "How many questions (default: ${DEFAULT-VALUE}).")
+    int questions = 500;
+
+    @Option(names = "--seed", description = "Seed of the questions (default: ${DEFAULT-VALUE}).")
+    long seed = 7;
+
+    @Option(names = "--blank-images", description = "Grey images instead of pictures: the control for guessing.")
+    boolean blankImages;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A further setting, such as candidates=10.")
+    Map<String, String> settings = new LinkedHashMap<>();
+
+    @Override
+    public Integer call() {
+        try (Connection connection = access.connect(output)) {
+            RunView run = connection.client().createRun(specification());
+            run = new RunFollower(connection.client(), output).follow(run, "eval");
+            output.document(run.json());
+            if (!run.hasSucceeded()) {
+                throw new CommandFailure("Run " + run.id() + " " + run.state() + ": " + run.error());
+            }
+            output.line(model + ": " + EvaluationResult.of(run).summary());
+            return ExitCodes.OK;
+        }
+    }
+
+    private Map<String, Object> specification() {
+        Map<String, Object> eval = new LinkedHashMap<>(Settings.toJson(settings));
+        eval.put("questions", questions);
+        eval.put("blank_images", blankImages);
+        return Map.of(
+                "experiment", "evaluation",
+                "model", model,
+                "dataset", dataset,
+                "seed", seed,
+                "method", Map.of("type", "eval", "eval", eval));
+    }
+}

@@ -1,0 +1,86 @@
+package org.geor1.local.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.geor1.local.cli.PlatformAccess.Connection;
+import org.geor1.local.client.RunView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Creates an SFT or GRPO run and follows it. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "Trains a model by SFT or GRPO and follows the run. Ctrl-C leaves a checkpoint to resume from.")
+final class TrainCommand implements Callable<Integer> {
+
+    enum Method {
+        SFT,
+        GRPO
+    }
+
+    @Mixin
+    Output output = new Output();
+
+    @Mixin
+    PlatformAccess access = new PlatformAccess();
+
+    @Option(names = "--method", description = "sft or grpo (default: ${DEFAULT-VALUE}).")
+    Method method = Method.GRPO;
+
+    @Option(names = "--model", description = "Model to start from, such as run_x@latest (default: ${DEFAULT-VALUE}).")
+    String model = "nano-base";
+
+    @Option(names = "--dataset", description = "Data source (default: ${DEFAULT-VALUE}).")
+    String dataset = "mini-earth";
+
+    @Option(names = "--experiment", description = "Experiment the run belongs to (default: ${DEFAULT-VALUE}).")
+    String experiment = "default";
+
+    @Option(names = "--seed", description = "Seed of data and sampling (default: ${DEFAULT-VALUE}).")
+    long seed = 7;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the method, such as max_steps=100 or learning_rate=1e-4.")
+    Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--detach", description = "Return once the run is created; needs a platform that is already up.")
+    boolean detach;
+
+    @Override
+    public Integer call() {
+        try (Connection connection = access.connect(output)) {
+            if (detach && connection.platform() != null) {
+                throw new CommandFailure("--detach needs a platform that stays up. Start one with ./geor1 up");
+            }
+            RunView run = connection.client().createRun(specification());
+            output.note("Run " + run.id() + "  " + connection.client().base() + "/#/runs/" + run.id());
+            if (!detach) {
+                run = new RunFollower(connection.client(), output).follow(run, name());
+                output.line("%s %s after %d steps".formatted(run.id(), run.state(), run.step()));
+            }
+            output.document(run.json());
+            if (run.isFinished() && !run.hasSucceeded()) {
+                throw new CommandFailure("Run " + run.id() + " " + run.state() + ": " + run.error());
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    private Map<String, Object> specification() {
+        return Map.of(
+                "experiment", experiment,
+                "model", model,
+                "dataset", dataset,
+                "seed", seed,
+                "method", Map.of("type", name(), name(), Settings.toJson(settings)));
+    }
+
+    private String name() {
+        return method == Method.SFT ? "sft" : "grpo";
+    }
+}

@@ -1,0 +1,32 @@
+package org.geor1.local.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An answer of {@code /v1/geolocate}, for people.
+ *
+ * @param json the whole answer
+ */
+public record Geolocation(JsonNode json) {
+
+    /** The model's reasoning, then one line a place. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        json.path("reasoning").asString("").lines().forEach(line -> lines.add("  " + line));
+        for (JsonNode prediction : json.path("predictions")) {
+            JsonNode place = prediction.path("place");
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%d. %s, %s (%.4f, %.4f)",
+                    prediction.path("rank").asInt(lines.size()),
+                    place.path("city").asString("unknown city"),
+                    place.path("country").asString(place.path("country_code").asString("unknown country")),
+                    prediction.path("lat").asDouble(Double.NaN),
+                    prediction.path("lon").asDouble(Double.NaN)));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,91 @@
+package org.geor1.local.demo;
+
+import java.util.List;
+import org.geor1.protocol.Confusers;
+import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.RunSpec.Eval;
+import org.geor1.protocol.RunSpec.Grpo;
+import org.geor1.protocol.RunSpec.RewardSpec;
+import org.geor1.protocol.RunSpec.Sft;
+
+/**
+ * Every number of the demo's pipeline; nothing else in the demo decides one.
+ *
+ * @param model the base
+ * @param dataset where exemplars and questions come from
+ * @param sft scaffolding
+ * @param grpo elevating, from the scaffolded model
+ * @param zero the same from the base, for the RL-only arm
+ * @param reward what GRPO rewards
+ * @param eval held-out questions for every stage
+ * @param blank the same with grey images: what guessing reaches
+ */
+public record DemoRecipe(
+        String model, String dataset, Sft sft, Grpo grpo, Grpo zero, RewardSpec reward, Eval eval, Eval blank) {
+
+    private static final int CANDIDATES = 5;
+    private static final int COMPLETION = 64;
+
+    /** The recipe that {@code geor1 demo} runs. */
+    public static DemoRecipe standard() {
+        Grpo grpo = grpo(300, 24, 8);
+        return new DemoRecipe(
+                "nano-base",
+                "mini-earth",
+                sft(150, 32),
+                grpo,
+                grpo,
+                new RewardSpec(
+                        List.of(new RewardSpec.Component("accuracy", 1), new RewardSpec.Component("format", 0.5)),
+                        1024),
+                eval(512, false),
+                eval(256, true));
+    }
+
+    /** A few steps of everything: the pipeline's plumbing, not its learning. */
+    public static DemoRecipe miniature() {
+        DemoRecipe standard = standard();
+        Grpo grpo = grpo(2, 2, 4);
+        return new DemoRecipe(
+                standard.model,
+                standard.dataset,
+                sft(2, 4),
+                grpo,
+                grpo,
+                standard.reward,
+                eval(8, false),
+                eval(4, true));
+    }
+
+    private static Sft sft(int steps, int batch) {
+        return new Sft(steps, batch, 5e-4, 0.01, 1, Math.min(10, steps), true, steps);
+    }
+
+    private static Grpo grpo(int steps, int prompts, int group) {
+        return new Grpo(
+                steps,
+                prompts,
+                group,
+                0,
+                0.2,
+                1,
+                COMPLETION,
+                3e-4,
+                1,
+                Math.min(10, steps),
+                true,
+                true,
+                Math.min(25, steps),
+                CANDIDATES,
+                Confusers.SAME_CITY);
+    }
+
+    private static Eval eval(int questions, boolean blank) {
+        return new Eval(questions, Math.min(64, questions), COMPLETION, CANDIDATES, Confusers.SAME_CITY, blank);
+    }
+
+    /** A run of this recipe. */
+    RunSpec run(String name, String startFrom, long seed, RunSpec.Method method) {
+        return new RunSpec("demo", name, startFrom, dataset, seed, method, reward);
+    }
+}

@@ -1,0 +1,144 @@
+package org.geor1.local.services;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.geor1.local.InternalToken;
+import org.geor1.local.Ports;
+import org.geor1.local.database.EmbeddedDatabase;
+import org.geor1.local.home.Home;
+import org.geor1.local.home.HomeLock;
+
+/**
+ * Four service processes over one embedded PostgreSQL that this process owns: the cluster's form on one machine. They
+ * start together and stop together, the workers first and the database last.
+ */
+public final class ServiceProcesses implements AutoCloseable {
+
+    private final Map<ServiceModule, Ports> ports;
+    private final HomeLock lock;
+    private final Leftovers leftovers;
+    private final EmbeddedDatabase database;
+    private final List<ServiceProcess> processes = new ArrayList<>();
+    private boolean closed;
+
+    private ServiceProcesses(
+            Map<ServiceModule, Ports> ports, HomeLock lock, Leftovers leftovers, EmbeddedDatabase database) {
+        this.ports = ports;
+        this.lock = lock;
+        this.leftovers = leftovers;
+        this.database = database;
+    }
+
+    /** The standard ports, with the gateway where the caller wants it. */
+    public static Map<ServiceModule, Ports> standardPorts(int gateway) {
+        Map<ServiceModule, Ports> ports = new EnumMap<>(ServiceModule.class);
+        for (ServiceModule module : ServiceModule.values()) {
+            ports.put(module, module.standardPorts());
+        }
+        ports.put(ServiceModule.GATEWAY, Ports.at(gateway));
+        return ports;
+    }
+
+    /**
+     * Starts database and services and returns once all are ready.
+     *
+     * @param root directory of the build
+     */
+    public static ServiceProcesses start(Home home, Path root, Map<ServiceModule, Ports> ports)
+            throws InterruptedException {
+        home.prepare();
+        HomeLock lock = HomeLock.acquire(home);
+        ServiceProcesses started = null;
+        try {
+            Leftovers leftovers = new Leftovers(home);
+            leftovers.stop();
+            ports.values().forEach(Ports::requireFree);
+            started = new ServiceProcesses(ports, lock, leftovers, EmbeddedDatabase.open(home));
+            started.launch(home, root);
+            lock.announce(started.address().toString());
+            return started;
+        } catch (RuntimeException | InterruptedException e) {
+            if (started == null) {
+                lock.close();
+            } else {
+                started.close();
+            }
+            throw e;
+        }
+    }
+
+    private void launch(Home home, Path root) throws InterruptedException {
+        String token = InternalToken.fresh();
+        HttpClient http = HttpClient.newHttpClient();
+        // The gateway last: what it shows should be there when it answers.
+        for (ServiceModule module : ServiceModule.values()) {
+            processes.add(
+                    ServiceProcess.start(module, portsOf(module), root, home.logs(), environment(module, home, token)));
+            leftovers.remember(processes);
+        }
+        for (ServiceProcess process : processes) {
+            process.awaitReady(http);
+        }
+    }
+
+    private Map<String, String> environment(ServiceModule module, Home home, String token) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SERVER_PORT", Integer.toString(portsOf(module).http()));
+        environment.put("SERVER_ADDRESS", "127.0.0.1");
+        environment.put(
+                "MANAGEMENT_SERVER_PORT", Integer.toString(portsOf(module).management()));
+        environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
+        environment.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
+        environment.put("SPRING_DATASOURCE_USERNAME", database.user());
+        environment.put("GEOR1_INTERNAL_TOKEN", token);
+        return environment;
+    }
+
+    private Ports portsOf(ServiceModule module) {
+        return java.util.Objects.requireNonNull(ports.get(module));
+    }
+
+    /** Where the REST interface and the dashboard answer. */
+    public URI address() {
+        return URI.create("http://localhost:" + portsOf(ServiceModule.GATEWAY).http());
+    }
+
+    /** Blocks until any service ends by itself, and says which. */
+    public String awaitFirstEnd() {
+        CompletableFuture.anyOf(processes.stream()
+                        .map(process -> process.process().onExit())
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        return processes.stream()
+                .filter(process -> !process.process().isAlive())
+                .map(process -> process.module().directory() + " ended with exit code "
+                        + process.process().exitValue() + "; see " + process.log())
+                .findFirst()
+                .orElse("a service ended");
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            processes.forEach(ServiceProcess::stop);
+            leftovers.forget();
+        } finally {
+            try {
+                database.close();
+            } finally {
+                lock.close();
+            }
+        }
+    }
+}
