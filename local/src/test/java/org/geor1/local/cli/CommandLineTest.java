@@ -1,0 +1,80 @@
+package org.geor1.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Contract: the exit codes, and one clear line for each way in which a machine can stand in the way. */
+class CommandLineTest {
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void helpNamesEveryCommandAndExitCode() {
+        assertThat(execute("--help")).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString())
+                .contains("demo", "up", "train", "eval", "geolocate", "runs", "doctor", "bench")
+                .contains("130  interrupted");
+    }
+
+    @Test
+    void aWrongOptionIsUsage() {
+        assertThat(execute("demo", "--sead", "7")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("--sead");
+    }
+
+    @Test
+    void aPlatformThatIsNotThereIsAFailure() {
+        assertThat(execute("runs", "--url", "http://localhost:9")).isEqualTo(ExitCodes.FAILURE);
+        assertThat(err.toString()).contains("No platform answers", "./geor1 up");
+    }
+
+    @Test
+    void aPortInUseIsOneLineWithARemedy() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThat(execute("up", "--home", directory.toString(), "--port", port))
+                    .isEqualTo(ExitCodes.ENVIRONMENT);
+            assertThat(err.toString().strip())
+                    .contains("Port " + port + " is already in use", "--port")
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void anOldDataDirectoryIsOneLineWithARemedyAndStays() throws Exception {
+        Path version = Files.createDirectories(directory.resolve("postgres")).resolve("PG_VERSION");
+        Files.writeString(version, "15\n");
+        assertThat(execute("demo", "--home", directory.toString())).isEqualTo(ExitCodes.ENVIRONMENT);
+        assertThat(err.toString()).contains("PostgreSQL 15", "pg_dump");
+        assertThat(version).exists();
+    }
+
+    @Test
+    void settingsKeepTheirTypes() {
+        assertThat(Settings.toJson(java.util.Map.of("learning_rate", "1e-4")).get("learning_rate"))
+                .hasToString("1.0E-4");
+        assertThat(Settings.toJson(java.util.Map.of("confusers", "anywhere"))).containsEntry("confusers", "anywhere");
+        assertThat(Settings.toJson(java.util.Map.of("scale_rewards", "false")).get("scale_rewards"))
+                .hasToString("false");
+    }
+
+    private int execute(String... arguments) {
+        CommandLine line = Geor1.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+}

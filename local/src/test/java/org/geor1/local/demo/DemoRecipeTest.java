@@ -1,0 +1,34 @@
+package org.geor1.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.geor1.protocol.RunKind;
+import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.RunSpec.Method;
+import org.geor1.protocol.RunSpecReader;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Contract: what the demo posts is what the platform reads, field for field, so no number is silently replaced. */
+class DemoRecipeTest {
+
+    private final JsonMapper json = JsonMapper.shared();
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyRunOfTheRecipeIsReadBackUnchanged(boolean miniature) {
+        DemoRecipe recipe = miniature ? DemoRecipe.miniature() : DemoRecipe.standard();
+        roundTrip(recipe, new Method(RunKind.SFT, recipe.sft(), null, null));
+        roundTrip(recipe, new Method(RunKind.GRPO, null, recipe.grpo(), null));
+        roundTrip(recipe, new Method(RunKind.GRPO, null, recipe.zero(), null));
+        roundTrip(recipe, new Method(RunKind.EVAL, null, null, recipe.eval()));
+        roundTrip(recipe, new Method(RunKind.EVAL, null, null, recipe.blank()));
+    }
+
+    private void roundTrip(DemoRecipe recipe, Method method) {
+        RunSpec posted = recipe.run("name", "nano-base", 7, method);
+        assertThat(RunSpecReader.read(json.readTree(json.writeValueAsString(posted))))
+                .isEqualTo(posted);
+    }
+}
