@@ -22,7 +22,6 @@ public record Cues(Feature north, Feature east, Feature south, Feature west) {
 
     /** For example {@code north lake, east forest, south towers, west field}. */
     public String describe() {
-        return "north " + north.word() + ", east " + east.word() + ", south " + south.word() + ", west "
-                + west.word();
+        return "north " + north.word() + ", east " + east.word() + ", south " + south.word() + ", west " + west.word();
     }
 }

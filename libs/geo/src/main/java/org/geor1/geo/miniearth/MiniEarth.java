@@ -125,7 +125,8 @@ public final class MiniEarth {
     public Cell cell(Place place, int dx, int dy) {
         int x = 2 * place.column() + dx;
         int y = 2 * place.row() + dy;
-        return new Cell(place.city(), x, y, isFeature(x, y) ? feature(place.city(), x, y) : null, cellSeed(place.city(), x, y));
+        return new Cell(
+                place.city(), x, y, isFeature(x, y) ? feature(place.city(), x, y) : null, cellSeed(place.city(), x, y));
     }
 
     private static boolean isFeature(int x, int y) {

@@ -42,9 +42,8 @@ public final class Rgb {
     public static int hsl(double hue, double saturation, double lightness) {
         double reach = saturation * Math.min(lightness, 1 - lightness);
         return of(
-                (int) (255 * channel(0, hue, reach, lightness)),
-                (int) (255 * channel(8, hue, reach, lightness)),
-                (int) (255 * channel(4, hue, reach, lightness)));
+                (int) (255 * channel(0, hue, reach, lightness)), (int) (255 * channel(8, hue, reach, lightness)), (int)
+                        (255 * channel(4, hue, reach, lightness)));
     }
 
     private static double channel(int offset, double hue, double reach, double lightness) {

@@ -75,8 +75,7 @@ final class AerialPainter {
         for (int row = 0; row < dots; row++) {
             for (int column = 0; column < dots; column++) {
                 double shift = row % 2 == 0 ? 0.3 : 0.7;
-                canvas.ellipse(
-                        left + (column + shift) * step, top + (row + 0.5) * step, 0.75, 0.5, scene.accent());
+                canvas.ellipse(left + (column + shift) * step, top + (row + 0.5) * step, 0.75, 0.5, scene.accent());
             }
         }
     }
@@ -102,7 +101,8 @@ final class AerialPainter {
                 canvas.ellipse(x, y, 0.8, 0.8, 0x2B2220);
             }
             case DOME -> {
-                canvas.rect(x - halfWidth * 1.12, y - halfDepth * 1.12, halfWidth * 2.24, halfDepth * 2.24, item.accent());
+                canvas.rect(
+                        x - halfWidth * 1.12, y - halfDepth * 1.12, halfWidth * 2.24, halfDepth * 2.24, item.accent());
                 canvas.ellipse(x + 0.8, y + 0.8, halfWidth, halfDepth, 0, 0.3);
                 canvas.ellipse(x, y, halfWidth, halfDepth, Rgb.shade(item.colour(), -0.2));
                 canvas.ellipse(x - 0.5, y - 0.5, halfWidth * 0.8, halfDepth * 0.8, item.colour());
@@ -133,7 +133,18 @@ final class AerialPainter {
         double w = item.width() * size;
         double d = item.depth() * size;
         double reach = item.height() / 32 * 5.5;
-        canvas.polygon(0x4B4E55, x + w, y, x + w + reach, y + reach, x + w + reach, y + d + reach, x + reach, y + d + reach, x, y + d);
+        canvas.polygon(
+                0x4B4E55,
+                x + w,
+                y,
+                x + w + reach,
+                y + reach,
+                x + w + reach,
+                y + d + reach,
+                x + reach,
+                y + d + reach,
+                x,
+                y + d);
         canvas.rect(x, y, w, d, Rgb.shade(item.colour(), 0.25));
         canvas.rect(x + w * 0.16, y + d * 0.16, w * 0.68, d * 0.68, item.accent());
         canvas.rect(x + w * 0.36, y + d * 0.36, w * 0.28, d * 0.28, Rgb.shade(item.colour(), 0.55));

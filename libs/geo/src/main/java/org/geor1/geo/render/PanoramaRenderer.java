@@ -66,7 +66,12 @@ final class PanoramaRenderer {
         }
         for (int i = 0; i < 9; i++) {
             double x = (i + random.nextDouble()) * WIDTH / 9;
-            canvas.ellipse(x, StreetPainter.HORIZON + 2, random.between(12, 20), random.between(3.5, 6.5), Rgb.mix(zenith, low, 0.45));
+            canvas.ellipse(
+                    x,
+                    StreetPainter.HORIZON + 2,
+                    random.between(12, 20),
+                    random.between(3.5, 6.5),
+                    Rgb.mix(zenith, low, 0.45));
         }
     }
 
@@ -106,7 +111,16 @@ final class PanoramaRenderer {
             double left = octant * OCTANT;
             if (octant % 2 == 1) {
                 int pavement = Rgb.mix(style.ground(), 0xB9B4AA, 0.4);
-                canvas.polygon(pavement, left, STREET_TOP, left + OCTANT, STREET_TOP, left + 21, STREET_TOP + 6, left + 7, STREET_TOP + 6);
+                canvas.polygon(
+                        pavement,
+                        left,
+                        STREET_TOP,
+                        left + OCTANT,
+                        STREET_TOP,
+                        left + 21,
+                        STREET_TOP + 6,
+                        left + 7,
+                        STREET_TOP + 6);
             } else {
                 arm(canvas, left + OCTANT / 2.0, paint, keep);
                 if (order[octant / 2] < 2) {
@@ -123,7 +137,15 @@ final class PanoramaRenderer {
             double top = x + stripe * 3.6;
             double bottom = x + stripe * 4.0;
             canvas.polygon(
-                    paint, top - 0.9, STREET_TOP + 6, top + 0.9, STREET_TOP + 6, bottom + 1.1, STREET_BOTTOM, bottom - 1.1, STREET_BOTTOM);
+                    paint,
+                    top - 0.9,
+                    STREET_TOP + 6,
+                    top + 0.9,
+                    STREET_TOP + 6,
+                    bottom + 1.1,
+                    STREET_BOTTOM,
+                    bottom - 1.1,
+                    STREET_BOTTOM);
         }
     }
 
@@ -132,7 +154,8 @@ final class PanoramaRenderer {
         double foot = STREET_TOP + 6;
         canvas.ellipse(x, foot, 4.2, 0.9, 0, 0.4);
         canvas.rect(x - 3.6, foot - 4.2, 7.2, 3.6, colour);
-        canvas.polygon(Rgb.shade(colour, 0.15), x - 2.8, foot - 4.2, x - 2, foot - 7, x + 2, foot - 7, x + 2.8, foot - 4.2);
+        canvas.polygon(
+                Rgb.shade(colour, 0.15), x - 2.8, foot - 4.2, x - 2, foot - 7, x + 2, foot - 7, x + 2.8, foot - 4.2);
         canvas.rect(x - 1.8, foot - 6.4, 3.6, 1.9, 0x2A333E);
         canvas.rect(x - 3.5, foot - 3.4, 1.5, 1.3, 0xFF2A1C);
         canvas.rect(x + 2, foot - 3.4, 1.5, 1.3, 0xFF2A1C);
@@ -162,7 +185,15 @@ final class PanoramaRenderer {
                 case WAVES -> {
                     double rise = i % 2 == 0 ? 0.9 : -0.9;
                     canvas.polygon(
-                            Legend.PAINT, x + i * 1.75, y + 1.4 + rise, x + i * 1.75 + 1.75, y + 1.4 - rise, x + i * 1.75 + 1.75, y + 2.5 - rise, x + i * 1.75, y + 2.5 + rise);
+                            Legend.PAINT,
+                            x + i * 1.75,
+                            y + 1.4 + rise,
+                            x + i * 1.75 + 1.75,
+                            y + 1.4 - rise,
+                            x + i * 1.75 + 1.75,
+                            y + 2.5 - rise,
+                            x + i * 1.75,
+                            y + 2.5 + rise);
                 }
             }
         }

@@ -134,9 +134,7 @@ final class SceneBuilder {
     }
 
     private CellScene temple() {
-        int dome = random.chance(0.5)
-                ? Rgb.jitter(0xE8B93A, random, 12)
-                : Rgb.jitter(0x58B8AE, random, 12);
+        int dome = random.chance(0.5) ? Rgb.jitter(0xE8B93A, random, 12) : Rgb.jitter(0x58B8AE, random, 12);
         double size = random.between(0.46, 0.54);
         items.add(new Item(Kind.DOME, 0.5, 0.5, size, size, random.between(17, 20), dome, 0xF7F1E3));
         int court = Rgb.shade(0xF1E7D2, random.between(-0.04, 0.1));

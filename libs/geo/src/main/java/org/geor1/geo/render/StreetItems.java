@@ -13,8 +13,7 @@ final class StreetItems {
      * @param height visible height
      * @param distance 0 near to 1 far; far things fade into the haze
      */
-    static void paint(
-            Canvas canvas, Item item, double x, double foot, double breadth, double height, double distance) {
+    static void paint(Canvas canvas, Item item, double x, double foot, double breadth, double height, double distance) {
         double haze = 0.22 * distance;
         int colour = Rgb.mix(item.colour(), 0xC9D6E0, haze);
         int accent = Rgb.mix(item.accent(), 0xC9D6E0, haze);
@@ -29,7 +28,8 @@ final class StreetItems {
             case CONIFER -> {
                 canvas.rect(x - 0.5, foot - height * 0.2, 1, height * 0.2, accent);
                 canvas.polygon(colour, x, top, x + half, foot - height * 0.15, x - half, foot - height * 0.15);
-                canvas.polygon(Rgb.shade(colour, 0.16), x, top, x, foot - height * 0.15, x - half, foot - height * 0.15);
+                canvas.polygon(
+                        Rgb.shade(colour, 0.16), x, top, x, foot - height * 0.15, x - half, foot - height * 0.15);
             }
             case HOUSE -> gabled(canvas, x, foot, half, height, colour, accent);
             case BUILDING -> building(canvas, x, foot, half, height, colour, accent);
@@ -57,13 +57,20 @@ final class StreetItems {
     }
 
     /** A plastered town house: two rows of windows under a tiled roof. */
-    private static void building(
-            Canvas canvas, double x, double foot, double half, double height, int roof, int wall) {
+    private static void building(Canvas canvas, double x, double foot, double half, double height, int roof, int wall) {
         double eaves = foot - height * 0.7;
         canvas.rect(x - half, eaves, half * 2, height * 0.7, wall);
         canvas.rect(x + half * 0.6, eaves, half * 0.4, height * 0.7, 0, 0.12);
         canvas.polygon(
-                roof, x - half * 0.7, foot - height, x + half * 0.7, foot - height, x + half * 1.1, eaves, x - half * 1.1, eaves);
+                roof,
+                x - half * 0.7,
+                foot - height,
+                x + half * 0.7,
+                foot - height,
+                x + half * 1.1,
+                eaves,
+                x - half * 1.1,
+                eaves);
         for (int row = 0; row < 2; row++) {
             for (int column = -1; column <= 1; column++) {
                 canvas.rect(x + column * half * 0.6 - 0.5, eaves + 1 + row * height * 0.3, 1, height * 0.14, 0x3C4654);

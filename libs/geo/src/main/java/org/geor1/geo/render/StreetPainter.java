@@ -73,7 +73,16 @@ final class StreetPainter {
             }
             case STRIPES -> rows(scene);
             case COURT -> {
-                canvas.polygon(scene.accent(), left + 11.5, HORIZON + 9, left + 16.5, HORIZON + 9, left + 20, NEAR, left + 8, NEAR);
+                canvas.polygon(
+                        scene.accent(),
+                        left + 11.5,
+                        HORIZON + 9,
+                        left + 16.5,
+                        HORIZON + 9,
+                        left + 20,
+                        NEAR,
+                        left + 8,
+                        NEAR);
                 canvas.rect(left, HORIZON + 8.5, WIDTH, 3, scene.accent());
             }
             case DUNES -> dunes(scene);
@@ -90,7 +99,15 @@ final class StreetPainter {
                 double far = left + WIDTH * (0.22 + 0.56 * i / count);
                 double near = left + WIDTH * (-0.35 + 1.7 * i / count);
                 canvas.polygon(
-                        scene.accent(), far, HORIZON - 2, far + 1.1, HORIZON - 2, near + WIDTH * 0.85 / count, NEAR, near, NEAR);
+                        scene.accent(),
+                        far,
+                        HORIZON - 2,
+                        far + 1.1,
+                        HORIZON - 2,
+                        near + WIDTH * 0.85 / count,
+                        NEAR,
+                        near,
+                        NEAR);
             } else {
                 double t = (double) i / count;
                 double y = HORIZON - 2 + (NEAR - HORIZON + 2) * t * t;
