@@ -164,7 +164,7 @@ final class SceneBuilder {
                         random.between(0.62, 0.8) / columns,
                         random.between(0.62, 0.8) / rows,
                         random.between(9, 14),
-                        Rgb.jitter(style.roof(), random, 14),
+                        Rgb.jitter(style.roof(), random, 8),
                         Rgb.jitter(style.wall(), random, 10)));
             }
         }
