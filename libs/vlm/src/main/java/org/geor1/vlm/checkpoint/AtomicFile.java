@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes a file beside its final name, forces it to disk, then renames: a crash leaves the old file or the new one. */
 final class AtomicFile {
@@ -24,9 +25,11 @@ final class AtomicFile {
         }
         try {
             Files.createDirectories(directory);
-            Path temporary = Files.createTempFile(directory, "." + target.getFileName(), ".tmp");
+            // Not createTempFile: its owner-only mode would stay with the file, and other services read checkpoints.
+            Path temporary = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
             try {
-                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                try (FileChannel channel =
+                        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                     body.writeTo(channel);
                     channel.force(true);
                 }
