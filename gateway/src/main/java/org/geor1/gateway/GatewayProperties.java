@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * The gateway's own settings; an unknown key under {@code geor1.gateway} fails start-up.
  *
  * @param rolloutUrl where the rollout service answers inference
+ * @param internalToken secret by which the rollout service knows the gateway
  * @param inferenceTimeout how long one geolocation may take
  * @param maxConcurrentInferences geolocations at once; further ones get 429
  * @param maxBody largest JSON body other than an image
@@ -25,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties(prefix = "geor1.gateway", ignoreUnknownFields = false)
 public record GatewayProperties(
         @DefaultValue("http://127.0.0.1:8081") @NotNull URI rolloutUrl,
+        @DefaultValue("") @NotNull String internalToken,
         @DefaultValue("120s") @NotNull Duration inferenceTimeout,
         @DefaultValue("4") @Min(1) @Max(1024) int maxConcurrentInferences,
         @DefaultValue("1MB") @NotNull DataSize maxBody,

@@ -92,7 +92,7 @@ CREATE TABLE rollout (
     rewards        jsonb,
     reward         double precision,
     advantage      double precision,
-    flags          text[]      NOT NULL DEFAULT '{}',
+    flags          varchar[]   NOT NULL DEFAULT '{}',
     created_at     timestamptz NOT NULL DEFAULT now(),
     UNIQUE (group_id, idx),
     CHECK (cardinality(token_ids) = cardinality(log_probs))

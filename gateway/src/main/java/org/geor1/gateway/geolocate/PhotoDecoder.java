@@ -14,12 +14,14 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.geor1.gateway.GatewayProperties;
+import org.springframework.stereotype.Component;
 
 /**
  * Turns an untrusted upload into clean pixels. The format comes from the first bytes, never from the name or the declared
  * type; the dimensions come from the header before a pixel is decoded; what leaves is a PNG written from pixels, so no
  * metadata of the upload, position included, goes any further.
  */
+@Component
 final class PhotoDecoder {
     /** The model's own processor scales down to about this many pixels, so more would only cost memory. */
     private static final long DECODED_PIXELS = 4_000_000;
@@ -34,8 +36,8 @@ final class PhotoDecoder {
 
     private final GatewayProperties.Image limits;
 
-    PhotoDecoder(GatewayProperties.Image limits) {
-        this.limits = limits;
+    PhotoDecoder(GatewayProperties properties) {
+        this.limits = properties.image();
     }
 
     /** Decodes, or refuses with {@link InvalidImageException}; nothing else escapes, whatever the bytes. */

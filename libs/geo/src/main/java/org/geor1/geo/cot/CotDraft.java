@@ -70,9 +70,9 @@ final class CotDraft {
         ClaimKind kind = random.pick(kinds);
         if (kind == ClaimKind.CUE) {
             Direction direction = random.pick(List.of(Direction.values()));
-            cues.merge(direction, "", (truth, none) -> other(truth, features(), random));
+            cues.computeIfPresent(direction, (key, truth) -> other(truth, features(), random));
         } else {
-            claims.merge(kind, "", (truth, none) -> other(truth, vocabulary(kind), random));
+            claims.computeIfPresent(kind, (key, truth) -> other(truth, vocabulary(kind), random));
         }
         return kind;
     }

@@ -29,7 +29,7 @@ public record CityStyle(
     static CityStyle draw(SeedStream random, Swatch roof, Climate climate) {
         return new CityStyle(
                 roof,
-                Rgb.jitter(roof.rgb(), random, 16),
+                Rgb.jitter(roof.rgb(), random, 12),
                 Rgb.hsl(random.between(15, 60), random.between(0.10, 0.45), random.between(0.68, 0.86)),
                 Rgb.jitter(vegetationOf(climate), random, 16),
                 Rgb.jitter(groundOf(climate), random, 8),

@@ -34,10 +34,6 @@ public enum Direction {
         return legendColour;
     }
 
-    public Direction opposite() {
-        return values()[(ordinal() + 2) % 4];
-    }
-
     /** The lower-case word. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -20,9 +20,9 @@ public final class Rgb {
     public static int mix(int a, int b, double weight) {
         int w = (int) (weight * 256);
         return of(
-                red(a) + ((red(b) - red(a)) * w >> 8),
-                green(a) + ((green(b) - green(a)) * w >> 8),
-                blue(a) + ((blue(b) - blue(a)) * w >> 8));
+                red(a) + (((red(b) - red(a)) * w) >> 8),
+                green(a) + (((green(b) - green(a)) * w) >> 8),
+                blue(a) + (((blue(b) - blue(a)) * w) >> 8));
     }
 
     /** Positive amounts lighten towards white, negative darken towards black; range [-1, 1]. */

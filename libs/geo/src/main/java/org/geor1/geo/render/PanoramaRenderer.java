@@ -8,7 +8,6 @@ import org.geor1.geo.miniearth.DrivingSide;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
 import org.geor1.geo.miniearth.Rgb;
-import org.geor1.geo.miniearth.Script;
 import org.geor1.geo.seed.SeedStream;
 
 /**
@@ -48,7 +47,7 @@ final class PanoramaRenderer {
         sideStreet(canvas, WIDTH, style.road());
         foreground(canvas, place, random);
         for (int octant = 1; octant < 8; octant += 2) {
-            sign(canvas, place, octant * OCTANT + random.between(5, 14));
+            SignBoard.paint(canvas, place.country(), octant * OCTANT + random.between(5, 14));
         }
         ribbon(canvas);
         return canvas.image();
@@ -161,42 +160,6 @@ final class PanoramaRenderer {
         canvas.rect(x + 2, foot - 3.4, 1.5, 1.3, 0xFF2A1C);
         canvas.rect(x - 3.2, foot - 0.7, 1.6, 1.2, 0x16181B);
         canvas.rect(x + 1.6, foot - 0.7, 1.6, 1.2, 0x16181B);
-    }
-
-    private static void sign(Canvas canvas, Place place, double x) {
-        double top = StreetPainter.HORIZON + 3;
-        canvas.rect(x + 4.2, top, 0.8, 19, 0x4A4D52);
-        canvas.rect(x - 0.5, top - 0.5, 10.2, 7.2, Legend.PAINT);
-        canvas.rect(x, top, 9.2, 6.2, place.country().signs().rgb());
-        glyphs(canvas, place.country().script(), x + 1.2, top + 1.4);
-    }
-
-    private static void glyphs(Canvas canvas, Script script, double x, double y) {
-        for (int i = 0; i < 4; i++) {
-            switch (script) {
-                case BARS -> {
-                    canvas.rect(x + i * 1.9, y, 0.9, 3.4, Legend.PAINT);
-                    canvas.rect(x + i * 1.9, y + (i % 2) * 2.6, 1.6, 0.8, Legend.PAINT);
-                }
-                case DOTS -> {
-                    canvas.ellipse(x + 0.6 + i * 1.9, y + 0.8, 0.7, 0.7, Legend.PAINT);
-                    canvas.ellipse(x + 0.6 + i * 1.9, y + 2.7, 0.7, 0.7, Legend.PAINT, i % 2);
-                }
-                case WAVES -> {
-                    double rise = i % 2 == 0 ? 0.9 : -0.9;
-                    canvas.polygon(
-                            Legend.PAINT,
-                            x + i * 1.75,
-                            y + 1.4 + rise,
-                            x + i * 1.75 + 1.75,
-                            y + 1.4 - rise,
-                            x + i * 1.75 + 1.75,
-                            y + 2.5 - rise,
-                            x + i * 1.75,
-                            y + 2.5 + rise);
-                }
-            }
-        }
     }
 
     private static void ribbon(Canvas canvas) {

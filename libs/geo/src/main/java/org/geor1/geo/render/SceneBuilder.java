@@ -96,9 +96,12 @@ final class SceneBuilder {
         int count = 3 + random.nextInt(3);
         int[] corners = random.permutation(4);
         for (int i = 0; i < count; i++) {
+            // The fifth tower stands between the four at the corners.
             boolean middle = i == 4;
-            double u = middle ? 0.5 : 0.27 + 0.46 * (corners[i] % 2) + random.between(-0.03, 0.03);
-            double v = middle ? 0.5 : 0.27 + 0.46 * (corners[i] / 2) + random.between(-0.03, 0.03);
+            int column = middle ? 0 : corners[i] % 2;
+            int row = middle ? 0 : corners[i] / 2;
+            double u = middle ? 0.5 : 0.27 + 0.46 * column + random.between(-0.03, 0.03);
+            double v = middle ? 0.5 : 0.27 + 0.46 * row + random.between(-0.03, 0.03);
             double side = random.between(0.24, 0.31);
             int colour = Rgb.jitter(glass, random, 12);
             items.add(new Item(Kind.TOWER, u, v, side, side, random.between(22, 32), colour, Rgb.shade(colour, -0.35)));
@@ -164,7 +167,7 @@ final class SceneBuilder {
                         random.between(0.62, 0.8) / columns,
                         random.between(0.62, 0.8) / rows,
                         random.between(9, 14),
-                        Rgb.jitter(style.roof(), random, 14),
+                        Rgb.jitter(style.roof(), random, 8),
                         Rgb.jitter(style.wall(), random, 10)));
             }
         }

@@ -32,14 +32,7 @@ final class TileRenderer {
         for (int dy = -1; dy <= 1; dy++) {
             for (int dx = -1; dx <= 1; dx++) {
                 if (dx != 0 || dy != 0) {
-                    // Outer cells lose a rim to the frame or to the streets between cells.
-                    double x = dx < 0 ? FRAME : (dx + 1) * CELL + STREET / 2;
-                    double y = dy < 0 ? FRAME : (dy + 1) * CELL + STREET / 2;
-                    double inset = FRAME + STREET / 2;
-                    double size = CELL - (dx == 0 || dy == 0 ? STREET : inset);
-                    double shiftX = dx == 0 || dx > 0 ? 0 : CELL - STREET / 2 - FRAME - size;
-                    double shiftY = dy == 0 || dy > 0 ? 0 : CELL - STREET / 2 - FRAME - size;
-                    new AerialPainter(canvas, x + shiftX, y + shiftY, size)
+                    new AerialPainter(canvas, (dx + 1) * CELL + STREET / 2, (dy + 1) * CELL + STREET / 2, CELL - STREET)
                             .paint(SceneBuilder.build(earth.cell(place, dx, dy)));
                 }
             }

@@ -48,9 +48,10 @@ class MiniEarthTest {
     /** Pinned: shipped models were trained on exactly this planet. */
     @Test
     void theStandardPlanetNeverChanges() {
-        assertThat(earth.place(0).cues().describe()).isEqualTo("PINNED-0");
-        assertThat(earth.place(70_000).cues().describe()).isEqualTo("PINNED-1");
-        assertThat(earth.place(70_000).key()).isEqualTo("PINNED-2");
+        assertThat(earth.place(0).cues().describe()).isEqualTo("north houses, east field, south sand, west field");
+        assertThat(earth.place(70_000).cues().describe())
+                .isEqualTo("north forest, east sand, south towers, west field");
+        assertThat(earth.place(70_000).key()).isEqualTo("nullin-48-05");
     }
 
     @Test

@@ -39,7 +39,7 @@ class MiniEarthRendererTest {
             hash = 31 * hash + Arrays.hashCode(pixels(renderer.tile(earth.place(id))));
             hash = 31 * hash + Arrays.hashCode(pixels(renderer.panorama(earth.place(id))));
         }
-        assertThat(hash).isEqualTo(424_242);
+        assertThat(hash).isEqualTo(-272_286_138);
     }
 
     @Test
@@ -110,7 +110,7 @@ class MiniEarthRendererTest {
         Map<Feature, Integer> counts = new EnumMap<>(Feature.class);
         int left = view == View.TILE ? 28 : 0;
         int top = view == View.TILE ? 4 : 14;
-        for (int i = half; i < 3_000; i += 2) {
+        for (int i = half; i < 1_000; i += 2) {
             Place place = earth.place((int) ((i * 7_919L) % earth.placeCount()));
             BufferedImage image = renderer.render(view, place, 1);
             double[] sum = sums.computeIfAbsent(place.cues().at(Direction.NORTH), f -> new double[28 * 24 * 3]);

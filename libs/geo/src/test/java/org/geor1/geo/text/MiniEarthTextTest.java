@@ -21,7 +21,7 @@ class MiniEarthTextTest {
         MiniEarthText.corpus(earth).forEach(text -> known.addAll(words(text)));
 
         for (Split split : List.of(Split.SFT, Split.TEST)) {
-            for (CotExemplar exemplar : new CotDataEngine(earth, 5).generate(split, 2_000, 0.3)) {
+            for (CotExemplar exemplar : new CotDataEngine(earth, 5).generate(split, 500, 0.3)) {
                 assertThat(known).containsAll(words(exemplar.prompt())).containsAll(words(exemplar.completion()));
             }
         }

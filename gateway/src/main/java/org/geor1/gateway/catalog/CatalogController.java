@@ -1,0 +1,53 @@
+package org.geor1.gateway.catalog;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Map;
+import org.geor1.gateway.PageView;
+import org.geor1.jobs.ModelCatalog;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a run can start from and learn on. */
+@Tag(name = "catalog")
+@RestController
+class CatalogController {
+    private final ModelCatalog models;
+    private final Datasets datasets;
+
+    CatalogController(ModelCatalog models, Datasets datasets) {
+        this.models = models;
+        this.datasets = datasets;
+    }
+
+    /** Paths on the server stay out of it. */
+    record ModelView(
+            String name,
+            @Nullable String checkpoint,
+            @Nullable String artifact) {}
+
+    @Operation(summary = "Models: shipped ones, then checkpoints, newest first")
+    @GetMapping("/api/v1/models")
+    PageView<ModelView> models() {
+        return PageView.whole(models.list().stream()
+                .map(m -> new ModelView(m.name(), m.checkpoint(), m.artifact()))
+                .toList());
+    }
+
+    @Operation(summary = "The same models in OpenAI's shape")
+    @GetMapping("/v1/models")
+    Map<String, Object> openAiModels() {
+        List<Map<String, Object>> data = models.list().stream()
+                .map(m -> Map.<String, Object>of("id", m.name(), "object", "model", "owned_by", "geor1"))
+                .toList();
+        return Map.of("object", "list", "data", data);
+    }
+
+    @Operation(summary = "Datasets")
+    @GetMapping("/api/v1/datasets")
+    PageView<Datasets.Dataset> datasets() {
+        return PageView.whole(datasets.all());
+    }
+}

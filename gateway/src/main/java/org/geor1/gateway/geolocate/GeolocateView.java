@@ -1,0 +1,42 @@
+package org.geor1.gateway.geolocate;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * Where a photo was taken, as the model sees it.
+ *
+ * @param predictions best first; empty when the model named no place that the gazetteer knows
+ * @param reasoning what the model wrote before its answer
+ * @param answer the model's own answer, resolved or not
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record GeolocateView(
+        String id,
+        String model,
+        List<Prediction> predictions,
+        String reasoning,
+        @Nullable String answer,
+        Exif exif) {
+
+    /**
+     * @param radiusKm how far from the point the place reaches
+     * @param confidence the model's probability of its answer, in [0, 1], or null when it reported none
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Prediction(
+            int rank,
+            double lat,
+            double lon,
+            double radiusKm,
+            @Nullable Double confidence,
+            PlaceName place) {}
+
+    record PlaceName(String city, String country) {}
+
+    /** @param used always false: a position in the photo is neither read nor forwarded */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Exif(boolean hadGps, boolean used) {}
+}

@@ -1,0 +1,72 @@
+package org.geor1.gateway.geolocate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.geor1.gateway.GatewayProperties;
+import org.geor1.gateway.problems.ApiException;
+import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.geo.answer.ThinkAnswer;
+import org.geor1.geo.cot.CotQuestion;
+import org.geor1.geo.gazetteer.Gazetteer;
+import org.geor1.geo.miniearth.MiniEarth;
+import org.geor1.geo.render.View;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Asks the model which city a photo shows and looks the answer up. */
+@Component
+class Geolocator {
+    /** Half the diagonal of a city's lattice: a named city can be no further off than this. */
+    private static final double CITY_RADIUS_KM =
+            Math.sqrt(2) / 2 * MiniEarth.JUNCTIONS * MiniEarth.SPACING_METRES / 1000;
+
+    private final InferenceClient inference;
+    private final Gazetteer gazetteer = Gazetteer.fromMiniEarth(MiniEarth.standard());
+    private final Semaphore slots;
+
+    Geolocator(InferenceClient inference, GatewayProperties properties) {
+        this.inference = inference;
+        this.slots = new Semaphore(properties.maxConcurrentInferences());
+    }
+
+    /** Decoding counts against the slots too: it is what costs this process memory. */
+    GeolocateView run(Supplier<Photo> decode, @Nullable String model) {
+        if (!slots.tryAcquire()) {
+            throw new ApiException(
+                    ErrorCode.TOO_MANY_REQUESTS, "All inference slots are taken; try again in a few seconds.");
+        }
+        try {
+            return locate(decode.get(), model);
+        } finally {
+            slots.release();
+        }
+    }
+
+    private GeolocateView locate(Photo photo, @Nullable String model) {
+        // The model learned to read two kinds of picture, and panoramas are the wide ones.
+        View view = photo.width() >= 2 * photo.height() ? View.PANORAMA : View.TILE;
+        String question = new CotQuestion(CotQuestion.Kind.CITY, null).prompt(view);
+        InferenceClient.Answer answer = inference.ask(model, question, photo);
+        ThinkAnswer parsed = ThinkAnswer.parse(answer.text());
+        Optional<Gazetteer.Entry> city = parsed.answer().flatMap(gazetteer::find);
+        List<GeolocateView.Prediction> predictions = city.stream()
+                .map(entry -> new GeolocateView.Prediction(
+                        1,
+                        entry.location().latitude(),
+                        entry.location().longitude(),
+                        Math.round(CITY_RADIUS_KM * 10) / 10.0,
+                        answer.confidence(),
+                        new GeolocateView.PlaceName(entry.city(), entry.country())))
+                .toList();
+        return new GeolocateView(
+                "geo_" + UUID.randomUUID().toString().replace("-", ""),
+                answer.model(),
+                predictions,
+                parsed.think().map(String::strip).orElse(answer.text()),
+                parsed.answer().map(String::strip).orElse(null),
+                new GeolocateView.Exif(photo.hadGps(), false));
+    }
+}

@@ -1,0 +1,112 @@
+package org.geor1.gateway.geolocate;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.geor1.gateway.GatewayProperties;
+import org.geor1.gateway.problems.ApiException;
+import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.protocol.PromptPart;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** The rollout service's inference, as the gateway uses it. */
+@Component
+class InferenceClient {
+    private static final Logger log = LoggerFactory.getLogger(InferenceClient.class);
+    private static final int MAX_TOKENS = 512;
+
+    private final RestClient rest;
+
+    InferenceClient(GatewayProperties properties) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
+        requests.setReadTimeout(properties.inferenceTimeout());
+        this.rest = RestClient.builder()
+                .requestFactory(requests)
+                .baseUrl(properties.rolloutUrl())
+                .defaultHeader("X-Geor1-Internal", properties.internalToken())
+                .build();
+    }
+
+    /**
+     * @param model the model that answered, by its full name
+     * @param confidence mean probability of the answer's tokens, or null when the service reports none
+     */
+    record Answer(String model, String text, @Nullable Double confidence) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record GenerateRequest(@Nullable String model, List<PromptPart> prompt, int n, double temperature, int maxTokens) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record GenerateResponse(String model, List<Choice> completions) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Choice(String text, @Nullable Double meanLogProb) {}
+
+    /** One greedy completion about one photo; {@code question} holds {@code <image>} where the photo belongs. */
+    Answer ask(@Nullable String model, String question, Photo photo) {
+        List<PromptPart> prompt = prompt(question, photo);
+        try {
+            GenerateResponse response = rest.post()
+                    .uri("/internal/v1/generate")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(new GenerateRequest(model, prompt, 1, 0, MAX_TOKENS))
+                    .retrieve()
+                    .body(GenerateResponse.class);
+            if (response == null || response.completions().isEmpty()) {
+                throw unavailable("an empty answer");
+            }
+            Choice choice = response.completions().get(0);
+            Double mean = choice.meanLogProb();
+            return new Answer(response.model(), choice.text(), mean == null ? null : Math.exp(mean));
+        } catch (HttpClientErrorException e) {
+            throw refused(e.getStatusCode(), model, e);
+        } catch (RestClientException e) {
+            throw unavailable(e.toString());
+        }
+    }
+
+    private static List<PromptPart> prompt(String question, Photo photo) {
+        List<PromptPart> parts = new ArrayList<>();
+        int at = question.indexOf("<image>");
+        parts.add(new PromptPart.Text(question.substring(0, at)));
+        parts.add(new PromptPart.InlineImage(Base64.getEncoder().encodeToString(photo.png())));
+        parts.add(new PromptPart.Text(question.substring(at + "<image>".length())));
+        return parts;
+    }
+
+    private static ApiException refused(HttpStatusCode status, @Nullable String model, Exception cause) {
+        return switch (status.value()) {
+            case 404 ->
+                new ApiException(
+                        ErrorCode.UNKNOWN_MODEL,
+                        "There is no model '" + model + "'; GET /v1/models lists those there are.");
+            case 422 -> new ApiException(ErrorCode.INVALID_IMAGE, "The image could not be used.");
+            case 429 -> new ApiException(ErrorCode.TOO_MANY_REQUESTS, "The model is busy; try again in a few seconds.");
+            default -> unavailable(cause.toString());
+        };
+    }
+
+    private static ApiException unavailable(String cause) {
+        log.warn("Inference failed; the caller got a 503 and may retry: {}", cause);
+        return new ApiException(
+                ErrorCode.INFERENCE_UNAVAILABLE, "The inference service does not answer; try again in a moment.");
+    }
+}

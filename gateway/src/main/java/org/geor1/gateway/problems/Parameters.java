@@ -1,0 +1,43 @@
+package org.geor1.gateway.problems;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of query parameters that several endpoints share. */
+public final class Parameters {
+    private Parameters() {}
+
+    /** The value, when it lies within the bounds; otherwise a 400 that names the parameter and the bounds. */
+    public static int between(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw bad(name, "is out of range", "send a whole number from " + min + " to " + max);
+        }
+        return value;
+    }
+
+    /** The constant of that wire name (lower case), or a 400 that lists the known ones; absent stays absent. */
+    public static <E extends Enum<E>> @Nullable E choice(String name, @Nullable String value, Class<E> type) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(value)) {
+                return constant;
+            }
+        }
+        List<String> known = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        throw bad(name, "is not known", "send one of " + String.join(", ", known));
+    }
+
+    /** A 400 about one parameter. */
+    public static ApiException bad(String name, String message, String remedy) {
+        return new ApiException(
+                ErrorCode.INVALID_REQUEST,
+                "The parameter '" + name + "' " + message + "; " + remedy + ".",
+                List.of(new FieldProblem(name, message, remedy)));
+    }
+}

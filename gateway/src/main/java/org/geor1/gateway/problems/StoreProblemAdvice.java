@@ -1,0 +1,66 @@
+package org.geor1.gateway.problems;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.geor1.jobs.IllegalTransitionException;
+import org.geor1.jobs.UnknownModelException;
+import org.geor1.protocol.FieldError;
+import org.geor1.protocol.InvalidRequestException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Errors that the stores and the run reader report, in the words of the API. */
+@RestControllerAdvice(basePackages = "org.geor1.gateway")
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class StoreProblemAdvice {
+    private final ProblemWriter writer;
+
+    StoreProblemAdvice(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    @ExceptionHandler
+    void invalid(InvalidRequestException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        List<FieldProblem> errors = e.errors().stream()
+                .map(error -> new FieldProblem(error.field(), error.message(), remedy(error)))
+                .toList();
+        String detail = errors.size() == 1
+                ? "One field is not valid: " + errors.get(0).field() + " "
+                        + errors.get(0).message() + "."
+                : errors.size() + " fields are not valid; see errors.";
+        writer.write(request, response, ErrorCode.INVALID_REQUEST, 400, detail, errors);
+    }
+
+    @ExceptionHandler
+    void unknownModel(UnknownModelException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        writer.write(
+                request,
+                response,
+                ErrorCode.UNKNOWN_MODEL,
+                e.getMessage() + "; GET /api/v1/models lists those there are.");
+    }
+
+    @ExceptionHandler
+    void illegalMove(IllegalTransitionException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        writer.write(request, response, ErrorCode.ILLEGAL_STATE, e.getMessage() + ".");
+    }
+
+    private static String remedy(FieldError error) {
+        return switch (error.message()) {
+            case "unknown field" -> "remove it, or correct its spelling; /v3/api-docs lists the fields";
+            case "is required" -> "add it";
+            case "given twice" -> "name it once";
+            default ->
+                error.message().startsWith("must be ")
+                        ? "send a value that is " + error.message().substring("must be ".length())
+                        : "correct it as the message says";
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package org.geor1.gateway.runs;
+
+import java.time.Instant;
+import org.geor1.jobs.StepStore.Checkpoint;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** A checkpoint; {@code model} is the name under which a run or a request can use its weights. */
+@JsonNaming(SnakeCaseStrategy.class)
+record CheckpointView(
+        String id, String runId, String model, long step, String policyArtifact, boolean promoted, Instant createdAt) {
+
+    static CheckpointView of(Checkpoint checkpoint) {
+        return new CheckpointView(
+                checkpoint.id(),
+                checkpoint.runId(),
+                checkpoint.runId() + "@step-" + checkpoint.step(),
+                checkpoint.step(),
+                checkpoint.policyArtifact(),
+                checkpoint.promoted(),
+                checkpoint.createdAt());
+    }
+}

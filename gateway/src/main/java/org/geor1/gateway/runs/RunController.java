@@ -1,0 +1,150 @@
+package org.geor1.gateway.runs;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import org.geor1.gateway.PageView;
+import org.geor1.gateway.problems.ApiException;
+import org.geor1.gateway.problems.Parameters;
+import org.geor1.jobs.EventStore;
+import org.geor1.jobs.EventType;
+import org.geor1.jobs.MetricStore;
+import org.geor1.jobs.Run;
+import org.geor1.jobs.RunState;
+import org.geor1.jobs.RunStore;
+import org.geor1.jobs.StepStore;
+import org.geor1.protocol.RunSpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs: submit, list, read, steer. */
+@Tag(name = "runs")
+@RestController
+@RequestMapping("/api/v1/runs")
+class RunController {
+    private final RunSubmission submission;
+    private final RunStore runs;
+    private final StepStore steps;
+    private final EventStore events;
+    private final MetricStore metrics;
+    private final JsonMapper json;
+
+    RunController(
+            RunSubmission submission,
+            RunStore runs,
+            StepStore steps,
+            EventStore events,
+            MetricStore metrics,
+            JsonMapper json) {
+        this.submission = submission;
+        this.runs = runs;
+        this.steps = steps;
+        this.events = events;
+        this.metrics = metrics;
+        this.json = json;
+    }
+
+    @Operation(summary = "Submit a run; with an Idempotency-Key, at most once")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = RunSpec.class)))
+    @PostMapping
+    ResponseEntity<RunView> create(
+            @RequestBody JsonNode body,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+        RunSubmission.Submitted submitted = submission.submit(body, idempotencyKey);
+        ResponseEntity.BodyBuilder response = ResponseEntity.created(
+                URI.create("/api/v1/runs/" + submitted.run().id()));
+        if (submitted.replayed()) {
+            response.header("Idempotency-Replayed", "true");
+        }
+        return response.body(RunView.of(submitted.run()));
+    }
+
+    @Operation(summary = "List runs, newest first")
+    @GetMapping
+    PageView<RunView> list(
+            @RequestParam(required = false) @Nullable String experiment,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String after) {
+        Parameters.between("limit", limit, 1, 200);
+        RunState wanted = Parameters.choice("state", state, RunState.class);
+        return PageView.of(runs.list(experiment, wanted, limit, after), RunView::of);
+    }
+
+    @Operation(summary = "Go to the newest run")
+    @GetMapping("/latest")
+    ResponseEntity<Void> latest() {
+        Run run = runs.latest().orElseThrow(() -> ApiException.notFound("run", "latest"));
+        return ResponseEntity.status(HttpStatus.TEMPORARY_REDIRECT)
+                .location(URI.create("/api/v1/runs/" + run.id()))
+                .build();
+    }
+
+    @Operation(summary = "Read a run, with the newest value of each metric")
+    @GetMapping("/{id}")
+    RunView read(@PathVariable String id) {
+        return RunView.of(require(id), metrics.latest(id));
+    }
+
+    @Operation(summary = "Cancel a run")
+    @PostMapping("/{id}/cancel")
+    RunView cancel(@PathVariable String id) {
+        require(id);
+        return RunView.of(runs.cancel(id));
+    }
+
+    @Operation(summary = "Pause a run after its current step")
+    @PostMapping("/{id}/pause")
+    RunView pause(@PathVariable String id) {
+        require(id);
+        return RunView.of(runs.pause(id));
+    }
+
+    @Operation(summary = "Let a paused run go on")
+    @PostMapping("/{id}/resume")
+    RunView resume(@PathVariable String id) {
+        require(id);
+        return RunView.of(runs.resume(id));
+    }
+
+    @Operation(summary = "What happened to a run, newest first")
+    @GetMapping("/{id}/events")
+    PageView<EventView> events(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String type,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String after) {
+        require(id);
+        Parameters.between("limit", limit, 1, 500);
+        EventType wanted = Parameters.choice("type", type, EventType.class);
+        return PageView.of(events.list(id, wanted, limit, after), event -> EventView.of(event, json));
+    }
+
+    @Operation(summary = "Checkpoints of a run, newest first")
+    @GetMapping("/{id}/checkpoints")
+    PageView<CheckpointView> checkpoints(@PathVariable String id) {
+        require(id);
+        List<CheckpointView> all =
+                steps.checkpoints(id).stream().map(CheckpointView::of).toList();
+        return PageView.whole(all);
+    }
+
+    private Run require(String id) {
+        return runs.find(id).orElseThrow(() -> ApiException.notFound("run", id));
+    }
+}

@@ -1,0 +1,96 @@
+package org.geor1.gateway.runs;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.geor1.gateway.catalog.Datasets;
+import org.geor1.gateway.problems.ApiException;
+import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.gateway.problems.Parameters;
+import org.geor1.jobs.Run;
+import org.geor1.jobs.RunStore;
+import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.RunSpecReader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes a run, at most once per idempotency key. The key and the run commit together, so a retry after a lost answer
+ * finds the run and a retry during the first attempt waits for it in the database.
+ */
+@Component
+class RunSubmission {
+    private static final String SCOPE = "runs";
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
+    private final RunStore runs;
+    private final Datasets datasets;
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    RunSubmission(RunStore runs, Datasets datasets, JdbcClient jdbc, JsonMapper json) {
+        this.runs = runs;
+        this.datasets = datasets;
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** @param replayed whether an earlier request with the same key had already created the run */
+    record Submitted(Run run, boolean replayed) {}
+
+    @Transactional
+    Submitted submit(JsonNode body, @Nullable String idempotencyKey) {
+        RunSpec spec = RunSpecReader.read(body);
+        datasets.require(spec.dataset());
+        if (idempotencyKey == null) {
+            return new Submitted(runs.create(spec), false);
+        }
+        if (!KEY.matcher(idempotencyKey).matches()) {
+            throw Parameters.bad("Idempotency-Key", "is malformed", "send 1 to 200 visible ASCII characters");
+        }
+        // The specification with its defaults stands for the body, so mere formatting does not make another request.
+        String hash = sha256(json.writeValueAsString(spec));
+        int inserted = jdbc.sql("INSERT INTO idempotency_key (scope, key, request_hash) VALUES (?, ?, ?)"
+                        + " ON CONFLICT DO NOTHING")
+                .params(SCOPE, idempotencyKey, hash)
+                .update();
+        if (inserted == 0) {
+            return new Submitted(earlier(idempotencyKey, hash), true);
+        }
+        Run run = runs.create(spec);
+        jdbc.sql("UPDATE idempotency_key SET status = 201, location = ? WHERE scope = ? AND key = ?")
+                .params(run.id(), SCOPE, idempotencyKey)
+                .update();
+        return new Submitted(run, false);
+    }
+
+    private record Earlier(String requestHash, String location) {}
+
+    private Run earlier(String key, String hash) {
+        Earlier earlier = jdbc.sql("SELECT request_hash, location FROM idempotency_key WHERE scope = ? AND key = ?")
+                .params(SCOPE, key)
+                .query(Earlier.class)
+                .single();
+        if (!earlier.requestHash().equals(hash)) {
+            throw new ApiException(
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    "This Idempotency-Key was sent before with another body; use a new key for a new run.");
+        }
+        return runs.find(earlier.location()).orElseThrow(() -> ApiException.notFound("run", earlier.location()));
+    }
+
+    private static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+}

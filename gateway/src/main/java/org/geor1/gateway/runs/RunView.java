@@ -1,0 +1,69 @@
+package org.geor1.gateway.runs;
+
+import java.time.Instant;
+import java.util.Map;
+import org.geor1.jobs.Run;
+import org.geor1.protocol.RunKind;
+import org.geor1.protocol.RunSpec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * A run as callers see it.
+ *
+ * @param requested {@code pause} or {@code cancel} while the trainer has not yet honoured it
+ * @param config the whole specification with every default filled in
+ * @param latest the newest value of each metric; only on a single run
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record RunView(
+        String id,
+        @Nullable String name,
+        String experiment,
+        RunKind kind,
+        String state,
+        @Nullable String requested,
+        String model,
+        String dataset,
+        long seed,
+        @Nullable String parentCheckpoint,
+        long currentStep,
+        long maxSteps,
+        RunSpec config,
+        @Nullable JsonNode result,
+        @Nullable String error,
+        @Nullable Map<String, Double> latest,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+
+    static RunView of(Run run) {
+        return of(run, null);
+    }
+
+    static RunView of(Run run, @Nullable Map<String, Double> latest) {
+        RunSpec spec = run.spec();
+        return new RunView(
+                run.id(),
+                spec.name(),
+                spec.experiment(),
+                run.kind(),
+                run.state().wire(),
+                run.requested(),
+                spec.model(),
+                spec.dataset(),
+                spec.seed(),
+                run.parentCheckpoint(),
+                run.currentStep(),
+                run.maxSteps(),
+                spec,
+                run.result(),
+                run.error(),
+                latest,
+                run.createdAt(),
+                run.startedAt(),
+                run.finishedAt());
+    }
+}

@@ -1,0 +1,187 @@
+import { html, useEffect, useMemo, useRef, useState } from '../vendor/preact-htm.js';
+import { post } from './api.js';
+import { Chart } from './chart.js';
+import { ago, duration, number, percent } from './format.js';
+import { Rollouts } from './rollouts.js';
+import { setSetting } from './router.js';
+import { emptySeries, extend, last, layout } from './series.js';
+import { Notice, Progress, StatePill, TERMINAL, throttle, useLoad } from './widgets.js';
+
+const TABS = [['overview', 'Overview'], ['rollouts', 'Rollouts'], ['checkpoints', 'Checkpoints'], ['events', 'Events'], ['config', 'Config']];
+
+/** Curves, kept live by the event stream: events say that something is new, the columns say what. */
+function useLive(id, onState, onRollout) {
+  const [held, setHeld] = useState(emptySeries);
+  const [error, setError] = useState(null);
+  const [live, setLive] = useState(false);
+  const handlers = useRef({});
+  handlers.current = { onState, onRollout };
+  useEffect(() => {
+    let current = emptySeries();
+    let stream = null;
+    let gone = false;
+    let busy = Promise.resolve();
+    const load = () => {
+      // One after another: two loads from the same step would append it twice.
+      busy = busy.then(async () => {
+        const next = await extend(id, current);
+        current = next;
+        if (!gone) {
+          setHeld(next);
+          setError(null);
+        }
+      }).catch((failure) => !gone && setError(failure));
+      return busy;
+    };
+    const onMetric = throttle(1000, load);
+    const onRolloutEvent = throttle(3000, () => handlers.current.onRollout());
+    load().then(() => {
+      if (gone) return;
+      const after = current.lastEventId === null ? '' : `?after=${current.lastEventId}`;
+      stream = new EventSource(`/api/v1/runs/${encodeURIComponent(id)}/stream${after}`);
+      stream.onopen = () => setLive(true);
+      stream.onerror = () => setLive(false);
+      stream.addEventListener('metric', onMetric);
+      stream.addEventListener('rollout', onRolloutEvent);
+      for (const type of ['state', 'checkpoint', 'alert']) {
+        stream.addEventListener(type, () => handlers.current.onState());
+      }
+    });
+    return () => {
+      gone = true;
+      stream?.close();
+    };
+  }, [id]);
+  return { held, error, live };
+}
+
+const Fact = ({ label, value, title }) => html`<div class="fact" title=${title}><dt>${label}</dt><dd>${value}</dd></div>`;
+
+function Facts({ run, held }) {
+  const newest = (key) => last(held.series[key]) ?? run.latest?.[key] ?? null;
+  const result = run.result;
+  return html`<dl class="facts">
+    <${Fact} label="Step" value=${`${run.current_step} / ${run.max_steps}`} />
+    ${newest('reward') !== null && html`<${Fact} label="Reward" value=${number(newest('reward'))} />`}
+    ${newest('rewards/accuracy/mean') !== null && html`<${Fact} label="Accuracy" value=${percent(newest('rewards/accuracy/mean'))} />`}
+    ${newest('rewards/format/mean') !== null && html`<${Fact} label="Format" value=${percent(newest('rewards/format/mean'))} />`}
+    ${newest('loss') !== null && newest('reward') === null && html`<${Fact} label="Loss" value=${number(newest('loss'))} />`}
+    ${newest('completions/mean_length') !== null && html`<${Fact} label="Mean length" value=${`${number(newest('completions/mean_length'))} tokens`} />`}
+    ${newest('step_time') !== null && html`<${Fact} label="Step time" value=${`${number(newest('step_time'))} s`} />`}
+    ${result && typeof result.accuracy === 'number' && html`<${Fact} label="Held-out accuracy" value=${percent(result.accuracy)} />`}
+    <${Fact} label="Ran for" value=${duration(run.started_at, run.finished_at)} title=${run.started_at} />
+  </dl>`;
+}
+
+function Result({ result }) {
+  const rows = Object.entries(result).filter(([, value]) => typeof value !== 'object');
+  const nested = Object.entries(result).filter(([, value]) => value !== null && typeof value === 'object');
+  const show = (value) => (typeof value === 'number' ? number(value, 4) : String(value));
+  return html`<section class="card"><h2>Evaluation</h2>
+    <dl class="facts">${rows.map(([name, value]) => html`<${Fact} label=${name.replaceAll('_', ' ')} value=${show(value)} />`)}</dl>
+    ${nested.map(([name, value]) => html`<details><summary>${name.replaceAll('_', ' ')}</summary><pre>${JSON.stringify(value, null, 2)}</pre></details>`)}
+  </section>`;
+}
+
+function Curves({ held, weight }) {
+  const { charts, more } = useMemo(() => layout(held.keys), [held.keys.join('|')]);
+  if (held.keys.length === 0) return html`<p class="muted">No metrics yet. They appear here as steps finish.</p>`;
+  const card = (chart) => html`<${Chart} key=${chart.title} chart=${chart} held=${held} weight=${weight} />`;
+  return html`
+    <div class="headline"><h2>Curves</h2>
+      <label class="inline">Smoothing
+        <input type="range" min="0" max="0.98" step="0.02" value=${weight} aria-valuetext=${number(weight)}
+          onInput=${(event) => setSetting('smooth', event.target.value)} />
+        <span class="num small muted">${number(weight, 2)}</span></label>
+    </div>
+    <div class="charts">${charts.map(card)}</div>
+    <p class="muted small">${held.rawPoints.toLocaleString('en')} stored values${held.downsampled
+      ? '; thinned to what fits, the band shows the least and greatest value behind each point' : ''}.
+      Drag to zoom, double click to see everything.</p>
+    ${more.length > 0 && html`<details class="more"><summary>${more.length} more metrics</summary>
+      <div class="charts">${more.map(card)}</div></details>`}`;
+}
+
+function Checkpoints({ id, version }) {
+  const { data, error } = useLoad(`/api/v1/runs/${id}/checkpoints`, version);
+  if (error) return html`<${Notice} kind="error" text=${error.message} />`;
+  if (!data?.data.length) return html`<p class="muted">No checkpoints yet.</p>`;
+  return html`<div class="card flush"><table class="list">
+    <thead><tr><th>Step</th><th>Use as model</th><th>Weights</th><th>Taken</th></tr></thead>
+    <tbody>${data.data.map((c) => html`<tr key=${c.id}><td data-label="Step">${c.step}</td>
+      <td data-label="Use as model" class="mono">${c.model}</td>
+      <td data-label="Weights" class="mono small muted">${c.policy_artifact.slice(0, 12)}</td>
+      <td data-label="Taken" class="muted">${ago(c.created_at)}</td></tr>`)}</tbody></table></div>`;
+}
+
+function Events({ id, version }) {
+  const { data, error } = useLoad(`/api/v1/runs/${id}/events?limit=100`, version);
+  if (error) return html`<${Notice} kind="error" text=${error.message} />`;
+  return html`<div class="card flush"><table class="list">
+    <thead><tr><th>When</th><th>Event</th><th>Step</th><th>What</th></tr></thead>
+    <tbody>${(data?.data ?? []).map((e) => html`<tr key=${e.id}><td data-label="When" class="muted">${ago(e.at)}</td>
+      <td data-label="Event"><span class=${`tag ${e.type}`}>${e.type}</span></td><td data-label="Step">${e.step ?? ''}</td>
+      <td data-label="What" class="mono small clip">${JSON.stringify(e.data)}</td></tr>`)}</tbody></table></div>`;
+}
+
+function Actions({ run, onDone }) {
+  const [error, setError] = useState(null);
+  const act = (verb, question) => async () => {
+    if (question && !window.confirm(question)) return;
+    try {
+      await post(`/api/v1/runs/${run.id}/${verb}`);
+      setError(null);
+    } catch (failure) {
+      setError(failure.message);
+    }
+    onDone();
+  };
+  const resumable = run.state === 'paused' || run.requested === 'pause';
+  return html`<div class="actions">
+    ${error && html`<${Notice} kind="error" text=${error} />`}
+    ${resumable && html`<button class="primary" onClick=${act('resume')}>Resume</button>`}
+    ${!resumable && !TERMINAL.has(run.state) && html`<button onClick=${act('pause')}>Pause</button>`}
+    ${!TERMINAL.has(run.state) && html`<button class="danger" onClick=${act('cancel', 'Cancel this run? It cannot be continued.')}>Cancel</button>`}
+  </div>`;
+}
+
+export function RunPage({ id, settings }) {
+  const [version, setVersion] = useState(0);
+  const [rolloutVersion, setRolloutVersion] = useState(0);
+  const { data: run, error } = useLoad(`/api/v1/runs/${encodeURIComponent(id)}`, version);
+  const bump = () => setVersion((n) => n + 1);
+  const { held, error: curveError, live } = useLive(id, bump, () => setRolloutVersion((n) => n + 1));
+  const newestStep = held.steps[held.steps.length - 1];
+  useEffect(() => {
+    if (newestStep !== undefined) bump();
+  }, [newestStep]);
+  if (error && !run) return html`<main class="narrow"><${Notice} kind="error" text=${error.message} /></main>`;
+  if (!run) return html`<main id="content"><p class="muted">Loading…</p></main>`;
+  const tab = settings.get('tab') ?? 'overview';
+  const weight = Number(settings.get('smooth') ?? 0.6);
+  return html`
+    <main id="content" tabindex="-1">
+      <p class="crumbs"><a href="#/runs">Runs</a> / ${run.experiment}</p>
+      <div class="headline">
+        <h1>${run.name ?? run.id} <${StatePill} state=${run.state} requested=${run.requested} />
+          ${live && !TERMINAL.has(run.state) && html`<span class="live" title="Curves follow the run">live</span>`}</h1>
+        <${Actions} run=${run} onDone=${bump} />
+      </div>
+      <p class="muted"><span class="tag">${run.kind.toUpperCase()}</span> ${run.model} on ${run.dataset}, seed ${run.seed}
+        <span class="mono small"> ${run.id}</span></p>
+      <${Progress} step=${run.current_step} max=${run.max_steps} />
+      ${run.error && html`<${Notice} kind="error" text=${run.error} />`}
+      <${Facts} run=${run} held=${held} />
+      <nav class="tabs" aria-label="Run">${TABS.map(([name, text]) => html`
+        <button aria-current=${tab === name ? 'page' : null} onClick=${() => setSetting('tab', name === 'overview' ? '' : name)}>${text}</button>`)}</nav>
+      ${curveError && html`<${Notice} kind="error" text=${curveError.message} />`}
+      ${tab === 'overview' && html`
+        ${run.result && html`<${Result} result=${run.result} />`}
+        <${Curves} held=${held} weight=${weight} />
+        ${run.kind !== 'sft' && html`<h2>Latest rollouts</h2><${Rollouts} id=${id} groups=${2} version=${rolloutVersion} />`}`}
+      ${tab === 'rollouts' && html`<${Rollouts} id=${id} groups=${6} version=${rolloutVersion} settings=${settings} />`}
+      ${tab === 'checkpoints' && html`<${Checkpoints} id=${id} version=${version} />`}
+      ${tab === 'events' && html`<${Events} id=${id} version=${version} />`}
+      ${tab === 'config' && html`<div class="card"><pre>${JSON.stringify(run.config, null, 2)}</pre></div>`}
+    </main>`;
+}

@@ -1,0 +1,50 @@
+package org.geor1.jobs;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What all services must agree on, under {@code geor1}. An unknown key fails start-up. Sections of one service are
+ * maps here, since their own records check them.
+ *
+ * @param artifactsDir where this process keeps artifacts
+ * @param modelsDir shipped models, one directory each
+ * @param internalToken the secret that services show each other
+ */
+@Validated
+@ConfigurationProperties(prefix = "geor1", ignoreUnknownFields = false)
+public record PlatformProperties(
+        @NotNull @DefaultValue(".geor1/artifacts") Path artifactsDir,
+        @NotNull @DefaultValue("models") Path modelsDir,
+        @NotBlank String internalToken,
+        @DefaultValue Map<String, String> jobs,
+        @DefaultValue Map<String, String> trainer,
+        @DefaultValue Map<String, String> rollout,
+        @DefaultValue Map<String, String> reward,
+        @DefaultValue Map<String, String> gateway,
+        @DefaultValue Map<String, String> local) {
+
+    public URI trainerUrl() {
+        return URI.create(trainer.getOrDefault("url", "http://localhost:8083"));
+    }
+
+    public URI rolloutUrl() {
+        return URI.create(rollout.getOrDefault("url", "http://localhost:8081"));
+    }
+
+    public URI rewardUrl() {
+        return URI.create(reward.getOrDefault("url", "http://localhost:8082"));
+    }
+
+    @Override
+    public String toString() {
+        return "PlatformProperties[artifactsDir=" + artifactsDir + ", modelsDir=" + modelsDir
+                + ", internalToken=<redacted>]";
+    }
+}

@@ -1,0 +1,200 @@
+package org.geor1.jobs.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.geor1.jobs.Artifact;
+import org.geor1.jobs.ArtifactException;
+import org.geor1.jobs.ArtifactStore;
+
+/**
+ * Layout: {@code <root>/<sha256>/files/…} with {@code <root>/<sha256>/manifest.json} beside it; work in progress lives
+ * under {@code <root>/tmp}. The rename of a finished directory is what makes an artifact exist.
+ */
+public final class FileArtifactStore implements ArtifactStore {
+
+    private static final String FILES = "files";
+    private static final String MANIFEST = "manifest.json";
+
+    private final Path root;
+
+    public FileArtifactStore(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public Artifact write(String name, Consumer<Path> writer) {
+        Path work = workDirectory();
+        try {
+            Path files = Files.createDirectories(work.resolve(FILES));
+            writer.accept(files);
+            List<Artifact.FileEntry> entries = entries(files);
+            return publish(work, new Artifact(Manifests.hash(entries), name, entries));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot store artifact " + name, e);
+        } finally {
+            Directories.deleteQuietly(work);
+        }
+    }
+
+    @Override
+    public Artifact receive(Artifact manifest, FileSource source) {
+        if (!Manifests.hash(manifest.files()).equals(Names.hash(manifest.sha256()))) {
+            throw new ArtifactException("the manifest does not hash to " + manifest.sha256());
+        }
+        Path work = workDirectory();
+        try {
+            Path files = Files.createDirectories(work.resolve(FILES));
+            for (Artifact.FileEntry entry : manifest.files()) {
+                try (InputStream in = source.open(entry.path())) {
+                    Files.copy(in, files.resolve(Names.file(entry.path())));
+                }
+            }
+            verify(files, manifest);
+            return publish(work, manifest);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot receive artifact " + manifest.sha256(), e);
+        } finally {
+            Directories.deleteQuietly(work);
+        }
+    }
+
+    private Artifact publish(Path work, Artifact artifact) throws IOException {
+        Path target = root.resolve(artifact.sha256());
+        if (Files.isDirectory(target)) {
+            return artifact;
+        }
+        Path files = work.resolve(FILES);
+        for (Artifact.FileEntry entry : artifact.files()) {
+            Directories.sync(files.resolve(entry.path()));
+        }
+        Files.writeString(work.resolve(MANIFEST), Manifests.write(artifact));
+        Directories.sync(work.resolve(MANIFEST));
+        Directories.sync(files);
+        Directories.sync(work);
+        try {
+            Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            // Another writer published the same content first.
+            return artifact;
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new IOException("the artifact folder must lie on one file system", e);
+        }
+        Directories.sync(root);
+        return artifact;
+    }
+
+    @Override
+    public Optional<Artifact> find(String sha256) {
+        Path manifest = root.resolve(Names.hash(sha256)).resolve(MANIFEST);
+        try {
+            Artifact artifact = Manifests.read(Files.readString(manifest));
+            if (!artifact.sha256().equals(sha256)
+                    || !Manifests.hash(artifact.files()).equals(sha256)) {
+                throw new ArtifactException("the manifest of artifact " + sha256 + " is damaged");
+            }
+            return Optional.of(artifact);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new ArtifactException("cannot read artifact " + sha256, e);
+        }
+    }
+
+    @Override
+    public Path open(String sha256) {
+        Artifact artifact = require(sha256);
+        Path files = root.resolve(sha256).resolve(FILES);
+        try {
+            verify(files, artifact);
+        } catch (IOException e) {
+            throw new ArtifactException("cannot read artifact " + sha256, e);
+        }
+        return files;
+    }
+
+    @Override
+    public InputStream read(String sha256, String file) {
+        Artifact artifact = require(sha256);
+        String name = Names.file(file);
+        if (artifact.files().stream().noneMatch(entry -> entry.path().equals(name))) {
+            throw new ArtifactException("artifact " + sha256 + " has no file of that name");
+        }
+        try {
+            return Files.newInputStream(root.resolve(sha256).resolve(FILES).resolve(name), LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw new ArtifactException("cannot read artifact " + sha256, e);
+        }
+    }
+
+    @Override
+    public void delete(String sha256) {
+        Path target = root.resolve(Names.hash(sha256));
+        Path trash = workDirectory();
+        try {
+            // Renamed first: a crash half way leaves no artifact with files missing.
+            Files.move(target, trash, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            throw new ArtifactException("cannot delete artifact " + sha256, e);
+        }
+        Directories.deleteQuietly(trash);
+    }
+
+    private Artifact require(String sha256) {
+        return find(sha256).orElseThrow(() -> new ArtifactException("no artifact " + sha256));
+    }
+
+    private Path workDirectory() {
+        try {
+            return Files.createDirectories(root.resolve("tmp"))
+                    .resolve(UUID.randomUUID().toString());
+        } catch (IOException e) {
+            throw new ArtifactException("cannot write to the artifact folder " + root, e);
+        }
+    }
+
+    private static void verify(Path files, Artifact artifact) throws IOException {
+        for (Artifact.FileEntry entry : artifact.files()) {
+            Path file = files.resolve(Names.file(entry.path()));
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || Files.size(file) != entry.size()
+                    || !Manifests.hash(file).equals(entry.sha256())) {
+                throw new ArtifactException(
+                        "file " + entry.path() + " of artifact " + artifact.sha256() + " is missing or damaged");
+            }
+        }
+    }
+
+    private static List<Artifact.FileEntry> entries(Path files) throws IOException {
+        List<Artifact.FileEntry> entries = new ArrayList<>();
+        try (Stream<Path> listed = Files.list(files)) {
+            for (Path file : listed.sorted().toList()) {
+                String name = Names.file(String.valueOf(file.getFileName()));
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new ArtifactException("an artifact holds plain files only, not " + name);
+                }
+                entries.add(new Artifact.FileEntry(name, Files.size(file), Manifests.hash(file)));
+            }
+        }
+        if (entries.isEmpty()) {
+            throw new ArtifactException("an artifact holds at least one file");
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,28 @@
+package org.geor1.jobs.artifact;
+
+import java.util.regex.Pattern;
+import org.geor1.jobs.ArtifactException;
+
+/** The only names that reach the file system. */
+final class Names {
+
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    /** A plain name: no separator, no leading dot, so neither {@code ..} nor a hidden file. */
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,199}");
+
+    private Names() {}
+
+    static String hash(String sha256) {
+        if (!HASH.matcher(sha256).matches()) {
+            throw new ArtifactException("not an artifact hash");
+        }
+        return sha256;
+    }
+
+    static String file(String name) {
+        if (!FILE.matcher(name).matches()) {
+            throw new ArtifactException("not an artifact file name");
+        }
+        return name;
+    }
+}

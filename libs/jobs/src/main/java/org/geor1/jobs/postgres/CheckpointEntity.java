@@ -1,0 +1,45 @@
+package org.geor1.jobs.postgres;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.geor1.jobs.StepStore.Checkpoint;
+import org.hibernate.annotations.Generated;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "checkpoint")
+class CheckpointEntity {
+
+    @Id
+    String id;
+
+    String runId;
+
+    long step;
+
+    String policyArtifact;
+
+    String stateArtifact;
+
+    boolean promoted;
+
+    @Generated
+    @Nullable
+    Instant createdAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected CheckpointEntity() {}
+
+    Checkpoint toCheckpoint() {
+        return new Checkpoint(
+                id,
+                runId,
+                step,
+                policyArtifact,
+                stateArtifact,
+                promoted,
+                createdAt == null ? Instant.EPOCH : createdAt);
+    }
+}

@@ -1,0 +1,197 @@
+package org.geor1.jobs.postgres;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.geor1.jobs.EventStore;
+import org.geor1.jobs.EventType;
+import org.geor1.jobs.Job;
+import org.geor1.jobs.JobKind;
+import org.geor1.jobs.JobLease;
+import org.geor1.jobs.JobState;
+import org.geor1.jobs.JobStore;
+import org.geor1.jobs.JobsProperties;
+import org.geor1.jobs.NewEvent;
+import org.geor1.jobs.Page;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+@Component
+@Transactional
+class PostgresJobStore implements JobStore {
+
+    private static final Logger log = LoggerFactory.getLogger(PostgresJobStore.class);
+
+    private final JobRepository jobs;
+    private final JobHistoryRepository history;
+    private final GroupRepository groups;
+    private final EventStore events;
+    private final JobsProperties properties;
+    private final MeterRegistry meters;
+
+    PostgresJobStore(
+            JobRepository jobs,
+            JobHistoryRepository history,
+            GroupRepository groups,
+            EventStore events,
+            JobsProperties properties,
+            MeterRegistry meters) {
+        this.jobs = jobs;
+        this.history = history;
+        this.groups = groups;
+        this.events = events;
+        this.properties = properties;
+        this.meters = meters;
+    }
+
+    @Override
+    public void enqueue(List<NewJob> newJobs) {
+        if (newJobs.isEmpty()) {
+            return;
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (NewJob job : newJobs) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("kind", job.kind().wire());
+            row.put("runId", job.runId());
+            row.put("step", job.step());
+            row.put("groupId", job.groupId());
+            row.put("part", job.part());
+            row.put("priority", job.priority());
+            row.put("payloadJson", job.payloadJson());
+            rows.add(row);
+        }
+        jobs.enqueue(Json.write(rows), properties.maxAttempts());
+    }
+
+    @Override
+    public List<Job> claim(Set<JobKind> kinds, String worker, int limit, Duration lease) {
+        List<String> wire = kinds.stream().map(JobKind::wire).toList();
+        for (long id : jobs.exhausted(wire)) {
+            jobs.findById(id).ifPresent(job -> bury(job, "the worker of the last attempt vanished"));
+        }
+        List<Job> claimed = jobs.claim(wire, worker, UUID.randomUUID(), limit, PostgresRunStore.seconds(lease)).stream()
+                .sorted((a, b) ->
+                        a.priority != b.priority ? Integer.compare(b.priority, a.priority) : Long.compare(a.id, b.id))
+                .map(JobEntity::toJob)
+                .toList();
+        claimed.forEach(job -> count("claimed", job.kind().wire(), 1));
+        return claimed;
+    }
+
+    @Override
+    public Set<Long> heartbeat(List<JobLease> leases, Duration lease) {
+        return leases.isEmpty()
+                ? Set.of()
+                : new HashSet<>(jobs.heartbeat(Json.write(leases), PostgresRunStore.seconds(lease)));
+    }
+
+    @Override
+    public Set<Long> complete(List<JobLease> leases) {
+        if (leases.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(jobs.finishHeld(Json.write(leases), JobState.DONE.wire(), null));
+    }
+
+    @Override
+    public boolean fail(JobLease lease, String cause, boolean retry) {
+        if (jobs.lockHeld(Json.write(List.of(lease))).isEmpty()) {
+            return false;
+        }
+        JobEntity job = jobs.findById(lease.jobId()).orElseThrow();
+        if (!retry || job.attempt >= job.maxAttempts) {
+            bury(job, cause);
+            return true;
+        }
+        Duration delay = properties.backoff(job.attempt);
+        log.warn(
+                "{} job {} failed (attempt {} of {}), retried in {}: {}",
+                job.kind,
+                job.id,
+                job.attempt,
+                job.maxAttempts,
+                delay,
+                cause);
+        jobs.retry(job.id, cause, PostgresRunStore.seconds(delay));
+        count("retried", job.kind, 1);
+        return true;
+    }
+
+    /** The written policy for a group one of whose jobs died: the group is dropped, the rest of its work cancelled. */
+    private void bury(JobEntity job, String cause) {
+        log.error(
+                "{} job {} is dead after {} attempts; its group {} is dropped and step {} goes on without it: {}",
+                job.kind,
+                job.id,
+                job.attempt,
+                job.groupId,
+                job.step,
+                cause);
+        jobs.finish(job.id, JobState.DEAD.wire(), cause);
+        jobs.finishGroup(job.groupId, JobState.CANCELLED.wire(), "another job of the group died");
+        groups.drop(job.groupId, cause);
+        events.append(
+                job.runId,
+                List.of(new NewEvent(
+                        EventType.LOG,
+                        job.step,
+                        Map.of("level", "error", "message", job.kind + " job died: " + cause, "group", job.groupId))));
+        count("dead", job.kind, 1);
+    }
+
+    @Override
+    public void release(List<JobLease> leases) {
+        if (!leases.isEmpty()) {
+            jobs.release(Json.write(leases));
+        }
+    }
+
+    @Override
+    public int cancelRun(String runId) {
+        return jobs.finishRun(runId, JobState.CANCELLED.wire(), null).size();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<Job> find(long jobId) {
+        return jobs.findById(jobId)
+                .map(JobEntity::toJob)
+                .or(() -> history.findById(jobId).map(JobHistoryEntity::toJob));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Page<Job> history(@Nullable String runId, JobState state, int limit, @Nullable String after) {
+        Long before = after == null ? null : Cursors.number(after);
+        List<JobHistoryEntity> rows = history.page(state.wire(), runId, before, Limit.of(limit + 1));
+        return Pages.of(rows, limit, job -> job.id, JobHistoryEntity::toJob);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<JobKind, Long> depth() {
+        Map<JobKind, Long> depth = new EnumMap<>(JobKind.class);
+        for (JobKind kind : JobKind.values()) {
+            depth.put(kind, 0L);
+        }
+        jobs.depth().forEach(row -> depth.put(JobKind.of(row.getKind()), row.getJobs()));
+        return depth;
+    }
+
+    private void count(String outcome, String kind, int jobsCounted) {
+        meters.counter("geor1.jobs", "outcome", outcome, "kind", kind).increment(jobsCounted);
+    }
+}

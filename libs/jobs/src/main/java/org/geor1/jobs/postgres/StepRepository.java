@@ -1,0 +1,66 @@
+package org.geor1.jobs.postgres;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+
+interface StepRepository extends JpaRepository<StepEntity, StepEntity.StepKey> {
+
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    INSERT INTO run_step (run_id, step, state, policy_version) VALUES (:runId, :step, 'open', :policyVersion)
+                    ON CONFLICT (run_id, step) DO NOTHING""")
+    int open(String runId, long step, long policyVersion);
+
+    @Modifying(flushAutomatically = true)
+    @Query(nativeQuery = true, value = """
+                    UPDATE run_step SET state = 'committed', committed_at = now(), owner_epoch = :epoch
+                    WHERE run_id = :runId AND step = :step AND state = 'open'""")
+    int commit(String runId, long step, long epoch);
+
+    @Query("select s from StepEntity s where s.key.runId = :runId and s.state = 'committed' order by s.key.step")
+    List<StepEntity> committed(String runId);
+
+    @Modifying(flushAutomatically = true)
+    @Query(nativeQuery = true, value = """
+                    INSERT INTO policy_version (run_id, version, artifact) VALUES (:runId, :version, :artifact)
+                    ON CONFLICT (run_id, version) DO NOTHING""")
+    int publish(String runId, long version, String artifact);
+
+    @Query(
+            nativeQuery = true,
+            value = "SELECT artifact FROM policy_version WHERE run_id = :runId AND version = :version")
+    Optional<String> policyArtifact(String runId, long version);
+
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    INSERT INTO artifact (sha256, name, size, manifest) VALUES (:sha256, :name, :size, CAST(:manifest AS jsonb))
+                    ON CONFLICT (sha256) DO UPDATE SET deleted_at = NULL""")
+    int register(String sha256, String name, long size, String manifest);
+
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    INSERT INTO metric (run_id, key, step, value)
+                    SELECT :runId, m.key, :step, CAST(m.value AS double precision)
+                    FROM jsonb_each_text(CAST(:metrics AS jsonb)) AS m (key, value)""")
+    int metrics(String runId, long step, String metrics);
+
+    /** Policies beyond the last {@code keep} and states beyond the last {@code keep} checkpoints, if unused elsewhere. */
+    @Query(nativeQuery = true, value = """
+                    WITH mine AS (
+                        SELECT artifact FROM policy_version WHERE run_id = :runId
+                        UNION SELECT state_artifact FROM checkpoint WHERE run_id = :runId),
+                    needed AS (
+                        SELECT artifact FROM (SELECT artifact, row_number() OVER (PARTITION BY run_id ORDER BY version DESC) AS age
+                            FROM policy_version) AS policy WHERE age <= :keep
+                        UNION SELECT policy_artifact FROM checkpoint
+                        UNION SELECT state_artifact FROM (SELECT state_artifact,
+                            row_number() OVER (PARTITION BY run_id ORDER BY step DESC) AS age FROM checkpoint) AS state
+                            WHERE age <= :keep)
+                    UPDATE artifact SET deleted_at = now()
+                    WHERE deleted_at IS NULL AND sha256 IN (SELECT artifact FROM mine EXCEPT SELECT artifact FROM needed)
+                    RETURNING sha256""")
+    List<String> retire(String runId, int keep);
+}

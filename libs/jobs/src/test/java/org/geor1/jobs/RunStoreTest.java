@@ -1,0 +1,230 @@
+package org.geor1.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.stream.LongStream;
+import org.geor1.jobs.RolloutStore.RolloutFilter;
+import org.geor1.jobs.RunStore.OwnedRun;
+import org.geor1.jobs.RunStore.RunLease;
+import org.geor1.protocol.RunSpec;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A run has one driver; a driver that was replaced writes nothing; a step is committed once, with everything that
+ * belongs to it; readers see runs, metrics, rollouts and events in order.
+ */
+class RunStoreTest extends StoreTest {
+
+    @Test
+    void aRunKeepsItsSpecification() {
+        Run run = newRun();
+        assertThat(runs.find(run.id())).get().satisfies(found -> {
+            assertThat(found.spec()).isEqualTo(spec());
+            assertThat(found.state()).isEqualTo(RunState.QUEUED);
+            assertThat(found.maxSteps()).isEqualTo(200);
+            assertThat(found.createdAt()).isEqualTo(run.createdAt());
+        });
+        assertThat(runs.latest()).map(Run::id).contains(run.id());
+    }
+
+    @Test
+    void anUnknownModelMakesNoRun() {
+        RunSpec spec = spec();
+        assertThatThrownBy(() -> runs.create(
+                        new RunSpec("x", null, "../nano-base", spec.dataset(), 1, spec.method(), spec.reward())))
+                .isInstanceOf(UnknownModelException.class);
+        assertThat(runs.list(null, null, 10, null).data()).isEmpty();
+    }
+
+    @Test
+    void listsPageByCursor() {
+        List<String> ids = LongStream.range(0, 5).mapToObj(i -> newRun().id()).toList();
+        Page<Run> first = runs.list("x", RunState.QUEUED, 3, null);
+        Page<Run> second = runs.list("x", null, 3, first.nextCursor());
+        assertThat(first.data()).extracting(Run::id).containsExactly(ids.get(4), ids.get(3), ids.get(2));
+        assertThat(second.data()).extracting(Run::id).containsExactly(ids.get(1), ids.get(0));
+        assertThat(second.hasMore()).isFalse();
+    }
+
+    @Test
+    void oneTrainerAdoptsARunAndAnotherOnlyAfterItsLease() {
+        OwnedRun first = adopted();
+        assertThat(runs.adopt("other", LEASE)).isEmpty();
+        expireLeases();
+        OwnedRun second = runs.adopt("other", LEASE).orElseThrow();
+        assertThat(second.run().id()).isEqualTo(first.run().id());
+
+        RunLease stale = first.lease();
+        assertThatThrownBy(() -> runs.heartbeat(stale, LEASE)).isInstanceOf(LostLeaseException.class);
+        assertThatThrownBy(() -> runs.requested(stale)).isInstanceOf(LostLeaseException.class);
+        assertThatThrownBy(() -> rollouts.openStep(stale, 1, 0, newGroups(1, 1)))
+                .isInstanceOf(LostLeaseException.class);
+        assertThatThrownBy(() -> runs.finish(stale, RunState.FAILED, "x", null)).isInstanceOf(LostLeaseException.class);
+        steps.open(second.lease(), 1, 0);
+        assertThatThrownBy(() -> steps.commit(commit(stale, 1, null))).isInstanceOf(LostLeaseException.class);
+        assertThat(steps.steps(first.run().id())).isEmpty();
+    }
+
+    @Test
+    void aReleasedRunIsAdoptedAtOnce() {
+        OwnedRun first = adopted();
+        runs.release(first.lease());
+        assertThat(runs.adopt("other", LEASE)).isPresent();
+    }
+
+    @Test
+    void aDrivenRunIsAskedAndAnIdleOneStopsAtOnce() {
+        OwnedRun owned = adopted();
+        String id = owned.run().id();
+        assertThat(runs.pause(id).state()).isEqualTo(RunState.RUNNING);
+        assertThat(runs.requested(owned.lease())).isEqualTo("pause");
+        runs.resume(id);
+        assertThat(runs.requested(owned.lease())).isNull();
+        runs.cancel(id);
+        assertThat(runs.pause(id).requested()).isEqualTo("cancel");
+        expireLeases();
+        assertThat(runs.cancel(id).state()).isEqualTo(RunState.CANCELLED);
+        assertThatThrownBy(() -> runs.heartbeat(owned.lease(), LEASE)).isInstanceOf(LostLeaseException.class);
+        assertThatThrownBy(() -> runs.cancel(id)).isInstanceOf(IllegalTransitionException.class);
+        assertThatThrownBy(() -> runs.cancel("run_none")).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void aPausedRunComesBack() {
+        String id = newRun().id();
+        assertThat(runs.pause(id).state()).isEqualTo(RunState.PAUSED);
+        assertThat(runs.adopt("trainer", LEASE)).isEmpty();
+        assertThat(runs.resume(id).state()).isEqualTo(RunState.QUEUED);
+        assertThat(runs.adopt("trainer", LEASE)).isPresent();
+        assertThat(events.after(id, 0, 10))
+                .extracting(event -> event.payloadJson().replace(" ", ""))
+                .containsExactly(
+                        "{\"state\":\"queued\"}",
+                        "{\"state\":\"paused\"}",
+                        "{\"state\":\"queued\"}",
+                        "{\"state\":\"running\"}");
+    }
+
+    @Test
+    void openingAStepAgainChangesNothing() {
+        OwnedRun owned = opened(4, 1);
+        rollouts.openStep(owned.lease(), 1, 0, newGroups(4, 1));
+        assertThat(count("SELECT count(*) FROM rollout_group")).isEqualTo(4);
+        assertThat(count("SELECT count(*) FROM job")).isEqualTo(4);
+    }
+
+    @Test
+    void aStepIsCommittedOnceWithAllThatBelongsToIt() {
+        OwnedRun owned = opened(2, 1);
+        String run = owned.run().id();
+        rollouts.completeRollouts(
+                claim(JobKind.ROLLOUT, 9).stream().map(StoreTest::generated).toList());
+        rollouts.completeRewards(
+                claim(JobKind.REWARD, 9).stream().map(this::scored).toList());
+        Rollout rollout = rollouts.groups(run, 1).get(0).rollouts().get(0);
+        Artifact policy = artifact("b".repeat(64));
+        StepCommit commit = new StepCommit(
+                owned.lease(),
+                1,
+                policy,
+                artifact("c".repeat(64)),
+                Map.of("reward", 0.5, "kl", Double.NaN),
+                Map.of(rollout.id(), -0.7),
+                List.of(new NewEvent(EventType.LOG, 1L, Map.of("message", "hello"))));
+        steps.commit(commit);
+
+        assertThatThrownBy(() -> steps.commit(commit)).isInstanceOf(IllegalStateException.class);
+        assertThat(steps.steps(run)).hasSize(1);
+        assertThat(runs.find(run).orElseThrow().currentStep()).isOne();
+        assertThat(steps.policyArtifact(run, 1)).contains(policy.sha256());
+        assertThat(metrics.latest(run)).isEqualTo(Map.of("reward", 0.5));
+        assertThat(rollouts.groups(run, 1))
+                .allSatisfy(group -> assertThat(group.state()).isEqualTo(GroupState.CONSUMED));
+        Rollout stored = rollouts.rollout(rollout.id()).orElseThrow();
+        assertThat(stored.advantage()).isEqualTo(-0.7);
+        assertThat(stored.rewards()).containsEntry("accuracy", 1.0);
+        assertThat(stored.tokenIds()).containsExactly(1, 2);
+        assertThat(stored.logProbs()).containsExactly(-1f, -2f);
+        assertThat(stored.completion()).contains("\uFFFD");
+        assertThat(models.find(run + "@step-1"))
+                .get()
+                .satisfies(model -> assertThat(model.artifact()).isEqualTo(policy.sha256()));
+        assertThat(models.find(run + "@latest")).isPresent();
+        assertThat(models.list()).extracting(ModelCatalog.Model::name).containsExactly("nano-base", run + "@step-1");
+        assertThat(events.after(run, 0, 100))
+                .extracting(RunEvent::type)
+                .containsExactly(
+                        EventType.STATE, EventType.STATE, EventType.METRIC, EventType.LOG, EventType.CHECKPOINT);
+    }
+
+    @Test
+    void stepsCannotBeSkipped() {
+        OwnedRun owned = adopted();
+        steps.open(owned.lease(), 2, 0);
+        assertThatThrownBy(() -> steps.commit(commit(owned.lease(), 2, null)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void retentionSparesRecentPoliciesAndCheckpoints() {
+        OwnedRun owned = adopted();
+        steps.publishInitial(owned.lease(), artifact("0".repeat(64)));
+        for (int step = 1; step <= 4; step++) {
+            steps.open(owned.lease(), step, step - 1);
+            steps.commit(new StepCommit(
+                    owned.lease(),
+                    step,
+                    artifact(String.valueOf(step).repeat(64)),
+                    step == 2 ? artifact("e".repeat(64)) : null,
+                    Map.of(),
+                    Map.of(),
+                    List.of()));
+        }
+        assertThat(steps.expendable(owned.run().id(), 2)).containsExactlyInAnyOrder("0".repeat(64), "1".repeat(64));
+        assertThat(steps.expendable(owned.run().id(), 2)).isEmpty();
+    }
+
+    @Test
+    void rolloutsAreFiltered() {
+        OwnedRun owned = opened(3, 1);
+        String run = owned.run().id();
+        rollouts.completeRollouts(
+                claim(JobKind.ROLLOUT, 9).stream().map(StoreTest::generated).toList());
+        rollouts.completeRewards(
+                claim(JobKind.REWARD, 2).stream().map(this::scored).toList());
+        assertThat(rollouts.list(run, RolloutFilter.all(), 2, null).hasMore()).isTrue();
+        assertThat(rollouts.list(run, new RolloutFilter(1L, null, 1.0, "short", "<ANSWER>B"), 9, null)
+                        .data())
+                .hasSize(2);
+        assertThat(rollouts.list(run, new RolloutFilter(null, null, null, null, "%"), 9, null)
+                        .data())
+                .isEmpty();
+    }
+
+    @Test
+    void metricsAreThinnedWithAnEnvelope() {
+        OwnedRun owned = adopted();
+        for (int step = 1; step <= 10; step++) {
+            steps.open(owned.lease(), step, 0);
+            steps.commit(new StepCommit(
+                    owned.lease(), step, null, null, Map.of("reward", (double) step), Map.of(), List.of()));
+        }
+        String run = owned.run().id();
+        MetricStore.MetricTable all = metrics.read(run, List.of(), null, null, 100);
+        assertThat(all.steps()).hasSize(10);
+        MetricStore.MetricTable thin = metrics.read(run, List.of("reward", "none"), 1L, 10L, 5);
+        assertThat(thin.steps()).containsExactly(2L, 4L, 6L, 8L, 10L);
+        assertThat(thin.series().get("reward")).containsExactly(1.5, 3.5, 5.5, 7.5, 9.5);
+        assertThat(thin.envelope().get("reward").max()).containsExactly(2.0, 4.0, 6.0, 8.0, 10.0);
+        assertThat(thin.series().get("none")).containsOnlyNulls();
+        assertThat(thin.rawPoints()).isEqualTo(10);
+    }
+
+    private static StepCommit commit(RunLease lease, long step, Artifact policy) {
+        return new StepCommit(lease, step, policy, null, Map.of(), Map.of(), List.of());
+    }
+}

@@ -1,0 +1,48 @@
+package org.geor1.vlm.checkpoint;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Writes a file beside its final name, forces it to disk, then renames: a crash leaves the old file or the new one. */
+final class AtomicFile {
+
+    private AtomicFile() {}
+
+    @FunctionalInterface
+    interface Body {
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
+    static void write(Path target, Body body) {
+        Path directory = target.toAbsolutePath().getParent();
+        if (directory == null) {
+            throw new CheckpointException(target + ": has no parent directory");
+        }
+        try {
+            Files.createDirectories(directory);
+            // Not createTempFile: its owner-only mode would stay with the file, and other services read checkpoints.
+            Path temporary = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+            try {
+                try (FileChannel channel =
+                        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    body.writeTo(channel);
+                    channel.force(true);
+                }
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            // The rename itself is durable only once the directory is on disk.
+            try (FileChannel entry = FileChannel.open(directory, StandardOpenOption.READ)) {
+                entry.force(true);
+            }
+        } catch (IOException e) {
+            throw new CheckpointException(target.getFileName() + ": cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package org.geor1.vlm.checkpoint;
+
+/** A checkpoint that cannot be read, or is not what it claims to be. The message is fit for an operator's eyes. */
+public final class CheckpointException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public CheckpointException(String message) {
+        super(message);
+    }
+
+    public CheckpointException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

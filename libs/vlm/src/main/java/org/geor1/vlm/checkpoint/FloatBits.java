@@ -1,0 +1,98 @@
+package org.geor1.vlm.checkpoint;
+
+import java.nio.ByteBuffer;
+
+/** Conversions between fp32 and the 16-bit formats, rounding to nearest, ties to even, as PyTorch does. */
+public final class FloatBits {
+
+    private FloatBits() {}
+
+    public static float fromBf16(short bits) {
+        return Float.intBitsToFloat(bits << 16);
+    }
+
+    public static short toBf16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        if (Float.isNaN(value)) {
+            return (short) ((bits >>> 16) | 0x40);
+        }
+        return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
+    }
+
+    public static float fromF16(short half) {
+        int sign = (half & 0x8000) << 16;
+        int exponent = (half >>> 10) & 0x1F;
+        int mantissa = half & 0x3FF;
+        if (exponent == 0x1F) {
+            return Float.intBitsToFloat(sign | 0x7F800000 | (mantissa << 13));
+        }
+        if (exponent == 0) {
+            float magnitude = mantissa * 0x1p-24f;
+            return sign == 0 ? magnitude : -magnitude;
+        }
+        return Float.intBitsToFloat(sign | ((exponent + 112) << 23) | (mantissa << 13));
+    }
+
+    public static short toF16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = (bits >>> 16) & 0x8000;
+        int magnitude = bits & 0x7FFFFFFF;
+        if (magnitude > 0x7F800000) {
+            return (short) (sign | 0x7E00);
+        }
+        if (magnitude >= 0x477FF000) {
+            // 65520 and above round to infinity.
+            return (short) (sign | 0x7C00);
+        }
+        if (magnitude < 0x38800000) {
+            // Subnormal halves are multiples of 2^-24; rint rounds ties to even and the product is exact.
+            return (short) (sign | (int) Math.rint(Math.abs((double) value) * 0x1p24));
+        }
+        int rounded = magnitude + 0xFFF + ((magnitude >>> 13) & 1);
+        return (short) (sign | ((rounded - 0x38000000) >>> 13));
+    }
+
+    /** The elements of a little-endian {@code F32}, {@code BF16} or {@code F16} buffer from its position on, as fp32. */
+    public static float[] toFloats(ByteBuffer bytes, DType dtype) {
+        float[] values = new float[bytes.remaining() / dtype.bytes()];
+        int base = bytes.position();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (dtype) {
+                case F32 -> bytes.getFloat(base + 4 * i);
+                case BF16 -> fromBf16(bytes.getShort(base + 2 * i));
+                case F16 -> fromF16(bytes.getShort(base + 2 * i));
+                default -> throw new CheckpointException("expected F32, BF16 or F16, found " + dtype);
+            };
+        }
+        return values;
+    }
+
+    /** Appends {@code value} to {@code out} as {@code F32}, {@code BF16} or {@code F16}. */
+    public static void put(ByteBuffer out, DType dtype, float value) {
+        switch (dtype) {
+            case F32 -> out.putFloat(value);
+            case BF16 -> out.putShort(toBf16(value));
+            case F16 -> out.putShort(toF16(value));
+            default -> throw new CheckpointException("expected F32, BF16 or F16, found " + dtype);
+        }
+    }
+
+    /** Index of the first NaN or infinity of a floating buffer, or -1. */
+    static int firstNonFinite(ByteBuffer bytes, DType dtype) {
+        int base = bytes.position();
+        int count = bytes.remaining() / dtype.bytes();
+        for (int i = 0; i < count; i++) {
+            boolean finite = switch (dtype) {
+                case F64 -> Double.isFinite(bytes.getDouble(base + 8 * i));
+                case F32 -> (bytes.getInt(base + 4 * i) & 0x7F800000) != 0x7F800000;
+                case F16 -> (bytes.getShort(base + 2 * i) & 0x7C00) != 0x7C00;
+                case BF16 -> (bytes.getShort(base + 2 * i) & 0x7F80) != 0x7F80;
+                default -> true;
+            };
+            if (!finite) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,196 @@
+package org.geor1.vlm.checkpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Read-only tensors of one safetensors file, or of the shards that {@code model.safetensors.index.json} lists. Tensor
+ * bytes are memory-mapped on demand, so opening costs the headers only.
+ *
+ * <p>Mapped buffers stay valid after {@link #close}; the files must not be truncated while one is in use.
+ */
+public final class Safetensors implements AutoCloseable {
+
+    static final String SINGLE = "model.safetensors";
+    static final String INDEX = "model.safetensors.index.json";
+
+    private static final int CHUNK_BYTES = 1 << 30;
+    private static final long MAX_INDEX_BYTES = 64L << 20;
+    /** A bare file name: nothing in it can leave the checkpoint's directory. */
+    private static final Pattern SHARD_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,200}\\.safetensors");
+
+    private record Location(FileChannel channel, long offset, TensorInfo info) {}
+
+    private final Map<String, Location> tensors = new LinkedHashMap<>();
+    private final List<FileChannel> channels = new ArrayList<>();
+
+    private Safetensors() {}
+
+    /**
+     * Opens a {@code .safetensors} file, or a directory holding {@code model.safetensors} or an index with its shards.
+     *
+     * @throws CheckpointException if a header or the index is not valid
+     */
+    public static Safetensors open(Path fileOrDirectory) {
+        Safetensors result = new Safetensors();
+        try {
+            if (!Files.isDirectory(fileOrDirectory)) {
+                result.add(fileOrDirectory);
+            } else if (Files.exists(fileOrDirectory.resolve(INDEX))) {
+                result.addShards(fileOrDirectory);
+            } else {
+                result.add(fileOrDirectory.resolve(SINGLE));
+            }
+            return result;
+        } catch (RuntimeException e) {
+            result.close();
+            throw e;
+        }
+    }
+
+    private void addShards(Path directory) {
+        JsonNode weightMap =
+                JsonFiles.readObject(directory.resolve(INDEX), MAX_INDEX_BYTES).path("weight_map");
+        Map<String, Set<String>> namesByShard = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {
+            String shard = entry.getValue().isString() ? entry.getValue().stringValue() : "";
+            if (!SHARD_NAME.matcher(shard).matches()) {
+                throw new CheckpointException(
+                        INDEX + ": weight_map: expected the name of a shard file, found " + entry.getValue());
+            }
+            namesByShard.computeIfAbsent(shard, s -> new TreeSet<>()).add(entry.getKey());
+        }
+        if (namesByShard.isEmpty()) {
+            throw new CheckpointException(INDEX + ": weight_map is missing or empty");
+        }
+        namesByShard.forEach((shard, names) -> {
+            Set<String> found = add(directory.resolve(shard));
+            if (!found.equals(names)) {
+                throw new CheckpointException(INDEX + " and " + shard + " disagree: in the index only "
+                        + difference(names, found) + ", in the shard only " + difference(found, names));
+            }
+        });
+    }
+
+    private static Set<String> difference(Set<String> left, Set<String> right) {
+        Set<String> result = new TreeSet<>(left);
+        result.removeAll(right);
+        return result;
+    }
+
+    private Set<String> add(Path file) {
+        String label = String.valueOf(file.getFileName());
+        if (!Files.isRegularFile(file)) {
+            throw new CheckpointException(label + ": no such file");
+        }
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            channels.add(channel);
+            SafetensorsHeader header = SafetensorsHeader.read(label, channel);
+            header.entries().forEach((name, entry) -> {
+                Location location = new Location(channel, header.dataStart() + entry.begin(), entry.info());
+                if (tensors.putIfAbsent(name, location) != null) {
+                    throw new CheckpointException(label + ": tensor '" + name + "' is in two shards");
+                }
+            });
+            return header.entries().keySet();
+        } catch (IOException e) {
+            throw new CheckpointException(label + ": cannot be read", e);
+        }
+    }
+
+    public Set<String> names() {
+        return Collections.unmodifiableSet(tensors.keySet());
+    }
+
+    public TensorInfo info(String name) {
+        return location(name).info();
+    }
+
+    /** All bytes of a tensor of at most 1 GiB, little-endian and read-only. Larger ones come in {@link #chunks}. */
+    public ByteBuffer bytes(String name) {
+        List<ByteBuffer> chunks = chunks(name);
+        if (chunks.size() != 1) {
+            throw new CheckpointException(
+                    "tensor '" + name + "' of " + info(name).byteLength() + " bytes has to be read in chunks");
+        }
+        return chunks.get(0);
+    }
+
+    /** The bytes of a tensor as consecutive little-endian, read-only buffers of at most 1 GiB; at least one. */
+    public List<ByteBuffer> chunks(String name) {
+        Location location = location(name);
+        long length = location.info().byteLength();
+        List<ByteBuffer> chunks = new ArrayList<>();
+        long done = 0;
+        do {
+            chunks.add(map(name, location, done, Math.min(CHUNK_BYTES, length - done)));
+            done += CHUNK_BYTES;
+        } while (done < length);
+        return chunks;
+    }
+
+    /** A tensor of floating type as fp32; for tests and small tensors, as it copies. */
+    public float[] floats(String name) {
+        return FloatBits.toFloats(bytes(name), info(name).dtype());
+    }
+
+    /** @throws CheckpointException naming the first floating tensor that holds a NaN or an infinity */
+    public void requireFinite() {
+        for (String name : tensors.keySet()) {
+            DType dtype = info(name).dtype();
+            if (!dtype.isFloating()) {
+                continue;
+            }
+            for (ByteBuffer chunk : chunks(name)) {
+                if (FloatBits.firstNonFinite(chunk, dtype) >= 0) {
+                    throw new CheckpointException("tensor '" + name + "' holds NaN or infinity");
+                }
+            }
+        }
+    }
+
+    private Location location(String name) {
+        Location location = tensors.get(name);
+        if (location == null) {
+            throw new CheckpointException("tensor '" + name + "' is missing");
+        }
+        return location;
+    }
+
+    private static ByteBuffer map(String name, Location location, long offset, long length) {
+        try {
+            return location.channel()
+                    .map(FileChannel.MapMode.READ_ONLY, location.offset() + offset, length)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+        } catch (IOException e) {
+            throw new CheckpointException("tensor '" + name + "' cannot be mapped", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (FileChannel channel : channels) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

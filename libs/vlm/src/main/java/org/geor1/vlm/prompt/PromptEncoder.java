@@ -1,0 +1,95 @@
+package org.geor1.vlm.prompt;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.image.Grid;
+import org.geor1.vlm.image.ImageProcessor;
+import org.geor1.vlm.image.ImageSettings;
+import org.geor1.vlm.tokenizer.ChatMessage;
+import org.geor1.vlm.tokenizer.ChatTemplate;
+import org.geor1.vlm.tokenizer.SpecialToken;
+import org.geor1.vlm.tokenizer.VlmTokenizer;
+
+/** Encodes chat prompts for one checkpoint: token ids, image patches and positions that fit each other. */
+public final class PromptEncoder {
+
+    private final ChatTemplate template;
+    private final ImageProcessor imageProcessor;
+    private final int imageTokenId;
+    private final int maxTokens;
+
+    /** @throws CheckpointException if tokenizer, image settings and configuration belong to different models */
+    public PromptEncoder(Qwen25VlConfig config, VlmTokenizer tokenizer, ImageProcessor imageProcessor) {
+        requireSame(config, tokenizer);
+        requireSame(config.vision().patches(), imageProcessor.settings());
+        this.template = new ChatTemplate(tokenizer);
+        this.imageProcessor = imageProcessor;
+        this.imageTokenId = config.tokens().image();
+        this.maxTokens = config.text().maxPositionEmbeddings();
+    }
+
+    /** The encoder of the checkpoint in {@code directory}; the caller keeps and closes {@code tokenizer}. */
+    public static PromptEncoder load(Path directory, Qwen25VlConfig config, VlmTokenizer tokenizer) {
+        return new PromptEncoder(config, tokenizer, new ImageProcessor(ImageSettings.read(directory)));
+    }
+
+    private static void requireSame(Qwen25VlConfig config, VlmTokenizer tokenizer) {
+        Qwen25VlConfig.TokenIds tokens = config.tokens();
+        requireSame("image_token_id", tokens.image(), tokenizer.id(SpecialToken.IMAGE_PAD));
+        requireSame("video_token_id", tokens.video(), tokenizer.id(SpecialToken.VIDEO_PAD));
+        requireSame("vision_start_token_id", tokens.visionStart(), tokenizer.id(SpecialToken.VISION_START));
+        requireSame("vision_end_token_id", tokens.visionEnd(), tokenizer.id(SpecialToken.VISION_END));
+        if (tokenizer.vocabSize() > config.text().vocabSize()) {
+            throw new CheckpointException("vocab_size: the tokenizer has " + tokenizer.vocabSize()
+                    + " ids, config.json only " + config.text().vocabSize());
+        }
+    }
+
+    private static void requireSame(Qwen25VlConfig.Patches patches, ImageSettings settings) {
+        requireSame("patch_size", patches.size(), settings.patchSize());
+        requireSame("temporal_patch_size", patches.temporal(), settings.temporalPatchSize());
+        requireSame("spatial_merge_size", patches.merge(), settings.mergeSize());
+    }
+
+    private static void requireSame(String field, int config, int other) {
+        if (config != other) {
+            throw new CheckpointException(
+                    field + ": config.json says " + config + ", the files beside it say " + other);
+        }
+    }
+
+    /** @see #encode(List) */
+    public EncodedPrompt encode(ChatPrompt prompt) {
+        return encode(ChatMessage.of(prompt));
+    }
+
+    /**
+     * Encodes a conversation up to where the assistant's next turn begins.
+     *
+     * @throws PromptTooLongException if it takes more tokens than the model has positions for
+     * @throws org.geor1.vlm.image.ImageException if a picture cannot be used
+     */
+    public EncodedPrompt encode(List<ChatMessage> messages) {
+        List<BufferedImage> images = messages.stream()
+                .flatMap(message -> message.parts().stream())
+                .filter(ChatPrompt.Image.class::isInstance)
+                .map(part -> ((ChatPrompt.Image) part).pixels())
+                .toList();
+        List<Grid> grids = images.stream()
+                .map(image -> imageProcessor.grid(image.getWidth(), image.getHeight()))
+                .toList();
+        int merge = imageProcessor.settings().mergeSize();
+        int[] ids = template.encode(
+                messages, grids.stream().map(grid -> grid.tokens(merge)).toList());
+        if (ids.length > maxTokens) {
+            throw new PromptTooLongException(ids.length, maxTokens);
+        }
+        MropePositions positions = MropePositions.of(ids, imageTokenId, grids, merge);
+        return new EncodedPrompt(
+                ids, images.stream().map(imageProcessor::process).toList(), positions);
+    }
+}

@@ -1,0 +1,5 @@
+/** A chat prompt with pictures to everything the model's first forward pass needs. */
+@NullMarked
+package org.geor1.vlm.prompt;
+
+import org.jspecify.annotations.NullMarked;

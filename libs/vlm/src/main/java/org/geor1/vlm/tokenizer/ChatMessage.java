@@ -1,0 +1,38 @@
+package org.geor1.vlm.tokenizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.geor1.vlm.ChatPrompt;
+
+/** One turn of a conversation: who speaks, and text and images in reading order. */
+public record ChatMessage(Role role, List<ChatPrompt.Part> parts) {
+
+    public ChatMessage {
+        parts = List.copyOf(parts);
+    }
+
+    public enum Role {
+        SYSTEM,
+        USER,
+        ASSISTANT;
+
+        String templateName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public static ChatMessage text(Role role, String text) {
+        return new ChatMessage(role, List.of(new ChatPrompt.Text(text)));
+    }
+
+    /** The conversation that {@code prompt} stands for. */
+    public static List<ChatMessage> of(ChatPrompt prompt) {
+        List<ChatMessage> messages = new ArrayList<>();
+        if (prompt.system() != null) {
+            messages.add(text(Role.SYSTEM, prompt.system()));
+        }
+        messages.add(new ChatMessage(Role.USER, prompt.parts()));
+        return List.copyOf(messages);
+    }
+}

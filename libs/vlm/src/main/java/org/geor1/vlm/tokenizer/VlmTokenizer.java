@@ -1,0 +1,163 @@
+package org.geor1.vlm.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.JsonFiles;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The tokenizer of a checkpoint, from its {@code tokenizer.json}.
+ *
+ * <p>Text is always data: {@link #encode} never yields a special token, whatever the text says, because it runs on a
+ * copy of the tokenizer that knows none. Special tokens enter a prompt by id only. Safe for use by many threads.
+ */
+public final class VlmTokenizer implements AutoCloseable {
+
+    public static final String FILE = "tokenizer.json";
+
+    private static final long MAX_FILE_BYTES = 64L << 20;
+
+    /** Control whatever the file's flags say: a fine-tune that unsets one must not open prompts to user text. */
+    private static final Set<String> CONTROL =
+            Arrays.stream(SpecialToken.values()).map(SpecialToken::text).collect(Collectors.toUnmodifiableSet());
+
+    private final HuggingFaceTokenizer plain;
+    private final HuggingFaceTokenizer full;
+    private final int[] specialIds;
+    private final BitSet allSpecialIds;
+    private final BitSet knownIds;
+
+    private VlmTokenizer(
+            HuggingFaceTokenizer plain,
+            HuggingFaceTokenizer full,
+            int[] specialIds,
+            BitSet allSpecialIds,
+            BitSet knownIds) {
+        this.plain = plain;
+        this.full = full;
+        this.specialIds = specialIds;
+        this.allSpecialIds = allSpecialIds;
+        this.knownIds = knownIds;
+    }
+
+    /**
+     * Loads {@code tokenizer.json} from {@code directory}.
+     *
+     * @throws CheckpointException if it is not a tokenizer, or lacks one of {@link SpecialToken}
+     */
+    public static VlmTokenizer load(Path directory) {
+        ObjectNode json = JsonFiles.readObject(directory.resolve(FILE), MAX_FILE_BYTES);
+        BitSet known = new BitSet();
+        for (JsonNode id : json.path("model").path("vocab")) {
+            known.set(requireId(id));
+        }
+        Map<String, Integer> special = new HashMap<>();
+        ArrayNode ordinary = json.arrayNode();
+        for (JsonNode token : json.path("added_tokens")) {
+            int id = requireId(token.path("id"));
+            known.set(id);
+            String content = token.path("content").asString("");
+            if (token.path("special").asBoolean(false) || CONTROL.contains(content)) {
+                special.put(content, id);
+            } else {
+                ordinary.add(token);
+            }
+        }
+        int[] specialIds = new int[SpecialToken.values().length];
+        for (SpecialToken token : SpecialToken.values()) {
+            Integer id = special.get(token.text());
+            if (id == null) {
+                throw new CheckpointException("tokenizer.json: special token " + token.text() + " is missing");
+            }
+            specialIds[token.ordinal()] = id;
+        }
+        BitSet allSpecial = new BitSet();
+        special.values().forEach(allSpecial::set);
+        HuggingFaceTokenizer full = NativeTokenizers.create(json);
+        json.set("added_tokens", ordinary);
+        return new VlmTokenizer(NativeTokenizers.create(json), full, specialIds, allSpecial, known);
+    }
+
+    private static int requireId(JsonNode node) {
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 0 || node.intValue() > 1 << 22) {
+            throw new CheckpointException("tokenizer.json: expected a token id, found " + node);
+        }
+        return node.intValue();
+    }
+
+    /** Ids of {@code text}, as ordinary text throughout. A lone surrogate counts as U+FFFD. */
+    public int[] encode(String text) {
+        if (text.isEmpty()) {
+            return new int[0];
+        }
+        return Arrays.stream(plain.encode(wellFormed(text), false, false).getIds())
+                .mapToInt(Math::toIntExact)
+                .toArray();
+    }
+
+    /** Text of {@code ids}, special tokens left out; bytes that are not UTF-8 become U+FFFD. */
+    public String decode(int[] ids) {
+        long[] ordinary = Arrays.stream(ids)
+                .filter(id -> id >= 0 && knownIds.get(id) && !allSpecialIds.get(id))
+                .asLongStream()
+                .toArray();
+        return ordinary.length == 0 ? "" : full.decode(ordinary, false);
+    }
+
+    public int id(SpecialToken token) {
+        return specialIds[token.ordinal()];
+    }
+
+    /** One past the largest id that has a text. A model's vocabulary may be larger, padded with unused rows. */
+    public int vocabSize() {
+        return knownIds.length();
+    }
+
+    /**
+     * Ids a sampler must never emit: every special token but the end of turn, and the rows of a vocabulary of
+     * {@code modelVocabSize} that have no text. A sampled image token would claim features that do not exist.
+     */
+    public int[] suppressedIds(int modelVocabSize) {
+        int endOfTurn = id(SpecialToken.IM_END);
+        return IntStream.range(0, modelVocabSize)
+                .filter(id -> !knownIds.get(id) || (allSpecialIds.get(id) && id != endOfTurn))
+                .toArray();
+    }
+
+    /** Java strings may hold lone surrogates, which have no UTF-8 form. */
+    private static String wellFormed(String text) {
+        StringBuilder result = null;
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isSurrogate(text.charAt(i))) {
+                continue;
+            }
+            if (Character.isHighSurrogate(text.charAt(i))
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+                continue;
+            }
+            if (result == null) {
+                result = new StringBuilder(text);
+            }
+            result.setCharAt(i, '\uFFFD');
+        }
+        return result == null ? text : result.toString();
+    }
+
+    @Override
+    public void close() {
+        plain.close();
+        full.close();
+    }
+}
