@@ -1,6 +1,7 @@
 package org.geor1.local;
 
 import org.geor1.gateway.GatewayConfiguration;
+import org.geor1.jobs.postgres.JobsConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -8,5 +9,5 @@ import org.springframework.context.annotation.Import;
 /** The four services as one application. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({GatewayConfiguration.class})
+@Import({JobsConfiguration.class, GatewayConfiguration.class})
 class LocalConfiguration {}

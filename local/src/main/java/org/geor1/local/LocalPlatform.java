@@ -6,6 +6,7 @@ import java.util.List;
 import org.geor1.local.database.EmbeddedDatabase;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.HomeLock;
+import org.geor1.local.home.Installation;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -47,7 +48,7 @@ public final class LocalPlatform implements AutoCloseable {
             ports.requireFree();
             database = EmbeddedDatabase.open(home);
             URI address = URI.create("http://localhost:" + ports.http());
-            ConfigurableApplicationContext context = application().run(arguments(home, ports, database));
+            ConfigurableApplicationContext context = run(home, ports, database);
             lock.announce(address.toString());
             return new LocalPlatform(address, lock, database, context);
         } catch (RuntimeException e) {
@@ -56,6 +57,14 @@ public final class LocalPlatform implements AutoCloseable {
             }
             lock.close();
             throw e;
+        }
+    }
+
+    private static ConfigurableApplicationContext run(Home home, Ports ports, EmbeddedDatabase database) {
+        try {
+            return application().run(arguments(home, ports, database));
+        } catch (RuntimeException e) {
+            throw StartFailure.explain(e, home);
         }
     }
 
@@ -77,8 +86,15 @@ public final class LocalPlatform implements AutoCloseable {
         arguments.add("--spring.datasource.url=" + database.jdbcUrl());
         arguments.add("--spring.datasource.username=" + database.user());
         arguments.add("--logging.file.name=" + home.logs().resolve("platform.log"));
-        arguments.add("--geor1.internal-token=" + InternalToken.fresh());
+        String token = InternalToken.fresh();
+        arguments.add("--geor1.internal-token=" + token);
+        arguments.add("--geor1.gateway.internal-token=" + token);
+        arguments.add("--geor1.artifacts-dir=" + home.artifacts());
+        arguments.add("--geor1.models-dir=" + Installation.root().resolve("models"));
         arguments.add("--geor1.gateway.rollout-url=" + self);
+        arguments.add("--geor1.rollout.url=" + self);
+        arguments.add("--geor1.reward.url=" + self);
+        arguments.add("--geor1.trainer.url=" + self);
         return arguments.toArray(String[]::new);
     }
 

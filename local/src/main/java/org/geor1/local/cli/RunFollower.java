@@ -1,7 +1,9 @@
 package org.geor1.local.cli;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -16,12 +18,22 @@ final class RunFollower {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LINE_EVERY = Duration.ofSeconds(10);
 
+    private static final Map<String, String> WATCHED = watched();
+
     private final PlatformClient client;
     private final Output output;
 
     RunFollower(PlatformClient client, Output output) {
         this.client = client;
         this.output = output;
+    }
+
+    private static Map<String, String> watched() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("reward", "reward");
+        names.put("rewards/accuracy/mean", "accuracy");
+        names.put("loss", "loss");
+        return names;
     }
 
     /** Blocks until the run is finished and returns its last view. */
@@ -51,7 +63,7 @@ final class RunFollower {
             if (bar != null) {
                 bar.stepTo(now.step());
                 if (now.step() != shownStep) {
-                    bar.setExtraMessage(latest(now.id()));
+                    bar.setExtraMessage(latest(now));
                     shownStep = now.step();
                 }
             } else if (System.nanoTime() >= nextLine) {
@@ -73,28 +85,21 @@ final class RunFollower {
                 label,
                 run.step(),
                 run.maxSteps(),
-                latest(run.id()),
+                latest(run),
                 eta,
                 run.state(),
                 seconds);
     }
 
     /** The newest value of the curves a reader watches, such as {@code reward 0.41  accuracy 0.35}. */
-    private String latest(String id) {
-        JsonNode series =
-                client.metrics(id, "reward", "rewards/accuracy/mean", "loss").path("series");
+    private static String latest(RunView run) {
         StringBuilder text = new StringBuilder();
-        for (var curve : series.properties()) {
-            JsonNode values = curve.getValue();
-            if (!values.isEmpty() && values.get(values.size() - 1).isNumber()) {
-                String name = curve.getKey().replace("rewards/", "").replace("/mean", "");
-                text.append(String.format(
-                        Locale.ROOT,
-                        "%s %.3f  ",
-                        name,
-                        values.get(values.size() - 1).asDouble()));
+        WATCHED.forEach((metric, name) -> {
+            JsonNode value = run.json().path("latest").path(metric);
+            if (value.isNumber()) {
+                text.append(String.format(Locale.ROOT, "%s %.3f  ", name, value.asDouble()));
             }
-        }
+        });
         return text.toString().strip();
     }
 

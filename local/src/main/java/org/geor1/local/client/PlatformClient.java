@@ -62,12 +62,6 @@ public final class PlatformClient {
         return new RunView(send(request("/api/v1/runs/" + id + "/cancel").POST(HttpRequest.BodyPublishers.noBody())));
     }
 
-    /** Every point of the named series. */
-    public JsonNode metrics(String id, String... keys) {
-        return send(request("/api/v1/runs/" + id + "/metrics?points=2000&keys=" + String.join(",", keys))
-                .GET());
-    }
-
     /** Asks where a photo was taken; {@code question} holds {@code image_b64} and options. */
     public JsonNode geolocate(Object question) {
         return send(request("/v1/geolocate").POST(body(question)));

@@ -1,10 +1,10 @@
 package org.geor1.local.services;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.geor1.local.Ports;
 import org.geor1.local.home.EnvironmentProblem;
@@ -50,8 +50,7 @@ public enum ServiceModule {
             Path jar = files.filter(file -> file.getFileName().toString().matches("geor1-.*\\.jar"))
                     .min(Comparator.naturalOrder())
                     .orElseThrow(() -> notBuilt(target));
-            return String.join(
-                    java.io.File.pathSeparator, List.of(jar.toString(), Files.readString(target.resolve("classpath"))));
+            return jar + File.pathSeparator + Files.readString(target.resolve("classpath"));
         } catch (IOException e) {
             throw notBuilt(target);
         }

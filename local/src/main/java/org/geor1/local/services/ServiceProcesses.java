@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.geor1.local.InternalToken;
 import org.geor1.local.Ports;
@@ -43,6 +44,15 @@ public final class ServiceProcesses implements AutoCloseable {
             ports.put(module, module.standardPorts());
         }
         ports.put(ServiceModule.GATEWAY, Ports.at(gateway));
+        return ports;
+    }
+
+    /** Ports that were free a moment ago. */
+    public static Map<ServiceModule, Ports> freePorts() {
+        Map<ServiceModule, Ports> ports = new EnumMap<>(ServiceModule.class);
+        for (ServiceModule module : ServiceModule.values()) {
+            ports.put(module, Ports.free());
+        }
         return ports;
     }
 
@@ -92,17 +102,36 @@ public final class ServiceProcesses implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("SERVER_PORT", Integer.toString(portsOf(module).http()));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
-        environment.put(
-                "MANAGEMENT_SERVER_PORT", Integer.toString(portsOf(module).management()));
+        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(portsOf(module).management()));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
-        environment.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
-        environment.put("SPRING_DATASOURCE_USERNAME", database.user());
-        environment.put("GEOR1_INTERNAL_TOKEN", token);
+        environment.put("GEOR1_DATABASE_URL", database.jdbcUrl());
+        environment.put("GEOR1_DATABASE_USER", database.user());
+        environment.put("GEOR1_INTERNALTOKEN", token);
+        environment.put("GEOR1_MODELSDIR", root.resolve("models").toString());
+        environment.put("GEOR1_ARTIFACTSDIR", artifacts(module, home).toString());
+        environment.put("GEOR1_ROLLOUT_URL", url(ServiceModule.ROLLOUT));
+        environment.put("GEOR1_REWARD_URL", url(ServiceModule.REWARD));
+        environment.put("GEOR1_TRAINER_URL", url(ServiceModule.TRAINER));
+        if (module == ServiceModule.GATEWAY) {
+            environment.put("GEOR1_GATEWAY_ROLLOUTURL", url(ServiceModule.ROLLOUT));
+            environment.put("GEOR1_GATEWAY_INTERNALTOKEN", token);
+        }
         return environment;
     }
 
+    /** A store each, as on machines of their own: weights travel by hash over HTTP. */
+    private static Path artifacts(ServiceModule module, Home home) {
+        return module == ServiceModule.TRAINER
+                ? home.artifacts()
+                : home.directory().resolve("cache").resolve(module.directory());
+    }
+
+    private String url(ServiceModule module) {
+        return "http://127.0.0.1:" + portsOf(module).http();
+    }
+
     private Ports portsOf(ServiceModule module) {
-        return java.util.Objects.requireNonNull(ports.get(module));
+        return Objects.requireNonNull(ports.get(module));
     }
 
     /** Where the REST interface and the dashboard answer. */
