@@ -1,14 +1,17 @@
 package org.geor1.gateway;
 
 import jakarta.servlet.MultipartConfigElement;
+import org.geor1.jobs.postgres.JobsConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Everything the gateway is made of; {@code local} imports it beside the other services. */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(basePackageClasses = GatewayConfiguration.class)
+@Import(JobsConfiguration.class)
 @EnableConfigurationProperties(GatewayProperties.class)
 public class GatewayConfiguration {
 

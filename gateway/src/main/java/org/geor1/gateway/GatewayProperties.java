@@ -4,7 +4,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,8 +13,6 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The gateway's own settings; an unknown key under {@code geor1.gateway} fails start-up.
  *
- * @param rolloutUrl where the rollout service answers inference
- * @param internalToken secret by which the rollout service knows the gateway
  * @param inferenceTimeout how long one geolocation may take
  * @param maxConcurrentInferences geolocations at once; further ones get 429
  * @param maxBody largest JSON body other than an image
@@ -25,8 +22,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "geor1.gateway", ignoreUnknownFields = false)
 public record GatewayProperties(
-        @DefaultValue("http://127.0.0.1:8081") @NotNull URI rolloutUrl,
-        @DefaultValue("") @NotNull String internalToken,
         @DefaultValue("120s") @NotNull Duration inferenceTimeout,
         @DefaultValue("4") @Min(1) @Max(1024) int maxConcurrentInferences,
         @DefaultValue("1MB") @NotNull DataSize maxBody,

@@ -8,6 +8,7 @@ import java.util.List;
 import org.geor1.gateway.GatewayProperties;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.jobs.PlatformProperties;
 import org.geor1.protocol.PromptPart;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ class InferenceClient {
 
     private final RestClient rest;
 
-    InferenceClient(GatewayProperties properties) {
+    InferenceClient(GatewayProperties properties, PlatformProperties platform) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
@@ -40,8 +41,8 @@ class InferenceClient {
         requests.setReadTimeout(properties.inferenceTimeout());
         this.rest = RestClient.builder()
                 .requestFactory(requests)
-                .baseUrl(properties.rolloutUrl())
-                .defaultHeader("X-Geor1-Internal", properties.internalToken())
+                .baseUrl(platform.rolloutUrl())
+                .defaultHeader("X-Geor1-Internal", platform.internalToken())
                 .build();
     }
 
