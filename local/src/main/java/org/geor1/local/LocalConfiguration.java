@@ -1,7 +1,6 @@
 package org.geor1.local;
 
 import org.geor1.gateway.GatewayConfiguration;
-import org.geor1.jobs.postgres.JobsConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -9,5 +8,5 @@ import org.springframework.context.annotation.Import;
 /** The four services as one application. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({JobsConfiguration.class, GatewayConfiguration.class})
+@Import(GatewayConfiguration.class)
 class LocalConfiguration {}

@@ -86,12 +86,9 @@ public final class LocalPlatform implements AutoCloseable {
         arguments.add("--spring.datasource.url=" + database.jdbcUrl());
         arguments.add("--spring.datasource.username=" + database.user());
         arguments.add("--logging.file.name=" + home.logs().resolve("platform.log"));
-        String token = InternalToken.fresh();
-        arguments.add("--geor1.internal-token=" + token);
-        arguments.add("--geor1.gateway.internal-token=" + token);
+        arguments.add("--geor1.internal-token=" + InternalToken.fresh());
         arguments.add("--geor1.artifacts-dir=" + home.artifacts());
         arguments.add("--geor1.models-dir=" + Installation.root().resolve("models"));
-        arguments.add("--geor1.gateway.rollout-url=" + self);
         arguments.add("--geor1.rollout.url=" + self);
         arguments.add("--geor1.reward.url=" + self);
         arguments.add("--geor1.trainer.url=" + self);

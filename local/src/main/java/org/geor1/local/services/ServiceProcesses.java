@@ -89,8 +89,8 @@ public final class ServiceProcesses implements AutoCloseable {
         HttpClient http = HttpClient.newHttpClient();
         // The gateway last: what it shows should be there when it answers.
         for (ServiceModule module : ServiceModule.values()) {
-            processes.add(
-                    ServiceProcess.start(module, portsOf(module), root, home.logs(), environment(module, home, token)));
+            processes.add(ServiceProcess.start(
+                    module, portsOf(module), root, home.logs(), environment(module, home, root, token)));
             leftovers.remember(processes);
         }
         for (ServiceProcess process : processes) {
@@ -98,11 +98,12 @@ public final class ServiceProcesses implements AutoCloseable {
         }
     }
 
-    private Map<String, String> environment(ServiceModule module, Home home, String token) {
+    private Map<String, String> environment(ServiceModule module, Home home, Path root, String token) {
         Map<String, String> environment = new HashMap<>();
         environment.put("SERVER_PORT", Integer.toString(portsOf(module).http()));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
-        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(portsOf(module).management()));
+        environment.put(
+                "MANAGEMENT_SERVER_PORT", Integer.toString(portsOf(module).management()));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
         environment.put("GEOR1_DATABASE_URL", database.jdbcUrl());
         environment.put("GEOR1_DATABASE_USER", database.user());
@@ -112,10 +113,6 @@ public final class ServiceProcesses implements AutoCloseable {
         environment.put("GEOR1_ROLLOUT_URL", url(ServiceModule.ROLLOUT));
         environment.put("GEOR1_REWARD_URL", url(ServiceModule.REWARD));
         environment.put("GEOR1_TRAINER_URL", url(ServiceModule.TRAINER));
-        if (module == ServiceModule.GATEWAY) {
-            environment.put("GEOR1_GATEWAY_ROLLOUTURL", url(ServiceModule.ROLLOUT));
-            environment.put("GEOR1_GATEWAY_INTERNALTOKEN", token);
-        }
         return environment;
     }
 

@@ -95,9 +95,10 @@ class DeploymentFilesTest {
         assertThat(Files.readString(ROOT.resolve("k8s/base/kustomization.yaml")))
                 .contains("- " + service.directory() + ".yaml", "name: geor1/" + service.directory());
         if (service != ServiceModule.GATEWAY) {
-            String address =
-                    "http://" + service.directory() + ":" + service.standardPorts().http();
-            assertThat(Files.readString(ROOT.resolve("k8s/base/configmap.yaml"))).contains(address);
+            String address = "http://" + service.directory() + ":"
+                    + service.standardPorts().http();
+            assertThat(Files.readString(ROOT.resolve("k8s/base/configmap.yaml")))
+                    .contains(address);
             assertThat(Files.readString(ROOT.resolve("docker-compose.yml"))).contains(address);
         }
     }
@@ -105,8 +106,7 @@ class DeploymentFilesTest {
     private static void assertKnown(Set<String> names, ServiceModule service) throws IOException {
         Set<String> known = new HashSet<>(settings);
         known.addAll(Set.of("SERVER_ADDRESS"));
-        Matcher placeholder =
-                Pattern.compile("\\$\\{([A-Z0-9_]+)").matcher(Files.readString(application(service)));
+        Matcher placeholder = Pattern.compile("\\$\\{([A-Z0-9_]+)").matcher(Files.readString(application(service)));
         while (placeholder.find()) {
             known.add(placeholder.group(1));
         }
