@@ -1,0 +1,80 @@
+package org.geor1.geo.answer;
+
+import java.util.Optional;
+
+/**
+ * A completion read as {@code <think>…</think><answer>…</answer>}.
+ *
+ * <p>The meaning is that of the regular expressions in the Geo-R1 rewards: the answer is the content
+ * of the first {@code <answer>(.*?)</answer>}, and a completion is well formed if the whole of it
+ * matches {@code <think>.*?</think>\s*<answer>.*?</answer>}, a dot matching line ends. It is written
+ * as a scan because completions are hostile input, and backtracking takes quadratic time on them.
+ *
+ * @param think content of the first think block, if there is one
+ * @param answer content of the first answer block, if there is one
+ * @param wellFormed whether the whole completion has the form, with nothing around it
+ */
+public record ThinkAnswer(Optional<String> think, Optional<String> answer, boolean wellFormed) {
+    /** The request for this format, for the end of a prompt. */
+    public static final String INSTRUCTION = "think in <think> </think>, then answer in <answer> </answer>.";
+
+    private static final String THINK_OPEN = "<think>";
+    private static final String THINK_CLOSE = "</think>";
+    private static final String ANSWER_OPEN = "<answer>";
+    private static final String ANSWER_CLOSE = "</answer>";
+
+    /** Reads a completion; never fails, and takes time linear in its length. */
+    public static ThinkAnswer parse(String completion) {
+        return new ThinkAnswer(
+                between(completion, THINK_OPEN, THINK_CLOSE),
+                between(completion, ANSWER_OPEN, ANSWER_CLOSE),
+                isWellFormed(completion));
+    }
+
+    /** The chosen letter, if the stripped answer is exactly one capital letter from A to J. */
+    public Optional<Character> letter() {
+        return answer.map(String::strip)
+                .filter(text -> text.length() == 1 && text.charAt(0) >= 'A' && text.charAt(0) <= 'J')
+                .map(text -> text.charAt(0));
+    }
+
+    private static Optional<String> between(String text, String open, String close) {
+        int start = text.indexOf(open);
+        if (start < 0) {
+            return Optional.empty();
+        }
+        int from = start + open.length();
+        int end = text.indexOf(close, from);
+        return end < 0 ? Optional.empty() : Optional.of(text.substring(from, end));
+    }
+
+    /** A lazy dot may still run over inner tags, so any seam between the two blocks will do. */
+    private static boolean isWellFormed(String text) {
+        if (!text.startsWith(THINK_OPEN) || !text.endsWith(ANSWER_CLOSE)) {
+            return false;
+        }
+        int latest = text.length() - ANSWER_CLOSE.length() - ANSWER_OPEN.length();
+        int close = text.indexOf(THINK_CLOSE, THINK_OPEN.length());
+        while (close >= 0) {
+            int at = skipSpace(text, close + THINK_CLOSE.length());
+            if (at <= latest && text.startsWith(ANSWER_OPEN, at)) {
+                return true;
+            }
+            close = text.indexOf(THINK_CLOSE, at);
+        }
+        return false;
+    }
+
+    private static int skipSpace(String text, int from) {
+        int at = from;
+        while (at < text.length() && isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Python's {@code \s} on text also takes no-break spaces and the next-line control. */
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
+    }
+}

@@ -1,0 +1,124 @@
+package org.geor1.geo.cot;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.geor1.geo.answer.ThinkAnswer;
+import org.geor1.geo.miniearth.Direction;
+import org.geor1.geo.miniearth.Place;
+import org.geor1.geo.render.View;
+
+/**
+ * The fact-check engine: reads a chain of thought back into claims and holds each against the facts
+ * of the place. It sees the text alone, so it judges a model's completions as well as generated
+ * ones. What it cannot read counts as a violation: an unchecked claim must not pass as true.
+ */
+public final class FactCheck {
+    /** No repetition overlaps its neighbour, so matching stays linear on any input. */
+    private static final Pattern STEPS =
+            Pattern.compile("cues: ([^.]*)\\. knowledge: ([^.]*)\\. evidence: ([^.]*)\\. conclusion: ([^.]*)\\.");
+
+    private static final Pattern CUE = Pattern.compile("(north|east|south|west) (\\w+)");
+    private static final Pattern SIGNS = Pattern.compile("(signs|paint) (\\w+)");
+    private static final Pattern ROOFS = Pattern.compile("roofs (\\w+)");
+    private static final Pattern GROUND = Pattern.compile("ground (\\w+)");
+
+    private final Place place;
+    private final View view;
+    private final CotQuestion question;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private FactCheck(Place place, View view, CotQuestion question) {
+        this.place = place;
+        this.view = view;
+        this.question = question;
+    }
+
+    /** All violated claims of an exemplar, in the order of the text; empty if it is true and whole. */
+    public static List<Violation> check(CotExemplar exemplar) {
+        return check(exemplar.place(), exemplar.view(), exemplar.question(), exemplar.completion());
+    }
+
+    /** All violated claims of any completion for that question about that image. */
+    public static List<Violation> check(Place place, View view, CotQuestion question, String completion) {
+        FactCheck check = new FactCheck(place, view, question);
+        check.read(completion);
+        return List.copyOf(check.violations);
+    }
+
+    private void read(String completion) {
+        ThinkAnswer parsed = ThinkAnswer.parse(completion);
+        Matcher steps = STEPS.matcher(parsed.think().orElse(""));
+        if (!parsed.wellFormed() || !steps.matches()) {
+            violate(ClaimKind.STRUCTURE, "", "not four steps in think tags and an answer in answer tags");
+            return;
+        }
+        cues(steps.group(1));
+        ReasoningCheck reasoning = new ReasoningCheck(place, view, violations);
+        reasoning.step(ClaimKind.KNOWLEDGE, steps.group(2));
+        reasoning.step(ClaimKind.EVIDENCE, steps.group(3));
+        String truth = question.answer(place);
+        String conclusion = question.kind() == CotQuestion.Kind.CITY
+                ? truth + " in " + place.country().name()
+                : truth;
+        expect(ClaimKind.CONCLUSION, steps.group(4), steps.group(4), conclusion);
+        String answer = parsed.answer().orElse("");
+        expect(ClaimKind.ANSWER, answer, answer, truth);
+    }
+
+    private void cues(String sentence) {
+        Set<Direction> seen = EnumSet.noneOf(Direction.class);
+        boolean signs = false;
+        boolean ground = false;
+        for (String clause : sentence.split("[;,] ", -1)) {
+            Matcher cue = CUE.matcher(clause);
+            Matcher sign = SIGNS.matcher(clause);
+            Matcher roof = ROOFS.matcher(clause);
+            Matcher cover = GROUND.matcher(clause);
+            if (cue.matches()) {
+                Direction direction = ReasoningCheck.direction(cue.group(1));
+                seen.add(direction);
+                expect(
+                        ClaimKind.CUE,
+                        clause,
+                        cue.group(2),
+                        place.cues().at(direction).word());
+            } else if (sign.matches()) {
+                signs = true;
+                expect(ClaimKind.SIGNS, clause, sign.group(1), ReasoningCheck.signsIn(view));
+                expect(
+                        ClaimKind.SIGNS,
+                        clause,
+                        sign.group(2),
+                        place.country().signs().word());
+            } else if (roof.matches()) {
+                expect(
+                        ClaimKind.ROOFS,
+                        clause,
+                        roof.group(1),
+                        place.city().style().roofSwatch().word());
+            } else if (cover.matches()) {
+                ground = true;
+                expect(ClaimKind.GROUND, clause, cover.group(1), place.climate().ground());
+            } else {
+                violate(ClaimKind.STRUCTURE, clause, "not a cue");
+            }
+        }
+        if (seen.size() < 4 || !signs || !ground) {
+            violate(ClaimKind.STRUCTURE, "", "cues must name all four directions, signs and ground");
+        }
+    }
+
+    private void expect(ClaimKind kind, String clause, String claimed, String truth) {
+        if (!claimed.equals(truth)) {
+            violate(kind, clause, "is " + truth);
+        }
+    }
+
+    private void violate(ClaimKind kind, String clause, String reason) {
+        violations.add(new Violation(kind, clause, reason));
+    }
+}

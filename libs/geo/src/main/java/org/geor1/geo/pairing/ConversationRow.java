@@ -1,0 +1,25 @@
+package org.geor1.geo.pairing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One row of a VLM-R1 style data set: images, one human turn, one reply.
+ *
+ * @param images paths relative to the data set's folder, in the order of the {@code <image>} marks
+ * @param human the prompt, with an {@code <image>} where each image goes
+ * @param reply the expected reply, for pairing a letter
+ */
+public record ConversationRow(String id, List<String> images, String human, String reply) {
+    public ConversationRow {
+        images = List.copyOf(images);
+    }
+
+    /** The row of a pairing question: the panorama first, then the tiles in the order of letters. */
+    public static ConversationRow of(PairingQuestion question) {
+        List<String> images = new ArrayList<>();
+        images.add(PairingImages.panoramaPath(question.panorama()));
+        question.candidates().forEach(place -> images.add(PairingImages.tilePath(place)));
+        return new ConversationRow(question.id(), images, question.prompt(), question.answer());
+    }
+}

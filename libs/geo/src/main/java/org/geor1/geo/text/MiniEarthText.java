@@ -1,0 +1,84 @@
+package org.geor1.geo.text;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.geor1.geo.cot.CotDataEngine;
+import org.geor1.geo.cot.CotQuestion;
+import org.geor1.geo.miniearth.City;
+import org.geor1.geo.miniearth.Climate;
+import org.geor1.geo.miniearth.Direction;
+import org.geor1.geo.miniearth.DrivingSide;
+import org.geor1.geo.miniearth.Feature;
+import org.geor1.geo.miniearth.MiniEarth;
+import org.geor1.geo.miniearth.Place;
+import org.geor1.geo.miniearth.Swatch;
+import org.geor1.geo.pairing.PairingQuestion;
+import org.geor1.geo.render.View;
+
+/** The words that Mini-Earth texts are made of. */
+public final class MiniEarthText {
+    public static final List<String> DIRECTIONS = words(Direction.values(), Direction::word);
+    public static final List<String> FEATURES = words(Feature.values(), Feature::word);
+    public static final List<String> CLIMATES = words(Climate.values(), Climate::word);
+    public static final List<String> GROUNDS = words(Climate.values(), Climate::ground);
+    public static final List<String> SIDES = words(DrivingSide.values(), DrivingSide::word);
+    public static final List<String> COLOURS = words(Swatch.values(), Swatch::word);
+
+    private MiniEarthText() {}
+
+    /** For example {@code north lake, east forest, south towers, west field}. */
+    public static String describe(Place place) {
+        return place.cues().describe();
+    }
+
+    /**
+     * Sentences that together hold every word Mini-Earth text can use, for training a tokenizer: all
+     * prompts, all cue phrases, the single words, and true exemplars of every kind for every city.
+     */
+    public static List<String> corpus(MiniEarth earth) {
+        Set<String> corpus = new LinkedHashSet<>();
+        for (int k = 2; k <= PairingQuestion.MAX_CANDIDATES; k++) {
+            corpus.add(PairingQuestion.prompt(k));
+            corpus.add("<answer>" + (char) ('A' + k - 1) + "</answer>");
+        }
+        corpus.add("<answer>A</answer>");
+        for (String feature : FEATURES) {
+            DIRECTIONS.forEach(direction -> corpus.add(direction + " " + feature));
+        }
+        Stream.of(DIRECTIONS, FEATURES, CLIMATES, GROUNDS, SIDES, COLOURS).forEach(corpus::addAll);
+        CotDataEngine engine = new CotDataEngine(earth, earth.seed());
+        for (City city : earth.cities()) {
+            Place place = earth.place(city, MiniEarth.JUNCTIONS / 2, MiniEarth.JUNCTIONS / 2);
+            corpus.add(describe(place));
+            for (CotQuestion question : questions()) {
+                for (View view : View.values()) {
+                    corpus.add(question.prompt(view));
+                    corpus.add(engine.exemplar(place, view, question).completion());
+                }
+            }
+        }
+        return List.copyOf(corpus);
+    }
+
+    private static List<CotQuestion> questions() {
+        List<CotQuestion> questions = new ArrayList<>();
+        for (CotQuestion.Kind kind : CotQuestion.Kind.values()) {
+            if (kind == CotQuestion.Kind.LIES) {
+                for (Direction direction : Direction.values()) {
+                    questions.add(new CotQuestion(kind, direction));
+                }
+            } else {
+                questions.add(new CotQuestion(kind, null));
+            }
+        }
+        return questions;
+    }
+
+    private static <E> List<String> words(E[] values, Function<E, String> word) {
+        return Stream.of(values).map(word).toList();
+    }
+}

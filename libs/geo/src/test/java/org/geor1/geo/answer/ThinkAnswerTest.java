@@ -1,0 +1,83 @@
+package org.geor1.geo.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Contract: the published regular expressions, in linear time. */
+class ThinkAnswerTest {
+    private static final Pattern PUBLISHED =
+            Pattern.compile("<think>.*?</think>\\s*<answer>.*?</answer>", Pattern.DOTALL);
+
+    @Test
+    void readsThoughtAndLetter() {
+        ThinkAnswer parsed = ThinkAnswer.parse("<think>north lake\nso b</think>\n <answer> B\n</answer>");
+
+        assertThat(parsed.think()).contains("north lake\nso b");
+        assertThat(parsed.answer()).contains(" B\n");
+        assertThat(parsed.letter()).contains('B');
+        assertThat(parsed.wellFormed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "B",
+                "<answer>B</answer>",
+                "<think></think><answer></answer>",
+                "<think>a</think><answer>B</answer>",
+                "<think>a</think> x <answer>B</answer>",
+                "<think>a</think><answer>B</answer> ",
+                " <think>a</think><answer>B</answer>",
+                "<think>a</think><answer>B</answer><answer>C</answer>",
+                "<think>a</think>b</think><answer>B</answer>",
+                "<think>a</think><think>b</think>\t<answer>B</answer>",
+                "<think>a<answer>B</answer>",
+                "<think></think><answer>",
+                "<think></think></answer>",
+                "<think>a</think><answer></answer></answer>",
+                "<think><answer>A</answer></think><answer>B</answer>"
+            })
+    void agreesWithThePublishedPattern(String completion) {
+        assertThat(ThinkAnswer.parse(completion).wellFormed())
+                .isEqualTo(PUBLISHED.matcher(completion).matches());
+    }
+
+    @Test
+    void theFirstAnswerCounts() {
+        assertThat(ThinkAnswer.parse("<answer>C</answer><answer>D</answer>").letter())
+                .contains('C');
+        assertThat(ThinkAnswer.parse("<think><answer>A</answer></think><answer>B</answer>")
+                        .letter())
+                .contains('A');
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AB", "", " ", "K", "b", "A.", "(A)", "Ａ"})
+    void onlyOneCapitalLetterFromAToJIsALetter(String answer) {
+        assertThat(ThinkAnswer.parse("<answer>" + answer + "</answer>").letter())
+                .isEmpty();
+    }
+
+    @Test
+    void anUnclosedAnswerIsNone() {
+        assertThat(ThinkAnswer.parse("<think>a</think><answer>B").answer()).isEmpty();
+        assertThat(ThinkAnswer.parse("</answer><answer>B").answer()).isEmpty();
+    }
+
+    /** A backtracking matcher would need hours for these. */
+    @Test
+    void hostileInputIsReadInOnePass() {
+        String closes = "<think>" + "</think> ".repeat(300_000) + "</answer>";
+        String spaces = "<think></think>" + " ".repeat(2_000_000) + "</answer>";
+        String opens = "<think>".repeat(300_000) + "<answer>".repeat(300_000);
+
+        assertThat(ThinkAnswer.parse(closes).wellFormed()).isFalse();
+        assertThat(ThinkAnswer.parse(spaces).wellFormed()).isFalse();
+        assertThat(ThinkAnswer.parse(opens).wellFormed()).isFalse();
+    }
+}

@@ -1,0 +1,99 @@
+package org.geor1.geo.cot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.geor1.geo.miniearth.Direction;
+import org.geor1.geo.miniearth.MiniEarth;
+import org.geor1.geo.miniearth.Place;
+import org.geor1.geo.render.View;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Contract: true and whole chains pass; one wrong word anywhere is found and named. */
+class FactCheckTest {
+    private final MiniEarth earth = MiniEarth.standard();
+    private final Place place = earth.place(earth.city("norvik").orElseThrow(), 16, 31);
+
+    @Test
+    void theCityChainReadsAsSpecified() {
+        assertThat(completion(CotQuestion.Kind.CITY, View.PANORAMA))
+                .isEqualTo("<think>cues: " + place.cues().describe() + "; signs red, roofs blue, ground snow."
+                        + " knowledge: red signs and snow suggest norland, blue roofs suggest norvik."
+                        + " evidence: cars keep right, which agrees."
+                        + " conclusion: norvik in norland.</think><answer>norvik</answer>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CITY, PANORAMA, signs red, signs gold, SIGNS",
+        "CITY, TILE, paint red, signs red, SIGNS",
+        "CITY, PANORAMA, roofs blue, roofs grey, ROOFS",
+        "CITY, PANORAMA, ground snow, ground dust, GROUND",
+        "CITY, PANORAMA, suggest norland, suggest borea, KNOWLEDGE",
+        "CITY, PANORAMA, suggest norvik, suggest skarn, KNOWLEDGE",
+        "CITY, PANORAMA, keep right, keep left, EVIDENCE",
+        "CITY, PANORAMA, norvik in norland, norvik in borea, CONCLUSION",
+        "CITY, PANORAMA, norvik in norland, skarn in norland, CONCLUSION",
+        "CITY, PANORAMA, <answer>norvik, <answer>skarn, ANSWER",
+        "COUNTRY, TILE, conclusion: norland, conclusion: borea, CONCLUSION",
+        "CLIMATE, TILE, snow suggests arctic, snow suggests desert, KNOWLEDGE",
+        "CLIMATE, TILE, which is arctic, which is tropical, EVIDENCE",
+        "SIDE, PANORAMA, <answer>right, <answer>left, ANSWER",
+        "CITY, PANORAMA, which agrees, as one knows, STRUCTURE",
+        "CITY, PANORAMA, '; signs red', '', STRUCTURE",
+        "CITY, PANORAMA, evidence:, hence:, STRUCTURE",
+        "CITY, PANORAMA, </answer>, '</answer> so there', STRUCTURE",
+        "CITY, PANORAMA, ground snow, it snows, STRUCTURE"
+    })
+    void findsOneWrongWord(CotQuestion.Kind kind, View view, String right, String wrong, ClaimKind found) {
+        String completion = completion(kind, view);
+        assertThat(completion).contains(right);
+
+        assertThat(FactCheck.check(place, view, new CotQuestion(kind, null), completion.replace(right, wrong)))
+                .extracting(Violation::kind)
+                .contains(found);
+    }
+
+    @Test
+    void findsAWrongFeatureInEachDirection() {
+        for (Direction direction : Direction.values()) {
+            CotQuestion question = new CotQuestion(CotQuestion.Kind.LIES, direction);
+            String truth = place.cues().at(direction).word();
+            String other = truth.equals("lake") ? "forest" : "lake";
+            String completion = new CotDataEngine(earth, 1)
+                    .exemplar(place, View.TILE, question)
+                    .completion();
+
+            assertThat(FactCheck.check(place, View.TILE, question, completion)).isEmpty();
+            assertThat(kinds(question, completion, direction.word() + " " + truth, direction.word() + " " + other))
+                    .containsExactly(ClaimKind.CUE);
+            assertThat(kinds(question, completion, "shows " + truth, "shows " + other))
+                    .containsExactly(ClaimKind.EVIDENCE);
+            assertThat(kinds(question, completion, direction.legendColour() + " marks", "gold marks"))
+                    .containsExactly(ClaimKind.KNOWLEDGE);
+        }
+    }
+
+    @Test
+    void hostileTextIsRejectedWithoutFuss() {
+        String hostile = "<think>" + "cues: ".repeat(50_000) + "</think><answer>" + ", ".repeat(50_000) + "</answer>";
+
+        assertThat(FactCheck.check(place, View.TILE, new CotQuestion(CotQuestion.Kind.CITY, null), hostile))
+                .extracting(Violation::kind)
+                .containsExactly(ClaimKind.STRUCTURE);
+    }
+
+    private List<ClaimKind> kinds(CotQuestion question, String completion, String right, String wrong) {
+        return FactCheck.check(place, View.TILE, question, completion.replace(right, wrong)).stream()
+                .map(Violation::kind)
+                .toList();
+    }
+
+    private String completion(CotQuestion.Kind kind, View view) {
+        return new CotDataEngine(earth, 1)
+                .exemplar(place, view, new CotQuestion(kind, null))
+                .completion();
+    }
+}
