@@ -1,6 +1,7 @@
 package org.geor1.local;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.local.database.EmbeddedDatabase;
@@ -41,6 +42,14 @@ public final class LocalPlatform implements AutoCloseable {
      * @throws org.geor1.local.home.EnvironmentProblem if the home, a port or the database is not to be had
      */
     public static LocalPlatform start(Home home, Ports ports) {
+        return start(home, ports, Installation.root().resolve("models"));
+    }
+
+    /**
+     * @param models directory of the shipped models
+     * @param more further configurations; what they define stands in for the services' own
+     */
+    static LocalPlatform start(Home home, Ports ports, Path models, Class<?>... more) {
         home.prepare();
         HomeLock lock = HomeLock.acquire(home);
         EmbeddedDatabase database = null;
@@ -48,7 +57,7 @@ public final class LocalPlatform implements AutoCloseable {
             ports.requireFree();
             database = EmbeddedDatabase.open(home);
             URI address = URI.create("http://localhost:" + ports.http());
-            ConfigurableApplicationContext context = run(home, ports, database);
+            ConfigurableApplicationContext context = run(home, arguments(home, ports, models, database), more);
             lock.announce(address.toString());
             return new LocalPlatform(address, lock, database, context);
         } catch (RuntimeException e) {
@@ -60,16 +69,17 @@ public final class LocalPlatform implements AutoCloseable {
         }
     }
 
-    private static ConfigurableApplicationContext run(Home home, Ports ports, EmbeddedDatabase database) {
+    private static ConfigurableApplicationContext run(Home home, String[] arguments, Class<?>... more) {
         try {
-            return application().run(arguments(home, ports, database));
+            return application(more).run(arguments);
         } catch (RuntimeException e) {
             throw StartFailure.explain(e, home);
         }
     }
 
-    private static SpringApplication application() {
-        SpringApplication application = new SpringApplicationBuilder(LocalConfiguration.class)
+    private static SpringApplication application(Class<?>... more) {
+        SpringApplication application = new SpringApplicationBuilder(more)
+                .sources(LocalConfiguration.class)
                 // The services' own application.yml files all lie on this class path; none of them may win.
                 .properties("spring.config.name=geor1-local")
                 .web(WebApplicationType.SERVLET)
@@ -78,7 +88,7 @@ public final class LocalPlatform implements AutoCloseable {
         return application;
     }
 
-    private static String[] arguments(Home home, Ports ports, EmbeddedDatabase database) {
+    private static String[] arguments(Home home, Ports ports, Path models, EmbeddedDatabase database) {
         String self = "http://127.0.0.1:" + ports.http();
         List<String> arguments = new ArrayList<>();
         arguments.add("--server.port=" + ports.http());
@@ -88,7 +98,7 @@ public final class LocalPlatform implements AutoCloseable {
         arguments.add("--logging.file.name=" + home.logs().resolve("platform.log"));
         arguments.add("--geor1.internal-token=" + InternalToken.fresh());
         arguments.add("--geor1.artifacts-dir=" + home.artifacts());
-        arguments.add("--geor1.models-dir=" + Installation.root().resolve("models"));
+        arguments.add("--geor1.models-dir=" + models);
         arguments.add("--geor1.rollout.url=" + self);
         arguments.add("--geor1.reward.url=" + self);
         arguments.add("--geor1.trainer.url=" + self);

@@ -26,7 +26,7 @@ class LocalPlatformTest {
     void answersAsOnePlatformAndStartsAgainOverItsOwnData() throws Exception {
         Home home = new Home(directory);
         Ports ports = Ports.free();
-        try (LocalPlatform platform = LocalPlatform.start(home, ports)) {
+        try (LocalPlatform platform = LocalPlatform.start(home, ports, directory, StubEngine.class)) {
             assertThat(new PlatformClient(platform.address(), null).answers()).isTrue();
             assertThat(get("http://127.0.0.1:" + ports.management() + "/actuator/health/readiness"))
                     .contains("\"UP\"");
@@ -40,7 +40,7 @@ class LocalPlatformTest {
         }
         assertThat(directory.resolve("running")).doesNotExist();
         assertThat(directory.resolve("postgres/postmaster.pid")).doesNotExist();
-        LocalPlatform.start(home, ports).close();
+        LocalPlatform.start(home, ports, directory, StubEngine.class).close();
     }
 
     private static String get(String url) throws IOException, InterruptedException {

@@ -1,0 +1,138 @@
+package org.geor1.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.geor1.rl.GrpoConfig;
+import org.geor1.rl.ScoredGroup;
+import org.geor1.rl.SftConfig;
+import org.geor1.rl.SftExample;
+import org.geor1.rl.TrainingSession;
+import org.geor1.rl.TrainingSessions;
+import org.geor1.vlm.Completion;
+import org.geor1.vlm.GenerationRequest;
+import org.geor1.vlm.RolloutEngine;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/** An engine that guesses and a trainer that counts: they show the plumbing, with no tensor in it. */
+@Configuration(proxyBeanMethods = false)
+public class StubEngine {
+
+    @Bean
+    @Primary
+    RolloutEngine guessingEngine() {
+        return new Guessing();
+    }
+
+    @Bean
+    @Primary
+    TrainingSessions countingSessions() {
+        return new Counting();
+    }
+
+    private static final class Guessing implements RolloutEngine {
+        private long version;
+
+        @Override
+        public Generation generate(List<GenerationRequest> requests) {
+            List<List<Completion>> all = new ArrayList<>();
+            for (GenerationRequest request : requests) {
+                Random random = new Random(request.sampling().seed());
+                List<Completion> drawn = new ArrayList<>();
+                for (int i = 0; i < request.n(); i++) {
+                    String text = "<think>i guess " + random.nextInt(1000) + "</think><answer>"
+                            + (char) ('A' + random.nextInt(5)) + "</answer>";
+                    drawn.add(new Completion(
+                            new int[] {5, 6, 7}, new float[] {-1, -1, -1}, text, Completion.FinishReason.STOP));
+                }
+                all.add(drawn);
+            }
+            return new Generation(version, all);
+        }
+
+        @Override
+        public void swap(Path directory, long policyVersion) {
+            version = policyVersion;
+        }
+
+        @Override
+        public long policyVersion() {
+            return version;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Counting implements TrainingSessions {
+        @Override
+        public TrainingSession grpo(Path checkpoint, GrpoConfig config) {
+            return new Session(0);
+        }
+
+        @Override
+        public TrainingSession sft(Path checkpoint, SftConfig config) {
+            return new Session(0);
+        }
+
+        @Override
+        public TrainingSession resume(Path state) {
+            try {
+                return new Session(Long.parseLong(Files.readString(state.resolve("step"))));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static final class Session implements TrainingSession {
+        private long step;
+
+        Session(long step) {
+            this.step = step;
+        }
+
+        @Override
+        public Map<String, Double> grpoStep(List<ScoredGroup> groups) {
+            step++;
+            return Map.of("loss", 1.0 / step);
+        }
+
+        @Override
+        public Map<String, Double> sftStep(List<SftExample> examples) {
+            step++;
+            return Map.of("loss", 1.0 / step);
+        }
+
+        @Override
+        public long step() {
+            return step;
+        }
+
+        @Override
+        public void savePolicy(Path directory) {
+            save(directory);
+        }
+
+        @Override
+        public void save(Path directory) {
+            try {
+                Files.createDirectories(directory);
+                Files.writeString(directory.resolve("step"), Long.toString(step));
+                Files.writeString(directory.resolve("config.json"), "{}");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}
