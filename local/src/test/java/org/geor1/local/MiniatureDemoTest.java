@@ -46,8 +46,7 @@ class MiniatureDemoTest {
             });
             assertThat(report.blankImage().n()).isEqualTo(recipe.blank().questions());
             assertThat(outcome.bySharedCues()).containsOnlyKeys("base", "geo-sft", "geo-r1-zero", "geo-r1");
-            assertThat(client.run(outcome.run()).step())
-                    .isEqualTo(recipe.grpo().maxSteps());
+            assertThat(client.run(outcome.run()).step()).isEqualTo(recipe.grpo().maxSteps());
 
             assertThat(client.geolocate(Map.of("image_b64", Postcard.draw(3).base64(), "model", outcome.model()))
                             .path("reasoning")
