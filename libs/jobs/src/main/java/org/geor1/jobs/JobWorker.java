@@ -39,7 +39,10 @@ public final class JobWorker implements SmartLifecycle {
         this.handler = handler;
     }
 
-    /** Does a batch and stores its results. What it throws fails every job of the batch. */
+    /**
+     * Does a batch and stores its results. When it throws, it is called again for each job alone, so work of the batch
+     * that was stored already must be harmless to repeat.
+     */
     @FunctionalInterface
     public interface Handler {
         void handle(List<Job> batch) throws Exception;
@@ -120,11 +123,33 @@ public final class JobWorker implements SmartLifecycle {
         try {
             handler.handle(claimed);
         } catch (Exception | OutOfMemoryError e) {
-            log.warn("A batch of {} {} jobs failed; each is retried or dead-lettered", claimed.size(), kind.wire(), e);
-            leases.forEach(lease -> jobs.fail(lease, cause(e), !(e instanceof PermanentJobFailure)));
+            if (claimed.size() == 1) {
+                fail(claimed.get(0), e);
+            } else {
+                log.warn("A batch of {} {} jobs failed; each is now tried alone", claimed.size(), kind.wire(), e);
+                claimed.forEach(this::handleAlone);
+            }
         } finally {
             beat.cancel(false);
         }
+    }
+
+    /** A poison job must not take its batch with it. */
+    private void handleAlone(Job job) {
+        if (stopping.getCount() == 0) {
+            jobs.release(List.of(job.requireLease()));
+            return;
+        }
+        try {
+            handler.handle(List.of(job));
+        } catch (Exception | OutOfMemoryError e) {
+            fail(job, e);
+        }
+    }
+
+    private void fail(Job job, Throwable cause) {
+        log.warn("{} job {} failed; it is retried or dead-lettered", kind.wire(), job.id(), cause);
+        jobs.fail(job.requireLease(), cause(cause), !(cause instanceof PermanentJobFailure));
     }
 
     private void extend(List<JobLease> leases) {
