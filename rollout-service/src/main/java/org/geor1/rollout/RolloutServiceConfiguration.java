@@ -11,6 +11,7 @@ import org.geor1.jobs.RolloutStore;
 import org.geor1.jobs.postgres.JobsConfiguration;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.vlm.RolloutEngine;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({JobsConfiguration.class, GenerateController.class})
 @EnableConfigurationProperties(RolloutProperties.class)
 public class RolloutServiceConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    RolloutEngine rolloutEngine() {
+        return new OnDemandEngine();
+    }
 
     @Bean
     Generator generator(RolloutEngine engine, MeterRegistry meters) {
