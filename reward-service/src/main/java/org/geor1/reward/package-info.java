@@ -1,4 +1,4 @@
-/** Scores completions. */
+/** Scores completions: the rewards of GRPO, the worker that applies them, and their REST door. */
 @NullMarked
 package org.geor1.reward;
 

@@ -1,4 +1,4 @@
-/** Owns the accelerator: generates completions and serves inference. */
+/** Draws completions: the worker of rollout jobs, the weights it loads, and internal inference. */
 @NullMarked
 package org.geor1.rollout;
 

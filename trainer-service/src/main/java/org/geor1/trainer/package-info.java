@@ -1,4 +1,4 @@
-/** Owns the state machine of a run: pretraining, SFT, GRPO, evaluation. */
+/** Owns runs: opens steps, updates the policy, publishes versions and checkpoints. */
 @NullMarked
 package org.geor1.trainer;
 

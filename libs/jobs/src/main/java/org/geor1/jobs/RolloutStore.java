@@ -1,5 +1,6 @@
 package org.geor1.jobs;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public interface RolloutStore {
 
     Optional<RolloutGroup> group(String groupId);
 
+    /** Groups by id, with their rollouts; those that do not exist are left out. */
+    List<RolloutGroup> groups(Collection<String> groupIds);
+
     Optional<Rollout> rollout(String rolloutId);
 
     /** Newest first. */
@@ -43,8 +47,9 @@ public interface RolloutStore {
     List<Long> completeRewards(List<GroupScores> scores);
 
     /**
-     * @param jobs how many rollout jobs share the group's completions
-     * @param payloads the payload of each job
+     * A group to open.
+     *
+     * @param payloads one for each rollout job that draws a part of the group's completions
      */
     record NewGroup(int index, List<PromptPart> prompt, Truth truth, List<RolloutPayload> payloads) {
 
@@ -55,8 +60,7 @@ public interface RolloutStore {
     }
 
     /** Completions of one rollout job; the first has index {@code firstIndex} in its group. */
-    record GeneratedPart(
-            JobLease lease, String groupId, int firstIndex, long policyVersion, List<NewRollout> rollouts) {
+    record GeneratedPart(Job job, int firstIndex, long policyVersion, List<NewRollout> rollouts) {
 
         public GeneratedPart {
             rollouts = List.copyOf(rollouts);
@@ -66,8 +70,8 @@ public interface RolloutStore {
     /** A completion before it is scored. */
     record NewRollout(String completion, int[] tokenIds, float[] logProbs, String finishReason) {}
 
-    /** Scores of one group, by rollout id. */
-    record GroupScores(JobLease lease, String groupId, List<RolloutScore> scores) {
+    /** Scores of the group of a claimed reward job. */
+    record GroupScores(Job job, List<RolloutScore> scores) {
 
         public GroupScores {
             scores = List.copyOf(scores);

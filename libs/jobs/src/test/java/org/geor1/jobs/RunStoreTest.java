@@ -184,7 +184,9 @@ class RunStoreTest extends StoreTest {
                     Map.of(),
                     List.of()));
         }
-        assertThat(steps.expendable(owned.run().id(), 2)).containsExactlyInAnyOrder("0".repeat(64), "1".repeat(64));
+        assertThat(steps.expendable(owned.run().id(), 2)).containsExactly("1".repeat(64));
+        runs.finish(owned.lease(), RunState.SUCCEEDED, null, null);
+        assertThat(steps.expendable(owned.run().id(), 2)).containsExactly("0".repeat(64));
         assertThat(steps.expendable(owned.run().id(), 2)).isEmpty();
     }
 

@@ -118,8 +118,7 @@ abstract class StoreTest {
 
     static RolloutStore.GeneratedPart generated(Job job) {
         return new RolloutStore.GeneratedPart(
-                job.requireLease(),
-                job.groupId(),
+                job,
                 job.part(),
                 0,
                 List.of(new RolloutStore.NewRollout(
@@ -128,8 +127,7 @@ abstract class StoreTest {
 
     RolloutStore.GroupScores scored(Job job) {
         return new RolloutStore.GroupScores(
-                job.requireLease(),
-                job.groupId(),
+                job,
                 rollouts.group(job.groupId()).orElseThrow().rollouts().stream()
                         .map(rollout -> new RolloutStore.RolloutScore(
                                 rollout.id(), "B", Map.of("accuracy", 1.0, "format", 0.0), 1.0, List.of("short")))

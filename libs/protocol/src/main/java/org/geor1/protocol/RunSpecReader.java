@@ -15,7 +15,16 @@ public final class RunSpecReader {
     /** The scorers a run may ask for. */
     public static final Set<String> REWARDS = Set.of("accuracy", "format", "length", "repetition");
 
+    private static final int LENGTH_LIMIT = 1024;
+
     private RunSpecReader() {}
+
+    /** The reward of a run that asks for none: accuracy, and format at half its weight. */
+    public static RewardSpec defaultReward() {
+        return new RewardSpec(
+                List.of(new RewardSpec.Component("accuracy", 1), new RewardSpec.Component("format", 0.5)),
+                LENGTH_LIMIT);
+    }
 
     /**
      * @throws InvalidRequestException naming every unknown, missing, mistyped or out-of-range field at once
@@ -112,12 +121,11 @@ public final class RunSpecReader {
             item.close();
         }
         if (!fields.has("components")) {
-            components.add(new RewardSpec.Component("accuracy", 1));
-            components.add(new RewardSpec.Component("format", 0.5));
+            components.addAll(defaultReward().components());
         } else if (components.isEmpty()) {
             fields.reject("components", "must name at least one reward");
         }
-        RewardSpec reward = new RewardSpec(components, fields.integer("length_limit", 1024, 1, 1_000_000));
+        RewardSpec reward = new RewardSpec(components, fields.integer("length_limit", LENGTH_LIMIT, 1, 1_000_000));
         fields.close();
         return reward;
     }

@@ -1,4 +1,4 @@
-/** REST contracts shared by the services, as records. */
+/** What services say to each other and to their callers: requests, responses and their validation. */
 @NullMarked
 package org.geor1.protocol;
 

@@ -2,8 +2,7 @@ package org.geor1.jobs.postgres;
 
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.geor1.jobs.Job;
 import org.geor1.jobs.JobKind;
-import org.geor1.jobs.JobLease;
 import org.geor1.jobs.JobStore;
 import org.geor1.jobs.Page;
 import org.geor1.jobs.Rollout;
@@ -101,11 +99,19 @@ class PostgresRolloutStore implements RolloutStore {
 
     @Override
     @Transactional(readOnly = true)
+    public List<RolloutGroup> groups(Collection<String> groupIds) {
+        Map<String, List<Rollout>> byGroup = rollouts.findByGroupIdInOrderByIdx(groupIds).stream()
+                .map(RolloutEntity::toRollout)
+                .collect(Collectors.groupingBy(Rollout::groupId));
+        return groups.findAllById(groupIds).stream()
+                .map(group -> group.toGroup(byGroup.getOrDefault(group.id, List.of())))
+                .toList();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
     public Optional<RolloutGroup> group(String groupId) {
-        return groups.findById(groupId)
-                .map(group -> group.toGroup(rollouts.findByGroupIdOrderByIdx(groupId).stream()
-                        .map(RolloutEntity::toRollout)
-                        .toList()));
+        return groups(List.of(groupId)).stream().findFirst();
     }
 
     @Override
@@ -131,38 +137,36 @@ class PostgresRolloutStore implements RolloutStore {
 
     @Override
     public List<Long> completeRollouts(List<GeneratedPart> parts) {
-        Set<Long> held = finish(parts.stream().map(GeneratedPart::lease).toList());
-        List<GeneratedPart> accepted = parts.stream()
-                .filter(part -> held.contains(part.lease().jobId()))
-                .toList();
-        if (accepted.isEmpty()) {
-            return List.of();
-        }
-        Map<String, Job> jobsOfGroups = new HashMap<>();
+        Set<Long> held = jobs.complete(
+                parts.stream().map(part -> part.job().requireLease()).toList());
+        Map<String, Job> jobOfGroup = new TreeMap<>();
         Map<String, Integer> counts = new TreeMap<>();
-        for (GeneratedPart part : accepted) {
-            Job job = jobs.find(part.lease().jobId()).orElseThrow();
-            jobsOfGroups.put(part.groupId(), job);
-            counts.merge(part.groupId(), 1, Integer::sum);
-            persist(job, part);
+        for (GeneratedPart part : parts) {
+            if (held.contains(part.job().id())) {
+                jobOfGroup.put(part.job().groupId(), part.job());
+                counts.merge(part.job().groupId(), 1, Integer::sum);
+                persist(part);
+            }
         }
         entities.flush();
         List<String> complete = groups.countDown(Json.write(counts.entrySet().stream()
                 .map(count -> Map.of("id", count.getKey(), "jobs", count.getValue()))
                 .toList()));
-        jobs.enqueue(
-                complete.stream().map(id -> rewardJob(id, jobsOfGroups.get(id))).toList());
+        jobs.enqueue(jobOfGroup.values().stream()
+                .filter(job -> complete.contains(job.groupId()))
+                .map(job -> new JobStore.NewJob(JobKind.REWARD, job.runId(), job.step(), job.groupId(), 0, 0, "{}"))
+                .toList());
         return List.copyOf(held);
     }
 
-    private void persist(Job job, GeneratedPart part) {
+    private void persist(GeneratedPart part) {
         for (int i = 0; i < part.rollouts().size(); i++) {
             NewRollout made = part.rollouts().get(i);
             RolloutEntity rollout = new RolloutEntity();
             rollout.id = Ids.next("ro");
-            rollout.groupId = part.groupId();
-            rollout.runId = job.runId();
-            rollout.step = job.step();
+            rollout.groupId = part.job().groupId();
+            rollout.runId = part.job().runId();
+            rollout.step = part.job().step();
             rollout.idx = part.firstIndex() + i;
             // PostgreSQL texts cannot hold NUL, which a byte-level tokenizer can decode to.
             rollout.completion = made.completion().replace('\0', '\uFFFD');
@@ -175,29 +179,17 @@ class PostgresRolloutStore implements RolloutStore {
         }
     }
 
-    private static JobStore.NewJob rewardJob(String groupId, @Nullable Job job) {
-        if (job == null) {
-            throw new IllegalStateException("group " + groupId + " was completed by no job");
-        }
-        return new JobStore.NewJob(JobKind.REWARD, job.runId(), job.step(), groupId, 0, 0, "{}");
-    }
-
     @Override
     public List<Long> completeRewards(List<GroupScores> scored) {
-        Set<Long> held = finish(scored.stream().map(GroupScores::lease).toList());
-        List<GroupScores> accepted = scored.stream()
-                .filter(group -> held.contains(group.lease().jobId()))
-                .toList();
-        if (accepted.isEmpty()) {
-            return List.of();
+        Set<Long> held = jobs.complete(
+                scored.stream().map(group -> group.job().requireLease()).toList());
+        List<GroupScores> accepted =
+                scored.stream().filter(group -> held.contains(group.job().id())).toList();
+        if (!accepted.isEmpty()) {
+            rollouts.score(Json.write(
+                    accepted.stream().flatMap(group -> group.scores().stream()).toList()));
+            groups.score(accepted.stream().map(group -> group.job().groupId()).toList());
         }
-        rollouts.score(Json.write(
-                accepted.stream().flatMap(group -> group.scores().stream()).toList()));
-        groups.score(new HashSet<>(accepted.stream().map(GroupScores::groupId).toList()));
         return List.copyOf(held);
-    }
-
-    private Set<Long> finish(List<JobLease> leases) {
-        return jobs.complete(leases);
     }
 }

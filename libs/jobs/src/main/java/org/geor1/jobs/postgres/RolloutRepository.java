@@ -1,5 +1,6 @@
 package org.geor1.jobs.postgres;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -11,7 +12,7 @@ interface RolloutRepository extends JpaRepository<RolloutEntity, String> {
 
     List<RolloutEntity> findByRunIdAndStepOrderByGroupIdAscIdxAsc(String runId, long step);
 
-    List<RolloutEntity> findByGroupIdOrderByIdx(String groupId);
+    List<RolloutEntity> findByGroupIdInOrderByIdx(Collection<String> groupIds);
 
     @Query("""
             select r from RolloutEntity r

@@ -47,7 +47,10 @@ interface StepRepository extends JpaRepository<StepEntity, StepEntity.StepKey> {
                     FROM jsonb_each_text(CAST(:metrics AS jsonb)) AS m (key, value)""")
     int metrics(String runId, long step, String metrics);
 
-    /** Policies beyond the last {@code keep} and states beyond the last {@code keep} checkpoints, if unused elsewhere. */
+    /**
+     * Policies beyond the last {@code keep} and states beyond the last {@code keep} checkpoints, if unused elsewhere. A
+     * run that is not over keeps its version 0, from which it starts again when it has no checkpoint yet.
+     */
     @Query(nativeQuery = true, value = """
                     WITH mine AS (
                         SELECT artifact FROM policy_version WHERE run_id = :runId
@@ -55,6 +58,8 @@ interface StepRepository extends JpaRepository<StepEntity, StepEntity.StepKey> {
                     needed AS (
                         SELECT artifact FROM (SELECT artifact, row_number() OVER (PARTITION BY run_id ORDER BY version DESC) AS age
                             FROM policy_version) AS policy WHERE age <= :keep
+                        UNION SELECT policy_version.artifact FROM policy_version JOIN run ON run.id = run_id
+                            WHERE version = 0 AND state IN ('queued', 'running', 'paused')
                         UNION SELECT policy_artifact FROM checkpoint
                         UNION SELECT state_artifact FROM (SELECT state_artifact,
                             row_number() OVER (PARTITION BY run_id ORDER BY step DESC) AS age FROM checkpoint) AS state

@@ -1,0 +1,182 @@
+package org.geor1.jobs;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Claims jobs of one kind in batches and hands them to a handler, on one thread. Leases are extended while the handler
+ * works. Stopping waits for the running batch and never interrupts it: the handler may be inside native code.
+ */
+public final class JobWorker implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
+
+    private final JobKind kind;
+    private final String name;
+    private final int batch;
+    private final JobStore jobs;
+    private final JobsProperties properties;
+    private final Handler handler;
+
+    private volatile CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+
+    public JobWorker(JobKind kind, String name, int batch, JobStore jobs, JobsProperties properties, Handler handler) {
+        this.kind = kind;
+        this.name = name;
+        this.batch = batch;
+        this.jobs = jobs;
+        this.properties = properties;
+        this.handler = handler;
+    }
+
+    /**
+     * Does a batch and stores its results. When it throws, it is called again for each job alone, so work of the batch
+     * that was stored already must be harmless to repeat.
+     */
+    @FunctionalInterface
+    public interface Handler {
+        void handle(List<Job> batch) throws Exception;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (thread == null) {
+            stopping = new CountDownLatch(1);
+            Thread worker = new Thread(this::work, kind.wire() + "-worker");
+            thread = worker;
+            worker.start();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        stopping.countDown();
+        Thread worker = thread;
+        if (worker == null) {
+            return;
+        }
+        boolean interrupted = false;
+        while (worker.isAlive()) {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                // Ending the JVM while the worker is in native code would crash it, so the wait goes on.
+                interrupted = true;
+            }
+        }
+        thread = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private void work() {
+        ScheduledExecutorService heartbeats = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread beat = new Thread(task, kind.wire() + "-heartbeat");
+            beat.setDaemon(true);
+            return beat;
+        });
+        Duration pause = properties.pollMin();
+        try {
+            while (!pauseFor(pause)) {
+                boolean worked = round(heartbeats);
+                pause = worked ? properties.pollMin() : longer(pause);
+            }
+        } finally {
+            heartbeats.shutdownNow();
+        }
+    }
+
+    private boolean round(ScheduledExecutorService heartbeats) {
+        try {
+            List<Job> claimed = jobs.claim(Set.of(kind), name, batch, properties.lease());
+            if (claimed.isEmpty()) {
+                return false;
+            }
+            handle(claimed, heartbeats);
+            return true;
+        } catch (RuntimeException e) {
+            log.error("{} worker cannot reach its queue; it tries again", kind.wire(), e);
+            return false;
+        }
+    }
+
+    private void handle(List<Job> claimed, ScheduledExecutorService heartbeats) {
+        List<JobLease> leases = claimed.stream().map(Job::requireLease).toList();
+        long every = Math.max(1, properties.lease().toMillis() / 3);
+        var beat = heartbeats.scheduleAtFixedRate(() -> extend(leases), every, every, TimeUnit.MILLISECONDS);
+        try {
+            handler.handle(claimed);
+        } catch (Exception | OutOfMemoryError e) {
+            if (claimed.size() == 1) {
+                fail(claimed.get(0), e);
+            } else {
+                log.warn("A batch of {} {} jobs failed; each is now tried alone", claimed.size(), kind.wire(), e);
+                claimed.forEach(this::handleAlone);
+            }
+        } finally {
+            beat.cancel(false);
+        }
+    }
+
+    /** A poison job must not take its batch with it. */
+    private void handleAlone(Job job) {
+        if (stopping.getCount() == 0) {
+            jobs.release(List.of(job.requireLease()));
+            return;
+        }
+        try {
+            handler.handle(List.of(job));
+        } catch (Exception | OutOfMemoryError e) {
+            fail(job, e);
+        }
+    }
+
+    private void fail(Job job, Throwable cause) {
+        log.warn("{} job {} failed; it is retried or dead-lettered", kind.wire(), job.id(), cause);
+        jobs.fail(job.requireLease(), cause(cause), !(cause instanceof PermanentJobFailure));
+    }
+
+    private void extend(List<JobLease> leases) {
+        try {
+            jobs.heartbeat(leases, properties.lease());
+        } catch (RuntimeException e) {
+            log.warn("A heartbeat failed; the next one may still keep the lease: {}", e.toString());
+        }
+    }
+
+    private Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(properties.pollMax()) > 0 ? properties.pollMax() : doubled;
+    }
+
+    /** @return whether the worker is to stop */
+    private boolean pauseFor(Duration pause) {
+        try {
+            return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private static String cause(Throwable failure) {
+        String message = failure.getMessage();
+        String text = failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+        return text.length() > 1000 ? text.substring(0, 1000) : text;
+    }
+}

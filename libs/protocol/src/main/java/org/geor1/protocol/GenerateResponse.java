@@ -1,0 +1,14 @@
+package org.geor1.protocol;
+
+import java.util.List;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Completions and the full name of the model that drew them. */
+@JsonNaming(SnakeCaseStrategy.class)
+public record GenerateResponse(String model, List<Choice> completions) {
+
+    /** @param meanLogProb mean log-probability of the completion's tokens, at the sampling temperature */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Choice(String text, int tokens, String finishReason, double meanLogProb) {}
+}

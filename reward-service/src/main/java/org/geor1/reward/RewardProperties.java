@@ -1,0 +1,24 @@
+package org.geor1.reward;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The reward service, under {@code geor1.reward}.
+ *
+ * @param url where others reach it
+ * @param worker its name in the job table
+ * @param batch groups scored at once
+ */
+@Validated
+@ConfigurationProperties(prefix = "geor1.reward", ignoreUnknownFields = false)
+record RewardProperties(
+        @NotNull @DefaultValue("http://localhost:8082") URI url,
+        @NotBlank @DefaultValue("reward") String worker,
+        @Min(1) @Max(1000) @DefaultValue("64") int batch) {}

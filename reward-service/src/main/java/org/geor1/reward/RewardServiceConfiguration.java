@@ -1,0 +1,27 @@
+package org.geor1.reward;
+
+import org.geor1.jobs.JobKind;
+import org.geor1.jobs.JobStore;
+import org.geor1.jobs.JobWorker;
+import org.geor1.jobs.JobsProperties;
+import org.geor1.jobs.RolloutStore;
+import org.geor1.jobs.RunStore;
+import org.geor1.jobs.postgres.JobsConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The reward service's beans, alone in a process or beside the other services. */
+@Configuration(proxyBeanMethods = false)
+@Import({JobsConfiguration.class, RewardController.class})
+@EnableConfigurationProperties(RewardProperties.class)
+public class RewardServiceConfiguration {
+
+    @Bean
+    JobWorker rewardWorker(
+            RewardProperties properties, JobStore jobs, JobsProperties queue, RolloutStore rollouts, RunStore runs) {
+        return new JobWorker(
+                JobKind.REWARD, properties.worker(), properties.batch(), jobs, queue, new RewardJobs(rollouts, runs));
+    }
+}

@@ -1,0 +1,145 @@
+package org.geor1.reward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.geor1.jobs.Artifact;
+import org.geor1.jobs.Job;
+import org.geor1.jobs.JobKind;
+import org.geor1.jobs.JobStore;
+import org.geor1.jobs.Rollout;
+import org.geor1.jobs.RolloutPayload;
+import org.geor1.jobs.RolloutStore;
+import org.geor1.jobs.RunStore;
+import org.geor1.jobs.StepStore;
+import org.geor1.jobs.Truth;
+import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.protocol.PromptPart;
+import org.geor1.protocol.RunSpecReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service as it is shipped: it scores what generation left behind, and answers over REST to those it knows. */
+@SpringBootTest(
+        classes = RewardApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"geor1.internal-token=secret", "management.server.port=0"})
+class RewardServiceTest {
+
+    @TempDir
+    static Path home;
+
+    @Autowired
+    RunStore runs;
+
+    @Autowired
+    JobStore jobs;
+
+    @Autowired
+    RolloutStore rollouts;
+
+    @Autowired
+    StepStore steps;
+
+    @LocalServerPort
+    int port;
+
+    @DynamicPropertySource
+    static void environment(DynamicPropertyRegistry registry) throws IOException {
+        EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        Files.writeString(
+                Files.createDirectories(home.resolve("models/nano-base")).resolve("config.json"), "{}");
+        registry.add("geor1.models-dir", () -> home.resolve("models").toString());
+        registry.add("geor1.artifacts-dir", () -> home.resolve("artifacts").toString());
+        registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
+        registry.add("spring.datasource.username", () -> "postgres");
+    }
+
+    @Test
+    void aGeneratedGroupIsScoredUnderItsRunsReward() throws InterruptedException {
+        runs.create(RunSpecReader.read(JsonMapper.shared().readTree("""
+                                        {"model":"nano-base","method":{"type":"grpo"},"reward":{"components":[
+                                          {"name":"accuracy","weight":2},{"name":"format","weight":0.5}]}}""")));
+        RunStore.OwnedRun owned = runs.adopt("trainer", Duration.ofMinutes(5)).orElseThrow();
+        String sha = "a".repeat(64);
+        steps.publishInitial(owned.lease(), new Artifact(sha, "policy", List.of(new Artifact.FileEntry("x", 1, sha))));
+        rollouts.openStep(
+                owned.lease(),
+                1,
+                0,
+                List.of(new RolloutStore.NewGroup(
+                        0,
+                        List.of(new PromptPart.Text("?")),
+                        new Truth("B", 1, null, null, null, null),
+                        List.of(new RolloutPayload(0, 3, 1, 0, 1, 9, 1, 0, sha)))));
+        Job job = jobs.claim(Set.of(JobKind.ROLLOUT), "test", 1, Duration.ofMinutes(5))
+                .get(0);
+        rollouts.completeRollouts(List.of(new RolloutStore.GeneratedPart(
+                job,
+                0,
+                0,
+                List.of(
+                        made("<think>x</think><answer>B</answer>", "stop"),
+                        made("<think>x</think><answer>B</answer>", "stop"),
+                        made("a a a a a a a a", "length")))));
+
+        for (int i = 0; i < 500 && rollouts.progress(owned.run().id(), 1).scored() == 0; i++) {
+            Thread.sleep(20);
+        }
+        List<Rollout> scored = rollouts.groups(owned.run().id(), 1).get(0).rollouts();
+        assertThat(scored.get(0).rewards()).isEqualTo(Map.of("accuracy", 1.0, "format", 1.0));
+        assertThat(scored.get(0).reward()).isEqualTo(2.5);
+        assertThat(scored.get(0).answer()).isEqualTo("B");
+        assertThat(scored.get(1).flags()).containsExactly("duplicate");
+        assertThat(scored.get(2).reward()).isZero();
+        assertThat(scored.get(2).flags()).containsExactly("truncated", "malformed", "repetitive");
+    }
+
+    @Test
+    void completionsOfAnyoneAreScored() {
+        JsonNode answer = post("secret", """
+                {"completions":[{"completion":"<think>x</think><answer>C</answer>","truth":"C"},
+                                {"completion":"C","truth":"C"}]}""");
+        assertThat(answer.at("/scores/0/reward").doubleValue()).isEqualTo(1.5);
+        assertThat(answer.at("/scores/1/reward").doubleValue()).isZero();
+    }
+
+    @Test
+    void badRequestsNameTheirFaultsAndStrangersAreRefused() {
+        JsonNode answer = post("secret", "{\"completions\":[{\"completion\":\"x\",\"truth\":\"Z\"},{}]}");
+        assertThat(answer.at("/status").intValue()).isEqualTo(400);
+        assertThat(answer.at("/errors/0/field").stringValue()).isEqualTo("completions[0].truth");
+        assertThat(answer.at("/errors/1/field").stringValue()).isEqualTo("completions[1].completion");
+        assertThat(post("wrong", "{}").at("/status").intValue()).isEqualTo(401);
+    }
+
+    private static RolloutStore.NewRollout made(String completion, String finish) {
+        return new RolloutStore.NewRollout(completion, new int[] {1}, new float[] {-1}, finish);
+    }
+
+    private JsonNode post(String token, String body) {
+        return RestClient.create("http://localhost:" + port)
+                .post()
+                .uri("/api/v1/rewards/run")
+                .header(InternalTokenFilter.HEADER, token)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body)
+                .exchange((request, response) -> JsonMapper.shared().readTree(response.getBody()));
+    }
+}

@@ -1,0 +1,145 @@
+package org.geor1.rollout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.geor1.jobs.ModelCatalog;
+import org.geor1.jobs.UnknownModelException;
+import org.geor1.protocol.FieldError;
+import org.geor1.protocol.GenerateRequest;
+import org.geor1.protocol.GenerateResponse;
+import org.geor1.protocol.InvalidRequestException;
+import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.Completion;
+import org.geor1.vlm.GenerationRequest;
+import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.image.ImageException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Inference for the gateway. */
+@RestController
+class GenerateController {
+
+    private static final int MAX_COMPLETIONS = 16;
+    private static final int MAX_PARTS = 64;
+
+    private final Generator generator;
+    private final PolicyWeights weights;
+    private final ModelCatalog models;
+    private final RolloutProperties properties;
+
+    GenerateController(Generator generator, PolicyWeights weights, ModelCatalog models, RolloutProperties properties) {
+        this.generator = generator;
+        this.weights = weights;
+        this.models = models;
+        this.properties = properties;
+    }
+
+    @PostMapping("/internal/v1/generate")
+    GenerateResponse generate(@RequestBody GenerateRequest request) {
+        SamplingParams sampling = check(request);
+        ModelCatalog.Model model = model(request.model());
+        if (generator.waiting() >= properties.maxWaiting()) {
+            throw new BusyException();
+        }
+        ChatPrompt prompt = Prompts.of(request.prompt());
+        int n = Objects.requireNonNullElse(request.n(), 1);
+        String artifact = model.artifact();
+        List<Completion> completions = generator
+                .generate(
+                        artifact == null ? "model:" + model.name() : artifact,
+                        0,
+                        () -> artifact == null
+                                ? Objects.requireNonNull(model.directory())
+                                : weights.directory(artifact),
+                        List.of(new GenerationRequest(prompt, n, sampling)))
+                .get(0);
+        return new GenerateResponse(
+                model.name(),
+                completions.stream().map(GenerateController::choice).toList());
+    }
+
+    private ModelCatalog.Model model(@Nullable String name) {
+        String wanted = name == null ? properties.defaultModel() : name;
+        return models.find(wanted).orElseThrow(() -> new UnknownModelException(wanted));
+    }
+
+    private static GenerateResponse.Choice choice(Completion completion) {
+        double sum = 0;
+        for (float logProb : completion.logProbs()) {
+            sum += logProb;
+        }
+        return new GenerateResponse.Choice(
+                completion.text(),
+                completion.tokenIds().length,
+                completion.finishReason().name().toLowerCase(Locale.ROOT),
+                sum / Math.max(1, completion.logProbs().length));
+    }
+
+    /** A body of JSON can leave out what a record's type promises, so nulls are looked for here. */
+    @SuppressWarnings("ConstantValue")
+    private SamplingParams check(GenerateRequest request) {
+        List<FieldError> errors = new ArrayList<>();
+        if (request.prompt() == null
+                || request.prompt().isEmpty()
+                || request.prompt().size() > MAX_PARTS) {
+            errors.add(new FieldError("prompt", "must hold 1 to " + MAX_PARTS + " parts"));
+        }
+        int n = Objects.requireNonNullElse(request.n(), 1);
+        if (n < 1 || n > MAX_COMPLETIONS) {
+            errors.add(new FieldError("n", "must be from 1 to " + MAX_COMPLETIONS));
+        }
+        double temperature = Objects.requireNonNullElse(request.temperature(), 0.0);
+        if (!(temperature >= 0 && temperature <= 10)) {
+            errors.add(new FieldError("temperature", "must be from 0 to 10"));
+        }
+        int maxTokens = Objects.requireNonNullElse(request.maxTokens(), properties.maxTokens());
+        if (maxTokens < 1 || maxTokens > properties.maxTokens()) {
+            errors.add(new FieldError("max_tokens", "must be from 1 to " + properties.maxTokens()));
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidRequestException(errors);
+        }
+        return new SamplingParams(temperature, 0, 1, maxTokens, Objects.requireNonNullElse(request.seed(), 0L));
+    }
+
+    private static final class BusyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @ExceptionHandler
+    ProblemDetail invalid(InvalidRequestException problem) {
+        ProblemDetail detail = problem(HttpStatus.BAD_REQUEST, "invalid_request", "The request is not valid.");
+        detail.setProperty("errors", problem.errors());
+        return detail;
+    }
+
+    @ExceptionHandler
+    ProblemDetail unknownModel(UnknownModelException problem) {
+        return problem(HttpStatus.NOT_FOUND, "unknown_model", "There is no such model.");
+    }
+
+    /** The reason stays generic: what exactly a decoder choked on is nobody's business. */
+    @ExceptionHandler({ImageException.class, IllegalArgumentException.class})
+    ProblemDetail badImage(RuntimeException problem) {
+        return problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_image", "An image of the prompt cannot be used.");
+    }
+
+    @ExceptionHandler
+    ProblemDetail busy(BusyException problem) {
+        return problem(HttpStatus.TOO_MANY_REQUESTS, "busy", "The engine is busy; try again shortly.");
+    }
+
+    private static ProblemDetail problem(HttpStatus status, String code, String text) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, text);
+        detail.setProperty("code", code);
+        return detail;
+    }
+}

@@ -1,0 +1,75 @@
+package org.geor1.rollout;
+
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import org.geor1.jobs.Artifact;
+import org.geor1.jobs.ArtifactException;
+import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.PlatformProperties;
+import org.geor1.protocol.InternalTokenFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Weights by hash: from this process's artifact store, or else from the trainer's over REST. What was fetched is checked
+ * against its manifest before it is used, and kept.
+ */
+final class PolicyWeights {
+
+    private static final Logger log = LoggerFactory.getLogger(PolicyWeights.class);
+
+    private final ArtifactStore artifacts;
+    private final RestClient trainer;
+
+    PolicyWeights(ArtifactStore artifacts, PlatformProperties platform, RolloutProperties properties) {
+        this.artifacts = artifacts;
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(properties.fetchTimeout())
+                .build());
+        requests.setReadTimeout(properties.fetchTimeout());
+        this.trainer = RestClient.builder()
+                .requestFactory(requests)
+                .baseUrl(platform.trainerUrl())
+                .defaultHeader(InternalTokenFilter.HEADER, platform.internalToken())
+                .build();
+    }
+
+    /** The checked directory of the weights. */
+    Path directory(String sha256) {
+        if (artifacts.find(sha256).isEmpty()) {
+            fetch(sha256);
+        }
+        return artifacts.open(sha256);
+    }
+
+    private void fetch(String sha256) {
+        log.info("Fetching weights {} from the trainer", sha256);
+        Artifact manifest = trainer.get()
+                .uri("/internal/v1/artifacts/{sha256}", sha256)
+                .retrieve()
+                .body(Artifact.class);
+        if (manifest == null || !manifest.sha256().equals(sha256)) {
+            throw new ArtifactException("the trainer answered with another artifact than " + sha256);
+        }
+        artifacts.receive(manifest, file -> {
+            Resource body = trainer.get()
+                    .uri("/internal/v1/artifacts/{sha256}/{file}", sha256, file)
+                    .exchange(
+                            (request, response) -> {
+                                if (!response.getStatusCode().is2xxSuccessful()) {
+                                    response.close();
+                                    throw new ArtifactException("the trainer has no file " + file + " of " + sha256);
+                                }
+                                return new InputStreamResource(response.getBody());
+                            },
+                            false);
+            return body.getInputStream();
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package org.geor1.rollout;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.JobKind;
+import org.geor1.jobs.JobStore;
+import org.geor1.jobs.JobWorker;
+import org.geor1.jobs.JobsProperties;
+import org.geor1.jobs.PlatformProperties;
+import org.geor1.jobs.RolloutStore;
+import org.geor1.jobs.postgres.JobsConfiguration;
+import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.vlm.RolloutEngine;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The rollout service's beans, alone in a process or beside the other services. */
+@Configuration(proxyBeanMethods = false)
+@Import({JobsConfiguration.class, GenerateController.class})
+@EnableConfigurationProperties(RolloutProperties.class)
+public class RolloutServiceConfiguration {
+
+    @Bean
+    Generator generator(RolloutEngine engine, MeterRegistry meters) {
+        return new Generator(engine, meters);
+    }
+
+    @Bean
+    PolicyWeights policyWeights(ArtifactStore artifacts, PlatformProperties platform, RolloutProperties properties) {
+        return new PolicyWeights(artifacts, platform, properties);
+    }
+
+    @Bean
+    JobWorker rolloutWorker(
+            RolloutProperties properties,
+            JobStore jobs,
+            JobsProperties queue,
+            RolloutStore rollouts,
+            Generator generator,
+            PolicyWeights weights,
+            JsonMapper json) {
+        return new JobWorker(
+                JobKind.ROLLOUT,
+                properties.worker(),
+                properties.batch(),
+                jobs,
+                queue,
+                new RolloutJobs(rollouts, generator, weights, json));
+    }
+
+    @Bean
+    FilterRegistrationBean<InternalTokenFilter> rolloutInternalOnly(PlatformProperties properties) {
+        FilterRegistrationBean<InternalTokenFilter> filter =
+                new FilterRegistrationBean<>(new InternalTokenFilter(properties.internalToken()));
+        filter.setName("rolloutInternalOnly");
+        filter.addUrlPatterns("/internal/v1/generate");
+        return filter;
+    }
+}

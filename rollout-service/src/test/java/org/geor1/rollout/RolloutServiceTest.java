@@ -1,0 +1,269 @@
+package org.geor1.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.geor1.geo.miniearth.MiniEarth;
+import org.geor1.geo.render.ImageRef;
+import org.geor1.geo.render.View;
+import org.geor1.jobs.Artifact;
+import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.JobKind;
+import org.geor1.jobs.JobState;
+import org.geor1.jobs.JobStore;
+import org.geor1.jobs.Rollout;
+import org.geor1.jobs.RolloutPayload;
+import org.geor1.jobs.RolloutStore;
+import org.geor1.jobs.RunStore;
+import org.geor1.jobs.StepStore;
+import org.geor1.jobs.Truth;
+import org.geor1.jobs.artifact.FileArtifactStore;
+import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.protocol.PromptPart;
+import org.geor1.protocol.RunSpecReader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The service with an engine that only echoes: jobs of a policy go through it in one batch, with the weights they name,
+ * fetched from the trainer by hash and checked; inference shares it and refuses what it must.
+ */
+@SpringBootTest(
+        classes = RolloutApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "geor1.internal-token=secret",
+            "management.server.port=0",
+            "geor1.jobs.max-attempts=1",
+            "geor1.rollout.batch=50"
+        })
+@Import(RolloutServiceTest.Engine.class)
+class RolloutServiceTest {
+
+    @TempDir
+    static Path home;
+
+    static ArtifactStore trainersArtifacts;
+    static ArtifactServer trainer;
+
+    @Autowired
+    RunStore runs;
+
+    @Autowired
+    JobStore jobs;
+
+    @Autowired
+    RolloutStore rollouts;
+
+    @Autowired
+    StepStore steps;
+
+    @Autowired
+    ArtifactStore artifacts;
+
+    @Autowired
+    EchoEngine engine;
+
+    @Autowired
+    JdbcClient sql;
+
+    @LocalServerPort
+    int port;
+
+    @DynamicPropertySource
+    static void environment(DynamicPropertyRegistry registry) throws IOException {
+        EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        trainersArtifacts = new FileArtifactStore(home.resolve("trainer"));
+        trainer = new ArtifactServer(trainersArtifacts);
+        Files.writeString(
+                Files.createDirectories(home.resolve("models/nano-base")).resolve("config.json"), "base");
+        registry.add("geor1.models-dir", () -> home.resolve("models").toString());
+        registry.add("geor1.artifacts-dir", () -> home.resolve("artifacts").toString());
+        registry.add("geor1.trainer.url", () -> trainer.url());
+        registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
+        registry.add("spring.datasource.username", () -> "postgres");
+    }
+
+    @AfterAll
+    static void stopTrainer() {
+        trainer.close();
+    }
+
+    @BeforeEach
+    void emptyTables() {
+        trainer.damaged = false;
+        engine.batches.clear();
+        engine.swaps.clear();
+        sql.sql("TRUNCATE run, artifact CASCADE").update();
+    }
+
+    @Test
+    void aStepsGroupsAreDrawnInOneBatchFromTheirPolicy() throws InterruptedException {
+        Artifact policy = policy("v3");
+        String run = open(policy, 20, "mini-earth");
+        await(() -> jobs.depth().get(JobKind.REWARD) == 20);
+
+        assertThat(engine.batches.stream().mapToInt(Integer::intValue).sum()).isEqualTo(20);
+        assertThat(engine.swaps).containsExactly(3L);
+        assertThat(artifacts.find(policy.sha256())).contains(policy);
+        List<Rollout> drawn = rollouts.groups(run, 1).get(7).rollouts();
+        assertThat(drawn).extracting(Rollout::completion).containsOnly("v3 seed 107 images 2");
+        assertThat(drawn).extracting(Rollout::finishReason).containsExactly("stop", "length", "length");
+        assertThat(drawn.get(2).tokenIds()).containsExactly(2, 1, 2);
+        assertThat(drawn.get(2).logProbs()).containsExactly(-1f, -2f, -3f);
+        assertThat(drawn.get(2).policyVersion()).isEqualTo(3);
+    }
+
+    @Test
+    void damagedWeightsAreNeverLoaded() throws InterruptedException {
+        trainer.damaged = true;
+        Artifact policy = policy("v4");
+        String run = open(policy, 1, "mini-earth");
+        await(() -> rollouts.progress(run, 1).dropped() == 1);
+        assertThat(engine.swaps).isEmpty();
+        assertThat(artifacts.find(policy.sha256())).isEmpty();
+        assertThat(rollouts.progress(run, 1).error()).contains("damaged");
+    }
+
+    @Test
+    void aPoisonPromptDiesAloneAndIsNotRetried() throws InterruptedException {
+        String run = open(policy("v5"), 3, "atlantis");
+        await(() -> rollouts.progress(run, 1).dropped() == 1);
+        await(() -> rollouts.progress(run, 1).pending() == 2 && jobs.depth().get(JobKind.REWARD) == 2);
+        assertThat(jobs.history(run, JobState.DEAD, 1, null).data().get(0).error())
+                .contains("atlantis");
+    }
+
+    @Test
+    void inferenceAnswersWithTheModelItNamed() throws IOException {
+        JsonNode answer = generate("secret", "{\"prompt\":[{\"type\":\"text\",\"text\":\"?\"}," + png() + "]}");
+        assertThat(answer.at("/model").stringValue()).isEqualTo("nano-base");
+        assertThat(answer.at("/completions/0/text").stringValue()).isEqualTo("base seed 0 images 1");
+        assertThat(answer.at("/completions/0/mean_log_prob").doubleValue()).isEqualTo(-2);
+    }
+
+    @Test
+    void inferenceRefusesWhatItMust() {
+        String text = "{\"type\":\"text\",\"text\":\"?\"}";
+        String notAnImage =
+                Base64.getEncoder().encodeToString("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(status("wrong", "{\"prompt\":[" + text + "]}")).isEqualTo(401);
+        assertThat(status("secret", "{\"prompt\":[]}")).isEqualTo(400);
+        assertThat(status("secret", "{\"prompt\":[" + text + "],\"n\":100}")).isEqualTo(400);
+        assertThat(status("secret", "{\"prompt\":[" + text + "],\"model\":\"../x\"}"))
+                .isEqualTo(404);
+        assertThat(status("secret", "{\"prompt\":[{\"type\":\"inline_image\",\"data\":\"" + notAnImage + "\"}]}"))
+                .isEqualTo(422);
+        assertThat(status("secret", "{\"prompt\":[{\"type\":\"inline_image\",\"data\":\"%%\"}]}"))
+                .isEqualTo(422);
+        assertThat(status("secret", "{\"prompt\":[{\"type\":\"image\",\"ref\":\"file:/etc/passwd\"}]}"))
+                .isEqualTo(422);
+    }
+
+    private static Artifact policy(String content) {
+        return trainersArtifacts.write("policy", directory -> {
+            try {
+                Files.writeString(directory.resolve("config.json"), content);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** @param planet of the first group's panorama */
+    private String open(Artifact policy, int groups, String planet) {
+        runs.create(RunSpecReader.read(
+                JsonMapper.shared().readTree("{\"model\":\"nano-base\",\"method\":{\"type\":\"grpo\"}}")));
+        RunStore.OwnedRun owned = runs.adopt("trainer", Duration.ofMinutes(5)).orElseThrow();
+        steps.publishInitial(owned.lease(), policy);
+        MiniEarth earth = MiniEarth.standard();
+        String panorama = ImageRef.of(earth, earth.place(1), View.PANORAMA);
+        rollouts.openStep(
+                owned.lease(),
+                1,
+                3,
+                IntStream.range(0, groups)
+                        .mapToObj(i -> new RolloutStore.NewGroup(
+                                i,
+                                List.of(
+                                        new PromptPart.Image(
+                                                i == 0 ? panorama.replace("mini-earth", planet) : panorama,
+                                                "panorama",
+                                                null),
+                                        new PromptPart.Text("?"),
+                                        new PromptPart.Image(ImageRef.blank(View.TILE), "tile", "A")),
+                                new Truth("A", 1, null, null, null, null),
+                                List.of(new RolloutPayload(0, 3, 1, 0, 1, 9, 100 + i, 3, policy.sha256()))))
+                        .toList());
+        return owned.run().id();
+    }
+
+    private static String png() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(56, 56, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        return "{\"type\":\"inline_image\",\"data\":\"" + Base64.getEncoder().encodeToString(bytes.toByteArray())
+                + "\"}";
+    }
+
+    private JsonNode generate(String token, String body) {
+        return exchange(token, body).body();
+    }
+
+    private int status(String token, String body) {
+        return exchange(token, body).status();
+    }
+
+    private record Answer(int status, JsonNode body) {}
+
+    private Answer exchange(String token, String body) {
+        return RestClient.create("http://localhost:" + port)
+                .post()
+                .uri("/internal/v1/generate")
+                .header(InternalTokenFilter.HEADER, token)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body)
+                .exchange((request, response) -> new Answer(
+                        response.getStatusCode().value(), JsonMapper.shared().readTree(response.getBody())));
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Engine {
+        @Bean
+        EchoEngine engine() {
+            return new EchoEngine();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.geor1.trainer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.geor1.geo.cot.CotDataEngine;
+import org.geor1.geo.cot.CotDataSet;
+import org.geor1.geo.cot.CotExemplar;
+import org.geor1.geo.miniearth.MiniEarth;
+import org.geor1.geo.miniearth.Split;
+import org.geor1.geo.render.ImageRef;
+import org.geor1.geo.render.View;
+import org.geor1.protocol.PromptPart;
+import org.geor1.rl.SftExample;
+
+/**
+ * Fact-checked chain-of-thought exemplars about single images, the same for the same seed. The paper's stage one uses
+ * some 12 thousand; longer runs go through them again.
+ */
+final class Exemplars {
+
+    private static final int MOST = 12_000;
+
+    private final MiniEarth earth = MiniEarth.standard();
+    private final List<CotExemplar> exemplars;
+
+    Exemplars(long seed, long wanted) {
+        int count = (int) Math.min(MOST, wanted);
+        exemplars = CotDataSet.keepTrue(new CotDataEngine(earth, seed).generate(Split.SFT, count, 0))
+                .kept();
+        if (exemplars.isEmpty()) {
+            throw new IllegalStateException("no exemplar passed the fact check");
+        }
+    }
+
+    /** The batch of a step, counted from 1. */
+    List<SftExample> batch(long step, int size) {
+        List<SftExample> batch = new ArrayList<>();
+        for (long i = (step - 1) * size; i < step * size; i++) {
+            batch.add(example(exemplars.get((int) (i % exemplars.size()))));
+        }
+        return batch;
+    }
+
+    private SftExample example(CotExemplar exemplar) {
+        String role = exemplar.view() == View.TILE ? "tile" : "panorama";
+        PromptPart.Image image =
+                new PromptPart.Image(ImageRef.of(earth, exemplar.place(), exemplar.view()), role, null);
+        return new SftExample(
+                Prompts.render(Prompts.interleave(exemplar.prompt(), List.of(image))), exemplar.completion());
+    }
+}

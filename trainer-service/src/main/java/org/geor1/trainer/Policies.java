@@ -1,0 +1,104 @@
+package org.geor1.trainer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.geor1.jobs.Artifact;
+import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.ModelCatalog;
+import org.geor1.jobs.StepStore;
+import org.geor1.jobs.StepStore.Checkpoint;
+import org.geor1.jobs.UnknownModelException;
+import org.geor1.rl.TrainingSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The artifacts of a run: where it starts, what it publishes, what it can resume from, what retention removes. */
+final class Policies {
+
+    private static final Logger log = LoggerFactory.getLogger(Policies.class);
+
+    private final ArtifactStore artifacts;
+    private final ModelCatalog models;
+    private final StepStore steps;
+    private final int keep;
+
+    Policies(ArtifactStore artifacts, ModelCatalog models, StepStore steps, int keep) {
+        this.artifacts = artifacts;
+        this.models = models;
+        this.steps = steps;
+        this.keep = keep;
+    }
+
+    /** The hash of policy version 0, publishing it if this is the run's beginning. */
+    String initial(RunContext context) {
+        Optional<String> published = steps.policyArtifact(context.id(), 0);
+        if (published.isPresent()) {
+            return published.get();
+        }
+        String name = context.spec().model();
+        ModelCatalog.Model model = models.find(name).orElseThrow(() -> new UnknownModelException(name));
+        Path directory = model.directory();
+        Artifact policy;
+        if (directory != null) {
+            policy = artifacts.write("policy", target -> copy(directory, target));
+        } else {
+            String sha256 = String.valueOf(model.artifact());
+            policy = artifacts.find(sha256).orElseThrow(() -> new UnknownModelException(name));
+        }
+        steps.publishInitial(context.lease(), policy);
+        return policy.sha256();
+    }
+
+    Path directory(String sha256) {
+        return artifacts.open(sha256);
+    }
+
+    Artifact policy(TrainingSession session) {
+        return artifacts.write("policy", session::savePolicy);
+    }
+
+    Artifact state(TrainingSession session) {
+        return artifacts.write("state", session::save);
+    }
+
+    Optional<Checkpoint> latestCheckpoint(RunContext context) {
+        return steps.latestCheckpoint(context.id());
+    }
+
+    /** Makes sure that the run can resume from exactly {@code step}, before it is left alone. */
+    void checkpoint(RunContext context, long step, TrainingSession session) {
+        boolean present = steps.latestCheckpoint(context.id())
+                .filter(checkpoint -> checkpoint.step() == step)
+                .isPresent();
+        if (step > 0 && !present) {
+            steps.checkpoint(context.lease(), step, policy(session), state(session));
+        }
+    }
+
+    void retire(RunContext context) {
+        List<String> expendable = steps.expendable(context.id(), keep);
+        expendable.forEach(artifacts::delete);
+        if (!expendable.isEmpty()) {
+            log.debug("Removed {} artifacts of {}", expendable.size(), context.id());
+        }
+    }
+
+    /** Copies the plain files of a model directory, hidden ones left out. */
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = String.valueOf(file.getFileName());
+                if (!name.startsWith(".")) {
+                    Files.copy(file, to.resolve(name));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy the model in " + from, e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.geor1.trainer;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.geor1.jobs.LostLeaseException;
+import org.geor1.jobs.Run;
+import org.geor1.jobs.RunStore;
+import org.geor1.jobs.RunStore.RunLease;
+import org.geor1.protocol.RunSpec;
+
+/** The run being driven, the right to drive it, and whether it should go on. */
+final class RunContext {
+
+    private final Run run;
+    private final RunLease lease;
+    private final RunStore runs;
+    private final CountDownLatch shutdown;
+    private volatile boolean lost;
+
+    RunContext(Run run, RunLease lease, RunStore runs, CountDownLatch shutdown) {
+        this.run = run;
+        this.lease = lease;
+        this.runs = runs;
+        this.shutdown = shutdown;
+    }
+
+    /** Why a driver leaves its loop early. */
+    static final class Interruption extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        enum Reason {
+            PAUSE,
+            CANCEL,
+            SHUTDOWN
+        }
+
+        private final Reason reason;
+
+        Interruption(Reason reason) {
+            super(reason.name(), null, false, false);
+            this.reason = reason;
+        }
+
+        Reason reason() {
+            return reason;
+        }
+    }
+
+    Run run() {
+        return run;
+    }
+
+    String id() {
+        return run.id();
+    }
+
+    RunSpec spec() {
+        return run.spec();
+    }
+
+    RunLease lease() {
+        return lease;
+    }
+
+    void markLost() {
+        lost = true;
+    }
+
+    /**
+     * Called between steps, and while waiting for workers.
+     *
+     * @throws Interruption when the user or a shutdown wants the run to stop
+     * @throws LostLeaseException when another trainer has the run
+     */
+    void requireGoOn() {
+        if (lost) {
+            throw new LostLeaseException("run " + id() + " went to another trainer");
+        }
+        if (shutdown.getCount() == 0) {
+            throw new Interruption(Interruption.Reason.SHUTDOWN);
+        }
+        String requested = runs.requested(lease);
+        if (requested != null) {
+            throw new Interruption(requested.equals("cancel") ? Interruption.Reason.CANCEL : Interruption.Reason.PAUSE);
+        }
+    }
+
+    /** Waits, but no longer than until a shutdown begins. */
+    void pause(Duration duration) throws InterruptedException {
+        boolean shuttingDown = shutdown.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+        if (shuttingDown) {
+            throw new Interruption(Interruption.Reason.SHUTDOWN);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.geor1.trainer;
+
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.geor1.jobs.LostLeaseException;
+import org.geor1.jobs.RunState;
+import org.geor1.jobs.RunStore;
+import org.geor1.jobs.RunStore.OwnedRun;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * One thread that adopts a run, drives it to its end or to an interruption, and adopts the next. Stopping waits for the
+ * running update and never interrupts it: the thread may be inside native code.
+ */
+final class TrainerLoop implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(TrainerLoop.class);
+
+    private final RunStore runs;
+    private final RunDrivers drivers;
+    private final TrainerProperties properties;
+
+    private volatile CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+
+    TrainerLoop(RunStore runs, RunDrivers drivers, TrainerProperties properties) {
+        this.runs = runs;
+        this.drivers = drivers;
+        this.properties = properties;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (thread == null) {
+            CountDownLatch stop = new CountDownLatch(1);
+            stopping = stop;
+            Thread trainer = new Thread(() -> work(stop), "trainer");
+            thread = trainer;
+            trainer.start();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        stopping.countDown();
+        Thread trainer = thread;
+        if (trainer == null) {
+            return;
+        }
+        boolean interrupted = false;
+        while (trainer.isAlive()) {
+            try {
+                trainer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        thread = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private void work(CountDownLatch stop) {
+        try {
+            while (!stop.await(properties.idle().toMillis(), TimeUnit.MILLISECONDS)) {
+                boolean worked = true;
+                while (worked && stop.getCount() > 0) {
+                    worked = driveOne(stop);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean driveOne(CountDownLatch stop) {
+        Optional<OwnedRun> adopted;
+        try {
+            adopted = runs.adopt(properties.owner(), properties.lease());
+        } catch (RuntimeException e) {
+            log.error("The trainer cannot reach the database; it tries again", e);
+            return false;
+        }
+        adopted.ifPresent(owned -> drive(new RunContext(owned.run(), owned.lease(), runs, stop)));
+        return adopted.isPresent();
+    }
+
+    private void drive(RunContext context) {
+        log.info(
+                "Driving {} run {} from step {}",
+                context.run().kind().wire(),
+                context.id(),
+                context.run().currentStep());
+        ScheduledExecutorService heartbeat = heartbeat(context);
+        try {
+            String result = drivers.of(context.run().kind()).drive(context);
+            runs.finish(context.lease(), RunState.SUCCEEDED, null, result);
+        } catch (RunContext.Interruption e) {
+            interrupted(context, e.reason());
+        } catch (LostLeaseException e) {
+            log.warn("Run {} is driven by someone else now; nothing of ours is lost with it", context.id());
+        } catch (TransientDataAccessException
+                | DataAccessResourceFailureException
+                | CannotCreateTransactionException e) {
+            log.error("Run {} lost its database; it resumes from its last committed step", context.id(), e);
+        } catch (Exception | OutOfMemoryError | LinkageError e) {
+            fail(context, e);
+        } finally {
+            heartbeat.shutdownNow();
+        }
+    }
+
+    private void interrupted(RunContext context, RunContext.Interruption.Reason reason) {
+        log.info("Run {} stops: {}", context.id(), reason);
+        switch (reason) {
+            case PAUSE -> runs.finish(context.lease(), RunState.PAUSED, null, null);
+            case CANCEL -> runs.finish(context.lease(), RunState.CANCELLED, null, null);
+            case SHUTDOWN -> runs.release(context.lease());
+        }
+    }
+
+    private void fail(RunContext context, Throwable cause) {
+        log.error("Run {} failed; its checkpoints stay and another run can start from them", context.id(), cause);
+        String message = cause.getMessage();
+        String error = message == null ? cause.getClass().getSimpleName() : message;
+        try {
+            runs.finish(context.lease(), RunState.FAILED, error, null);
+        } catch (RuntimeException e) {
+            log.error("Run {} could not be marked as failed; it will be adopted again", context.id(), e);
+        }
+    }
+
+    private ScheduledExecutorService heartbeat(RunContext context) {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread beat = new Thread(task, "trainer-heartbeat");
+            beat.setDaemon(true);
+            return beat;
+        });
+        long every = Math.max(1, properties.lease().toMillis() / 3);
+        executor.scheduleAtFixedRate(
+                () -> {
+                    try {
+                        runs.heartbeat(context.lease(), properties.lease());
+                    } catch (LostLeaseException e) {
+                        context.markLost();
+                    } catch (RuntimeException e) {
+                        log.warn("A heartbeat failed; the next one may still keep the run: {}", e.toString());
+                    }
+                },
+                every,
+                every,
+                TimeUnit.MILLISECONDS);
+        return executor;
+    }
+}

@@ -1,0 +1,63 @@
+package org.geor1.trainer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.EventStore;
+import org.geor1.jobs.ModelCatalog;
+import org.geor1.jobs.PlatformProperties;
+import org.geor1.jobs.RolloutStore;
+import org.geor1.jobs.RunStore;
+import org.geor1.jobs.StepStore;
+import org.geor1.jobs.postgres.JobsConfiguration;
+import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.rl.TrainingSessions;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The trainer service's beans, alone in a process or beside the other services. */
+@Configuration(proxyBeanMethods = false)
+@Import({JobsConfiguration.class, ArtifactController.class})
+@EnableConfigurationProperties(TrainerProperties.class)
+public class TrainerServiceConfiguration {
+
+    @Bean
+    Policies policies(ArtifactStore artifacts, ModelCatalog models, StepStore steps, TrainerProperties properties) {
+        return new Policies(artifacts, models, steps, properties.keep());
+    }
+
+    @Bean
+    RunDrivers runDrivers(
+            TrainingSessions sessions,
+            Policies policies,
+            StepStore steps,
+            EventStore events,
+            RolloutStore rollouts,
+            TrainerProperties properties,
+            JsonMapper json,
+            MeterRegistry meters) {
+        TrainingLoop loop = new TrainingLoop(sessions, policies, steps, events, meters);
+        GroupSteps groups = new GroupSteps(rollouts, properties);
+        return new RunDrivers(
+                new SftDriver(loop, sessions, steps),
+                new GrpoDriver(loop, sessions, groups, steps),
+                new EvalDriver(groups, steps, policies, json, meters));
+    }
+
+    @Bean
+    TrainerLoop trainerLoop(RunStore runs, RunDrivers drivers, TrainerProperties properties) {
+        return new TrainerLoop(runs, drivers, properties);
+    }
+
+    @Bean
+    FilterRegistrationBean<InternalTokenFilter> trainerInternalOnly(PlatformProperties properties) {
+        FilterRegistrationBean<InternalTokenFilter> filter =
+                new FilterRegistrationBean<>(new InternalTokenFilter(properties.internalToken()));
+        filter.setName("trainerInternalOnly");
+        filter.addUrlPatterns("/internal/v1/artifacts/*");
+        return filter;
+    }
+}

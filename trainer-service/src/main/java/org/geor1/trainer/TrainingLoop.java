@@ -1,0 +1,107 @@
+package org.geor1.trainer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.geor1.jobs.Artifact;
+import org.geor1.jobs.EventStore;
+import org.geor1.jobs.EventType;
+import org.geor1.jobs.NewEvent;
+import org.geor1.jobs.StepCommit;
+import org.geor1.jobs.StepStore;
+import org.geor1.jobs.StepStore.Checkpoint;
+import org.geor1.rl.TrainingSession;
+import org.geor1.rl.TrainingSessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of a training run.
+ *
+ * <p>A step's row in the database is the commit point. The full training state is written every few steps only; the
+ * steps in between are their own redo log, since their rollouts, rewards and exemplars are stored or follow from the
+ * seed. So after a crash the last checkpoint is loaded, the committed steps after it are applied again to the weights
+ * that lack them (no new rollouts, no new rows), and the run goes on with the first step that is not committed. Each
+ * step thus enters the surviving weights once.
+ */
+final class TrainingLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(TrainingLoop.class);
+
+    private final TrainingSessions sessions;
+    private final Policies policies;
+    private final StepStore steps;
+    private final EventStore events;
+    private final MeterRegistry meters;
+
+    TrainingLoop(
+            TrainingSessions sessions, Policies policies, StepStore steps, EventStore events, MeterRegistry meters) {
+        this.sessions = sessions;
+        this.policies = policies;
+        this.steps = steps;
+        this.events = events;
+        this.meters = meters;
+    }
+
+    void train(RunContext context, TrainingMethod method) throws InterruptedException {
+        String initial = policies.initial(context);
+        Optional<Checkpoint> checkpoint = policies.latestCheckpoint(context);
+        long committed = context.run().currentStep();
+        try (TrainingSession session = checkpoint.isPresent()
+                ? sessions.resume(policies.directory(checkpoint.get().stateArtifact()))
+                : method.start(policies.directory(initial))) {
+            redo(context, method, session, checkpoint.map(Checkpoint::step).orElse(0L), committed);
+            while (committed < context.run().maxSteps()) {
+                try {
+                    context.requireGoOn();
+                    takeStep(context, method, session, committed + 1);
+                } catch (RunContext.Interruption e) {
+                    policies.checkpoint(context, committed, session);
+                    throw e;
+                }
+                committed++;
+            }
+        }
+    }
+
+    private void redo(RunContext context, TrainingMethod method, TrainingSession session, long from, long to) {
+        if (to == 0) {
+            return;
+        }
+        for (long step = from + 1; step <= to; step++) {
+            method.redo(session, step);
+        }
+        Map<String, Object> note = new HashMap<>(
+                Map.of("level", "info", "message", "resumed at step " + to + " from the checkpoint of step " + from));
+        if (to > from && method.publishesEachStep()) {
+            String published = steps.policyArtifact(context.id(), to).orElse("");
+            if (!policies.policy(session).sha256().equals(published)) {
+                // Kernels that sum in another order give other last bits. The rollouts still name their own policy.
+                log.warn("Run {}: redone steps differ from the published policy in some bits", context.id());
+                note.put("level", "warning");
+                note.put("message", note.get("message") + "; the redone policy differs in some bits");
+            }
+        }
+        events.append(context.id(), List.of(new NewEvent(EventType.LOG, to, note)));
+    }
+
+    private void takeStep(RunContext context, TrainingMethod method, TrainingSession session, long step)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        TrainingMethod.Outcome outcome = method.step(session, step);
+        boolean checkpoint =
+                step % method.checkpointEvery() == 0 || step == context.run().maxSteps();
+        Artifact policy = checkpoint || method.publishesEachStep() ? policies.policy(session) : null;
+        Artifact state = checkpoint ? policies.state(session) : null;
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        Map<String, Double> metrics = new HashMap<>(outcome.metrics());
+        metrics.put("step_time", time.toNanos() / 1e9);
+        steps.commit(
+                new StepCommit(context.lease(), step, policy, state, metrics, outcome.advantages(), outcome.events()));
+        meters.timer("geor1.trainer.step", "kind", context.run().kind().wire()).record(time);
+        policies.retire(context);
+    }
+}

@@ -1,0 +1,28 @@
+package org.geor1.trainer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.geor1.jobs.NewEvent;
+import org.geor1.rl.TrainingSession;
+
+/** What SFT and GRPO do differently; {@link TrainingLoop} does the rest. */
+interface TrainingMethod {
+
+    /** Opens a session on the weights the run starts from. */
+    TrainingSession start(Path initialPolicy);
+
+    /** Whether each step publishes its policy, because the next step's rollouts are drawn from it. */
+    boolean publishesEachStep();
+
+    int checkpointEvery();
+
+    /** Does a step whose update is not yet committed. */
+    Outcome step(TrainingSession session, long step) throws InterruptedException;
+
+    /** Applies the update of a committed step again to a session that has lost it; its data is the same. */
+    void redo(TrainingSession session, long step);
+
+    /** What a step has to say besides its weights. */
+    record Outcome(Map<String, Double> metrics, Map<String, Double> advantages, List<NewEvent> events) {}
+}

@@ -1,0 +1,90 @@
+package org.geor1.trainer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.geor1.jobs.Job;
+import org.geor1.jobs.JobKind;
+import org.geor1.jobs.JobStore;
+import org.geor1.jobs.RolloutGroup;
+import org.geor1.jobs.RolloutPayload;
+import org.geor1.jobs.RolloutStore;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Stands for the rollout and reward services: draws from the job's seed and policy, so that draws repeat. */
+final class TestWorkers implements AutoCloseable {
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    private final JobStore jobs;
+    private final RolloutStore rollouts;
+    private final Thread thread = new Thread(this::work, "test-workers");
+    private volatile boolean stop;
+
+    /** How many of the next rollout jobs are lost for good. */
+    final AtomicInteger doomed = new AtomicInteger();
+
+    TestWorkers(JobStore jobs, RolloutStore rollouts) {
+        this.jobs = jobs;
+        this.rollouts = rollouts;
+        thread.start();
+    }
+
+    private void work() {
+        try {
+            while (!stop) {
+                for (Job job : jobs.claim(Set.of(JobKind.ROLLOUT), "test", 100, LEASE)) {
+                    if (doomed.get() > 0 && doomed.getAndDecrement() > 0) {
+                        jobs.fail(job.requireLease(), "the engine hates it", false);
+                    } else {
+                        rollouts.completeRollouts(List.of(draw(job)));
+                    }
+                }
+                List<Job> rewards = jobs.claim(Set.of(JobKind.REWARD), "test", 100, LEASE);
+                rollouts.completeRewards(rewards.stream().map(this::score).toList());
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private RolloutStore.GeneratedPart draw(Job job) {
+        RolloutPayload payload = JsonMapper.shared().treeToValue(job.payload(), RolloutPayload.class);
+        Random random = new Random(payload.seed() ^ payload.policyArtifact().hashCode());
+        return new RolloutStore.GeneratedPart(
+                job,
+                0,
+                payload.policyVersion(),
+                IntStream.range(0, payload.n())
+                        .mapToObj(i -> new RolloutStore.NewRollout(
+                                "<think>t</think><answer>" + (char) ('A' + random.nextInt(5)) + "</answer>",
+                                new int[] {random.nextInt(100), random.nextInt(100)},
+                                new float[] {-random.nextFloat(), -1},
+                                "stop"))
+                        .toList());
+    }
+
+    private RolloutStore.GroupScores score(Job job) {
+        RolloutGroup group = rollouts.group(job.groupId()).orElseThrow();
+        return new RolloutStore.GroupScores(
+                job,
+                group.rollouts().stream()
+                        .map(rollout -> {
+                            double right = rollout.completion().contains("<answer>" + group.truth().answer()) ? 1 : 0;
+                            return new RolloutStore.RolloutScore(
+                                    rollout.id(), "A", Map.of("accuracy", right), right, List.of());
+                        })
+                        .toList());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stop = true;
+        thread.join();
+    }
+}

@@ -1,0 +1,324 @@
+package org.geor1.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.EventStore;
+import org.geor1.jobs.EventType;
+import org.geor1.jobs.JobStore;
+import org.geor1.jobs.LostLeaseException;
+import org.geor1.jobs.MetricStore;
+import org.geor1.jobs.Rollout;
+import org.geor1.jobs.RolloutGroup;
+import org.geor1.jobs.RolloutStore;
+import org.geor1.jobs.Run;
+import org.geor1.jobs.RunState;
+import org.geor1.jobs.RunStore;
+import org.geor1.jobs.StepStore;
+import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.protocol.RunSpecReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The trainer's state machine with training that only keeps a ledger: steps are committed once and in order, a run that
+ * was broken anywhere ends with the weights of one that was not, users' requests are honoured between steps.
+ */
+@SpringBootTest(
+        classes = TrainerApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "geor1.internal-token=secret",
+            "management.server.port=0",
+            "geor1.trainer.idle=20ms",
+            "geor1.trainer.poll=5ms"
+        })
+@Import(TrainerServiceTest.Training.class)
+class TrainerServiceTest {
+
+    private static final String GRPO =
+            "{\"type\":\"grpo\",\"grpo\":{\"max_steps\":7,\"prompts_per_step\":3,\"group_size\":4,\"checkpoint_every\":3}}";
+
+    @TempDir
+    static Path home;
+
+    @Autowired
+    RunStore runs;
+
+    @Autowired
+    JobStore jobs;
+
+    @Autowired
+    RolloutStore rollouts;
+
+    @Autowired
+    StepStore steps;
+
+    @Autowired
+    MetricStore metrics;
+
+    @Autowired
+    EventStore events;
+
+    @Autowired
+    ArtifactStore artifacts;
+
+    @Autowired
+    LedgerSessions sessions;
+
+    @Autowired
+    TrainerLoop trainer;
+
+    @Autowired
+    JdbcClient sql;
+
+    @LocalServerPort
+    int port;
+
+    private TestWorkers workers;
+
+    @DynamicPropertySource
+    static void environment(DynamicPropertyRegistry registry) throws IOException {
+        EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        Files.writeString(Files.createDirectories(home.resolve("models/nano-base")).resolve("config.json"), "base");
+        registry.add("geor1.models-dir", () -> home.resolve("models").toString());
+        registry.add("geor1.artifacts-dir", () -> home.resolve("artifacts").toString());
+        registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
+        registry.add("spring.datasource.username", () -> "postgres");
+    }
+
+    @BeforeEach
+    void startWorkers() {
+        sessions.beforeUpdate = step -> {};
+        workers = new TestWorkers(jobs, rollouts);
+        trainer.start();
+    }
+
+    @AfterEach
+    void stopWorkers() throws InterruptedException {
+        workers.close();
+    }
+
+    @Test
+    void grpoCommitsEachStepWithItsPolicyMetricsAndRollouts() throws InterruptedException {
+        Run run = finished(submit(GRPO, "nano-base", 1));
+        String id = run.id();
+
+        assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run.currentStep()).isEqualTo(7);
+        assertThat(steps.steps(id)).extracting(StepStore.Step::policyVersion).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(steps.checkpoints(id)).extracting(StepStore.Checkpoint::step).containsExactly(7L, 6L, 3L);
+        assertThat(metrics.keys(id))
+                .contains("reward", "loss", "frac_reward_zero_std", "rewards/accuracy/mean", "completions/mean_length")
+                .doesNotContain("kl");
+        List<RolloutGroup> groups = rollouts.groups(id, 5);
+        assertThat(groups).hasSize(3);
+        for (RolloutGroup group : groups) {
+            assertThat(group.policyVersion()).isEqualTo(4);
+            assertThat(group.rollouts()).hasSize(4);
+            assertThat(group.rollouts().stream().mapToDouble(Rollout::advantage).sum()).isCloseTo(0, within(1e-9));
+        }
+        assertThat(events.list(id, EventType.METRIC, 100, null).data()).hasSize(7);
+        // Retention keeps the last two policies, the checkpointed ones, and the last two states.
+        assertThat(artifacts.find(steps.policyArtifact(id, 4).orElseThrow())).isEmpty();
+        assertThat(artifacts.find(steps.policyArtifact(id, 3).orElseThrow())).isPresent();
+        assertThat(artifacts.find(steps.checkpoints(id).get(2).stateArtifact())).isEmpty();
+    }
+
+    @Test
+    void aRunBrokenAnywhereEndsAsOneThatWasNot() throws InterruptedException {
+        String whole = finished(submit(GRPO, "nano-base", 5)).id();
+        for (int broken = 1; broken <= 7; broken++) {
+            long at = broken;
+            sessions.beforeUpdate = step -> {
+                if (step == at) {
+                    // Leaves everything as a killed process does: the run says running, its lease runs out.
+                    sessions.beforeUpdate = any -> {};
+                    sql.sql("UPDATE run SET owned_until = now() WHERE state = 'running'").update();
+                    throw new LostLeaseException("killed");
+                }
+            };
+            String id = finished(submit(GRPO, "nano-base", 5)).id();
+            assertThat(steps.policyArtifact(id, 7)).as("broken at step %d", broken).isEqualTo(steps.policyArtifact(whole, 7));
+            assertThat(count("SELECT count(*) FROM run_step WHERE run_id = '" + id + "' AND state = 'committed'"))
+                    .isEqualTo(7);
+            assertThat(count("SELECT count(*) FROM rollout WHERE run_id = '" + id + "'")).isEqualTo(7 * 3 * 4);
+            assertThat(count("SELECT count(DISTINCT owner_epoch) FROM run_step WHERE run_id = '" + id + "'"))
+                    .isEqualTo(broken == 1 ? 1 : 2);
+        }
+    }
+
+    @Test
+    void sftStartsARunThatGrpoContinues() throws InterruptedException {
+        String sft = finished(submit(
+                        "{\"type\":\"sft\",\"sft\":{\"max_steps\":5,\"batch_size\":4,\"checkpoint_every\":2}}",
+                        "nano-base",
+                        3))
+                .id();
+        assertThat(steps.checkpoints(sft)).extracting(StepStore.Checkpoint::step).containsExactly(5L, 4L, 2L);
+        Run grpo = finished(submit(GRPO, sft + "@latest", 3));
+        assertThat(grpo.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(grpo.parentCheckpoint()).isEqualTo(steps.checkpoints(sft).get(0).id());
+        assertThat(steps.policyArtifact(grpo.id(), 0)).contains(steps.checkpoints(sft).get(0).policyArtifact());
+    }
+
+    @Test
+    void evaluationCountsAnswersAndUpdatesNothing() throws InterruptedException {
+        long before = sessions.updates.get();
+        Run run = finished(submit(
+                "{\"type\":\"eval\",\"eval\":{\"questions\":25,\"prompts_per_step\":10,\"blank_images\":true}}",
+                "nano-base",
+                1));
+        assertThat(sessions.updates.get()).isEqualTo(before);
+        assertThat(run.result().at("/n").intValue()).isEqualTo(25);
+        double accuracy = run.result().at("/accuracy").doubleValue();
+        assertThat(accuracy).isBetween(run.result().at("/low").doubleValue(), run.result().at("/high").doubleValue());
+        assertThat(run.result().at("/format").doubleValue()).isEqualTo(1);
+        assertThat(run.result().at("/by_shared_cues").propertyNames()).isSubsetOf("1", "2", "3");
+        assertThat(rollouts.groups(run.id(), 3)).hasSize(5).allSatisfy(group -> assertThat(
+                        group.prompt().toString())
+                .contains("blank:224x56", "blank:84x84")
+                .doesNotContain("mini-earth"));
+    }
+
+    @Test
+    void aPauseIsHonouredBetweenStepsAndTheRunGoesOn() throws InterruptedException {
+        String whole = finished(submit(GRPO, "nano-base", 9)).id();
+        sessions.beforeUpdate = step -> {
+            if (step == 2) {
+                sessions.beforeUpdate = any -> {};
+                runs.pause(runs.latest().orElseThrow().id());
+            }
+        };
+        String id = submit(GRPO, "nano-base", 9);
+        await(() -> state(id) == RunState.PAUSED);
+        assertThat(runs.find(id).orElseThrow().currentStep()).isEqualTo(2);
+        assertThat(steps.latestCheckpoint(id)).map(StepStore.Checkpoint::step).contains(2L);
+        runs.resume(id);
+        finished(id);
+        assertThat(steps.policyArtifact(id, 7)).isEqualTo(steps.policyArtifact(whole, 7));
+    }
+
+    @Test
+    void aCancelEndsTheRun() throws InterruptedException {
+        sessions.beforeUpdate = step -> {
+            if (step == 3) {
+                runs.cancel(runs.latest().orElseThrow().id());
+            }
+        };
+        String id = submit(GRPO, "nano-base", 9);
+        assertThat(finished(id).state()).isEqualTo(RunState.CANCELLED);
+        assertThat(runs.find(id).orElseThrow().currentStep()).isEqualTo(3);
+    }
+
+    @Test
+    void aShutdownLeavesACheckpointAndTheRunForTheNextTrainer() throws InterruptedException {
+        Thread stopper = new Thread(trainer::stop);
+        sessions.beforeUpdate = step -> {
+            if (step == 2) {
+                sessions.beforeUpdate = any -> {};
+                stopper.start();
+                // The stopper waits for this very update, after it has announced the shutdown.
+                awaitWaiting(stopper);
+            }
+        };
+        String id = submit(GRPO, "nano-base", 4);
+        await(() -> !trainer.isRunning());
+        assertThat(state(id)).isEqualTo(RunState.RUNNING);
+        assertThat(steps.latestCheckpoint(id)).map(StepStore.Checkpoint::step).contains(2L);
+        trainer.start();
+        assertThat(finished(id).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    @Test
+    void aStepGoesOnWithoutADroppedGroupAndFailsWithoutMost() throws InterruptedException {
+        workers.doomed.set(1);
+        String id = finished(submit(GRPO, "nano-base", 2)).id();
+        assertThat(state(id)).isEqualTo(RunState.SUCCEEDED);
+        assertThat(rollouts.progress(id, 1).dropped()).isOne();
+        workers.doomed.set(3);
+        Run failed = finished(submit(GRPO, "nano-base", 2));
+        assertThat(failed.state()).isEqualTo(RunState.FAILED);
+        assertThat(failed.error()).contains("the engine hates it");
+    }
+
+    @Test
+    void artifactsAreServedByExactNameToThoseWhoKnowTheSecret() throws InterruptedException {
+        String sha = steps.policyArtifact(finished(submit(GRPO, "nano-base", 1)).id(), 7).orElseThrow();
+        assertThat(status("secret", sha)).isEqualTo(200);
+        assertThat(status("secret", sha + "/config.json")).isEqualTo(200);
+        assertThat(status("secret", sha + "/none.json")).isEqualTo(404);
+        assertThat(status("secret", "0".repeat(64))).isEqualTo(404);
+        assertThat(status("secret", sha + "/..%2fmanifest.json")).isIn(400, 404);
+        assertThat(status("secret", "tmp")).isEqualTo(404);
+        assertThat(status("wrong", sha)).isEqualTo(401);
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    private String submit(String method, String model, long seed) {
+        return runs.create(RunSpecReader.read(JsonMapper.shared()
+                        .readTree("{\"model\":\"" + model + "\",\"seed\":" + seed + ",\"method\":" + method + "}")))
+                .id();
+    }
+
+    private Run finished(String id) throws InterruptedException {
+        await(() -> state(id).terminal());
+        return runs.find(id).orElseThrow();
+    }
+
+    private RunState state(String id) {
+        return runs.find(id).orElseThrow().state();
+    }
+
+    private long count(String query) {
+        return sql.sql(query).query(Long.class).single();
+    }
+
+    private int status(String token, String path) {
+        return RestClient.create("http://localhost:" + port)
+                .get()
+                .uri(java.net.URI.create("http://localhost:" + port + "/internal/v1/artifacts/" + path))
+                .header(InternalTokenFilter.HEADER, token)
+                .exchange((request, response) -> response.getStatusCode().value());
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Training {
+        @Bean
+        LedgerSessions sessions() {
+            return new LedgerSessions();
+        }
+    }
+}
