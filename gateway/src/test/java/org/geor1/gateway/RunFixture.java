@@ -146,8 +146,7 @@ public class RunFixture {
     private RolloutStore.GeneratedPart generated(Job job, int size) {
         Truth truth = rollouts.group(job.groupId()).orElseThrow().truth();
         return new RolloutStore.GeneratedPart(
-                job.requireLease(),
-                job.groupId(),
+                job,
                 0,
                 0,
                 IntStream.range(0, size).mapToObj(k -> completion(truth, k)).toList());
@@ -170,8 +169,7 @@ public class RunFixture {
     private RolloutStore.GroupScores scored(Job job) {
         var group = rollouts.group(job.groupId()).orElseThrow();
         return new RolloutStore.GroupScores(
-                job.requireLease(),
-                job.groupId(),
+                job,
                 group.rollouts().stream()
                         .map(rollout -> score(rollout, group.truth()))
                         .toList());
