@@ -82,7 +82,9 @@ def make_images():
         processor = Qwen2VLImageProcessorPil(min_pixels=min_pixels, max_pixels=max_pixels)
         result = processor(images=image, return_tensors="np")
         _, h, w = (int(n) for n in result["image_grid_thw"][0])
-        resized = image.convert("RGB").resize((w * 14, h * 14), Image.Resampling.BICUBIC)
+        white = Image.new("RGBA", image.size, (255, 255, 255, 255))
+        rgb = Image.alpha_composite(white, image).convert("RGB") if image.mode == "RGBA" else image.convert("RGB")
+        resized = rgb.resize((w * 14, h * 14), Image.Resampling.BICUBIC)
         resized.save(folder / f"{name}.resized.png")
         values = result["pixel_values"].astype("<f4")
         rows.append(
