@@ -75,7 +75,10 @@ final class TestWorkers implements AutoCloseable {
                 job,
                 group.rollouts().stream()
                         .map(rollout -> {
-                            double right = rollout.completion().contains("<answer>" + group.truth().answer()) ? 1 : 0;
+                            double right = rollout.completion()
+                                            .contains("<answer>" + group.truth().answer())
+                                    ? 1
+                                    : 0;
                             return new RolloutStore.RolloutScore(
                                     rollout.id(), "A", Map.of("accuracy", right), right, List.of());
                         })

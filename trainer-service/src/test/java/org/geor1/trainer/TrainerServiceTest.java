@@ -100,7 +100,8 @@ class TrainerServiceTest {
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry registry) throws IOException {
         EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        Files.writeString(Files.createDirectories(home.resolve("models/nano-base")).resolve("config.json"), "base");
+        Files.writeString(
+                Files.createDirectories(home.resolve("models/nano-base")).resolve("config.json"), "base");
         registry.add("geor1.models-dir", () -> home.resolve("models").toString());
         registry.add("geor1.artifacts-dir", () -> home.resolve("artifacts").toString());
         registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
@@ -126,7 +127,9 @@ class TrainerServiceTest {
 
         assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(run.currentStep()).isEqualTo(7);
-        assertThat(steps.steps(id)).extracting(StepStore.Step::policyVersion).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(steps.steps(id))
+                .extracting(StepStore.Step::policyVersion)
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(steps.checkpoints(id)).extracting(StepStore.Checkpoint::step).containsExactly(7L, 6L, 3L);
         assertThat(metrics.keys(id))
                 .contains("reward", "loss", "frac_reward_zero_std", "rewards/accuracy/mean", "completions/mean_length")
@@ -136,7 +139,8 @@ class TrainerServiceTest {
         for (RolloutGroup group : groups) {
             assertThat(group.policyVersion()).isEqualTo(4);
             assertThat(group.rollouts()).hasSize(4);
-            assertThat(group.rollouts().stream().mapToDouble(Rollout::advantage).sum()).isCloseTo(0, within(1e-9));
+            assertThat(group.rollouts().stream().mapToDouble(Rollout::advantage).sum())
+                    .isCloseTo(0, within(1e-9));
         }
         assertThat(events.list(id, EventType.METRIC, 100, null).data()).hasSize(7);
         // Retention keeps the last two policies, the checkpointed ones, and the last two states.
@@ -154,15 +158,19 @@ class TrainerServiceTest {
                 if (step == at) {
                     // Leaves everything as a killed process does: the run says running, its lease runs out.
                     sessions.beforeUpdate = any -> {};
-                    sql.sql("UPDATE run SET owned_until = now() WHERE state = 'running'").update();
+                    sql.sql("UPDATE run SET owned_until = now() WHERE state = 'running'")
+                            .update();
                     throw new LostLeaseException("killed");
                 }
             };
             String id = finished(submit(GRPO, "nano-base", 5)).id();
-            assertThat(steps.policyArtifact(id, 7)).as("broken at step %d", broken).isEqualTo(steps.policyArtifact(whole, 7));
+            assertThat(steps.policyArtifact(id, 7))
+                    .as("broken at step %d", broken)
+                    .isEqualTo(steps.policyArtifact(whole, 7));
             assertThat(count("SELECT count(*) FROM run_step WHERE run_id = '" + id + "' AND state = 'committed'"))
                     .isEqualTo(7);
-            assertThat(count("SELECT count(*) FROM rollout WHERE run_id = '" + id + "'")).isEqualTo(7 * 3 * 4);
+            assertThat(count("SELECT count(*) FROM rollout WHERE run_id = '" + id + "'"))
+                    .isEqualTo(7 * 3 * 4);
             assertThat(count("SELECT count(DISTINCT owner_epoch) FROM run_step WHERE run_id = '" + id + "'"))
                     .isEqualTo(broken == 1 ? 1 : 2);
         }
@@ -175,11 +183,15 @@ class TrainerServiceTest {
                         "nano-base",
                         3))
                 .id();
-        assertThat(steps.checkpoints(sft)).extracting(StepStore.Checkpoint::step).containsExactly(5L, 4L, 2L);
+        assertThat(steps.checkpoints(sft))
+                .extracting(StepStore.Checkpoint::step)
+                .containsExactly(5L, 4L, 2L);
         Run grpo = finished(submit(GRPO, sft + "@latest", 3));
         assertThat(grpo.state()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(grpo.parentCheckpoint()).isEqualTo(steps.checkpoints(sft).get(0).id());
-        assertThat(steps.policyArtifact(grpo.id(), 0)).contains(steps.checkpoints(sft).get(0).policyArtifact());
+        assertThat(grpo.parentCheckpoint())
+                .isEqualTo(steps.checkpoints(sft).get(0).id());
+        assertThat(steps.policyArtifact(grpo.id(), 0))
+                .contains(steps.checkpoints(sft).get(0).policyArtifact());
     }
 
     @Test
@@ -192,13 +204,17 @@ class TrainerServiceTest {
         assertThat(sessions.updates.get()).isEqualTo(before);
         assertThat(run.result().at("/n").intValue()).isEqualTo(25);
         double accuracy = run.result().at("/accuracy").doubleValue();
-        assertThat(accuracy).isBetween(run.result().at("/low").doubleValue(), run.result().at("/high").doubleValue());
+        assertThat(accuracy)
+                .isBetween(
+                        run.result().at("/low").doubleValue(),
+                        run.result().at("/high").doubleValue());
         assertThat(run.result().at("/format").doubleValue()).isEqualTo(1);
         assertThat(run.result().at("/by_shared_cues").propertyNames()).isSubsetOf("1", "2", "3");
-        assertThat(rollouts.groups(run.id(), 3)).hasSize(5).allSatisfy(group -> assertThat(
-                        group.prompt().toString())
-                .contains("blank:224x56", "blank:84x84")
-                .doesNotContain("mini-earth"));
+        assertThat(rollouts.groups(run.id(), 3))
+                .hasSize(5)
+                .allSatisfy(group -> assertThat(group.prompt().toString())
+                        .contains("blank:224x56", "blank:84x84")
+                        .doesNotContain("mini-earth"));
     }
 
     @Test
@@ -264,7 +280,8 @@ class TrainerServiceTest {
 
     @Test
     void artifactsAreServedByExactNameToThoseWhoKnowTheSecret() throws InterruptedException {
-        String sha = steps.policyArtifact(finished(submit(GRPO, "nano-base", 1)).id(), 7).orElseThrow();
+        String sha = steps.policyArtifact(finished(submit(GRPO, "nano-base", 1)).id(), 7)
+                .orElseThrow();
         assertThat(status("secret", sha)).isEqualTo(200);
         assertThat(status("secret", sha + "/config.json")).isEqualTo(200);
         assertThat(status("secret", sha + "/none.json")).isEqualTo(404);

@@ -77,22 +77,34 @@ public final class FloatBits {
         }
     }
 
-    /** Index of the first NaN or infinity of a floating buffer, or -1. */
-    static int firstNonFinite(ByteBuffer bytes, DType dtype) {
-        int base = bytes.position();
-        int count = bytes.remaining() / dtype.bytes();
-        for (int i = 0; i < count; i++) {
-            boolean finite = switch (dtype) {
-                case F64 -> Double.isFinite(bytes.getDouble(base + 8 * i));
-                case F32 -> (bytes.getInt(base + 4 * i) & 0x7F800000) != 0x7F800000;
-                case F16 -> (bytes.getShort(base + 2 * i) & 0x7C00) != 0x7C00;
-                case BF16 -> (bytes.getShort(base + 2 * i) & 0x7F80) != 0x7F80;
-                default -> true;
-            };
-            if (!finite) {
-                return i;
-            }
+    /**
+     * Whether a little-endian floating buffer holds neither NaN nor infinity, from its position on. Looks at eight bytes
+     * at a time: adding one to an all-ones exponent, and to no other, carries into the sign bit's place.
+     */
+    static boolean isFinite(ByteBuffer bytes, DType dtype) {
+        long exponent = lanes(dtype, 0x7FF0_0000_0000_0000L, 0x7F80_0000L, 0x7F80L, 0x7C00L);
+        long one = lanes(dtype, 0x0010_0000_0000_0000L, 0x0080_0000L, 0x0080L, 0x0400L);
+        long carry = lanes(dtype, 0x8000_0000_0000_0000L, 0x8000_0000L, 0x8000L, 0x8000L);
+        int at = bytes.position();
+        long found = 0;
+        for (; at <= bytes.limit() - Long.BYTES; at += Long.BYTES) {
+            found |= (bytes.getLong(at) & exponent) + one;
         }
-        return -1;
+        long tail = 0;
+        for (int shift = 0; at < bytes.limit(); at++, shift += Byte.SIZE) {
+            tail |= (bytes.get(at) & 0xFFL) << shift;
+        }
+        found |= (tail & exponent) + one;
+        return (found & carry) == 0;
+    }
+
+    private static long lanes(DType dtype, long f64, long f32, long bf16, long f16) {
+        return switch (dtype) {
+            case F64 -> f64;
+            case F32 -> f32 * 0x1_0000_0001L;
+            case BF16 -> bf16 * 0x1_0001_0001_0001L;
+            case F16 -> f16 * 0x1_0001_0001_0001L;
+            default -> throw new CheckpointException("expected a floating type, found " + dtype);
+        };
     }
 }

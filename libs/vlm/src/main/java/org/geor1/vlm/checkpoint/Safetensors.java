@@ -158,7 +158,7 @@ public final class Safetensors implements AutoCloseable {
                 continue;
             }
             for (ByteBuffer chunk : chunks(name)) {
-                if (FloatBits.firstNonFinite(chunk, dtype) >= 0) {
+                if (!FloatBits.isFinite(chunk, dtype)) {
                     throw new CheckpointException("tensor '" + name + "' holds NaN or infinity");
                 }
             }

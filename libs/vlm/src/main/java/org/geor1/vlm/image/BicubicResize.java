@@ -1,9 +1,10 @@
 package org.geor1.vlm.image;
 
 /**
- * Antialiased bicubic resize of 8-bit pixels, bit for bit what Pillow's {@code Image.resize(…, BICUBIC)} computes: the
- * kernel (a = −0.5) widened by the shrinking factor, weights rounded to 22 fractional bits, a horizontal then a vertical
- * pass with 8-bit values between them. Checkpoints were trained on images made this way.
+ * Antialiased bicubic resize of 8-bit pixels, bit for bit what Pillow's {@code Image.resize(…, BICUBIC)} computes up to
+ * its version 12: the kernel (a = −0.5) widened by the shrinking factor, weights rounded to 22 fractional bits, a
+ * horizontal then a vertical pass with 8-bit values between them. Checkpoints were trained on images made this way;
+ * Pillow 13 swaps the passes for some shapes.
  */
 final class BicubicResize {
 
@@ -14,14 +15,11 @@ final class BicubicResize {
     private BicubicResize() {}
 
     static RgbPixels resize(RgbPixels image, int width, int height) {
-        RgbPixels result = image;
-        if (width != image.width()) {
-            result = horizontal(result, width);
+        // Pillow's exception for very tall pictures; the rounding between the passes makes the order visible.
+        if (image.height() > 100L * image.width() && height < image.height()) {
+            return horizontal(vertical(image, height), width);
         }
-        if (height != image.height()) {
-            result = vertical(result, height);
-        }
-        return result;
+        return vertical(horizontal(image, width), height);
     }
 
     /** For each output index, the first input index and the fixed-point weights of the inputs from there on. */
@@ -38,16 +36,17 @@ final class BicubicResize {
                 int min = Math.max((int) (center - support + 0.5), 0);
                 int count = Math.min((int) (center + support + 0.5), inSize) - min;
                 first[out] = min;
-                weights[out] = fixedPoint(weights(min - center + 0.5, count, 1 / filterScale));
+                weights[out] = fixedPoint(weights(min, count, center, 1 / filterScale));
             }
             return new Kernel(first, weights);
         }
 
-        private static double[] weights(double start, int count, double step) {
+        private static double[] weights(int min, int count, double center, double step) {
             double[] weights = new double[count];
             double sum = 0;
             for (int i = 0; i < count; i++) {
-                weights[i] = bicubic((i + start) * step);
+                // In this order of operations: another one rounds some weights differently.
+                weights[i] = bicubic((i + min - center + 0.5) * step);
                 sum += weights[i];
             }
             for (int i = 0; i < count && sum != 0; i++) {
@@ -75,6 +74,9 @@ final class BicubicResize {
     }
 
     private static RgbPixels horizontal(RgbPixels image, int width) {
+        if (width == image.width()) {
+            return image;
+        }
         Kernel kernel = Kernel.of(image.width(), width);
         byte[] in = image.data();
         byte[] out = new byte[width * image.height() * RgbPixels.CHANNELS];
@@ -90,6 +92,9 @@ final class BicubicResize {
     }
 
     private static RgbPixels vertical(RgbPixels image, int height) {
+        if (height == image.height()) {
+            return image;
+        }
         Kernel kernel = Kernel.of(image.height(), height);
         int stride = image.width() * RgbPixels.CHANNELS;
         byte[] out = new byte[stride * height];

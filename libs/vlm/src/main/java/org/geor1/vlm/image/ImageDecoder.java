@@ -14,8 +14,9 @@ import org.geor1.vlm.image.ImageException.Reason;
 /**
  * Decodes PNG and JPEG bytes from anyone into RGB pixels. Dimensions are read and judged before any pixel is decoded.
  *
- * <p>As PIL's {@code convert("RGB")} does: alpha is dropped, grey is repeated, embedded colour profiles are not applied.
- * Metadata is neither kept nor read, so EXIF positions end here, and EXIF orientation is not applied.
+ * <p>As {@code transformers} and Qwen's own loader do: what is transparent shows white, grey is repeated, embedded colour
+ * profiles are not applied. Metadata is neither kept nor read, so EXIF positions end here, and EXIF orientation is not
+ * applied.
  *
  * @param maxBytes longest file accepted
  * @param maxPixels largest width × height accepted

@@ -14,6 +14,8 @@ record RgbPixels(int width, int height, byte[] data) {
 
     static final int CHANNELS = 3;
 
+    private static final int OPAQUE = 255;
+
     static RgbPixels of(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
@@ -30,14 +32,16 @@ record RgbPixels(int width, int height, byte[] data) {
     private static void copySamples(Raster raster, byte[] data) {
         int shift = DataBuffer.getDataTypeSize(raster.getTransferType()) - 8;
         int bands = raster.getNumBands();
+        int colours = bands < CHANNELS ? 1 : CHANNELS;
         int width = raster.getWidth();
         int[] row = new int[width * bands];
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
             int out = y * width * CHANNELS;
-            for (int x = 0; x < width; x++) {
+            for (int in = 0; in < row.length; in += bands) {
+                int alpha = bands > colours ? row[in + colours] >>> shift : OPAQUE;
                 for (int c = 0; c < CHANNELS; c++) {
-                    data[out++] = (byte) (row[x * bands + (bands < CHANNELS ? 0 : c)] >>> shift);
+                    data[out++] = onWhite(row[in + Math.min(c, colours - 1)] >>> shift, alpha);
                 }
             }
         }
@@ -49,12 +53,20 @@ record RgbPixels(int width, int height, byte[] data) {
         for (int y = 0; y < image.getHeight(); y++) {
             image.getRGB(0, y, width, 1, row, 0, width);
             int out = y * width * CHANNELS;
-            for (int rgb : row) {
-                data[out++] = (byte) (rgb >> 16);
-                data[out++] = (byte) (rgb >> 8);
-                data[out++] = (byte) rgb;
+            for (int argb : row) {
+                int alpha = argb >>> 24;
+                data[out++] = onWhite(argb >> 16 & 0xFF, alpha);
+                data[out++] = onWhite(argb >> 8 & 0xFF, alpha);
+                data[out++] = onWhite(argb & 0xFF, alpha);
             }
         }
+    }
+
+    /** A sample laid over white, rounded as Pillow's {@code alpha_composite} does: with 7 fractional bits. */
+    private static byte onWhite(int sample, int alpha) {
+        int weight = alpha << 7;
+        int sum = sample * weight + 255 * ((OPAQUE << 7) - weight) + (0x80 << 7);
+        return (byte) (((sum >> 8) + sum) >> 8 >> 7);
     }
 
     BufferedImage toBufferedImage() {

@@ -3,6 +3,7 @@ package org.geor1.vlm.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -128,15 +129,44 @@ class SafetensorsTest {
     }
 
     @Test
-    void findsNonFiniteWeights() {
+    void findsNonFiniteWeightsWhereverTheyStand() {
+        Path file = directory.resolve("bad.safetensors");
         for (DType dtype : List.of(DType.F32, DType.BF16, DType.F16)) {
             for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-                Path file = directory.resolve("bad.safetensors");
-                SafetensorsWriter.writeFile(file, List.of(Tensor.of("w", dtype, List.of(3L), new float[] {0, 1, bad})));
-                try (Safetensors read = Safetensors.open(file)) {
-                    assertThatThrownBy(read::requireFinite).hasMessage("tensor 'w' holds NaN or infinity");
+                for (int place = 0; place < 7; place++) {
+                    float[] values = {-65504, 65504, 0, -1, 1, -0f, 1e-7f};
+                    SafetensorsWriter.writeFile(file, List.of(Tensor.of("w", dtype, List.of(7L), values)));
+                    try (Safetensors read = Safetensors.open(file)) {
+                        read.requireFinite();
+                    }
+                    values[place] = bad;
+                    SafetensorsWriter.writeFile(file, List.of(Tensor.of("w", dtype, List.of(7L), values)));
+                    try (Safetensors read = Safetensors.open(file)) {
+                        assertThatThrownBy(read::requireFinite).hasMessage("tensor 'w' holds NaN or infinity");
+                    }
                 }
             }
+        }
+    }
+
+    @Test
+    void aTensorBeyondTwoGibibytesComesInChunks() throws Exception {
+        long elements = (3L << 30) / 2 + 5;
+        String header =
+                "{\"w\":{\"dtype\":\"BF16\",\"shape\":[" + elements + "],\"data_offsets\":[0," + 2 * elements + "]}}";
+        Path file = write(header.getBytes(StandardCharsets.UTF_8), header.length(), 0);
+        // Sparse: takes no room on disk.
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(8 + header.length() + 2 * elements);
+            sparse.seek(8 + header.length() + 2 * elements - 1);
+            sparse.write(0x3F);
+        }
+        try (Safetensors read = Safetensors.open(file)) {
+            List<ByteBuffer> chunks = read.chunks("w");
+            assertThat(chunks).hasSize(4);
+            assertThat(chunks.get(3).remaining()).isEqualTo(10);
+            assertThat(chunks.get(3).getShort(8)).isEqualTo((short) 0x3F00);
+            assertThatThrownBy(() -> read.bytes("w")).hasMessageContaining("read in chunks");
         }
     }
 

@@ -1,10 +1,15 @@
 package org.geor1.vlm.parity;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Where the files made by {@code benchmarks/parity} lie. */
 public final class ParityFiles {
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private ParityFiles() {}
 
@@ -15,5 +20,9 @@ public final class ParityFiles {
             throw new IllegalStateException(path + " is missing; benchmarks/parity/README.md tells how to make it");
         }
         return path;
+    }
+
+    public static JsonNode json(String name) throws IOException {
+        return JSON.readTree(Files.readAllBytes(path(name)));
     }
 }

@@ -1,0 +1,125 @@
+package org.geor1.vlm.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.image.Grid;
+import org.geor1.vlm.image.ImagePatches;
+
+/**
+ * B prompts as the scripts take them. A prompt's last token is held apart: it opens every branch. Prefixes are padded on
+ * the right to the longest, P. Equal images of all prompts are encoded once.
+ *
+ * @param images the distinct images
+ * @param ids [B, P]
+ * @param positions [3, B, P]
+ * @param slots [M]: flat index into [B × P] of each image token
+ * @param features [M]: the feature row that belongs there
+ * @param lengths [B]: real prefix length
+ * @param bases [B]: rotary position of the first completion token
+ * @param last [B]: the token that opens the branches
+ */
+public record PromptBatch(
+        ImageBatch images,
+        NDArray ids,
+        NDArray positions,
+        NDArray slots,
+        NDArray features,
+        NDArray lengths,
+        NDArray bases,
+        long[] last) {
+
+    public static PromptBatch of(NDManager scope, Qwen25VlConfig config, List<PrefixPrompt> prompts) {
+        int count = prompts.size();
+        int width = prompts.stream().mapToInt(p -> p.ids().length - 1).max().orElseThrow();
+        long[] ids = new long[count * width];
+        long[] positions = new long[3 * count * width];
+        long[] lengths = new long[count];
+        long[] bases = new long[count];
+        long[] last = new long[count];
+        FeatureRows rows = new FeatureRows(config.vision().patches().merge());
+        List<Long> slots = new ArrayList<>();
+        for (int b = 0; b < count; b++) {
+            PrefixPrompt prompt = prompts.get(b);
+            int length = prompt.ids().length - 1;
+            for (int i = 0; i < length; i++) {
+                int id = prompt.ids()[i];
+                ids[b * width + i] = id;
+                for (int axis = 0; axis < 3; axis++) {
+                    positions[(axis * count + b) * width + i] = prompt.positions()[axis][i];
+                }
+                if (id == config.tokens().image()) {
+                    slots.add((long) b * width + i);
+                }
+            }
+            prompt.images().forEach(rows::use);
+            lengths[b] = length;
+            bases[b] = prompt.nextPosition();
+            last[b] = prompt.ids()[length];
+        }
+        if (slots.size() != rows.used.size()) {
+            throw new IllegalArgumentException(
+                    slots.size() + " image tokens, but images of " + rows.used.size() + " tokens");
+        }
+        return new PromptBatch(
+                ImageBatch.of(scope, config, rows.distinct),
+                scope.create(ids, new Shape(count, width)),
+                scope.create(positions, new Shape(3, count, width)),
+                scope.create(slots.stream().mapToLong(Long::longValue).toArray()),
+                scope.create(rows.used.stream().mapToLong(Long::longValue).toArray()),
+                scope.create(lengths),
+                scope.create(bases),
+                last);
+    }
+
+    int count() {
+        return last.length;
+    }
+
+    /** Assigns feature rows to images, the same rows to equal images. */
+    private static final class FeatureRows {
+
+        private final int merge;
+        private final List<ImagePatches> distinct = new ArrayList<>();
+        private final List<Long> used = new ArrayList<>();
+        private final Map<Content, Long> firstRow = new HashMap<>();
+        private long nextRow;
+
+        FeatureRows(int merge) {
+            this.merge = merge;
+        }
+
+        void use(ImagePatches image) {
+            int tokens = image.grid().tokens(merge);
+            long first = firstRow.computeIfAbsent(new Content(image.grid(), image.rows()), content -> {
+                distinct.add(image);
+                long row = nextRow;
+                nextRow += tokens;
+                return row;
+            });
+            for (int i = 0; i < tokens; i++) {
+                used.add(first + i);
+            }
+        }
+    }
+
+    /** An image by value. */
+    private record Content(Grid grid, float[] rows) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Content that && grid.equals(that.grid) && Arrays.equals(rows, that.rows);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * grid.hashCode() + Arrays.hashCode(rows);
+        }
+    }
+}

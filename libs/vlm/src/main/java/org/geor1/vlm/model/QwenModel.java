@@ -1,0 +1,266 @@
+package org.geor1.vlm.model;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.geor1.vlm.checkpoint.Checkpoint;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.checkpoint.WeightNames;
+import org.geor1.vlm.torch.ScriptSource;
+import org.geor1.vlm.torch.TorchScript;
+import org.jspecify.annotations.Nullable;
+
+/** A Qwen2.5-VL model on a device: its weights and the compiled scripts that use them. One thread at a time. */
+public final class QwenModel implements AutoCloseable {
+
+    /** RMSNorm epsilon of the vision tower; the published configuration does not carry it. */
+    private static final double VISION_EPSILON = 1e-6;
+
+    private static final double VISION_ROPE_THETA = 10_000;
+
+    private final Qwen25VlConfig config;
+    private final TorchScript script;
+    private QwenWeights weights;
+
+    private QwenModel(Qwen25VlConfig config, QwenWeights weights, TorchScript script) {
+        this.config = config;
+        this.weights = weights;
+        this.script = script;
+    }
+
+    /** Loads the checkpoint in {@code directory}. */
+    public static QwenModel load(Path directory, Device device) {
+        try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+            Qwen25VlConfig config = checkpoint.config();
+            QwenWeights weights = QwenWeights.load(checkpoint, newManager(device));
+            return new QwenModel(config, weights, compile(config, device));
+        }
+    }
+
+    /** A model with the weights that {@code initial} gives; see {@link QwenWeights#create}. */
+    public static QwenModel create(
+            Qwen25VlConfig config, Device device, Function<WeightNames.Weight, float[]> initial) {
+        return new QwenModel(config, QwenWeights.create(config, newManager(device), initial), compile(config, device));
+    }
+
+    private static NDManager newManager(Device device) {
+        return Engine.getEngine("PyTorch").newBaseManager(device);
+    }
+
+    private static TorchScript compile(Qwen25VlConfig config, Device device) {
+        ScriptSource source = new ScriptSource(constants(config));
+        for (String file : List.of("vision.py", "decoder.py", "sampler.py", "score.py", "train.py")) {
+            source.add(TorchScript.class, file);
+        }
+        return TorchScript.compile(source, device);
+    }
+
+    private static Map<String, String> constants(Qwen25VlConfig config) {
+        Qwen25VlConfig.Text text = config.text();
+        Qwen25VlConfig.Vision vision = config.vision();
+        List<Integer> sections = text.rope().mropeSection();
+        return Map.ofEntries(
+                Map.entry("hidden", "" + text.hiddenSize()),
+                Map.entry("layers", "" + text.numLayers()),
+                Map.entry("heads", "" + text.numHeads()),
+                Map.entry("kv_heads", "" + text.numKvHeads()),
+                Map.entry("head_dim", "" + text.headDim()),
+                Map.entry("scale", "" + 1 / Math.sqrt(text.headDim())),
+                Map.entry("eps", "" + text.rmsNormEps()),
+                Map.entry("rope_theta", "" + text.rope().theta()),
+                Map.entry("mrope_t", "" + sections.get(0)),
+                Map.entry("mrope_h", "" + sections.get(1)),
+                Map.entry("mrope_w", "" + sections.get(2)),
+                Map.entry("vision_hidden", "" + vision.hiddenSize()),
+                Map.entry("vision_depth", "" + vision.depth()),
+                Map.entry("vision_heads", "" + vision.numHeads()),
+                Map.entry("vision_head_dim", "" + vision.headDim()),
+                Map.entry("vision_eps", "" + VISION_EPSILON),
+                Map.entry("vision_rope_theta", "" + VISION_ROPE_THETA),
+                Map.entry("vision_merge", "" + vision.patches().merge()),
+                Map.entry(
+                        "full_attention_blocks",
+                        vision.fullAttentionBlocks().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ", "[", "]"))));
+    }
+
+    public Qwen25VlConfig config() {
+        return config;
+    }
+
+    public QwenWeights weights() {
+        return weights;
+    }
+
+    public TorchScript script() {
+        return script;
+    }
+
+    /** Puts the weights of another checkpoint of the same configuration in place of these. */
+    public void replaceWeights(Path directory) {
+        try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+            if (!checkpoint.config().text().equals(config.text())
+                    || !checkpoint.config().vision().equals(config.vision())) {
+                throw new IllegalArgumentException("the new weights belong to a model of another size");
+            }
+            QwenWeights next =
+                    QwenWeights.load(checkpoint, newManager(weights.manager().getDevice()));
+            weights.close();
+            weights = next;
+        }
+    }
+
+    /** Scope for the tensors of one call. */
+    public NDManager newScope() {
+        return weights.manager().newSubManager();
+    }
+
+    /** Features of the batch's distinct images, [rows, hidden], without gradients. */
+    public NDArray encodeImages(NDManager scope, PromptBatch batch) {
+        ImageBatch images = batch.images();
+        if (images.patches().getShape().get(0) == 0) {
+            return scope.zeros(new Shape(0, config.text().hiddenSize()), DataType.FLOAT32);
+        }
+        return script.call(
+                        scope,
+                        "encode_images",
+                        weights.vision(),
+                        images.patches(),
+                        images.positions(),
+                        images.whole(),
+                        images.wholeRestore(),
+                        images.window(),
+                        images.windowRestore())
+                .singletonOrThrow();
+    }
+
+    /** Keys and values of every layer over the batch's prefixes, [B, K, P, D] each: k0, v0, k1, v1, … */
+    public NDList prefill(NDManager scope, PromptBatch batch, NDArray features) {
+        return script.call(
+                scope,
+                "prefill",
+                weights.text(),
+                batch.ids(),
+                batch.positions(),
+                features,
+                batch.slots(),
+                batch.features());
+    }
+
+    /** Log-probabilities [M] and entropies [M] of the batch's scored tokens, without gradients. */
+    public NDList score(NDManager scope, BranchBatch batch, NDArray features, double temperature) {
+        PromptBatch prompts = batch.prompts();
+        return script.call(
+                scope,
+                "score",
+                weights.text(),
+                prompts.ids(),
+                prompts.positions(),
+                features,
+                prompts.slots(),
+                prompts.features(),
+                prompts.lengths(),
+                prompts.bases(),
+                batch.inputs(),
+                batch.picks(),
+                batch.targets(),
+                scope.create((float) temperature));
+    }
+
+    /**
+     * Cross-entropy of the scored tokens, each times its weight, and its gradients.
+     *
+     * @param features given: the vision tower is frozen; null: it is trained
+     * @param trained the weights to differentiate by
+     * @return loss, log-probs [M], entropies [M], then one gradient for each of {@code trained}
+     */
+    public NDList sftGradients(
+            NDManager scope,
+            BranchBatch batch,
+            @Nullable NDArray features,
+            List<NDArray> trained,
+            NDArray tokenWeights) {
+        return script.callWithGradients(
+                scope, "sft_gradients", arguments(scope, batch, features, trained, tokenWeights));
+    }
+
+    /**
+     * The clipped GRPO objective and its gradients.
+     *
+     * @param advantages [M]
+     * @param old [M] log-probs of the policy that sampled, or no entries for the policy itself
+     * @param reference [M] log-probs of the reference policy; read when beta is positive
+     * @param settings temperature, epsilon, epsilon_high, beta
+     * @return loss, log-probs, entropies, k3 KL and ratios, [M] each, then one gradient for each of {@code trained}
+     */
+    public NDList grpoGradients(
+            NDManager scope,
+            BranchBatch batch,
+            @Nullable NDArray features,
+            List<NDArray> trained,
+            NDArray tokenWeights,
+            NDArray advantages,
+            NDArray old,
+            NDArray reference,
+            NDArray settings) {
+        Object[] shared = arguments(scope, batch, features, trained, tokenWeights);
+        Object[] all = Arrays.copyOf(shared, shared.length + 4);
+        all[shared.length] = advantages;
+        all[shared.length + 1] = old;
+        all[shared.length + 2] = reference;
+        all[shared.length + 3] = settings;
+        return script.callWithGradients(scope, "grpo_gradients", all);
+    }
+
+    private Object[] arguments(
+            NDManager scope,
+            BranchBatch batch,
+            @Nullable NDArray features,
+            List<NDArray> trained,
+            NDArray tokenWeights) {
+        PromptBatch prompts = batch.prompts();
+        ImageBatch images = prompts.images();
+        NDArray frozen = features != null
+                ? features
+                : scope.zeros(new Shape(0, config.text().hiddenSize()), DataType.FLOAT32);
+        return new Object[] {
+            weights.text(),
+            weights.vision(),
+            trained,
+            frozen,
+            images.patches(),
+            images.positions(),
+            images.whole(),
+            images.wholeRestore(),
+            images.window(),
+            images.windowRestore(),
+            prompts.ids(),
+            prompts.positions(),
+            prompts.slots(),
+            prompts.features(),
+            prompts.lengths(),
+            prompts.bases(),
+            batch.inputs(),
+            batch.picks(),
+            batch.targets(),
+            tokenWeights
+        };
+    }
+
+    @Override
+    public void close() {
+        script.close();
+        weights.close();
+    }
+}

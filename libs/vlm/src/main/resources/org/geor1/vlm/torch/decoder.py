@@ -1,0 +1,93 @@
+# Decoder. Weights: list t of 1 + 7 * layers + 2 tensors: embedding, layers, norm, lm_head (see Weights.java).
+# B prompts, P prompt tokens, G completions a prompt, R completion tokens, K key heads, D head size, H hidden size.
+#
+# The prompt without its last token is the prefix, held once for all its completions. A completion's branch starts
+# with the last prompt token, so its first output already belongs to the completion alone.
+
+
+def decoder_rope(self, position: Tensor) -> Tuple[Tensor, Tensor]:
+    # position [3, ...] (time, row, column) -> cos, sin [..., D]: each rotary pair turns with one of the three axes.
+    half = self.head_dim // 2
+    exponent = torch.div(torch.arange(0, half, dtype=6, device=position.device), half)
+    frequency = torch.pow(self.rope_theta, torch.neg(exponent))
+    angle = torch.mul(torch.unsqueeze(position, -1), frequency)
+    t, h, w = self.mrope_t, self.mrope_h, self.mrope_w
+    angle = torch.cat([angle[0, ..., :t], angle[1, ..., t:t + h], angle[2, ..., t + h:t + h + w]], -1)
+    angle = torch.cat([angle, angle], -1)
+    return torch.cos(angle), torch.sin(angle)
+
+
+def split_heads(self, x: Tensor, t: List[Tensor], at: int, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    # x [..., H] -> q [..., heads, D], k and v [..., K, D], rotated.
+    h = torch.rms_norm(x, [self.hidden], t[at], self.eps)
+    qkv = torch.unflatten(torch.linear(h, t[at + 1], t[at + 2]), -1, [self.heads + 2 * self.kv_heads, self.head_dim])
+    qk = qkv[..., :self.heads + self.kv_heads, :]
+    qk = torch.add(torch.mul(qk, cos.to(qk.dtype)), torch.mul(self.rotate_half(qk), sin.to(qk.dtype)))
+    return qk[..., :self.heads, :], qk[..., self.heads:, :], qkv[..., self.heads + self.kv_heads:, :]
+
+
+def finish_layer(self, x: Tensor, attended: Tensor, t: List[Tensor], at: int) -> Tensor:
+    x = torch.add(x, torch.linear(attended, t[at + 3], None))
+    h = torch.rms_norm(x, [self.hidden], t[at + 4], self.eps)
+    gate, up = torch.chunk(torch.linear(h, t[at + 5], None), 2, -1)
+    return torch.add(x, torch.linear(torch.mul(torch.silu(gate), up), t[at + 6], None))
+
+
+def embed_prefix(self, t: List[Tensor], ids_BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor) -> Tensor:
+    # Writes feature row feature[i] into flat token slot[i]; every image token has exactly one.
+    x = torch.flatten(torch.embedding(t[0], ids_BP), 0, 1)
+    x = torch.index_copy(x, 0, slot, torch.index_select(features, 0, feature).to(x.dtype))
+    return torch.unflatten(x, 0, [ids_BP.size(0), ids_BP.size(1)])
+
+
+def prefix_layer(self, x_BPH: Tensor, t: List[Tensor], at: int, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    # Prompts are padded on the right: a causal mask alone keeps padding out of every real token's sight.
+    q, k, v = self.split_heads(x_BPH, t, at, cos, sin)
+    k = torch.transpose(k, 1, 2)
+    v = torch.transpose(v, 1, 2)
+    repeat = self.heads // self.kv_heads
+    o = torch.scaled_dot_product_attention(
+        torch.transpose(q, 1, 2),
+        torch.repeat_interleave(k, repeat, 1),
+        torch.repeat_interleave(v, repeat, 1), None, 0.0, True)
+    return self.finish_layer(x_BPH, torch.flatten(torch.transpose(o, 1, 2), 2), t, at), k, v
+
+
+def branch_attention(self, q: Tensor, prefix_k: Tensor, prefix_v: Tensor, prefix_bias: Tensor, own_k: Tensor, own_v: Tensor, own_bias: Tensor) -> Tensor:
+    # q [B, G, R, heads, D]; prefix_k [B, K, P, D] is shared by all G; own_k [B, K, G, S, D]. One softmax over both.
+    B, G, R = q.size(0), q.size(1), q.size(2)
+    repeat = self.heads // self.kv_heads
+    P, S = prefix_k.size(2), own_k.size(3)
+    q = torch.mul(q, self.scale)
+    q = torch.permute(torch.unflatten(q, 3, [self.kv_heads, repeat]), [0, 3, 1, 4, 2, 5])  # [B, K, G, repeat, R, D]
+    shared = torch.add(torch.matmul(torch.flatten(q, 2, 4), torch.transpose(prefix_k, 2, 3)), prefix_bias)
+    own = torch.matmul(torch.flatten(q, 3, 4), torch.transpose(own_k, 3, 4))
+    own = torch.add(torch.reshape(own, [B, self.kv_heads, G, repeat, R, S]), own_bias)
+    logits = torch.cat([torch.reshape(shared, [B, self.kv_heads, G, repeat, R, P]), own], -1)
+    p = torch.softmax(logits, -1, 6).to(q.dtype)
+    o = torch.matmul(torch.reshape(p[..., :P], [B, self.kv_heads, G * repeat * R, P]), prefix_v)
+    o = torch.reshape(o, [B, self.kv_heads, G, repeat * R, self.head_dim])
+    o = torch.add(o, torch.matmul(torch.reshape(p[..., P:], [B, self.kv_heads, G, repeat * R, S]), own_v))
+    o = torch.reshape(o, [B, self.kv_heads, G, repeat, R, self.head_dim])
+    return torch.flatten(torch.permute(o, [0, 2, 4, 1, 3, 5]), 3)  # [B, G, R, heads * D]
+
+
+def padding_bias(self, length_B: Tensor, P: int, like: Tensor) -> Tensor:
+    # [B, 1, 1, P]: 0 on a prompt's own prefix, -inf on its padding.
+    seen = torch.lt(torch.unsqueeze(torch.arange(P, device=length_B.device), 0), torch.unsqueeze(length_B, 1))
+    bias = torch.masked_fill(torch.zeros_like(seen, dtype=6), torch.bitwise_not(seen), float("-inf"))
+    return torch.unsqueeze(torch.unsqueeze(bias, 1), 1).to(like.dtype)
+
+
+def prefill(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor) -> List[Tensor]:
+    # Keys and values of every layer, [B, K, P, D] each: k0, v0, k1, v1, ...
+    x = self.embed_prefix(t, ids_BP, features, slot, feature)
+    cos, sin = self.decoder_rope(position_3BP)
+    cos = torch.unsqueeze(cos, 2)
+    sin = torch.unsqueeze(sin, 2)
+    cache: List[Tensor] = []
+    for layer in range(self.layers):
+        x, k, v = self.prefix_layer(x, t, 1 + 7 * layer, cos, sin)
+        cache.append(k)
+        cache.append(v)
+    return cache

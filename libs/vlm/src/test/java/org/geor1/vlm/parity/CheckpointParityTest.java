@@ -1,0 +1,66 @@
+package org.geor1.vlm.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.geor1.vlm.checkpoint.Checkpoint;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.checkpoint.SafetensorsWriter;
+import org.geor1.vlm.checkpoint.SafetensorsWriter.Tensor;
+import org.geor1.vlm.checkpoint.WeightNames;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Checkpoints written by others load, and load again unchanged after we wrote them. */
+class CheckpointParityTest {
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tied", "untied"})
+    void checkpointsSurviveARoundTrip(String name) {
+        try (Checkpoint original = Checkpoint.open(ParityFiles.path(name))) {
+            original.config().write(directory);
+            List<Tensor> tensors = original.names().stream()
+                    .map(weight -> Tensor.of(
+                            weight,
+                            original.info(weight).dtype(),
+                            original.info(weight).shape(),
+                            original.bytes(weight)))
+                    .toList();
+            SafetensorsWriter.write(directory, tensors, 1 << 20);
+            try (Checkpoint copy = Checkpoint.open(directory)) {
+                assertThat(copy.config()).isEqualTo(original.config());
+                for (String weight : original.names()) {
+                    assertThat(copy.bytes(weight)).as(weight).isEqualTo(original.bytes(weight));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theNestedLayoutMeansTheSame() {
+        Qwen25VlConfig flat = Qwen25VlConfig.read(ParityFiles.path("untied"));
+        Qwen25VlConfig nested = Qwen25VlConfig.read(ParityFiles.path("nested"));
+        assertThat(nested).isEqualTo(new Qwen25VlConfig(flat.text(), flat.vision(), flat.tokens(), "float32"));
+    }
+
+    @Test
+    void newerNamesMeanTheSameWeights() throws IOException {
+        List<String> canonical = StreamSupport.stream(
+                        ParityFiles.json("nested_names.json").spliterator(), false)
+                .map(name -> WeightNames.canonical(name.stringValue()))
+                .toList();
+        assertThat(canonical)
+                .containsExactlyInAnyOrderElementsOf(
+                        WeightNames.expected(Qwen25VlConfig.read(ParityFiles.path("untied"))).stream()
+                                .map(WeightNames.Weight::name)
+                                .toList());
+    }
+}
