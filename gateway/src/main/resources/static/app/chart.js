@@ -57,7 +57,7 @@ function options(width, keys) {
       { ...axis, size: 46, space: 34, values: (_, splits) => splits.map((value) => number(value)) }],
     // One crosshair over all charts of the page; dragging zooms, a double click shows everything again.
     cursor: { sync: { key: 'run' }, points: { size: 6 }, drag: { x: true, y: false, uni: 20 } },
-    padding: [8, 8, 0, 0],
+    padding: [8, 16, 0, 0],
   };
 }
 

@@ -30,7 +30,7 @@ function Images({ images, truth }) {
   const source = (image) => (image.url ? `${image.url}?scale=4` : null);
   return html`<div class="question">
     ${panorama && html`<figure class="panorama"><img src=${source(panorama)} alt="Street panorama, 360 degrees from north" loading="lazy" />
-      <figcaption>Panorama <span>N</span><span>E</span><span>S</span><span>W</span></figcaption></figure>`}
+      <figcaption aria-hidden="true"><span>north</span><span>east</span><span>south</span><span>west</span></figcaption></figure>`}
     <div class="tiles">${tiles.map((tile) => html`
       <figure class=${tile.label === truth ? 'true' : ''}>
         <img src=${source(tile)} alt=${`Satellite tile ${tile.label ?? ''}${tile.label === truth ? ', the true one' : ''}`} loading="lazy" />

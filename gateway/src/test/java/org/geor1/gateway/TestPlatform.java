@@ -77,5 +77,5 @@ public final class TestPlatform {
             {"model":"nano-base","completions":[{"text":"<think>cues: north lake, east park, south field, west tower; \
             signs red, roofs blue, ground snow. knowledge: red signs and snow suggest norland, blue roofs suggest norvik. \
             evidence: cars keep right, which agrees. conclusion: norvik in norland.</think><answer>norvik</answer>",\
-            "mean_log_prob":-0.22,"finish_reason":"stop"}]}""";
+            "tokens":61,"mean_log_prob":-0.22,"finish_reason":"stop"}]}""";
 }

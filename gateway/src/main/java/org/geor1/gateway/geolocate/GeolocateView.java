@@ -23,16 +23,10 @@ record GeolocateView(
 
     /**
      * @param radiusKm how far from the point the place reaches
-     * @param confidence the model's probability of its answer, in [0, 1], or null when it reported none
+     * @param confidence geometric mean probability of the tokens the model wrote, in (0, 1]; not calibrated
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    record Prediction(
-            int rank,
-            double lat,
-            double lon,
-            double radiusKm,
-            @Nullable Double confidence,
-            PlaceName place) {}
+    record Prediction(int rank, double lat, double lon, double radiusKm, double confidence, PlaceName place) {}
 
     record PlaceName(String city, String country) {}
 

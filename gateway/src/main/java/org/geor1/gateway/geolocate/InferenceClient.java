@@ -9,6 +9,9 @@ import org.geor1.gateway.GatewayProperties;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.jobs.PlatformProperties;
+import org.geor1.protocol.GenerateRequest;
+import org.geor1.protocol.GenerateResponse;
+import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.protocol.PromptPart;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,14 +23,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /** The rollout service's inference, as the gateway uses it. */
 @Component
 class InferenceClient {
     private static final Logger log = LoggerFactory.getLogger(InferenceClient.class);
-    private static final int MAX_TOKENS = 512;
 
     private final RestClient rest;
 
@@ -42,24 +42,15 @@ class InferenceClient {
         this.rest = RestClient.builder()
                 .requestFactory(requests)
                 .baseUrl(platform.rolloutUrl())
-                .defaultHeader("X-Geor1-Internal", platform.internalToken())
+                .defaultHeader(InternalTokenFilter.HEADER, platform.internalToken())
                 .build();
     }
 
     /**
      * @param model the model that answered, by its full name
-     * @param confidence mean probability of the answer's tokens, or null when the service reports none
+     * @param confidence geometric mean probability of the completion's tokens, in (0, 1]
      */
-    record Answer(String model, String text, @Nullable Double confidence) {}
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    record GenerateRequest(@Nullable String model, List<PromptPart> prompt, int n, double temperature, int maxTokens) {}
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    record GenerateResponse(String model, List<Choice> completions) {}
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    record Choice(String text, @Nullable Double meanLogProb) {}
+    record Answer(String model, String text, double confidence) {}
 
     /** One greedy completion about one photo; {@code question} holds {@code <image>} where the photo belongs. */
     Answer ask(@Nullable String model, String question, Photo photo) {
@@ -68,15 +59,14 @@ class InferenceClient {
             GenerateResponse response = rest.post()
                     .uri("/internal/v1/generate")
                     .contentType(MediaType.APPLICATION_JSON)
-                    .body(new GenerateRequest(model, prompt, 1, 0, MAX_TOKENS))
+                    .body(new GenerateRequest(model, prompt, 1, 0.0, null, null))
                     .retrieve()
                     .body(GenerateResponse.class);
             if (response == null || response.completions().isEmpty()) {
                 throw unavailable("an empty answer");
             }
-            Choice choice = response.completions().get(0);
-            Double mean = choice.meanLogProb();
-            return new Answer(response.model(), choice.text(), mean == null ? null : Math.exp(mean));
+            GenerateResponse.Choice choice = response.completions().get(0);
+            return new Answer(response.model(), choice.text(), Math.exp(choice.meanLogProb()));
         } catch (HttpClientErrorException e) {
             throw refused(e.getStatusCode(), model, e);
         } catch (RestClientException e) {

@@ -1,7 +1,7 @@
 package org.geor1.gateway.rollouts;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Pattern;
 import org.geor1.protocol.PromptPart;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +16,19 @@ record ImageView(
         String ref,
         @Nullable String url) {
 
+    /** The names that are safe as a path; whether such an image exists is for the endpoint to say. */
+    private static final Pattern REF = Pattern.compile("(mini-earth|blank):[a-z0-9/-]{1,100}");
+
     static List<ImageView> of(List<PromptPart> prompt) {
         return prompt.stream()
                 .filter(PromptPart.Image.class::isInstance)
                 .map(PromptPart.Image.class::cast)
-                .map(image -> new ImageView(
-                        image.role(),
-                        image.label(),
-                        image.ref(),
-                        Optional.ofNullable(ImageRef.parse(image.ref()))
-                                .map(ref -> "/api/v1/images/" + ref.path())
-                                .orElse(null)))
+                .map(image -> new ImageView(image.role(), image.label(), image.ref(), url(image.ref())))
                 .toList();
+    }
+
+    private static @Nullable String url(String ref) {
+        return REF.matcher(ref).matches() ? "/api/v1/images/" + ref.replaceFirst(":", "/") : null;
     }
 
     static String text(List<PromptPart> prompt) {

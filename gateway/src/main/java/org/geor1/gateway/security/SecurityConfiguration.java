@@ -6,6 +6,7 @@ import java.time.Clock;
 import org.geor1.gateway.GatewayProperties;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.ProblemWriter;
+import org.geor1.protocol.InternalTokenFilter;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -32,9 +33,6 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @EnableConfigurationProperties(SecurityProperties.class)
 class SecurityConfiguration {
     static final String CALLER = "geor1.caller";
-
-    /** Header by which the platform's services recognise one another; their own filter checks its value. */
-    static final String INTERNAL_HEADER = "X-Geor1-Internal";
 
     private static final String DASHBOARD_CSP = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
@@ -128,7 +126,8 @@ class SecurityConfiguration {
      * that filter guards every {@code /internal} route of the services in this JVM, and without them no such route exists.
      */
     private static boolean carriesInternalHeader(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/internal/") && request.getHeader(INTERNAL_HEADER) != null;
+        return request.getRequestURI().startsWith("/internal/")
+                && request.getHeader(InternalTokenFilter.HEADER) != null;
     }
 
     private static AuthenticationEntryPoint entryPoint(SecurityProperties security, ProblemWriter problems) {

@@ -50,6 +50,11 @@ public final class ImageRef {
      * @throws IllegalArgumentException if the name is none, or names a place that does not exist
      */
     public static BufferedImage draw(String ref) {
+        return draw(ref, 1);
+    }
+
+    /** Draws the image larger, for people; a blank image has no detail to enlarge and keeps its size. */
+    public static BufferedImage draw(String ref, int scale) {
         Matcher blank = BLANK.matcher(ref);
         if (blank.matches()) {
             return grey(Integer.parseInt(blank.group(1)), Integer.parseInt(blank.group(2)));
@@ -63,7 +68,7 @@ public final class ImageRef {
         if (!found.city().name().equals(place.group(2))) {
             throw new IllegalArgumentException("place " + found.id() + " is not in " + place.group(2));
         }
-        return planet.renderer().render(View.valueOf(place.group(4).toUpperCase(Locale.ROOT)), found, 1);
+        return planet.renderer().render(View.valueOf(place.group(4).toUpperCase(Locale.ROOT)), found, scale);
     }
 
     private static Planet planet(long seed) {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.torch.ScriptSource;
 import org.geor1.vlm.torch.TorchScript;
+import org.jspecify.annotations.Nullable;
 
 /** A Qwen2.5-VL model on a device: its weights and the compiled scripts that use them. One thread at a time. */
 public final class QwenModel implements AutoCloseable {
@@ -154,6 +156,106 @@ public final class QwenModel implements AutoCloseable {
                 features,
                 batch.slots(),
                 batch.features());
+    }
+
+    /** Log-probabilities [M] and entropies [M] of the batch's scored tokens, without gradients. */
+    public NDList score(NDManager scope, BranchBatch batch, NDArray features, double temperature) {
+        PromptBatch prompts = batch.prompts();
+        return script.call(
+                scope,
+                "score",
+                weights.text(),
+                prompts.ids(),
+                prompts.positions(),
+                features,
+                prompts.slots(),
+                prompts.features(),
+                prompts.lengths(),
+                prompts.bases(),
+                batch.inputs(),
+                batch.picks(),
+                batch.targets(),
+                scope.create((float) temperature));
+    }
+
+    /**
+     * Cross-entropy of the scored tokens, each times its weight, and its gradients.
+     *
+     * @param features given: the vision tower is frozen; null: it is trained
+     * @param trained the weights to differentiate by
+     * @return loss, log-probs [M], entropies [M], then one gradient for each of {@code trained}
+     */
+    public NDList sftGradients(
+            NDManager scope,
+            BranchBatch batch,
+            @Nullable NDArray features,
+            List<NDArray> trained,
+            NDArray tokenWeights) {
+        return script.callWithGradients(
+                scope, "sft_gradients", arguments(scope, batch, features, trained, tokenWeights));
+    }
+
+    /**
+     * The clipped GRPO objective and its gradients.
+     *
+     * @param advantages [M]
+     * @param old [M] log-probs of the policy that sampled, or no entries for the policy itself
+     * @param reference [M] log-probs of the reference policy; read when beta is positive
+     * @param settings temperature, epsilon, epsilon_high, beta
+     * @return loss, log-probs, entropies, k3 KL and ratios, [M] each, then one gradient for each of {@code trained}
+     */
+    public NDList grpoGradients(
+            NDManager scope,
+            BranchBatch batch,
+            @Nullable NDArray features,
+            List<NDArray> trained,
+            NDArray tokenWeights,
+            NDArray advantages,
+            NDArray old,
+            NDArray reference,
+            NDArray settings) {
+        Object[] shared = arguments(scope, batch, features, trained, tokenWeights);
+        Object[] all = Arrays.copyOf(shared, shared.length + 4);
+        all[shared.length] = advantages;
+        all[shared.length + 1] = old;
+        all[shared.length + 2] = reference;
+        all[shared.length + 3] = settings;
+        return script.callWithGradients(scope, "grpo_gradients", all);
+    }
+
+    private Object[] arguments(
+            NDManager scope,
+            BranchBatch batch,
+            @Nullable NDArray features,
+            List<NDArray> trained,
+            NDArray tokenWeights) {
+        PromptBatch prompts = batch.prompts();
+        ImageBatch images = prompts.images();
+        NDArray frozen = features != null
+                ? features
+                : scope.zeros(new Shape(0, config.text().hiddenSize()), DataType.FLOAT32);
+        return new Object[] {
+            weights.text(),
+            weights.vision(),
+            trained,
+            frozen,
+            images.patches(),
+            images.positions(),
+            images.whole(),
+            images.wholeRestore(),
+            images.window(),
+            images.windowRestore(),
+            prompts.ids(),
+            prompts.positions(),
+            prompts.slots(),
+            prompts.features(),
+            prompts.lengths(),
+            prompts.bases(),
+            batch.inputs(),
+            batch.picks(),
+            batch.targets(),
+            tokenWeights
+        };
     }
 
     @Override

@@ -62,6 +62,11 @@ public final class PromptEncoder {
         }
     }
 
+    /** The chat template in use. */
+    public ChatTemplate template() {
+        return template;
+    }
+
     /** @see #encode(List) */
     public EncodedPrompt encode(ChatPrompt prompt) {
         return encode(ChatMessage.of(prompt));

@@ -60,6 +60,20 @@ public final class ChatTemplate {
         return ids.toArray();
     }
 
+    /**
+     * Ids of the rest of a user's turn, from the text behind its last image to where the assistant's turn begins.
+     * Followed by these, a prompt cut behind its last image equals the whole prompt.
+     */
+    public int[] encodeUserTail(String text) {
+        Ids ids = new Ids();
+        ids.text(text);
+        ids.special(SpecialToken.IM_END);
+        ids.text("\n");
+        ids.special(SpecialToken.IM_START);
+        ids.text("assistant\n");
+        return ids.toArray();
+    }
+
     private void appendTurn(Ids ids, ChatMessage message, Iterator<Integer> counts) {
         ids.special(SpecialToken.IM_START);
         ids.text(message.role().templateName() + "\n");

@@ -1,40 +1,89 @@
-# Losses, their gradients and the optimizer.
+# Losses, their gradients and the optimizer. M counts the completion tokens that are scored, over the whole batch.
 
 
-def train_forward(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, temperature: Tensor) -> Tuple[Tensor, Tensor]:
-    # Log-prob and entropy of the M tokens that count: flat positions pick_M of [B, G, R].
+def token_log_probs(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, temperature: float) -> Tuple[Tensor, Tensor]:
+    # pick_M are flat positions of [B, G, R]; what stands there predicts target_M.
     y = self.branch_forward(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, input_BGR)
     y = torch.index_select(torch.flatten(y, 0, 2), 0, pick_M)
-    return self.target_log_probs(t, y, target_M, float(temperature))
+    return self.target_log_probs(t, y, target_M, temperature)
 
 
 def score(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, temperature: Tensor) -> Tuple[Tensor, Tensor]:
-    return self.train_forward(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, input_BGR, pick_M, target_M, temperature)
+    return self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, input_BGR, pick_M, target_M, float(temperature))
 
 
 def gradients(self, loss: Tensor, weights: List[Tensor]) -> List[Tensor]:
     # Weights that the loss does not reach get zeros.
     found = torch.grad([loss], weights, None, None, False, True)
     result: List[Tensor] = []
-    for i in range(torch.len(weights)):
+    for i in range(len(weights)):
         g = found[i]
-        if torch.__isnot__(g, None):
-            result.append(ops.prim.unchecked_unwrap_optional(g))
-        else:
+        if g is None:
             result.append(torch.zeros_like(weights[i]))
+        else:
+            result.append(g)
     return result
 
 
-def sft_gradients(self, t: List[Tensor], v: List[Tensor], trained: List[Tensor], patches: Tensor, patch_position: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, frozen_features: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, weight_M: Tensor) -> List[Tensor]:
-    # Loss = weighted sum of -log p; the caller's weights hold the normalisation. frozen_features without rows means
-    # that the vision tower is trained. Returns loss, log-probs [M], then one gradient for each trained weight.
-    features = frozen_features
-    if frozen_features.size(0) == 0 and patches.size(0) > 0:
-        features = self.encode_images(v, patches, patch_position, whole, whole_restore, window, window_restore)
-    y = self.branch_forward(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, input_BGR)
-    y = torch.index_select(torch.flatten(y, 0, 2), 0, pick_M)
-    log_p, entropy = self.target_log_probs(t, y, target_M, 1.0)
+def trained_features(self, v: List[Tensor], frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
+    # Given features are taken as they are; without any, the vision tower runs here and is trained.
+    if patches.size(0) == 0 or frozen.size(0) > 0:
+        return frozen
+    return self.encode_images(v, patches, position_N2, whole, whole_restore, window, window_restore)
+
+
+def sft_gradients(self, t: List[Tensor], v: List[Tensor], trained: List[Tensor], frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, weight_M: Tensor) -> List[Tensor]:
+    # Cross-entropy; weight_M holds the normalisation. Returns loss, log-probs [M], then a gradient for each trained.
+    features = self.trained_features(v, frozen, patches, position_N2, whole, whole_restore, window, window_restore)
+    log_p, entropy = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, input_BGR, pick_M, target_M, 1.0)
     loss = torch.neg(torch.sum(torch.mul(log_p, weight_M)))
-    result = [torch.detach(loss), torch.detach(log_p)]
+    result = [torch.detach(loss), torch.detach(log_p), entropy]
     result.extend(self.gradients(loss, trained))
     return result
+
+
+def grpo_gradients(self, t: List[Tensor], v: List[Tensor], trained: List[Tensor], frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, settings: Tensor) -> List[Tensor]:
+    # Clipped surrogate with the k3 estimate of KL. settings: temperature, epsilon, epsilon_high, beta.
+    # old_M without entries means on-policy (ratio 1 with gradient); reference_M is read when beta > 0.
+    # Returns loss, log-probs, entropy, kl [M], ratio [M], then a gradient for each trained weight.
+    low = float(settings[1])
+    high = float(settings[2])
+    beta = float(settings[3])
+    features = self.trained_features(v, frozen, patches, position_N2, whole, whole_restore, window, window_restore)
+    log_p, entropy = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, input_BGR, pick_M, target_M, float(settings[0]))
+    old = old_M
+    if old_M.size(0) == 0:
+        old = torch.detach(log_p)
+    ratio = torch.exp(torch.sub(log_p, old))
+    clipped = torch.clamp(ratio, 1.0 - low, 1.0 + high)
+    token_loss = torch.neg(torch.minimum(torch.mul(ratio, advantage_M), torch.mul(clipped, advantage_M)))
+    kl = torch.zeros_like(log_p)
+    if beta > 0.0:
+        d = torch.sub(reference_M, log_p)
+        kl = torch.sub(torch.sub(torch.exp(d), d), 1.0)
+        token_loss = torch.add(token_loss, torch.mul(kl, beta))
+    loss = torch.sum(torch.mul(token_loss, weight_M))
+    result = [torch.detach(loss), torch.detach(log_p), entropy, torch.detach(kl), torch.detach(ratio)]
+    result.extend(self.gradients(loss, trained))
+    return result
+
+
+def accumulate(self, total: List[Tensor], part: List[Tensor]) -> Tensor:
+    torch._foreach_add_(total, part)
+    return torch.zeros([1])
+
+
+def adamw_step(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], steps: List[Tensor], settings: Tensor) -> Tensor:
+    # Clips the gradient's global norm and takes one AdamW step, in place. A gradient that is not finite changes
+    # nothing. settings: lr, beta1, beta2, eps, weight decay, max norm. Returns the norm before clipping.
+    norms = torch._foreach_norm(gradients, 2)
+    norm = torch.linalg_vector_norm(torch.stack(norms))
+    if bool(torch.isfinite(norm)):
+        scale = float(torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), settings[5]), None, 1.0))
+        torch._foreach_mul_(gradients, scale)
+        torch._foreach_add_(steps, 1)
+        torch._fused_adamw_(
+            weights, gradients, exp_avg, exp_avg_sq, [], steps,
+            lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]),
+            weight_decay=float(settings[4]), eps=float(settings[3]), amsgrad=False, maximize=False)
+    return norm

@@ -1,0 +1,87 @@
+package org.geor1.rl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.QwenModel;
+import org.jspecify.annotations.Nullable;
+
+/** Weights under training with their optimizer: collects gradients over micro-batches, then takes one step. */
+final class PolicyUpdater implements AutoCloseable {
+
+    private final QwenModel model;
+    private final boolean freezeVision;
+    private final List<NDArray> trained;
+    private final AdamW optimizer;
+    private final LearningRate rate;
+    private long step;
+
+    PolicyUpdater(QwenModel model, boolean freezeVision, AdamW.Settings settings, LearningRate rate, long step) {
+        this.model = model;
+        this.freezeVision = freezeVision;
+        model.weights().requireGradients();
+        this.trained = freezeVision
+                ? model.weights().textParameters()
+                : model.weights().parameters();
+        this.optimizer = new AdamW(model.weights().manager(), trained, settings);
+        this.rate = rate;
+        this.step = step;
+    }
+
+    QwenModel model() {
+        return model;
+    }
+
+    AdamW optimizer() {
+        return optimizer;
+    }
+
+    long step() {
+        return step;
+    }
+
+    /** Features for a micro-batch, or null when the tower is trained and runs inside the script. */
+    @Nullable
+    NDArray frozenFeatures(NDManager scope, PromptBatch batch) {
+        return freezeVision ? model.encodeImages(scope, batch) : null;
+    }
+
+    /** One micro-batch: runs the script and returns its outputs, gradients last. */
+    interface Pass {
+        NDList run(NDManager scope, List<NDArray> trained);
+    }
+
+    /** Takes one optimizer step on the sum of the passes' gradients. */
+    Outcome update(List<Pass> passes) {
+        try (NDManager total = model.newScope()) {
+            double learningRate = rate.at(step);
+            NDList sum = new NDList();
+            for (Pass pass : passes) {
+                try (NDManager scope = model.newScope()) {
+                    NDList out = pass.run(scope, trained);
+                    NDList gradients = out.subNDList(out.size() - trained.size());
+                    if (sum.isEmpty()) {
+                        gradients.attach(total);
+                        sum = gradients;
+                    } else {
+                        model.script().call(scope, "accumulate", sum, gradients);
+                    }
+                }
+            }
+            double norm = optimizer.step(model.script(), total, sum, learningRate);
+            step++;
+            return new Outcome(norm, learningRate);
+        }
+    }
+
+    /** @param gradNorm before clipping; not finite when the step was skipped */
+    record Outcome(double gradNorm, double learningRate) {}
+
+    @Override
+    public void close() {
+        optimizer.close();
+        model.close();
+    }
+}

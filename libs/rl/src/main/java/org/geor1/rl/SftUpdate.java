@@ -1,0 +1,130 @@
+package org.geor1.rl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.geor1.vlm.model.BranchBatch;
+import org.geor1.vlm.model.BranchBatch.Branch;
+import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.prompt.EncodedPrompt;
+import org.geor1.vlm.prompt.PromptEncoder;
+
+/** One SFT step: cross-entropy over assistant tokens and the end of their turn, nothing else. */
+final class SftUpdate {
+
+    private static final int PROMPTS_PER_PASS = 64;
+
+    private final PolicyUpdater updater;
+    private final PromptEncoder encoder;
+
+    SftUpdate(PolicyUpdater updater, PromptEncoder encoder) {
+        this.updater = updater;
+        this.encoder = encoder;
+    }
+
+    /** The loss is the mean over all assistant tokens of the step. */
+    Map<String, Double> step(List<SftExample> examples) {
+        return update(examples.stream().map(this::encode).toList(), length -> 1.0);
+    }
+
+    /**
+     * Many questions about shared images. Answers count by the square root of their length, between once each and once
+     * a token, so that one-word answers are not drowned by descriptions.
+     */
+    Map<String, Double> stepShared(List<SharedSftExample> examples) {
+        return update(examples.stream().map(this::encode).toList(), length -> 1 / Math.sqrt(length));
+    }
+
+    private interface TokenWeight {
+        double of(int answerLength);
+    }
+
+    private Encoded encode(SftExample example) {
+        int[] answer = encoder.template().encodeAssistant(example.completion());
+        return new Encoded(PrefixPrompt.of(encoder.encode(example.prompt())), List.of(new Branch(answer, 0)));
+    }
+
+    private Encoded encode(SharedSftExample example) {
+        EncodedPrompt prompt = encoder.encode(example.shared());
+        // The empty question's tail is what the template adds behind the last image.
+        int end = prompt.inputIds().length - encoder.template().encodeUserTail("").length;
+        PrefixPrompt shared =
+                PrefixPrompt.upTo(prompt, end, updater.model().config().tokens().image());
+        List<Branch> branches = new ArrayList<>();
+        for (SharedSftExample.Turn turn : example.turns()) {
+            int[] question = encoder.template().encodeUserTail(turn.question());
+            int[] answer = encoder.template().encodeAssistant(turn.answer());
+            int[] ids = Arrays.copyOf(question, question.length + answer.length);
+            System.arraycopy(answer, 0, ids, question.length, answer.length);
+            branches.add(new Branch(ids, question.length));
+        }
+        return new Encoded(shared, branches);
+    }
+
+    private Map<String, Double> update(List<Encoded> examples, TokenWeight tokenWeight) {
+        double total = examples.stream()
+                .flatMap(example -> example.branches().stream())
+                .mapToDouble(branch -> branch.counted() * tokenWeight.of(branch.counted()))
+                .sum();
+        Means means = new Means();
+        List<PolicyUpdater.Pass> passes = new ArrayList<>();
+        for (int from = 0; from < examples.size(); from += PROMPTS_PER_PASS) {
+            List<Encoded> part = examples.subList(from, Math.min(from + PROMPTS_PER_PASS, examples.size()));
+            passes.add((scope, trained) -> pass(scope, trained, part, total, tokenWeight, means));
+        }
+        PolicyUpdater.Outcome outcome = updater.update(passes);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("loss", means.loss);
+        metrics.put("entropy", means.entropy / means.tokens);
+        metrics.put("num_tokens", means.tokens);
+        metrics.put("grad_norm", outcome.gradNorm());
+        metrics.put("learning_rate", outcome.learningRate());
+        return metrics;
+    }
+
+    private NDList pass(
+            NDManager scope,
+            List<NDArray> trained,
+            List<Encoded> examples,
+            double total,
+            TokenWeight tokenWeight,
+            Means means) {
+        PromptBatch prompts = PromptBatch.of(
+                scope,
+                updater.model().config(),
+                examples.stream().map(Encoded::prefix).toList());
+        BranchBatch batch = BranchBatch.of(
+                scope, prompts, examples.stream().map(Encoded::branches).toList());
+        float[] weights = new float[batch.counted()];
+        int m = 0;
+        for (Encoded example : examples) {
+            for (Branch branch : example.branches()) {
+                double weight = tokenWeight.of(branch.counted()) / total;
+                Arrays.fill(weights, m, m + branch.counted(), (float) weight);
+                m += branch.counted();
+            }
+        }
+        NDList out = updater.model()
+                .sftGradients(scope, batch, updater.frozenFeatures(scope, prompts), trained, scope.create(weights));
+        means.loss += out.get(0).getFloat();
+        means.tokens += batch.counted();
+        for (float entropy : out.get(2).toFloatArray()) {
+            means.entropy += entropy;
+        }
+        return out;
+    }
+
+    private record Encoded(PrefixPrompt prefix, List<Branch> branches) {}
+
+    private static final class Means {
+        private double loss;
+        private double tokens;
+        private double entropy;
+    }
+}

@@ -1,0 +1,114 @@
+package org.geor1.rl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.prompt.PromptEncoder;
+import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.jspecify.annotations.Nullable;
+
+/** Training on libtorch. */
+final class TorchTrainingSession implements TrainingSession {
+
+    /** Everything but config.json and the weights that makes a checkpoint usable elsewhere; copied as it is. */
+    private static final List<String> COMPANIONS = List.of(
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "vocab.json",
+            "merges.txt",
+            "chat_template.json",
+            "preprocessor_config.json",
+            "generation_config.json");
+
+    private final Path source;
+    private final TrainerState state;
+    private final VlmTokenizer tokenizer;
+    private final PolicyUpdater updater;
+    private final @Nullable QwenModel reference;
+    private final @Nullable GrpoUpdate grpo;
+    private final SftUpdate sft;
+
+    TorchTrainingSession(
+            Path source,
+            TrainerState state,
+            VlmTokenizer tokenizer,
+            PolicyUpdater updater,
+            @Nullable QwenModel reference) {
+        this.source = source;
+        this.state = state;
+        this.tokenizer = tokenizer;
+        this.updater = updater;
+        this.reference = reference;
+        PromptEncoder encoder = PromptEncoder.load(source, updater.model().config(), tokenizer);
+        this.sft = new SftUpdate(updater, encoder);
+        this.grpo = state.grpo() == null ? null : new GrpoUpdate(state.grpo(), updater, encoder, reference);
+    }
+
+    @Override
+    public Map<String, Double> grpoStep(List<ScoredGroup> groups) {
+        if (grpo == null) {
+            throw new IllegalStateException("this session was opened for SFT");
+        }
+        return grpo.step(groups);
+    }
+
+    @Override
+    public Map<String, Double> sftStep(List<SftExample> examples) {
+        return sft.step(examples);
+    }
+
+    @Override
+    public Map<String, Double> sharedSftStep(List<SharedSftExample> examples) {
+        return sft.stepShared(examples);
+    }
+
+    @Override
+    public long step() {
+        return updater.step();
+    }
+
+    @Override
+    public void savePolicy(Path directory) {
+        savePolicy(directory, updater.model());
+    }
+
+    private void savePolicy(Path directory, QwenModel model) {
+        try {
+            Files.createDirectories(directory);
+            Qwen25VlConfig config = model.config();
+            new Qwen25VlConfig(config.text(), config.vision(), config.tokens(), "float32").write(directory);
+            for (String companion : COMPANIONS) {
+                if (Files.exists(source.resolve(companion))) {
+                    Files.copy(source.resolve(companion), directory.resolve(companion));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        model.weights().save(directory);
+    }
+
+    @Override
+    public void save(Path directory) {
+        savePolicy(directory);
+        updater.optimizer().save(directory);
+        if (reference != null) {
+            savePolicy(directory.resolve(TrainerState.REFERENCE), reference);
+        }
+        state.at(updater.step()).write(directory);
+    }
+
+    @Override
+    public void close() {
+        updater.close();
+        if (reference != null) {
+            reference.close();
+        }
+        tokenizer.close();
+    }
+}

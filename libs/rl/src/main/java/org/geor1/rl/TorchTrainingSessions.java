@@ -1,0 +1,74 @@
+package org.geor1.rl;
+
+import ai.djl.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.jspecify.annotations.Nullable;
+
+/** Opens sessions on one device. */
+public final class TorchTrainingSessions implements TrainingSessions {
+
+    /** TRL's and PyTorch's defaults; RL takes no weight decay. */
+    private static final double BETA1 = 0.9;
+
+    private static final double BETA2 = 0.999;
+    private static final double EPSILON = 1e-8;
+
+    /** SFT ends at a tenth of its peak rate; RL keeps its rate, as its horizon is rarely known. */
+    private static final double SFT_FLOOR = 0.1;
+
+    private final Device device;
+
+    public TorchTrainingSessions(Device device) {
+        this.device = device;
+    }
+
+    @Override
+    public TrainingSession grpo(Path checkpoint, GrpoConfig config) {
+        return open(checkpoint, new TrainerState(0, config, null), checkpoint);
+    }
+
+    @Override
+    public TrainingSession sft(Path checkpoint, SftConfig config) {
+        return open(checkpoint, new TrainerState(0, null, config), checkpoint);
+    }
+
+    @Override
+    public TrainingSession resume(Path directory) {
+        return open(directory, TrainerState.read(directory), directory.resolve(TrainerState.REFERENCE));
+    }
+
+    private TrainingSession open(Path checkpoint, TrainerState state, Path referencePath) {
+        VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint);
+        PolicyUpdater updater = updater(QwenModel.load(checkpoint, device), state);
+        if (Files.exists(checkpoint.resolve(TrainerState.FILE))) {
+            updater.optimizer().load(checkpoint);
+        }
+        return new TorchTrainingSession(checkpoint, state, tokenizer, updater, reference(state, referencePath));
+    }
+
+    private @Nullable QwenModel reference(TrainerState state, Path path) {
+        return state.grpo() != null && state.grpo().beta() > 0 ? QwenModel.load(path, device) : null;
+    }
+
+    private static PolicyUpdater updater(QwenModel model, TrainerState state) {
+        GrpoConfig grpo = state.grpo();
+        if (grpo != null) {
+            return new PolicyUpdater(
+                    model,
+                    grpo.freezeVision(),
+                    new AdamW.Settings(BETA1, BETA2, EPSILON, 0, grpo.maxGradNorm()),
+                    new LearningRate(grpo.learningRate(), grpo.warmupSteps(), grpo.maxSteps(), 1),
+                    state.step());
+        }
+        SftConfig sft = java.util.Objects.requireNonNull(state.sft(), "a session is for SFT or GRPO");
+        return new PolicyUpdater(
+                model,
+                sft.freezeVision(),
+                new AdamW.Settings(BETA1, BETA2, EPSILON, sft.weightDecay(), sft.maxGradNorm()),
+                new LearningRate(sft.learningRate(), sft.warmupSteps(), sft.maxSteps(), SFT_FLOOR),
+                state.step());
+    }
+}

@@ -1,0 +1,38 @@
+package org.geor1.rl;
+
+import java.nio.file.Path;
+import org.geor1.vlm.checkpoint.JsonFiles;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a resumed session must know besides tensors.
+ *
+ * @param step optimizer steps taken
+ * @param grpo the configuration of a GRPO session, or null
+ * @param sft the configuration of an SFT session, or null
+ */
+record TrainerState(
+        long step, @Nullable GrpoConfig grpo, @Nullable SftConfig sft) {
+
+    static final String FILE = "trainer_state.json";
+
+    /** Directory of the reference policy beside it. */
+    static final String REFERENCE = "reference";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    TrainerState at(long step) {
+        return new TrainerState(step, grpo, sft);
+    }
+
+    void write(Path directory) {
+        JsonFiles.write(directory.resolve(FILE), JSON.valueToTree(this));
+    }
+
+    static TrainerState read(Path directory) {
+        ObjectNode json = JsonFiles.readObject(directory.resolve(FILE), 1 << 20);
+        return JSON.treeToValue(json, TrainerState.class);
+    }
+}
