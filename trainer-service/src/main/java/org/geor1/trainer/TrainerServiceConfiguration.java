@@ -11,6 +11,7 @@ import org.geor1.jobs.StepStore;
 import org.geor1.jobs.postgres.JobsConfiguration;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.rl.TrainingSessions;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({JobsConfiguration.class, ArtifactController.class})
 @EnableConfigurationProperties(TrainerProperties.class)
 public class TrainerServiceConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    TrainingSessions trainingSessions() {
+        return new OnDemandSessions();
+    }
 
     @Bean
     Policies policies(ArtifactStore artifacts, ModelCatalog models, StepStore steps, TrainerProperties properties) {
