@@ -46,7 +46,8 @@ function options(width, keys) {
     const at = series.length;
     series.push(hidden, hidden,
       { stroke: `${ink}55`, width: 1, points: { show: false }, spanGaps: true },
-      { stroke: ink, width: 1.8, points: { show: false }, spanGaps: true });
+      // A line through one point is invisible, so a curve that has just begun shows its points.
+      { stroke: ink, width: 1.8, points: { show: (u) => u.data[0].length < 3, size: 6, fill: ink }, spanGaps: true });
     bands.push({ series: [at + 1, at], fill: `${ink}22` });
   });
   return {

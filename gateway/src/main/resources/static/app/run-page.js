@@ -59,7 +59,6 @@ const Fact = ({ label, value, title }) => html`<div class="fact" title=${title}>
 
 function Facts({ run, held }) {
   const newest = (key) => last(held.series[key]) ?? run.latest?.[key] ?? null;
-  const result = run.result;
   return html`<dl class="facts">
     <${Fact} label="Step" value=${`${run.current_step} / ${run.max_steps}`} />
     ${newest('reward') !== null && html`<${Fact} label="Reward" value=${number(newest('reward'))} />`}
@@ -68,18 +67,30 @@ function Facts({ run, held }) {
     ${newest('loss') !== null && newest('reward') === null && html`<${Fact} label="Loss" value=${number(newest('loss'))} />`}
     ${newest('completions/mean_length') !== null && html`<${Fact} label="Mean length" value=${`${number(newest('completions/mean_length'))} tokens`} />`}
     ${newest('step_time') !== null && html`<${Fact} label="Step time" value=${`${number(newest('step_time'))} s`} />`}
-    ${result && typeof result.accuracy === 'number' && html`<${Fact} label="Held-out accuracy" value=${percent(result.accuracy)} />`}
     <${Fact} label="Ran for" value=${duration(run.started_at, run.finished_at)} title=${run.started_at} />
   </dl>`;
 }
 
+/** An interval in brackets behind its value, as in papers. */
+const withInterval = (share) => `${percent(share.accuracy)} [${percent(share.low)}, ${percent(share.high)}]`;
+
 function Result({ result }) {
-  const rows = Object.entries(result).filter(([, value]) => typeof value !== 'object');
-  const nested = Object.entries(result).filter(([, value]) => value !== null && typeof value === 'object');
-  const show = (value) => (typeof value === 'number' ? number(value, 4) : String(value));
+  const shown = new Set(['accuracy', 'low', 'high', 'n', 'format', 'mean_length', 'blank_images', 'by_shared_cues']);
+  const rest = Object.entries(result).filter(([name]) => !shown.has(name));
+  const byCues = Object.entries(result.by_shared_cues ?? {});
   return html`<section class="card"><h2>Evaluation</h2>
-    <dl class="facts">${rows.map(([name, value]) => html`<${Fact} label=${name.replaceAll('_', ' ')} value=${show(value)} />`)}</dl>
-    ${nested.map(([name, value]) => html`<details><summary>${name.replaceAll('_', ' ')}</summary><pre>${JSON.stringify(value, null, 2)}</pre></details>`)}
+    <dl class="facts">
+      ${result.accuracy !== undefined && html`<${Fact} label="Accuracy [95 % interval]" value=${withInterval(result)} />`}
+      ${result.n !== undefined && html`<${Fact} label="Questions" value=${result.n} />`}
+      ${result.format !== undefined && html`<${Fact} label="Well formed" value=${percent(result.format)} />`}
+      ${result.mean_length !== undefined && html`<${Fact} label="Mean length" value=${`${number(result.mean_length)} tokens`} />`}
+      ${result.blank_images === true && html`<${Fact} label="Images" value="grey (control)" />`}
+    </dl>
+    ${byCues.length > 0 && html`<details><summary>By cues that the confusers share</summary>
+      <table class="values"><thead><tr><th>shared cues</th><th>accuracy</th><th>questions</th></tr></thead>
+        <tbody>${byCues.map(([cues, share]) => html`<tr><td>${cues}</td><td>${withInterval(share)}</td><td>${share.n}</td></tr>`)}</tbody>
+      </table></details>`}
+    ${rest.length > 0 && html`<details><summary>More</summary><pre>${JSON.stringify(Object.fromEntries(rest), null, 2)}</pre></details>`}
   </section>`;
 }
 
@@ -95,7 +106,7 @@ function Curves({ held, weight }) {
         <span class="num small muted">${number(weight, 2)}</span></label>
     </div>
     <div class="charts">${charts.map(card)}</div>
-    <p class="muted small">${held.rawPoints.toLocaleString('en')} stored values${held.downsampled
+    <p class="muted small">${held.rawPoints.toLocaleString('en')} stored ${held.rawPoints === 1 ? 'value' : 'values'}${held.downsampled
       ? '; thinned to what fits, the band shows the least and greatest value behind each point' : ''}.
       Drag to zoom, double click to see everything.</p>
     ${more.length > 0 && html`<details class="more"><summary>${more.length} more metrics</summary>

@@ -35,7 +35,9 @@ public final class PreviewServer {
         fixture.rolloutStep(eval, 1, Map.of("rewards/accuracy/mean", 0.86), 3, 1);
         fixture.finish(eval, RunState.SUCCEEDED, null, """
                 {"accuracy":0.864,"low":0.831,"high":0.892,"n":500,"format":0.992,"mean_length":71.4,\
-                "by_shared_cues":{"1":0.91,"2":0.87,"3":0.79}}""");
+                "blank_images":false,"by_shared_cues":{"1":{"accuracy":0.91,"low":0.86,"high":0.95,"n":160},\
+                "2":{"accuracy":0.86,"low":0.81,"high":0.9,"n":220},"3":{"accuracy":0.81,"low":0.73,"high":0.87,"n":120}}}
+                """);
 
         create(runs, "too hot", "{\"type\":\"grpo\",\"grpo\":{\"temperature\":4}}");
         OwnedRun failed = fixture.adopt();
