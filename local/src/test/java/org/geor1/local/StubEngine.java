@@ -12,6 +12,7 @@ import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.SftConfig;
 import org.geor1.rl.SftExample;
+import org.geor1.rl.SharedSftExample;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.TrainingSessions;
 import org.geor1.vlm.Completion;
@@ -109,6 +110,11 @@ public class StubEngine {
         public Map<String, Double> sftStep(List<SftExample> examples) {
             step++;
             return Map.of("loss", 1.0 / step);
+        }
+
+        @Override
+        public Map<String, Double> sharedSftStep(List<SharedSftExample> examples) {
+            throw new UnsupportedOperationException("runs do not train on shared prompts");
         }
 
         @Override
