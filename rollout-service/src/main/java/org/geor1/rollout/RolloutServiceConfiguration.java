@@ -25,6 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 public class RolloutServiceConfiguration {
 
     @Bean
+    RolloutEngine rolloutEngine() {
+        return new OnDemandEngine();
+    }
+
+    @Bean
     Generator generator(RolloutEngine engine, MeterRegistry meters) {
         return new Generator(engine, meters);
     }

@@ -25,6 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 public class TrainerServiceConfiguration {
 
     @Bean
+    TrainingSessions trainingSessions() {
+        return new OnDemandSessions();
+    }
+
+    @Bean
     Policies policies(ArtifactStore artifacts, ModelCatalog models, StepStore steps, TrainerProperties properties) {
         return new Policies(artifacts, models, steps, properties.keep());
     }

@@ -1,0 +1,33 @@
+package org.geor1.trainer;
+
+import ai.djl.engine.Engine;
+import java.nio.file.Path;
+import org.geor1.rl.GrpoConfig;
+import org.geor1.rl.SftConfig;
+import org.geor1.rl.TorchTrainingSessions;
+import org.geor1.rl.TrainingSession;
+import org.geor1.rl.TrainingSessions;
+
+/** Loads libtorch when the first session is opened: a trainer without runs starts in seconds. */
+final class OnDemandSessions implements TrainingSessions {
+
+    @Override
+    public TrainingSession grpo(Path checkpoint, GrpoConfig config) {
+        return torch().grpo(checkpoint, config);
+    }
+
+    @Override
+    public TrainingSession sft(Path checkpoint, SftConfig config) {
+        return torch().sft(checkpoint, config);
+    }
+
+    @Override
+    public TrainingSession resume(Path state) {
+        return torch().resume(state);
+    }
+
+    /** The engine is DJL's singleton, so making this anew costs nothing. */
+    private static TrainingSessions torch() {
+        return new TorchTrainingSessions(Engine.getEngine("PyTorch").defaultDevice());
+    }
+}
