@@ -26,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 public class RolloutServiceConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
     RolloutEngine rolloutEngine() {
         return new OnDemandEngine();
     }

@@ -42,6 +42,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -262,6 +263,7 @@ class RolloutServiceTest {
     @TestConfiguration(proxyBeanMethods = false)
     static class Engine {
         @Bean
+        @Primary
         EchoEngine engine() {
             return new EchoEngine();
         }

@@ -85,7 +85,7 @@ final class GrpoDriver implements RunDriver {
             metrics.putAll(session.grpoStep(
                     scored.stream().map(GrpoDriver::scoredGroup).toList()));
             return new Outcome(
-                    metrics, Advantages.of(scored, grpo.scaleRewards()), List.of(rolloutEvent(step, scored)));
+                    metrics, RolloutAdvantages.of(scored, grpo.scaleRewards()), List.of(rolloutEvent(step, scored)));
         }
 
         @Override
@@ -127,7 +127,7 @@ final class GrpoDriver implements RunDriver {
                         .map(rollout -> new ScoredGroup.ScoredCompletion(
                                 rollout.tokenIds(),
                                 rollout.logProbs(),
-                                Advantages.reward(rollout),
+                                RolloutAdvantages.reward(rollout),
                                 rollout.truncated()))
                         .toList());
     }

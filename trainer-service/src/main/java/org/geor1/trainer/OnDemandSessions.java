@@ -8,7 +8,7 @@ import org.geor1.rl.TorchTrainingSessions;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.TrainingSessions;
 
-/** Loads libtorch when the first run needs it: a trainer without work starts in seconds. */
+/** Loads libtorch when the first session is opened: a trainer without runs starts in seconds. */
 final class OnDemandSessions implements TrainingSessions {
 
     @Override
@@ -26,7 +26,8 @@ final class OnDemandSessions implements TrainingSessions {
         return torch().resume(state);
     }
 
-    private static TorchTrainingSessions torch() {
+    /** The engine is DJL's singleton, so making this anew costs nothing. */
+    private static TrainingSessions torch() {
         return new TorchTrainingSessions(Engine.getEngine("PyTorch").defaultDevice());
     }
 }

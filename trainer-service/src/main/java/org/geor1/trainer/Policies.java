@@ -80,8 +80,9 @@ final class Policies {
         }
     }
 
-    void retire(RunContext context) {
-        List<String> expendable = steps.expendable(context.id(), keep);
+    /** @param inUse the artifact that the run's session was opened from and copies from as it saves, or the empty text */
+    void retire(RunContext context, String inUse) {
+        List<String> expendable = steps.expendable(context.id(), keep, inUse);
         expendable.forEach(artifacts::delete);
         if (!expendable.isEmpty()) {
             log.debug("Removed {} artifacts of {}", expendable.size(), context.id());

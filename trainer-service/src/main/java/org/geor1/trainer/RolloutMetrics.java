@@ -20,11 +20,12 @@ final class RolloutMetrics {
         List<Rollout> rollouts =
                 groups.stream().flatMap(group -> group.rollouts().stream()).toList();
         List<Moments> byGroup = groups.stream()
-                .map(group -> Moments.of(group.rollouts().stream().mapToDouble(Advantages::reward)))
+                .map(group -> Moments.of(group.rollouts().stream().mapToDouble(RolloutAdvantages::reward)))
                 .toList();
         metrics.put(
                 "reward",
-                Moments.of(rollouts.stream().mapToDouble(Advantages::reward)).mean());
+                Moments.of(rollouts.stream().mapToDouble(RolloutAdvantages::reward))
+                        .mean());
         metrics.put(
                 "reward_std",
                 Moments.of(byGroup.stream().mapToDouble(Moments::std)).mean());

@@ -26,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 public class TrainerServiceConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
     TrainingSessions trainingSessions() {
         return new OnDemandSessions();
     }

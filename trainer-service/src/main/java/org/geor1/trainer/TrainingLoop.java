@@ -50,9 +50,10 @@ final class TrainingLoop {
         String initial = policies.initial(context);
         Optional<Checkpoint> checkpoint = policies.latestCheckpoint(context);
         long committed = context.run().currentStep();
+        String source = checkpoint.map(Checkpoint::stateArtifact).orElse(initial);
         try (TrainingSession session = checkpoint.isPresent()
-                ? sessions.resume(policies.directory(checkpoint.get().stateArtifact()))
-                : method.start(policies.directory(initial))) {
+                ? sessions.resume(policies.directory(source))
+                : method.start(policies.directory(source))) {
             redo(context, method, session, checkpoint.map(Checkpoint::step).orElse(0L), committed);
             while (committed < context.run().maxSteps()) {
                 try {
@@ -63,6 +64,7 @@ final class TrainingLoop {
                     throw e;
                 }
                 committed++;
+                policies.retire(context, source);
             }
         }
     }
@@ -102,6 +104,5 @@ final class TrainingLoop {
         steps.commit(
                 new StepCommit(context.lease(), step, policy, state, metrics, outcome.advantages(), outcome.events()));
         meters.timer("geor1.trainer.step", "kind", context.run().kind().wire()).record(time);
-        policies.retire(context);
     }
 }

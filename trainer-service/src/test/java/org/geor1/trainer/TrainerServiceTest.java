@@ -34,6 +34,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -334,6 +335,7 @@ class TrainerServiceTest {
     @TestConfiguration(proxyBeanMethods = false)
     static class Training {
         @Bean
+        @Primary
         LedgerSessions sessions() {
             return new LedgerSessions();
         }

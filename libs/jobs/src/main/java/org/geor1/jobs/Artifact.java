@@ -17,6 +17,6 @@ public record Artifact(String sha256, String name, List<FileEntry> files) {
         return files.stream().mapToLong(FileEntry::size).sum();
     }
 
-    /** One file of a manifest; {@code path} is a plain file name. */
+    /** One file of a manifest; {@code path} is relative, with {@code /} between names. */
     public record FileEntry(String path, long size, String sha256) {}
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 public interface ArtifactStore {
 
-    /** Stores what {@code writer} puts into the empty directory it is given: plain files, no folders, no links. */
+    /** Stores what {@code writer} puts into the empty directory it is given: plain files and folders, no links. */
     Artifact write(String name, Consumer<Path> writer);
 
     /** Stores a file-by-file copy received from elsewhere and checks it against its manifest. */

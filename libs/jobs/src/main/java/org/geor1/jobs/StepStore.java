@@ -46,8 +46,10 @@ public interface StepStore {
     /**
      * Artifacts that retention may remove: policies of the run older than its last {@code keep} versions that no
      * checkpoint names, and training states older than its last {@code keep} checkpoints.
+     *
+     * @param inUse an artifact that a session of the run still reads, or the empty text
      */
-    List<String> expendable(String runId, int keep);
+    List<String> expendable(String runId, int keep, String inUse);
 
     /** A committed step. */
     record Step(

@@ -184,10 +184,11 @@ class RunStoreTest extends StoreTest {
                     Map.of(),
                     List.of()));
         }
-        assertThat(steps.expendable(owned.run().id(), 2)).containsExactly("1".repeat(64));
+        assertThat(steps.expendable(owned.run().id(), 2, "1".repeat(64))).isEmpty();
+        assertThat(steps.expendable(owned.run().id(), 2, "")).containsExactly("1".repeat(64));
         runs.finish(owned.lease(), RunState.SUCCEEDED, null, null);
-        assertThat(steps.expendable(owned.run().id(), 2)).containsExactly("0".repeat(64));
-        assertThat(steps.expendable(owned.run().id(), 2)).isEmpty();
+        assertThat(steps.expendable(owned.run().id(), 2, "")).containsExactly("0".repeat(64));
+        assertThat(steps.expendable(owned.run().id(), 2, "")).isEmpty();
     }
 
     @Test

@@ -25,13 +25,19 @@ final class Directories {
         }
     }
 
+    /** The directory and all below it, what is inside a directory before the directory itself; links not followed. */
+    static List<Path> tree(Path directory) throws IOException {
+        try (Stream<Path> walk = Files.walk(directory)) {
+            return walk.sorted(Comparator.reverseOrder()).toList();
+        }
+    }
+
     static void deleteQuietly(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
-        try (Stream<Path> walk = Files.walk(directory)) {
-            List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
+        try {
+            for (Path path : tree(directory)) {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package org.geor1.jobs.artifact;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.geor1.jobs.Artifact;
 import org.geor1.jobs.ArtifactException;
 import org.geor1.jobs.ArtifactStore;
@@ -60,8 +60,10 @@ public final class FileArtifactStore implements ArtifactStore {
         try {
             Path files = Files.createDirectories(work.resolve(FILES));
             for (Artifact.FileEntry entry : manifest.files()) {
+                Path target = files.resolve(Names.file(entry.path()));
+                Files.createDirectories(target.getParent());
                 try (InputStream in = source.open(entry.path())) {
-                    Files.copy(in, files.resolve(Names.file(entry.path())));
+                    Files.copy(in, target);
                 }
             }
             verify(files, manifest);
@@ -79,13 +81,10 @@ public final class FileArtifactStore implements ArtifactStore {
             return artifact;
         }
         Path files = work.resolve(FILES);
-        for (Artifact.FileEntry entry : artifact.files()) {
-            Directories.sync(files.resolve(entry.path()));
-        }
         Files.writeString(work.resolve(MANIFEST), Manifests.write(artifact));
-        Directories.sync(work.resolve(MANIFEST));
-        Directories.sync(files);
-        Directories.sync(work);
+        for (Path path : Directories.tree(work)) {
+            Directories.sync(path);
+        }
         try {
             Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
@@ -183,14 +182,15 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private static List<Artifact.FileEntry> entries(Path files) throws IOException {
         List<Artifact.FileEntry> entries = new ArrayList<>();
-        try (Stream<Path> listed = Files.list(files)) {
-            for (Path file : listed.sorted().toList()) {
-                String name = Names.file(String.valueOf(file.getFileName()));
-                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    throw new ArtifactException("an artifact holds plain files only, not " + name);
-                }
-                entries.add(new Artifact.FileEntry(name, Files.size(file), Manifests.hash(file)));
+        for (Path file : Directories.tree(files)) {
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
             }
+            String name = Names.file(files.relativize(file).toString().replace(File.separatorChar, '/'));
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new ArtifactException("an artifact holds plain files only, not " + name);
+            }
+            entries.add(new Artifact.FileEntry(name, Files.size(file), Manifests.hash(file)));
         }
         if (entries.isEmpty()) {
             throw new ArtifactException("an artifact holds at least one file");

@@ -7,8 +7,9 @@ import org.geor1.jobs.ArtifactException;
 final class Names {
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-    /** A plain name: no separator, no leading dot, so neither {@code ..} nor a hidden file. */
-    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,199}");
+    /** Up to four plain names: no backslash and no leading dot in any, so neither {@code ..} nor a hidden file. */
+    private static final Pattern FILE =
+            Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,199}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,199}){0,3}");
 
     private Names() {}
 

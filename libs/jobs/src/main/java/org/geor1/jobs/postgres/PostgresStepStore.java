@@ -164,7 +164,7 @@ class PostgresStepStore implements StepStore {
     }
 
     @Override
-    public List<String> expendable(String runId, int keep) {
-        return steps.retire(runId, keep);
+    public List<String> expendable(String runId, int keep, String inUse) {
+        return steps.retire(runId, keep, inUse);
     }
 }

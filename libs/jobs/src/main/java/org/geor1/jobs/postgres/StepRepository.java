@@ -65,7 +65,7 @@ interface StepRepository extends JpaRepository<StepEntity, StepEntity.StepKey> {
                             row_number() OVER (PARTITION BY run_id ORDER BY step DESC) AS age FROM checkpoint) AS state
                             WHERE age <= :keep)
                     UPDATE artifact SET deleted_at = now()
-                    WHERE deleted_at IS NULL AND sha256 IN (SELECT artifact FROM mine EXCEPT SELECT artifact FROM needed)
+                    WHERE deleted_at IS NULL AND sha256 <> :inUse AND sha256 IN (SELECT artifact FROM mine EXCEPT SELECT artifact FROM needed)
                     RETURNING sha256""")
-    List<String> retire(String runId, int keep);
+    List<String> retire(String runId, int keep, String inUse);
 }

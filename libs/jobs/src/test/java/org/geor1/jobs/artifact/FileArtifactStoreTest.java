@@ -93,11 +93,42 @@ class FileArtifactStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"..", "../x", "a/b", "a\\b", ".hidden", "%2e%2e", "", "config.json\0"})
+    @ValueSource(
+            strings = {
+                "..",
+                "../x",
+                "a/b",
+                "a/../config.json",
+                "/config.json",
+                "a//b",
+                "a\\b",
+                ".hidden",
+                "%2e%2e",
+                "",
+                "config.json\0"
+            })
     void otherNamesNeverReachTheDisk(String name) {
         Artifact artifact = store.write("a", two("x"));
         assertThatThrownBy(() -> store.read(artifact.sha256(), name)).isInstanceOf(ArtifactException.class);
         assertThatThrownBy(() -> store.open(name)).isInstanceOf(ArtifactException.class);
+    }
+
+    @Test
+    void foldersAreKept() throws IOException {
+        Artifact artifact = store.write("state", directory -> {
+            two("x").accept(directory);
+            try {
+                two("y").accept(Files.createDirectories(directory.resolve("reference")));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        FileArtifactStore replica = new FileArtifactStore(root.resolve("replica"));
+        replica.receive(artifact, file -> store.read(artifact.sha256(), file));
+        assertThat(replica.open(artifact.sha256()).resolve("reference/config.json"))
+                .hasContent("y");
+        store.delete(artifact.sha256());
+        assertThat(visible()).containsExactly("replica");
     }
 
     @Test

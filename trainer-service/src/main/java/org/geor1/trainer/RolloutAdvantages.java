@@ -5,22 +5,24 @@ import java.util.List;
 import java.util.Map;
 import org.geor1.jobs.Rollout;
 import org.geor1.jobs.RolloutGroup;
+import org.geor1.rl.Advantages;
 
-/** Group-relative advantages as they are shown: {@code (r − mean) / (std + 1e-4)} with Bessel's correction. */
-final class Advantages {
+/** The advantages that a step's update used, for the rollouts' inspector. */
+final class RolloutAdvantages {
 
-    private static final double EPSILON = 1e-4;
-
-    private Advantages() {}
+    private RolloutAdvantages() {}
 
     /** By rollout id. */
     static Map<String, Double> of(List<RolloutGroup> groups, boolean scaled) {
         Map<String, Double> advantages = new HashMap<>();
         for (RolloutGroup group : groups) {
-            Moments moments = Moments.of(group.rollouts().stream().mapToDouble(Advantages::reward));
-            for (Rollout rollout : group.rollouts()) {
-                double centred = reward(rollout) - moments.mean();
-                advantages.put(rollout.id(), scaled ? centred / (moments.std() + EPSILON) : centred);
+            double[] values = Advantages.of(
+                    group.rollouts().stream()
+                            .mapToDouble(RolloutAdvantages::reward)
+                            .toArray(),
+                    scaled);
+            for (int i = 0; i < values.length; i++) {
+                advantages.put(group.rollouts().get(i).id(), values[i]);
             }
         }
         return advantages;
