@@ -11,7 +11,6 @@ import org.geor1.jobs.StepStore;
 import org.geor1.jobs.postgres.JobsConfiguration;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.rl.TrainingSessions;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
