@@ -13,6 +13,7 @@ import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.SftConfig;
 import org.geor1.rl.SftExample;
+import org.geor1.rl.SharedSftExample;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.TrainingSessions;
 
@@ -80,6 +81,11 @@ final class LedgerSessions implements TrainingSessions {
             begin();
             examples.forEach(example -> add(example.completion().hashCode()));
             return Map.of("loss", 1.0 / (step + 1));
+        }
+
+        @Override
+        public Map<String, Double> sharedSftStep(List<SharedSftExample> examples) {
+            throw new UnsupportedOperationException("runs do not train on shared prompts");
         }
 
         private void begin() {

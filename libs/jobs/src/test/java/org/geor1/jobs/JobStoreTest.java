@@ -148,6 +148,19 @@ class JobStoreTest extends StoreTest {
     }
 
     @Test
+    void outcomesAreCounted() {
+        double before = completed();
+        opened(3, 1);
+        jobs.complete(claim(JobKind.ROLLOUT, 2).stream().map(Job::requireLease).toList());
+        assertThat(completed() - before).isEqualTo(2);
+    }
+
+    private double completed() {
+        return meters.counter("geor1.jobs", "outcome", "completed", "kind", "rollout")
+                .count();
+    }
+
+    @Test
     void kindsAreClaimedApart() {
         opened(1, 1);
         assertThat(jobs.claim(Set.of(JobKind.REWARD), "worker", 10, LEASE)).isEmpty();

@@ -61,6 +61,9 @@ abstract class StoreTest {
     @Autowired
     JdbcClient sql;
 
+    @Autowired
+    MeterRegistry meters;
+
     @DynamicPropertySource
     static void models(DynamicPropertyRegistry registry) {
         registry.add("geor1.models-dir", () -> Models.DIRECTORY.toString());

@@ -23,7 +23,7 @@ interface JobRepository extends JpaRepository<JobEntity, Long> {
 
     String MOVE = " INSERT INTO job_history (id, kind, run_id, step, group_id, part, state, payload, attempt, worker,"
             + " error, created_at) SELECT id, kind, run_id, step, group_id, part, :state, payload, attempt,"
-            + " lease_owner, coalesce(CAST(:error AS text), error), created_at FROM gone RETURNING id";
+            + " lease_owner, coalesce(CAST(:error AS text), error), created_at FROM gone RETURNING id, kind";
 
     @Modifying
     @Query(nativeQuery = true, value = """
@@ -74,25 +74,25 @@ interface JobRepository extends JpaRepository<JobEntity, Long> {
             nativeQuery = true,
             value = "WITH held AS MATERIALIZED (" + HELD
                     + "), gone AS (DELETE FROM job USING held WHERE job.id = held.id RETURNING job.*)" + MOVE)
-    List<Long> finishHeld(String leases, String state, @Nullable String error);
+    List<Moved> finishHeld(String leases, String state, @Nullable String error);
 
     @Query(
             nativeQuery = true,
             value = "WITH gone AS (DELETE FROM job WHERE id IN (SELECT id FROM job WHERE id = :id FOR UPDATE)"
                     + " RETURNING *)" + MOVE)
-    List<Long> finish(long id, String state, @Nullable String error);
+    List<Moved> finish(long id, String state, @Nullable String error);
 
     @Query(
             nativeQuery = true,
             value = "WITH gone AS (DELETE FROM job WHERE id IN (SELECT id FROM job WHERE group_id = :groupId"
                     + " ORDER BY id FOR UPDATE) RETURNING *)" + MOVE)
-    List<Long> finishGroup(String groupId, String state, @Nullable String error);
+    List<Moved> finishGroup(String groupId, String state, @Nullable String error);
 
     @Query(
             nativeQuery = true,
             value = "WITH gone AS (DELETE FROM job WHERE id IN (SELECT id FROM job WHERE run_id = :runId"
                     + " ORDER BY id FOR UPDATE) RETURNING *)" + MOVE)
-    List<Long> finishRun(String runId, String state, @Nullable String error);
+    List<Moved> finishRun(String runId, String state, @Nullable String error);
 
     @Modifying
     @Query(nativeQuery = true, value = """
@@ -110,6 +110,13 @@ interface JobRepository extends JpaRepository<JobEntity, Long> {
 
     @Query(nativeQuery = true, value = "SELECT kind, count(*) AS jobs FROM job GROUP BY kind")
     List<Depth> depth();
+
+    /** A job that has left the hot table. */
+    interface Moved {
+        long getId();
+
+        String getKind();
+    }
 
     interface Depth {
         String getKind();

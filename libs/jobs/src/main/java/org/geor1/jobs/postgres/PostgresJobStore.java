@@ -87,7 +87,7 @@ class PostgresJobStore implements JobStore {
                         a.priority != b.priority ? Integer.compare(b.priority, a.priority) : Long.compare(a.id, b.id))
                 .map(JobEntity::toJob)
                 .toList();
-        claimed.forEach(job -> count("claimed", job.kind().wire(), 1));
+        claimed.forEach(job -> count("claimed", job.kind().wire()));
         return claimed;
     }
 
@@ -103,7 +103,12 @@ class PostgresJobStore implements JobStore {
         if (leases.isEmpty()) {
             return Set.of();
         }
-        return new HashSet<>(jobs.finishHeld(Json.write(leases), JobState.DONE.wire(), null));
+        Set<Long> done = new HashSet<>();
+        for (JobRepository.Moved job : jobs.finishHeld(Json.write(leases), JobState.DONE.wire(), null)) {
+            done.add(job.getId());
+            count("completed", job.getKind());
+        }
+        return done;
     }
 
     @Override
@@ -126,7 +131,7 @@ class PostgresJobStore implements JobStore {
                 delay,
                 cause);
         jobs.retry(job.id, cause, PostgresRunStore.seconds(delay));
-        count("retried", job.kind, 1);
+        count("retried", job.kind);
         return true;
     }
 
@@ -149,7 +154,7 @@ class PostgresJobStore implements JobStore {
                         EventType.LOG,
                         job.step,
                         Map.of("level", "error", "message", job.kind + " job died: " + cause, "group", job.groupId))));
-        count("dead", job.kind, 1);
+        count("dead", job.kind);
     }
 
     @Override
@@ -191,7 +196,7 @@ class PostgresJobStore implements JobStore {
         return depth;
     }
 
-    private void count(String outcome, String kind, int jobsCounted) {
-        meters.counter("geor1.jobs", "outcome", outcome, "kind", kind).increment(jobsCounted);
+    private void count(String outcome, String kind) {
+        meters.counter("geor1.jobs", "outcome", outcome, "kind", kind).increment();
     }
 }

@@ -1,0 +1,62 @@
+package org.geor1.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+/** Defaults, every key, and what start-up refuses. */
+class RolloutPropertiesTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(Enabled.class);
+
+    @Test
+    void defaults() {
+        runner.run(context -> assertThat(context.getBean(RolloutProperties.class))
+                .satisfies(properties -> {
+                    assertThat(properties.worker()).isEqualTo("rollout");
+                    assertThat(properties.batch()).isEqualTo(64);
+                    assertThat(properties.defaultModel()).isEqualTo("nano-base");
+                    assertThat(properties.maxWaiting()).isEqualTo(8);
+                    assertThat(properties.maxTokens()).isEqualTo(2048);
+                    assertThat(properties.fetchTimeout()).isEqualTo(Duration.ofMinutes(1));
+                }));
+    }
+
+    @Test
+    void everyKey() {
+        runner.withPropertyValues(
+                        "geor1.rollout.url=http://r:1",
+                        "geor1.rollout.worker=w",
+                        "geor1.rollout.batch=3",
+                        "geor1.rollout.default-model=m",
+                        "geor1.rollout.max-waiting=4",
+                        "geor1.rollout.max-tokens=5",
+                        "geor1.rollout.fetch-timeout=6s")
+                .run(context -> assertThat(context.getBean(RolloutProperties.class))
+                        .satisfies(properties -> {
+                            assertThat(properties.worker()).isEqualTo("w");
+                            assertThat(properties.batch()).isEqualTo(3);
+                            assertThat(properties.defaultModel()).isEqualTo("m");
+                            assertThat(properties.maxWaiting()).isEqualTo(4);
+                            assertThat(properties.maxTokens()).isEqualTo(5);
+                            assertThat(properties.fetchTimeout()).isEqualTo(Duration.ofSeconds(6));
+                            assertThat(properties.url()).hasToString("http://r:1");
+                        }));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"geor1.rollout.model=m", "geor1.rollout.batch=0", "geor1.rollout.max-tokens=0"})
+    void startUpFails(String pair) {
+        runner.withPropertyValues(pair).run(context -> assertThat(context).hasFailed());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(RolloutProperties.class)
+    static class Enabled {}
+}
