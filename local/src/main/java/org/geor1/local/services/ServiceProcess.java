@@ -39,12 +39,12 @@ final class ServiceProcess {
                         "-Xmx1g",
                         "-Djava.awt.headless=true",
                         "-Dai.djl.offline=true",
-                        "-cp",
-                        module.classPath(root),
                         module.mainClass()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
+        // Not as an argument: it is longer than what the system shows of a command line, by which leftovers are known.
+        builder.environment().put("CLASSPATH", module.classPath(root));
         try {
             return new ServiceProcess(module, ports, log, builder.start());
         } catch (IOException e) {
