@@ -31,7 +31,7 @@ public final class TorchScript implements AutoCloseable {
         NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
         try {
             ByteArrayInputStream archive = new ByteArrayInputStream(ScriptArchive.pack(source));
-            return new TorchScript(manager, JniUtils.loadModule((PtNDManager) manager, archive, false, true));
+            return new TorchScript(manager, JniUtils.loadModule((PtNDManager) manager, archive, false, false));
         } catch (IOException e) {
             manager.close();
             throw new UncheckedIOException(e);
