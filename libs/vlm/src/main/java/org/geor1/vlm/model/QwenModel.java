@@ -158,7 +158,10 @@ public final class QwenModel implements AutoCloseable {
                 batch.features());
     }
 
-    /** Log-probabilities [M] and entropies [M] of the batch's scored tokens, without gradients. */
+    /**
+     * Log-probabilities, entropies and hits (is the target the likeliest token?), [M] each, of the batch's scored
+     * tokens, without gradients.
+     */
     public NDList score(NDManager scope, BranchBatch batch, NDArray features, double temperature) {
         PromptBatch prompts = batch.prompts();
         return script.call(
@@ -183,7 +186,7 @@ public final class QwenModel implements AutoCloseable {
      *
      * @param features given: the vision tower is frozen; null: it is trained
      * @param trained the weights to differentiate by
-     * @return loss, log-probs [M], entropies [M], then one gradient for each of {@code trained}
+     * @return loss, log-probs, entropies and hits, [M] each, then one gradient for each of {@code trained}
      */
     public NDList sftGradients(
             NDManager scope,
