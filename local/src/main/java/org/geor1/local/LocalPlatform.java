@@ -42,14 +42,14 @@ public final class LocalPlatform implements AutoCloseable {
      * @throws org.geor1.local.home.EnvironmentProblem if the home, a port or the database is not to be had
      */
     public static LocalPlatform start(Home home, Ports ports) {
-        return start(home, ports, Installation.root().resolve("models"));
+        return start(home, ports, Installation.models());
     }
 
     /**
      * @param models directory of the shipped models
      * @param more further configurations; what they define stands in for the services' own
      */
-    static LocalPlatform start(Home home, Ports ports, Path models, Class<?>... more) {
+    public static LocalPlatform start(Home home, Ports ports, Path models, Class<?>... more) {
         home.prepare();
         HomeLock lock = HomeLock.acquire(home);
         EmbeddedDatabase database = null;

@@ -2,7 +2,6 @@ package org.geor1.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.geor1.local.client.PlatformClient;
@@ -12,47 +11,57 @@ import org.geor1.local.demo.DemoRecipe;
 import org.geor1.local.demo.DemoReport;
 import org.geor1.local.demo.Postcard;
 import org.geor1.local.home.Home;
+import org.geor1.local.home.Installation;
+import org.geor1.local.services.ServiceProcesses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Contract: the demo's every stage, through REST, jobs, rollouts, rewards, updates and checkpoints in one JVM. Learning
- * is not the subject, so the engine guesses.
+ * Contract: the demo's every stage through REST, jobs, rollouts, rewards, updates and checkpoints, with a real engine on
+ * a tiny random model, in one JVM and in four processes. Learning is not the subject.
  */
 class MiniatureDemoTest {
+
+    private static final DemoRecipe RECIPE = DemoRecipe.miniature();
 
     @TempDir
     Path directory;
 
     @Test
-    void everyStageRunsOverRest() throws Exception {
-        Path base = Files.createDirectories(directory.resolve("models/nano-base"));
-        Files.writeString(base.resolve("config.json"), "{}");
-        try (LocalPlatform platform = LocalPlatform.start(
-                new Home(directory.resolve("home")), Ports.free(), directory.resolve("models"), StubEngine.class)) {
-            PlatformClient client = new PlatformClient(platform.address(), null);
-            DemoRecipe recipe = DemoRecipe.miniature();
-            Demo.Outcome outcome = new Demo(client, recipe, 3, (run, label) -> await(client, run)).run(true);
-
-            DemoReport report = outcome.report();
-            assertThat(report.stages())
-                    .extracting(DemoReport.Stage::name)
-                    .containsExactly("base", "geo-sft", "geo-r1-zero", "geo-r1");
-            assertThat(report.stages()).allSatisfy(stage -> {
-                assertThat(stage.n()).isEqualTo(recipe.eval().questions());
-                assertThat(stage.format()).isEqualTo(1);
-                assertThat(stage.low()).isLessThanOrEqualTo(stage.accuracy());
-                assertThat(stage.high()).isGreaterThanOrEqualTo(stage.accuracy());
-            });
-            assertThat(report.blankImage().n()).isEqualTo(recipe.blank().questions());
-            assertThat(outcome.bySharedCues()).containsOnlyKeys("base", "geo-sft", "geo-r1-zero", "geo-r1");
-            assertThat(client.run(outcome.run()).step()).isEqualTo(recipe.grpo().maxSteps());
-
-            assertThat(client.geolocate(Map.of("image_b64", Postcard.draw(3).base64(), "model", outcome.model()))
-                            .path("reasoning")
-                            .asString(""))
-                    .contains("i guess");
+    void inOneJvm() throws Exception {
+        Path models = TinyModel.asBase(directory.resolve("models"));
+        try (LocalPlatform platform = LocalPlatform.start(new Home(directory.resolve("home")), Ports.free(), models)) {
+            check(new PlatformClient(platform.address(), null), true, "base", "geo-sft", "geo-r1-zero", "geo-r1");
         }
+    }
+
+    @Test
+    void inFourProcesses() throws Exception {
+        Path models = TinyModel.asBase(directory.resolve("models"));
+        try (ServiceProcesses processes = ServiceProcesses.start(
+                new Home(directory.resolve("home")), Installation.root(), models, ServiceProcesses.freePorts())) {
+            check(new PlatformClient(processes.address(), null), false, "base", "geo-sft", "geo-r1");
+        }
+    }
+
+    private static void check(PlatformClient client, boolean withZero, String... stages) {
+        Demo.Outcome outcome = new Demo(client, RECIPE, 3, (run, label) -> await(client, run)).run(withZero);
+
+        DemoReport report = outcome.report();
+        assertThat(report.stages()).extracting(DemoReport.Stage::name).containsExactly(stages);
+        assertThat(report.stages()).allSatisfy(stage -> {
+            assertThat(stage.n()).isEqualTo(RECIPE.eval().questions());
+            assertThat(stage.meanLength()).isPositive();
+            assertThat(stage.low()).isLessThanOrEqualTo(stage.accuracy());
+            assertThat(stage.high()).isGreaterThanOrEqualTo(stage.accuracy());
+        });
+        assertThat(report.blankImage().n()).isEqualTo(RECIPE.blank().questions());
+        assertThat(outcome.bySharedCues()).containsOnlyKeys(stages);
+        assertThat(client.run(outcome.run()).step()).isEqualTo(RECIPE.grpo().maxSteps());
+        assertThat(client.geolocate(Map.of("image_b64", Postcard.draw(3).base64(), "model", outcome.model()))
+                        .path("model")
+                        .asString(""))
+                .contains(outcome.run());
     }
 
     private static RunView await(PlatformClient client, RunView run) {

@@ -61,7 +61,7 @@ final class GrpoUpdate {
             List<PolicyUpdater.Pass> passes = new ArrayList<>();
             for (int from = 0; from < informative.size(); from += GROUPS_PER_PASS) {
                 List<Group> part = informative.subList(from, Math.min(from + GROUPS_PER_PASS, informative.size()));
-                passes.add((scope, trained) -> pass(scope, trained, part, completions, means));
+                passes.add(scope -> pass(scope, part, completions, means));
             }
             PolicyUpdater.Outcome outcome = updater.update(passes);
             metrics.put("loss", means.loss);
@@ -72,8 +72,7 @@ final class GrpoUpdate {
         return metrics;
     }
 
-    private NDList pass(
-            NDManager scope, List<NDArray> trained, List<Group> groups, double completions, TokenMeans means) {
+    private NDList pass(NDManager scope, List<Group> groups, double completions, TokenMeans means) {
         List<List<Branch>> branches = new ArrayList<>();
         int counted = 0;
         for (Group group : groups) {
@@ -111,7 +110,6 @@ final class GrpoUpdate {
                         scope,
                         batch,
                         updater.frozenFeatures(scope, prompts),
-                        trained,
                         scope.create(weights),
                         scope.create(advantages),
                         scope.create(new float[0]),

@@ -50,7 +50,7 @@ final class PolicyUpdater implements AutoCloseable {
 
     /** One micro-batch: runs the script and returns its outputs, gradients last. */
     interface Pass {
-        NDList run(NDManager scope, List<NDArray> trained);
+        NDList run(NDManager scope);
     }
 
     /** Takes one optimizer step on the sum of the passes' gradients. */
@@ -60,7 +60,7 @@ final class PolicyUpdater implements AutoCloseable {
             NDList sum = new NDList();
             for (Pass pass : passes) {
                 try (NDManager scope = model.newScope()) {
-                    NDList out = pass.run(scope, trained);
+                    NDList out = pass.run(scope);
                     NDList gradients = out.subNDList(out.size() - trained.size());
                     if (sum.isEmpty()) {
                         gradients.attach(total);

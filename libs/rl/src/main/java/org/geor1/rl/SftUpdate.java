@@ -1,6 +1,5 @@
 package org.geor1.rl;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ final class SftUpdate {
         List<PolicyUpdater.Pass> passes = new ArrayList<>();
         for (int from = 0; from < examples.size(); from += PROMPTS_PER_PASS) {
             List<Encoded> part = examples.subList(from, Math.min(from + PROMPTS_PER_PASS, examples.size()));
-            passes.add((scope, trained) -> pass(scope, trained, part, total, tokenWeight, means));
+            passes.add(scope -> pass(scope, part, total, tokenWeight, means));
         }
         PolicyUpdater.Outcome outcome = updater.update(passes);
         Map<String, Double> metrics = new LinkedHashMap<>();
@@ -89,13 +88,7 @@ final class SftUpdate {
         return new SharedSftOutcome(metrics, means.exact);
     }
 
-    private NDList pass(
-            NDManager scope,
-            List<NDArray> trained,
-            List<Encoded> examples,
-            double total,
-            TokenWeight tokenWeight,
-            Means means) {
+    private NDList pass(NDManager scope, List<Encoded> examples, double total, TokenWeight tokenWeight, Means means) {
         PromptBatch prompts = PromptBatch.of(
                 scope,
                 updater.model().config(),
@@ -112,7 +105,7 @@ final class SftUpdate {
             }
         }
         NDList out = updater.model()
-                .sftGradients(scope, batch, updater.frozenFeatures(scope, prompts), trained, scope.create(weights));
+                .sftGradients(scope, batch, updater.frozenFeatures(scope, prompts), scope.create(weights));
         means.loss += out.get(0).getFloat();
         means.tokens += batch.counted();
         for (float entropy : out.get(2).toFloatArray()) {

@@ -40,8 +40,8 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Home home = Home.resolve(homeOption, System.getenv());
         if (services) {
-            ServiceProcesses processes =
-                    ServiceProcesses.start(home, Installation.root(), ServiceProcesses.standardPorts(port));
+            ServiceProcesses processes = ServiceProcesses.start(
+                    home, Installation.root(), Installation.models(), ServiceProcesses.standardPorts(port));
             ShutdownHooks.closeOnExit(processes);
             announce(processes.address().toString(), home);
             String ended = processes.awaitFirstEnd();

@@ -12,6 +12,11 @@ public final class Installation {
 
     private Installation() {}
 
+    /** The shipped models, one directory each. */
+    public static Path models() {
+        return root().resolve("models");
+    }
+
     /** The directory that holds the launcher script; looked for upward from here when no launcher was used. */
     public static Path root() {
         String given = System.getProperty(PROPERTY);

@@ -60,8 +60,9 @@ public final class ServiceProcesses implements AutoCloseable {
      * Starts database and services and returns once all are ready.
      *
      * @param root directory of the build
+     * @param models directory of the shipped models
      */
-    public static ServiceProcesses start(Home home, Path root, Map<ServiceModule, Ports> ports)
+    public static ServiceProcesses start(Home home, Path root, Path models, Map<ServiceModule, Ports> ports)
             throws InterruptedException {
         home.prepare();
         HomeLock lock = HomeLock.acquire(home);
@@ -71,7 +72,7 @@ public final class ServiceProcesses implements AutoCloseable {
             leftovers.stop();
             ports.values().forEach(Ports::requireFree);
             started = new ServiceProcesses(ports, lock, leftovers, EmbeddedDatabase.open(home));
-            started.launch(home, root);
+            started.launch(home, root, models);
             lock.announce(started.address().toString());
             return started;
         } catch (RuntimeException | InterruptedException e) {
@@ -84,13 +85,13 @@ public final class ServiceProcesses implements AutoCloseable {
         }
     }
 
-    private void launch(Home home, Path root) throws InterruptedException {
+    private void launch(Home home, Path root, Path models) throws InterruptedException {
         String token = InternalToken.fresh();
         HttpClient http = HttpClient.newHttpClient();
         // The gateway last: what it shows should be there when it answers.
         for (ServiceModule module : ServiceModule.values()) {
             processes.add(ServiceProcess.start(
-                    module, portsOf(module), root, home.logs(), environment(module, home, root, token)));
+                    module, portsOf(module), root, home.logs(), environment(module, home, models, token)));
             leftovers.remember(processes);
         }
         for (ServiceProcess process : processes) {
@@ -98,7 +99,7 @@ public final class ServiceProcesses implements AutoCloseable {
         }
     }
 
-    private Map<String, String> environment(ServiceModule module, Home home, Path root, String token) {
+    private Map<String, String> environment(ServiceModule module, Home home, Path models, String token) {
         Map<String, String> environment = new HashMap<>();
         environment.put("SERVER_PORT", Integer.toString(portsOf(module).http()));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
@@ -108,7 +109,7 @@ public final class ServiceProcesses implements AutoCloseable {
         environment.put("GEOR1_DATABASE_URL", database.jdbcUrl());
         environment.put("GEOR1_DATABASE_USER", database.user());
         environment.put("GEOR1_INTERNALTOKEN", token);
-        environment.put("GEOR1_MODELSDIR", root.resolve("models").toString());
+        environment.put("GEOR1_MODELSDIR", models.toString());
         environment.put("GEOR1_ARTIFACTSDIR", artifacts(module, home).toString());
         environment.put("GEOR1_ROLLOUT_URL", url(ServiceModule.ROLLOUT));
         environment.put("GEOR1_REWARD_URL", url(ServiceModule.REWARD));

@@ -23,7 +23,8 @@ class ServiceProcessesTest {
     void fourProcessesAreOnePlatform() throws Exception {
         Map<ServiceModule, Ports> ports = ServiceProcesses.freePorts();
         List<ProcessHandle> children;
-        try (ServiceProcesses processes = ServiceProcesses.start(new Home(directory), Installation.root(), ports)) {
+        try (ServiceProcesses processes =
+                ServiceProcesses.start(new Home(directory), Installation.root(), directory, ports)) {
             children = ProcessHandle.current()
                     .descendants()
                     .filter(child -> child.info().commandLine().orElse("").contains("Application"))

@@ -185,17 +185,10 @@ public final class QwenModel implements AutoCloseable {
      * Cross-entropy of the scored tokens, each times its weight, and its gradients.
      *
      * @param features given: the vision tower is frozen; null: it is trained
-     * @param trained the weights to differentiate by
-     * @return loss, log-probs, entropies and hits, [M] each, then one gradient for each of {@code trained}
+     * @return loss, log-probs, entropies and hits, [M] each, then one gradient for each trained tensor, as {@link QwenWeights} lists them
      */
-    public NDList sftGradients(
-            NDManager scope,
-            BranchBatch batch,
-            @Nullable NDArray features,
-            List<NDArray> trained,
-            NDArray tokenWeights) {
-        return script.callWithGradients(
-                scope, "sft_gradients", arguments(scope, batch, features, trained, tokenWeights));
+    public NDList sftGradients(NDManager scope, BranchBatch batch, @Nullable NDArray features, NDArray tokenWeights) {
+        return script.callWithGradients(scope, "sft_gradients", arguments(scope, batch, features, tokenWeights));
     }
 
     /**
@@ -205,19 +198,18 @@ public final class QwenModel implements AutoCloseable {
      * @param old [M] log-probs of the policy that sampled, or no entries for the policy itself
      * @param reference [M] log-probs of the reference policy; read when beta is positive
      * @param settings temperature, epsilon, epsilon_high, beta
-     * @return loss, log-probs, entropies, k3 KL and ratios, [M] each, then one gradient for each of {@code trained}
+     * @return loss, log-probs, entropies, k3 KL and ratios, [M] each, then one gradient for each trained tensor, as {@link QwenWeights} lists them
      */
     public NDList grpoGradients(
             NDManager scope,
             BranchBatch batch,
             @Nullable NDArray features,
-            List<NDArray> trained,
             NDArray tokenWeights,
             NDArray advantages,
             NDArray old,
             NDArray reference,
             NDArray settings) {
-        Object[] shared = arguments(scope, batch, features, trained, tokenWeights);
+        Object[] shared = arguments(scope, batch, features, tokenWeights);
         Object[] all = Arrays.copyOf(shared, shared.length + 4);
         all[shared.length] = advantages;
         all[shared.length + 1] = old;
@@ -226,17 +218,17 @@ public final class QwenModel implements AutoCloseable {
         return script.callWithGradients(scope, "grpo_gradients", all);
     }
 
-    private Object[] arguments(
-            NDManager scope,
-            BranchBatch batch,
-            @Nullable NDArray features,
-            List<NDArray> trained,
-            NDArray tokenWeights) {
+    private Object[] arguments(NDManager scope, BranchBatch batch, @Nullable NDArray features, NDArray tokenWeights) {
         PromptBatch prompts = batch.prompts();
         ImageBatch images = prompts.images();
         NDArray frozen = features != null
                 ? features
                 : scope.zeros(new Shape(0, config.text().hiddenSize()), DataType.FLOAT32);
+        // Counts, not the tensors: an array has one name, so it cannot stand in two of a call's lists.
+        NDArray trained = scope.create(new long[] {
+            weights.textParameters().size(),
+            features != null ? 0 : weights.vision().size()
+        });
         return new Object[] {
             weights.text(),
             weights.vision(),

@@ -25,6 +25,14 @@ def gradients(self, loss: Tensor, weights: List[Tensor]) -> List[Tensor]:
     return result
 
 
+def trained_weights(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor) -> List[Tensor]:
+    # trained_2 counts the trained tensors at the head of each list; a tied head at the end of t is no weight of its own.
+    result: List[Tensor] = []
+    result.extend(t[:int(trained_2[0])])
+    result.extend(v[:int(trained_2[1])])
+    return result
+
+
 def trained_features(self, v: List[Tensor], frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
     # Given features are taken as they are; without any, the vision tower runs here and is trained.
     if patches.size(0) == 0 or frozen.size(0) > 0:
@@ -32,18 +40,18 @@ def trained_features(self, v: List[Tensor], frozen: Tensor, patches: Tensor, pos
     return self.encode_images(v, patches, position_N2, whole, whole_restore, window, window_restore)
 
 
-def sft_gradients(self, t: List[Tensor], v: List[Tensor], trained: List[Tensor], frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, weight_M: Tensor) -> List[Tensor]:
-    # Cross-entropy; weight_M holds the normalisation. Returns loss, log-probs,
-    # entropy and hits [M], then a gradient for each trained weight.
+def sft_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, weight_M: Tensor) -> List[Tensor]:
+    # Cross-entropy; weight_M holds the normalisation. Returns loss, log-probs, entropy
+    # and hits [M], then a gradient for each trained weight.
     features = self.trained_features(v, frozen, patches, position_N2, whole, whole_restore, window, window_restore)
     log_p, entropy, hit = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, input_BGR, pick_M, target_M, 1.0)
     loss = torch.neg(torch.sum(torch.mul(log_p, weight_M)))
     result = [torch.detach(loss), torch.detach(log_p), entropy, hit]
-    result.extend(self.gradients(loss, trained))
+    result.extend(self.gradients(loss, self.trained_weights(t, v, trained_2)))
     return result
 
 
-def grpo_gradients(self, t: List[Tensor], v: List[Tensor], trained: List[Tensor], frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, settings: Tensor) -> List[Tensor]:
+def grpo_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, settings: Tensor) -> List[Tensor]:
     # Clipped surrogate with the k3 estimate of KL. settings: temperature, epsilon, epsilon_high, beta.
     # old_M without entries means on-policy (ratio 1 with gradient); reference_M is read when beta > 0.
     # Returns loss, log-probs, entropy, kl [M], ratio [M], then a gradient for each trained weight.
@@ -65,7 +73,7 @@ def grpo_gradients(self, t: List[Tensor], v: List[Tensor], trained: List[Tensor]
         token_loss = torch.add(token_loss, torch.mul(kl, beta))
     loss = torch.sum(torch.mul(token_loss, weight_M))
     result = [torch.detach(loss), torch.detach(log_p), entropy, torch.detach(kl), torch.detach(ratio)]
-    result.extend(self.gradients(loss, trained))
+    result.extend(self.gradients(loss, self.trained_weights(t, v, trained_2)))
     return result
 
 

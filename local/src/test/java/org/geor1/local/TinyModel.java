@@ -1,0 +1,25 @@
+package org.geor1.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.geor1.local.home.Installation;
+
+/** A real Qwen2.5-VL of random weights under the name of the base: small enough to train in a test. */
+public final class TinyModel {
+
+    private TinyModel() {}
+
+    /** Lays a models directory with it as {@code nano-base}. */
+    public static Path asBase(Path models) throws IOException {
+        Path from = Installation.root().resolve("libs/vlm/src/test/resources/parity/tied");
+        Path to = Files.createDirectories(models.resolve("nano-base"));
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        return models;
+    }
+}
