@@ -13,8 +13,7 @@ import org.geor1.trainer.pretrain.Stage.Mix;
  * @param turnsPerScene questions about each
  * @param cues how many cues a description names: one of these, drawn evenly
  */
-public record Curriculum(
-        int letters, int scenesPerStep, int turnsPerScene, List<Integer> cues, List<Stage> stages) {
+public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List<Integer> cues, List<Stage> stages) {
 
     /** See first, then choose among few clearly different tiles, then among many alike. */
     public static Curriculum standard() {

@@ -59,8 +59,7 @@ final class NanoBlueprint {
                         new Qwen25VlConfig.Rope(1e6, List.of(4, 6, 6)),
                         MAX_TOKENS,
                         true),
-                new Qwen25VlConfig.Vision(
-                        3, 64, 160, 2, 128, new Qwen25VlConfig.Patches(14, 2, 2, 3), 112, List.of(2)),
+                new Qwen25VlConfig.Vision(3, 64, 160, 2, 128, new Qwen25VlConfig.Patches(14, 2, 2, 3), 112, List.of(2)),
                 new Qwen25VlConfig.TokenIds(
                         vocabulary.id(SpecialToken.IMAGE_PAD),
                         vocabulary.id(SpecialToken.VIDEO_PAD),

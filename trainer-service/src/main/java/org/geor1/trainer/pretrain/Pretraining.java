@@ -84,8 +84,8 @@ public final class Pretraining {
         try (TrainingSession session = new TorchTrainingSessions(Device.cpu()).sft(from, config)) {
             for (int step = 1; step <= stage.steps() && !open(stage); step++) {
                 List<Asked> asked = random.chance(stage.singles()) ? singles() : scenes(stage);
-                SharedSftOutcome outcome = session.sharedSftStep(
-                        asked.stream().map(this::example).toList());
+                SharedSftOutcome outcome =
+                        session.sharedSftStep(asked.stream().map(this::example).toList());
                 record(asked, outcome);
                 listener.step(
                         stage.name(), step, stage.steps(), outcome.metrics().getOrDefault("loss", 0.0), accuracy);
@@ -95,8 +95,7 @@ public final class Pretraining {
     }
 
     private boolean open(Stage stage) {
-        return stage.gated().stream()
-                .allMatch(kind -> accuracy.getOrDefault(kind, 0.0) >= stage.threshold());
+        return stage.gated().stream().allMatch(kind -> accuracy.getOrDefault(kind, 0.0) >= stage.threshold());
     }
 
     private List<Asked> singles() {

@@ -33,7 +33,8 @@ public record Stage(
         double threshold) {
 
     /** Relative frequencies. */
-    public record Mix(double describePanorama, double describeTile, double look, double choose, double list, double city) {
+    public record Mix(
+            double describePanorama, double describeTile, double look, double choose, double list, double city) {
 
         Kind draw(double uniform) {
             double total = describePanorama + describeTile + look + choose + list + city;
