@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.geor1.local.home.Home;
+import org.geor1.local.home.Installation;
 
 /** Runs every check. None needs another to have passed. */
 public final class Doctor {
@@ -21,6 +22,7 @@ public final class Doctor {
                 () -> HomeChecks.disk(home),
                 () -> HomeChecks.port(port),
                 EngineChecks::libtorch,
+                () -> EngineChecks.model(Installation.models()),
                 HomeChecks::postgres);
         return checks.stream().map(Supplier::get);
     }

@@ -1,8 +1,12 @@
 package org.geor1.local.doctor;
 
 import ai.djl.engine.Engine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.geor1.vlm.checkpoint.Checkpoint;
+import org.geor1.vlm.checkpoint.CheckpointException;
 
-/** Looks at the tensor library. */
+/** Looks at the tensor library and the shipped model. */
 final class EngineChecks {
 
     private EngineChecks() {}
@@ -17,6 +21,20 @@ final class EngineChecks {
                     "libtorch",
                     e.getClass().getSimpleName() + ": " + e.getMessage(),
                     "Needs glibc, libstdc++ and a writable ~/.djl.ai (or DJL_CACHE_DIR)");
+        }
+    }
+
+    /** Opens the base with every check that a run would make of it. */
+    static Finding model(Path models) {
+        Path base = models.resolve("nano-base");
+        if (!Files.isDirectory(base)) {
+            return Finding.fail("model", "there is no " + base, "Restore it from the repository: git checkout -- models");
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(base)) {
+            return Finding.ok("model", checkpoint.names().size() + " tensors in " + base);
+        } catch (CheckpointException e) {
+            return Finding.fail(
+                    "model", String.valueOf(e.getMessage()), "Restore it from the repository: git checkout -- models");
         }
     }
 }
