@@ -48,7 +48,7 @@ class GeolocateTest extends GatewayServerTest {
         assertThat(post("/v1/geolocate", "{\"image_b64\":\"data:image/png;base64," + image + "\"}")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(InferenceProbe.lastRequest()).contains("tile: ");
+        assertThat(InferenceProbe.lastRequest()).contains("\"tile:\"");
     }
 
     @Test

@@ -118,7 +118,7 @@ public final class Pretraining {
             for (int j = 0; j < curriculum.turnsPerScene(); j++) {
                 Kind kind = stage.mix().draw(random.nextDouble());
                 Turn turn = sampler.ask(scene, kind, random.pick(curriculum.cues()));
-                turns.add(tagged ? sampler.tagged(turn) : turn);
+                turns.add(tagged ? sampler.tagged(scene, turn) : turn);
             }
             asked.add(new Asked(scene, turns));
         }

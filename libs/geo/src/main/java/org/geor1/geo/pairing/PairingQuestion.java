@@ -44,7 +44,7 @@ public record PairingQuestion(
                 .toList();
     }
 
-    /** The prompt, with one {@code <image>} for the panorama and one before each letter. */
+    /** The prompt, with one {@code <image>} for the panorama and one between each letter's two mentions. */
     public String prompt() {
         return prompt(candidates.size());
     }

@@ -3,6 +3,7 @@ package org.geor1.geo.perception;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.geor1.geo.answer.ThinkAnswer;
 import org.geor1.geo.miniearth.City;
@@ -93,19 +94,40 @@ public final class PerceptionSampler {
         };
     }
 
-    /** The same question asked for tagged reasoning, with one of two thoughts that need no knowledge. */
-    public Turn tagged(Turn turn) {
-        String thought = turn.answer();
-        if (turn.kind() == Kind.CHOOSE) {
-            // The description asked for, without its leading space and the full stop.
-            thought = turn.question().substring(1, turn.question().indexOf('.'));
-        } else if (random.chance(0.5)) {
-            thought = "i look.";
-        }
+    /**
+     * The same question asked for tagged reasoning. Choosing repeats the description, then checks tile after tile against
+     * it, up to the first cue that differs; other answers need no thought.
+     */
+    public Turn tagged(Scene scene, Turn turn) {
+        String thought = turn.kind() == Kind.CHOOSE ? check(scene, turn) : "i look.";
         return new Turn(
                 turn.kind(),
                 turn.question() + " " + ThinkAnswer.INSTRUCTION,
                 "<think>" + thought + "</think><answer>" + turn.answer() + "</answer>");
+    }
+
+    private static String check(Scene scene, Turn turn) {
+        String description = turn.question().substring(1, turn.question().indexOf('.'));
+        List<String> cues = List.of(description.split(", "));
+        StringBuilder text = new StringBuilder(description);
+        for (int i = 0; i < scene.tiles().size(); i++) {
+            String separator = " ";
+            boolean same = true;
+            text.append("; ").append(scene.letters().get(i));
+            for (int c = 0; c < cues.size() && same; c++) {
+                Direction direction = Direction.valueOf(
+                        cues.get(c).split(" ")[0].toUpperCase(Locale.ROOT));
+                String seen = MiniEarthWords.describe(scene.tiles().get(i), List.of(direction));
+                text.append(separator).append(seen);
+                separator = ", ";
+                same = seen.equals(cues.get(c));
+            }
+            text.append(same ? " yes" : " no");
+            if (same) {
+                return text.toString();
+            }
+        }
+        throw new IllegalStateException("no tile fits: " + description);
     }
 
     private Turn list(Scene scene, Direction direction, Feature feature) {

@@ -30,7 +30,7 @@ public final class MiniEarthText {
 
     /** What only perception questions say; the directions and features in them are words of their own. */
     private static final List<String> PERCEPTION_QUESTIONS =
-            List.of(" describe panorama.", " describe A.", " which tile?", ": which?", " which city?", "i look.");
+            List.of(" describe panorama.", " describe A.", " which tile?", ": which?", " which city?", "i look.", " yes", " no");
 
     private MiniEarthText() {}
 

@@ -2,7 +2,10 @@ package org.geor1.geo.text;
 
 import java.util.List;
 
-/** How images and their labels stand in a prompt. A tile's letter follows it, so that the letter's token has seen it. */
+/**
+ * How images and their labels stand in a prompt. A tile's letter stands before it, where the image's tokens can look it
+ * up, and after it, where the letter's own token has seen the image. Either alone took small models far longer to bind.
+ */
 public final class PromptLayout {
 
     /** Stands where an image goes, as in the JSONL layout of the paper's data. */
@@ -23,7 +26,8 @@ public final class PromptLayout {
     /** Labelled tiles. */
     public static String tiles(List<String> labels) {
         StringBuilder text = new StringBuilder("tiles:");
-        labels.forEach(label -> text.append(IMAGE).append(label).append(';'));
+        labels.forEach(
+                label -> text.append(label).append(':').append(IMAGE).append(label).append(';'));
         return text.toString();
     }
 }

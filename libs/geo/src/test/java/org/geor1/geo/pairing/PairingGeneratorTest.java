@@ -77,7 +77,7 @@ class PairingGeneratorTest {
                 .get(0)
                 .prompt();
 
-        assertThat(prompt).startsWith("panorama:<image> tiles:<image>A;<image>B;<image>C; which tile");
+        assertThat(prompt).startsWith("panorama:<image> tiles:A:<image>A;B:<image>B;C:<image>C; which tile");
         assertThat(prompt.split("<image>", -1)).hasSize(5);
     }
 

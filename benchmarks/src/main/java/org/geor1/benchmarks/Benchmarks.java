@@ -1,0 +1,76 @@
+package org.geor1.benchmarks;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.geor1.local.LocalPlatform;
+import org.geor1.local.Ports;
+import org.geor1.local.home.Home;
+import org.geor1.local.home.Installation;
+import org.geor1.rl.GrpoConfig;
+import org.geor1.rl.ScoredGroup;
+import org.geor1.rl.TorchTrainingSessions;
+import org.geor1.rl.TrainingSession;
+import org.geor1.vlm.Completion;
+import org.geor1.vlm.RolloutEngine;
+import org.geor1.vlm.engine.QwenRolloutEngine;
+
+/** What this state of the platform does in a second, on the shipped model and this machine: {@code geor1 bench}. */
+public final class Benchmarks {
+
+    private static final int ROUNDS = 5;
+
+    private Benchmarks() {}
+
+    public static void main(String[] args) throws IOException {
+        Path model = Installation.models().resolve("nano-base");
+        System.out.printf(Locale.ROOT, "%d processors, Java %s%n", processors(), Runtime.version());
+        rolloutAndUpdate(model);
+        boot();
+        System.exit(0);
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** 16 pairing prompts of six images, 8 completions each: drawn, then trained on. */
+    private static void rolloutAndUpdate(Path model) {
+        PairingWorkload workload = PairingWorkload.of(16, 8, 64);
+        GrpoConfig config = new GrpoConfig(1e-5, 0, 0.2, 1, true, 1, 0, 1000, true);
+        Median drawn = new Median();
+        Median trained = new Median();
+        try (RolloutEngine engine = QwenRolloutEngine.open(model, 0, Device.cpu());
+                TrainingSession session = new TorchTrainingSessions(Device.cpu()).grpo(model, config)) {
+            for (int round = 0; round <= ROUNDS; round++) {
+                long start = System.nanoTime();
+                List<List<Completion>> completions =
+                        engine.generate(workload.requests()).completions();
+                double seconds = (System.nanoTime() - start) / 1e9;
+                long tokens = workload.tokens(completions);
+                List<ScoredGroup> groups = workload.score(completions);
+                start = System.nanoTime();
+                session.grpoStep(groups);
+                double update = (System.nanoTime() - start) / 1e9;
+                if (round > 0) {
+                    drawn.add(tokens / seconds);
+                    trained.add(tokens / update);
+                }
+            }
+        }
+        System.out.printf(Locale.ROOT, "rollout: %.0f completion tokens/s (median of %d)%n", drawn.value(), ROUNDS);
+        System.out.printf(Locale.ROOT, "update: %.0f completion tokens/s (median of %d)%n", trained.value(), ROUNDS);
+    }
+
+    /** From nothing to a platform that answers, on a new home. */
+    private static void boot() throws IOException {
+        Home home = new Home(Files.createTempDirectory("geor1-bench"));
+        long start = System.nanoTime();
+        LocalPlatform.start(home, Ports.free()).close();
+        System.out.printf(
+                Locale.ROOT, "boot and stop: %.1f s, database created%n", (System.nanoTime() - start) / 1e9);
+    }
+}

@@ -1,0 +1,71 @@
+package org.geor1.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.geor1.geo.miniearth.MiniEarth;
+import org.geor1.geo.miniearth.Split;
+import org.geor1.geo.pairing.ConfuserMode;
+import org.geor1.geo.pairing.PairingGenerator;
+import org.geor1.geo.pairing.PairingQuestion;
+import org.geor1.geo.render.MiniEarthRenderer;
+import org.geor1.geo.text.PromptLayout;
+import org.geor1.rl.ScoredGroup;
+import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.Completion;
+import org.geor1.vlm.GenerationRequest;
+import org.geor1.vlm.SamplingParams;
+
+/** Cross-view pairing prompts with k = 5, as GRPO samples them. */
+record PairingWorkload(List<GenerationRequest> requests) {
+
+    static PairingWorkload of(int prompts, int completions, int maxTokens) {
+        MiniEarth earth = MiniEarth.standard();
+        MiniEarthRenderer renderer = new MiniEarthRenderer(earth);
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (PairingQuestion question :
+                new PairingGenerator(earth, 1).generate(Split.RL, 5, ConfuserMode.SAME_CITY, prompts)) {
+            requests.add(new GenerationRequest(
+                    prompt(question, renderer),
+                    completions,
+                    new SamplingParams(1, 0, 1, maxTokens, requests.size())));
+        }
+        return new PairingWorkload(requests);
+    }
+
+    private static ChatPrompt prompt(PairingQuestion question, MiniEarthRenderer renderer) {
+        String[] pieces = question.prompt().split(PromptLayout.IMAGE, -1);
+        List<ChatPrompt.Part> parts = new ArrayList<>();
+        for (int i = 0; i < pieces.length; i++) {
+            parts.add(new ChatPrompt.Text(pieces[i]));
+            if (i == 0) {
+                parts.add(new ChatPrompt.Image(renderer.panorama(question.panorama())));
+            } else if (i < pieces.length - 1) {
+                parts.add(new ChatPrompt.Image(
+                        renderer.tile(question.candidates().get(i - 1))));
+            }
+        }
+        return new ChatPrompt(null, parts);
+    }
+
+    long tokens(List<List<Completion>> completions) {
+        return completions.stream()
+                .flatMap(List::stream)
+                .mapToLong(completion -> completion.tokenIds().length)
+                .sum();
+    }
+
+    /** Rewards that vary within every group, so that every group is trained on. */
+    List<ScoredGroup> score(List<List<Completion>> completions) {
+        List<ScoredGroup> groups = new ArrayList<>();
+        for (int i = 0; i < completions.size(); i++) {
+            List<ScoredCompletion> scored = new ArrayList<>();
+            for (Completion completion : completions.get(i)) {
+                scored.add(new ScoredCompletion(
+                        completion.tokenIds(), completion.logProbs(), scored.size() % 2, false));
+            }
+            groups.add(new ScoredGroup("bench-" + i, requests.get(i).prompt(), scored));
+        }
+        return groups;
+    }
+}
