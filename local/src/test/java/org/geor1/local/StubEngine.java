@@ -113,7 +113,7 @@ public class StubEngine {
         }
 
         @Override
-        public Map<String, Double> sharedSftStep(List<SharedSftExample> examples) {
+        public org.geor1.rl.SharedSftOutcome sharedSftStep(List<SharedSftExample> examples) {
             throw new UnsupportedOperationException("runs do not train on shared prompts");
         }
 

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * One thread that adopts a run, drives it to its end or to an interruption, and adopts the next. Stopping waits for the
@@ -114,9 +115,10 @@ final class TrainerLoop implements SmartLifecycle {
             interrupted(context, e.reason());
         } catch (LostLeaseException e) {
             log.warn("Run {} is driven by someone else now; nothing of ours is lost with it", context.id());
-        } catch (TransientDataAccessException
-                | DataAccessResourceFailureException
-                | CannotCreateTransactionException e) {
+        } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
+            // The database answered and refused; it would refuse again.
+            fail(context, e);
+        } catch (DataAccessException | TransactionException e) {
             log.error("Run {} lost its database; it resumes from its last committed step", context.id(), e);
         } catch (Exception | OutOfMemoryError | LinkageError e) {
             fail(context, e);

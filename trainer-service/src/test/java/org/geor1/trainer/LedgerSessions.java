@@ -84,7 +84,7 @@ final class LedgerSessions implements TrainingSessions {
         }
 
         @Override
-        public Map<String, Double> sharedSftStep(List<SharedSftExample> examples) {
+        public org.geor1.rl.SharedSftOutcome sharedSftStep(List<SharedSftExample> examples) {
             throw new UnsupportedOperationException("runs do not train on shared prompts");
         }
 

@@ -13,6 +13,8 @@ import org.geor1.jobs.JobStore;
 import org.geor1.jobs.RolloutGroup;
 import org.geor1.jobs.RolloutPayload;
 import org.geor1.jobs.RolloutStore;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Stands for the rollout and reward services: draws from the job's seed and policy, so that draws repeat. */
@@ -37,20 +39,28 @@ final class TestWorkers implements AutoCloseable {
     private void work() {
         try {
             while (!stop) {
-                for (Job job : jobs.claim(Set.of(JobKind.ROLLOUT), "test", 100, LEASE)) {
-                    if (doomed.get() > 0 && doomed.getAndDecrement() > 0) {
-                        jobs.fail(job.requireLease(), "the engine hates it", false);
-                    } else {
-                        rollouts.completeRollouts(List.of(draw(job)));
-                    }
+                try {
+                    round();
+                } catch (DataAccessException | TransactionException e) {
+                    // A test took the database away; the next round finds it again.
                 }
-                List<Job> rewards = jobs.claim(Set.of(JobKind.REWARD), "test", 100, LEASE);
-                rollouts.completeRewards(rewards.stream().map(this::score).toList());
                 Thread.sleep(5);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void round() {
+        for (Job job : jobs.claim(Set.of(JobKind.ROLLOUT), "test", 100, LEASE)) {
+            if (doomed.get() > 0 && doomed.getAndDecrement() > 0) {
+                jobs.fail(job.requireLease(), "the engine hates it", false);
+            } else {
+                rollouts.completeRollouts(List.of(draw(job)));
+            }
+        }
+        List<Job> rewards = jobs.claim(Set.of(JobKind.REWARD), "test", 100, LEASE);
+        rollouts.completeRewards(rewards.stream().map(this::score).toList());
     }
 
     private RolloutStore.GeneratedPart draw(Job job) {

@@ -35,9 +35,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -153,7 +155,8 @@ class TrainerServiceTest {
     @Test
     void aRunBrokenAnywhereEndsAsOneThatWasNot() throws InterruptedException {
         String whole = finished(submit(GRPO, "nano-base", 5)).id();
-        for (int broken = 1; broken <= 7; broken++) {
+        // With checkpoints after 3 and 6: nothing to redo, no checkpoint yet, just after one, and a step beyond it.
+        for (long broken : new long[] {1, 3, 4, 5}) {
             long at = broken;
             sessions.beforeUpdate = step -> {
                 if (step == at) {
@@ -233,6 +236,23 @@ class TrainerServiceTest {
         assertThat(steps.latestCheckpoint(id)).map(StepStore.Checkpoint::step).contains(2L);
         runs.resume(id);
         finished(id);
+        assertThat(steps.policyArtifact(id, 7)).isEqualTo(steps.policyArtifact(whole, 7));
+    }
+
+    @Test
+    void aRunOutlivesItsDatabaseConnections() throws InterruptedException {
+        String whole = finished(submit(GRPO, "nano-base", 6)).id();
+        sessions.beforeUpdate = step -> {
+            if (step == 3) {
+                sessions.beforeUpdate = any -> {};
+                sql.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                                + " AND backend_type = 'client backend'")
+                        .query()
+                        .listOfRows();
+            }
+        };
+        String id = finished(submit(GRPO, "nano-base", 6)).id();
+        assertThat(state(id)).isEqualTo(RunState.SUCCEEDED);
         assertThat(steps.policyArtifact(id, 7)).isEqualTo(steps.policyArtifact(whole, 7));
     }
 
@@ -317,7 +337,14 @@ class TrainerServiceTest {
     }
 
     private RunState state(String id) {
-        return runs.find(id).orElseThrow().state();
+        for (int i = 0; ; i++) {
+            try {
+                return runs.find(id).orElseThrow().state();
+            } catch (DataAccessException | TransactionException e) {
+                // One test breaks the connections that this read goes through.
+                assertThat(i).isLessThan(20);
+            }
+        }
     }
 
     private long count(String query) {

@@ -29,14 +29,15 @@ final class SftUpdate {
 
     /** The loss is the mean over all assistant tokens of the step. */
     Map<String, Double> step(List<SftExample> examples) {
-        return update(examples.stream().map(this::encode).toList(), length -> 1.0);
+        return update(examples.stream().map(this::encode).toList(), length -> 1.0)
+                .metrics();
     }
 
     /**
      * Many questions about shared images. Answers count by the square root of their length, between once each and once
      * a token, so that one-word answers are not drowned by descriptions.
      */
-    Map<String, Double> stepShared(List<SharedSftExample> examples) {
+    SharedSftOutcome stepShared(List<SharedSftExample> examples) {
         return update(examples.stream().map(this::encode).toList(), length -> 1 / Math.sqrt(length));
     }
 
@@ -66,7 +67,7 @@ final class SftUpdate {
         return new Encoded(shared, branches);
     }
 
-    private Map<String, Double> update(List<Encoded> examples, TokenWeight tokenWeight) {
+    private SharedSftOutcome update(List<Encoded> examples, TokenWeight tokenWeight) {
         double total = examples.stream()
                 .flatMap(example -> example.branches().stream())
                 .mapToDouble(branch -> branch.counted() * tokenWeight.of(branch.counted()))
@@ -84,7 +85,7 @@ final class SftUpdate {
         metrics.put("num_tokens", means.tokens);
         metrics.put("grad_norm", outcome.gradNorm());
         metrics.put("learning_rate", outcome.learningRate());
-        return metrics;
+        return new SharedSftOutcome(metrics, means.exact);
     }
 
     private NDList pass(NDManager scope, List<Encoded> examples, double total, TokenWeight tokenWeight, Means means) {
@@ -110,6 +111,19 @@ final class SftUpdate {
         for (float entropy : out.get(2).toFloatArray()) {
             means.entropy += entropy;
         }
+        boolean[] hits = out.get(3).toBooleanArray();
+        int token = 0;
+        for (Encoded example : examples) {
+            List<Boolean> exact = new ArrayList<>();
+            for (Branch branch : example.branches()) {
+                boolean all = true;
+                for (int i = 0; i < branch.counted(); i++) {
+                    all &= hits[token++];
+                }
+                exact.add(all);
+            }
+            means.exact.add(exact);
+        }
         return out;
     }
 
@@ -119,5 +133,6 @@ final class SftUpdate {
         private double loss;
         private double tokens;
         private double entropy;
+        private final List<List<Boolean>> exact = new ArrayList<>();
     }
 }

@@ -63,7 +63,7 @@ final class TorchTrainingSession implements TrainingSession {
     }
 
     @Override
-    public Map<String, Double> sharedSftStep(List<SharedSftExample> examples) {
+    public SharedSftOutcome sharedSftStep(List<SharedSftExample> examples) {
         return sft.stepShared(examples);
     }
 

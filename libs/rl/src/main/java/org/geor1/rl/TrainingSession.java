@@ -17,8 +17,8 @@ public interface TrainingSession extends AutoCloseable {
     /** One SFT update. @return TRL metric names to values */
     Map<String, Double> sftStep(List<SftExample> examples);
 
-    /** One SFT update on many questions about shared images. @return TRL metric names to values */
-    Map<String, Double> sharedSftStep(List<SharedSftExample> examples);
+    /** One SFT update on many questions about shared images. */
+    SharedSftOutcome sharedSftStep(List<SharedSftExample> examples);
 
     /** Optimizer steps taken so far. */
     long step();

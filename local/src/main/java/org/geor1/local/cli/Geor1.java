@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
+            PretrainCommand.class,
             TrainCommand.class,
             EvalCommand.class,
             GeolocateCommand.class,

@@ -32,7 +32,7 @@ public record CotQuestion(Kind kind, @Nullable Direction asked) {
 
     /** The prompt about one {@code <image>}. */
     public String prompt(View view) {
-        String source = view == View.PANORAMA ? "street view: <image> " : "tile: <image> ";
+        String source = view == View.PANORAMA ? "panorama:<image> " : "tile:<image> ";
         return source + text() + " " + ThinkAnswer.INSTRUCTION;
     }
 

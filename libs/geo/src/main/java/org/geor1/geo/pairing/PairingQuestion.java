@@ -1,8 +1,10 @@
 package org.geor1.geo.pairing;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.geor1.geo.answer.ThinkAnswer;
 import org.geor1.geo.miniearth.Place;
+import org.geor1.geo.text.PromptLayout;
 
 /**
  * One street panorama and k satellite tiles, exactly one of them of the same place (Geo-R1, stage
@@ -42,20 +44,16 @@ public record PairingQuestion(
                 .toList();
     }
 
-    /** The prompt, with one {@code <image>} for the panorama and one after each letter. */
+    /** The prompt, with one {@code <image>} for the panorama and one before each letter. */
     public String prompt() {
         return prompt(candidates.size());
     }
 
     /** The prompt of any question with k candidates. */
     public static String prompt(int k) {
-        StringBuilder prompt = new StringBuilder("street view: <image> tiles:");
-        for (int i = 0; i < k; i++) {
-            prompt.append(' ').append(letter(i)).append(" <image>");
-        }
-        return prompt.append(" which tile is the same place? ")
-                .append(ThinkAnswer.INSTRUCTION)
-                .toString();
+        List<String> letters =
+                IntStream.range(0, k).mapToObj(PairingQuestion::letter).toList();
+        return PromptLayout.panoramaAndTiles(letters) + " which tile is the same place? " + ThinkAnswer.INSTRUCTION;
     }
 
     private static String letter(int index) {

@@ -28,6 +28,10 @@ public final class MiniEarthText {
     public static final List<String> SIDES = words(DrivingSide.values(), DrivingSide::word);
     public static final List<String> COLOURS = words(Swatch.values(), Swatch::word);
 
+    /** What only perception questions say; the directions and features in them are words of their own. */
+    private static final List<String> PERCEPTION_QUESTIONS =
+            List.of(" describe panorama.", " describe A.", " which tile?", ": which?", " which city?", "i look.");
+
     private MiniEarthText() {}
 
     /** For example {@code north lake, east forest, south towers, west field}. */
@@ -46,6 +50,7 @@ public final class MiniEarthText {
             corpus.add("<answer>" + (char) ('A' + k - 1) + "</answer>");
         }
         corpus.add("<answer>A</answer>");
+        corpus.addAll(PERCEPTION_QUESTIONS);
         for (String feature : FEATURES) {
             DIRECTIONS.forEach(direction -> corpus.add(direction + " " + feature));
         }

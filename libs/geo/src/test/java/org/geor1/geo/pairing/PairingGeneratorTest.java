@@ -77,7 +77,7 @@ class PairingGeneratorTest {
                 .get(0)
                 .prompt();
 
-        assertThat(prompt).startsWith("street view: <image> tiles: A <image> B <image> C <image> which");
+        assertThat(prompt).startsWith("panorama:<image> tiles:<image>A;<image>B;<image>C; which tile");
         assertThat(prompt.split("<image>", -1)).hasSize(5);
     }
 

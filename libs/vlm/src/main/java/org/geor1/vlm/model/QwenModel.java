@@ -158,7 +158,10 @@ public final class QwenModel implements AutoCloseable {
                 batch.features());
     }
 
-    /** Log-probabilities [M] and entropies [M] of the batch's scored tokens, without gradients. */
+    /**
+     * Log-probabilities, entropies and hits (is the target the likeliest token?), [M] each, of the batch's scored
+     * tokens, without gradients.
+     */
     public NDList score(NDManager scope, BranchBatch batch, NDArray features, double temperature) {
         PromptBatch prompts = batch.prompts();
         return script.call(
@@ -182,7 +185,7 @@ public final class QwenModel implements AutoCloseable {
      * Cross-entropy of the scored tokens, each times its weight, and its gradients.
      *
      * @param features given: the vision tower is frozen; null: it is trained
-     * @return loss, log-probs [M], entropies [M], then one gradient for each trained tensor, as {@link QwenWeights} lists them
+     * @return loss, log-probs, entropies and hits, [M] each, then one gradient for each trained tensor, as {@link QwenWeights} lists them
      */
     public NDList sftGradients(NDManager scope, BranchBatch batch, @Nullable NDArray features, NDArray tokenWeights) {
         return script.callWithGradients(scope, "sft_gradients", arguments(scope, batch, features, tokenWeights));

@@ -28,10 +28,11 @@ def branch_forward(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, 
     return torch.rms_norm(y, [self.hidden], t[1 + 7 * self.layers], self.eps)
 
 
-def target_log_probs(self, t: List[Tensor], y_MH: Tensor, target_M: Tensor, temperature: float) -> Tuple[Tensor, Tensor]:
-    # log p(target) and, without gradient, the entropy of each of M rows.
+def target_log_probs(self, t: List[Tensor], y_MH: Tensor, target_M: Tensor, temperature: float) -> Tuple[Tensor, Tensor, Tensor]:
+    # log p(target) and, without gradient, each of M rows' entropy and whether the target is its likeliest token.
     logits = torch.div(torch.linear(y_MH, t[2 + 7 * self.layers], None).to(6), temperature)
     log_p = torch.log_softmax(logits, -1)
     detached = torch.detach(log_p)
     entropy = torch.neg(torch.sum(torch.mul(torch.exp(detached), detached), [-1]))
-    return torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(target_M, 1)), 1), entropy
+    hit = torch.eq(torch.argmax(detached, -1), target_M)
+    return torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(target_M, 1)), 1), entropy, hit

@@ -1,0 +1,29 @@
+package org.geor1.geo.text;
+
+import java.util.List;
+
+/** How images and their labels stand in a prompt. A tile's letter follows it, so that the letter's token has seen it. */
+public final class PromptLayout {
+
+    /** Stands where an image goes, as in the JSONL layout of the paper's data. */
+    public static final String IMAGE = "<image>";
+
+    private PromptLayout() {}
+
+    /** One panorama, then labelled tiles. */
+    public static String panoramaAndTiles(List<String> labels) {
+        return labels.isEmpty() ? panorama() : panorama() + " " + tiles(labels);
+    }
+
+    /** One panorama. */
+    public static String panorama() {
+        return "panorama:" + IMAGE;
+    }
+
+    /** Labelled tiles. */
+    public static String tiles(List<String> labels) {
+        StringBuilder text = new StringBuilder("tiles:");
+        labels.forEach(label -> text.append(IMAGE).append(label).append(';'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,53 @@
+package org.geor1.local.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.geor1.geo.perception.Turn.Kind;
+import org.geor1.trainer.pretrain.Curriculum;
+import org.geor1.trainer.pretrain.Pretraining;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes the nano base: the stand-in for the base VLM, from Mini-Earth perception alone. */
+@Command(
+        name = "pretrain",
+        mixinStandardHelpOptions = true,
+        description = "Makes the nano base model from Mini-Earth perception. It never sees a pairing label.")
+final class PretrainCommand implements Callable<Integer> {
+
+    private static final int LINE_EVERY = 50;
+
+    @Mixin
+    Output output = new Output();
+
+    @Option(names = "--seed", description = "Seed of weights and data (default: ${DEFAULT-VALUE}).")
+    long seed = 7;
+
+    @Option(names = "--out", required = true, description = "Directory to write; must not exist yet.")
+    Path out = Path.of("nano");
+
+    @Override
+    public Integer call() {
+        if (Files.exists(out)) {
+            throw new CommandFailure(out + " exists already. Choose another --out");
+        }
+        Pretraining.run(out, seed, Curriculum.standard(), this::progress);
+        output.line("The base is in " + out);
+        output.document(Map.of("model", out.toString(), "seed", seed));
+        return ExitCodes.OK;
+    }
+
+    private void progress(String stage, int step, int most, double loss, Map<Kind, Double> accuracy) {
+        if (step % LINE_EVERY == 0 || step == most) {
+            String shares = accuracy.entrySet().stream()
+                    .map(entry -> "%s %.2f".formatted(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue()))
+                    .collect(Collectors.joining("  "));
+            output.note("%-10s %5d/%d  loss %.3f  %s".formatted(stage, step, most, loss, shares));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.geor1.trainer.pretrain;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.geor1.geo.miniearth.MiniEarth;
+import org.geor1.geo.miniearth.Place;
+import org.geor1.geo.perception.PerceptionSampler;
+import org.geor1.geo.perception.Scene;
+import org.geor1.geo.perception.Turn;
+import org.geor1.geo.perception.Turn.Kind;
+import org.geor1.geo.render.MiniEarthRenderer;
+import org.geor1.geo.seed.SeedStream;
+import org.geor1.geo.text.PromptLayout;
+import org.geor1.rl.SftConfig;
+import org.geor1.rl.SharedSftExample;
+import org.geor1.rl.SharedSftOutcome;
+import org.geor1.rl.TorchTrainingSessions;
+import org.geor1.rl.TrainingSession;
+import org.geor1.vlm.ChatPrompt;
+
+/**
+ * Makes the stand-in for the base VLM: random weights, then a curriculum of perception. No scene shows a place both from
+ * the street and from above, so no pairing label exists anywhere in it.
+ */
+public final class Pretraining {
+
+    /** Weight of one answer in the running accuracies that open gates. */
+    private static final double RECENT = 0.005;
+
+    private static final int SINGLES_PER_STEP = 48;
+
+    private final MiniEarthRenderer renderer;
+    private final PerceptionSampler sampler;
+    private final SeedStream random;
+    private final Curriculum curriculum;
+    private final Listener listener;
+    private final Map<Kind, Double> accuracy = new EnumMap<>(Kind.class);
+
+    private Pretraining(long seed, Curriculum curriculum, Listener listener) {
+        MiniEarth earth = MiniEarth.standard();
+        this.renderer = new MiniEarthRenderer(earth);
+        this.sampler = new PerceptionSampler(earth, seed);
+        this.random = SeedStream.of(seed, 0xBA5E);
+        this.curriculum = curriculum;
+        this.listener = listener;
+    }
+
+    /** Hears of progress. */
+    public interface Listener {
+        /** @param accuracy share of recent answers that were exactly right, by kind of question */
+        void step(String stage, int step, int most, double loss, Map<Kind, Double> accuracy);
+    }
+
+    /** Makes a base in {@code target}, which must not exist; the same seed makes the same one. */
+    public static void run(Path target, long seed, Curriculum curriculum, Listener listener) {
+        try {
+            Path work = Files.createTempDirectory(
+                    Files.createDirectories(target.toAbsolutePath().getParent()), "pretrain-");
+            Path at = work.resolve("initial");
+            Files.createDirectories(at);
+            NanoBlueprint.write(at, seed);
+            Pretraining pretraining = new Pretraining(seed, curriculum, listener);
+            for (Stage stage : curriculum.stages()) {
+                Path next = work.resolve(stage.name());
+                pretraining.train(at, next, stage);
+                at = next;
+            }
+            Files.move(at, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void train(Path from, Path to, Stage stage) {
+        accuracy.clear();
+        SftConfig config = new SftConfig(stage.learningRate(), 0.01, 1, 40, stage.steps(), false);
+        try (TrainingSession session = new TorchTrainingSessions(Device.cpu()).sft(from, config)) {
+            for (int step = 1; step <= stage.steps() && !open(stage); step++) {
+                List<Asked> asked = random.chance(stage.singles()) ? singles() : scenes(stage);
+                SharedSftOutcome outcome =
+                        session.sharedSftStep(asked.stream().map(this::example).toList());
+                record(asked, outcome);
+                listener.step(
+                        stage.name(), step, stage.steps(), outcome.metrics().getOrDefault("loss", 0.0), accuracy);
+            }
+            session.savePolicy(to);
+        }
+    }
+
+    private boolean open(Stage stage) {
+        return stage.gated().stream().allMatch(kind -> accuracy.getOrDefault(kind, 0.0) >= stage.threshold());
+    }
+
+    private List<Asked> singles() {
+        List<Asked> asked = new ArrayList<>();
+        for (int i = 0; i < SINGLES_PER_STEP; i++) {
+            Scene scene = sampler.single(curriculum.letters());
+            Kind kind = scene.panorama() != null ? Kind.DESCRIBE_PANORAMA : Kind.DESCRIBE_TILE;
+            asked.add(new Asked(scene, List.of(sampler.ask(scene, kind, 0))));
+        }
+        return asked;
+    }
+
+    private List<Asked> scenes(Stage stage) {
+        int tiles = stage.minTiles() + random.nextInt(stage.maxTiles() - stage.minTiles() + 1);
+        boolean tagged = random.chance(stage.tagged());
+        List<Asked> asked = new ArrayList<>();
+        for (int i = 0; i < curriculum.scenesPerStep(); i++) {
+            Scene scene = sampler.scene(tiles, stage.lookAlikes());
+            List<Turn> turns = new ArrayList<>();
+            for (int j = 0; j < curriculum.turnsPerScene(); j++) {
+                Kind kind = stage.mix().draw(random.nextDouble());
+                Turn turn = sampler.ask(scene, kind, random.pick(curriculum.cues()));
+                turns.add(tagged ? sampler.tagged(turn) : turn);
+            }
+            asked.add(new Asked(scene, turns));
+        }
+        return asked;
+    }
+
+    private void record(List<Asked> asked, SharedSftOutcome outcome) {
+        for (int i = 0; i < asked.size(); i++) {
+            for (int j = 0; j < asked.get(i).turns().size(); j++) {
+                double hit = outcome.exact().get(i).get(j) ? 1 : 0;
+                accuracy.merge(
+                        asked.get(i).turns().get(j).kind(), RECENT * hit, (old, now) -> (1 - RECENT) * old + now);
+            }
+        }
+    }
+
+    private SharedSftExample example(Asked asked) {
+        String[] pieces = asked.scene().prompt().split(PromptLayout.IMAGE, -1);
+        List<Place> places = asked.scene().places();
+        List<ChatPrompt.Part> parts = new ArrayList<>();
+        for (int i = 0; i < pieces.length; i++) {
+            if (!pieces[i].isEmpty()) {
+                parts.add(new ChatPrompt.Text(pieces[i]));
+            }
+            if (i < places.size()) {
+                boolean panorama = i == 0 && asked.scene().panorama() != null;
+                Place place = places.get(i);
+                parts.add(new ChatPrompt.Image(panorama ? renderer.panorama(place) : renderer.tile(place)));
+            }
+        }
+        return new SharedSftExample(
+                new ChatPrompt(null, parts),
+                asked.turns().stream()
+                        .map(turn -> new SharedSftExample.Turn(turn.question(), turn.answer()))
+                        .toList());
+    }
+
+    private record Asked(Scene scene, List<Turn> turns) {}
+}
