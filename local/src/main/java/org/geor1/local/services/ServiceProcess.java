@@ -16,7 +16,9 @@ import org.geor1.local.home.EnvironmentProblem;
 /** One service as a child process, its output in a file of its own. */
 final class ServiceProcess {
 
-    private static final Duration START = Duration.ofMinutes(3);
+    /** Long, for a busy machine: a service that cannot start ends, and that is noticed at once. */
+    private static final Duration START = Duration.ofMinutes(10);
+
     private static final Duration STOP = Duration.ofSeconds(90);
 
     private final ServiceModule module;
@@ -93,9 +95,14 @@ final class ServiceProcess {
         return log;
     }
 
-    /** SIGTERM, so that the service finishes its work; force only after a long wait. */
-    void stop() {
+    /** SIGTERM, on which the service finishes its work. */
+    void askToStop() {
         process.destroy();
+    }
+
+    /** Waits for the service to end; force only after a long wait. */
+    void stop() {
+        askToStop();
         try {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

@@ -158,6 +158,10 @@ public final class ServiceProcesses implements AutoCloseable {
         }
         closed = true;
         try {
+            // The workers finish side by side; the gateway answers until they have.
+            processes.stream()
+                    .filter(process -> process.module() != ServiceModule.GATEWAY)
+                    .forEach(ServiceProcess::askToStop);
             processes.forEach(ServiceProcess::stop);
             leftovers.forget();
         } finally {
