@@ -70,7 +70,6 @@ public final class Benchmarks {
         Home home = new Home(Files.createTempDirectory("geor1-bench"));
         long start = System.nanoTime();
         LocalPlatform.start(home, Ports.free()).close();
-        System.out.printf(
-                Locale.ROOT, "boot and stop: %.1f s, database created%n", (System.nanoTime() - start) / 1e9);
+        System.out.printf(Locale.ROOT, "boot and stop: %.1f s, database created%n", (System.nanoTime() - start) / 1e9);
     }
 }

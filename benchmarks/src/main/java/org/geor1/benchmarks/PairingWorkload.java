@@ -26,9 +26,7 @@ record PairingWorkload(List<GenerationRequest> requests) {
         for (PairingQuestion question :
                 new PairingGenerator(earth, 1).generate(Split.RL, 5, ConfuserMode.SAME_CITY, prompts)) {
             requests.add(new GenerationRequest(
-                    prompt(question, renderer),
-                    completions,
-                    new SamplingParams(1, 0, 1, maxTokens, requests.size())));
+                    prompt(question, renderer), completions, new SamplingParams(1, 0, 1, maxTokens, requests.size())));
         }
         return new PairingWorkload(requests);
     }
@@ -41,8 +39,8 @@ record PairingWorkload(List<GenerationRequest> requests) {
             if (i == 0) {
                 parts.add(new ChatPrompt.Image(renderer.panorama(question.panorama())));
             } else if (i < pieces.length - 1) {
-                parts.add(new ChatPrompt.Image(
-                        renderer.tile(question.candidates().get(i - 1))));
+                parts.add(
+                        new ChatPrompt.Image(renderer.tile(question.candidates().get(i - 1))));
             }
         }
         return new ChatPrompt(null, parts);
@@ -61,8 +59,8 @@ record PairingWorkload(List<GenerationRequest> requests) {
         for (int i = 0; i < completions.size(); i++) {
             List<ScoredCompletion> scored = new ArrayList<>();
             for (Completion completion : completions.get(i)) {
-                scored.add(new ScoredCompletion(
-                        completion.tokenIds(), completion.logProbs(), scored.size() % 2, false));
+                scored.add(
+                        new ScoredCompletion(completion.tokenIds(), completion.logProbs(), scored.size() % 2, false));
             }
             groups.add(new ScoredGroup("bench-" + i, requests.get(i).prompt(), scored));
         }

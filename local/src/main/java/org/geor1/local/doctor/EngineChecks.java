@@ -28,7 +28,8 @@ final class EngineChecks {
     static Finding model(Path models) {
         Path base = models.resolve("nano-base");
         if (!Files.isDirectory(base)) {
-            return Finding.fail("model", "there is no " + base, "Restore it from the repository: git checkout -- models");
+            return Finding.fail(
+                    "model", "there is no " + base, "Restore it from the repository: git checkout -- models");
         }
         try (Checkpoint checkpoint = Checkpoint.open(base)) {
             return Finding.ok("model", checkpoint.names().size() + " tensors in " + base);

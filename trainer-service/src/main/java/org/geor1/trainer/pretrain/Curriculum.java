@@ -11,22 +11,30 @@ import org.geor1.trainer.pretrain.Stage.Mix;
  * @param letters how many letters label single tiles
  * @param scenesPerStep scenes of several images in one update
  * @param turnsPerScene questions about each
+ * @param taggedTurnsPerScene the same where answers are reasoned in tags, and so longer
  * @param cues how many cues a description names: one of these, drawn evenly
  */
-public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List<Integer> cues, List<Stage> stages) {
+public record Curriculum(
+        int letters,
+        int scenesPerStep,
+        int turnsPerScene,
+        int taggedTurnsPerScene,
+        List<Integer> cues,
+        List<Stage> stages) {
 
-    /** See first, then choose among few clearly different tiles, then among many alike. */
+    /** See first, then learn which letter means which tile, then check tiles against descriptions. */
     public static Curriculum standard() {
         return new Curriculum(
                 5,
                 12,
                 10,
-                List.of(1, 1, 1, 2, 3, 4, 4),
+                5,
+                List.of(1, 2, 4, 4, 4),
                 List.of(
                         new Stage(
                                 "see",
                                 2e-3,
-                                600,
+                                400,
                                 1,
                                 1,
                                 1,
@@ -36,27 +44,27 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 Set.of(Kind.DESCRIBE_PANORAMA, Kind.DESCRIBE_TILE),
                                 0.9),
                         new Stage(
-                                "choose",
+                                "bind",
                                 2e-3,
-                                1500,
-                                0.25,
+                                1200,
+                                0.2,
                                 2,
                                 3,
                                 false,
-                                new Mix(5, 15, 5, 75, 0, 0),
+                                new Mix(10, 45, 10, 35, 0, 0),
                                 0,
-                                Set.of(Kind.CHOOSE),
-                                0.9),
+                                Set.of(Kind.DESCRIBE_TILE),
+                                0.95),
                         new Stage(
-                                "tell-apart",
-                                2e-3,
-                                1200,
-                                0.15,
-                                3,
+                                "check",
+                                1.5e-3,
+                                600,
+                                0.1,
+                                2,
                                 5,
                                 true,
-                                new Mix(5, 15, 5, 55, 15, 5),
-                                0.25,
+                                new Mix(10, 25, 5, 55, 0, 5),
+                                0.6,
                                 Set.of(Kind.CHOOSE),
                                 1.1)));
     }
@@ -68,6 +76,7 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                 standard.letters,
                 2,
                 3,
+                2,
                 standard.cues,
                 standard.stages.stream()
                         .map(stage -> new Stage(

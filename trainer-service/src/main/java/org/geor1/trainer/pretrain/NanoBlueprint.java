@@ -42,8 +42,7 @@ final class NanoBlueprint {
     private static BpeVocabulary vocabulary() {
         BpeTrainer trainer = new BpeTrainer();
         // Answer letters are the only capitals. Kept out of what is merged, each is the same token wherever it stands.
-        MiniEarthText.corpus(MiniEarth.standard())
-                .forEach(text -> trainer.add(text.replaceAll("[A-J]", " "), 1));
+        MiniEarthText.corpus(MiniEarth.standard()).forEach(text -> trainer.add(text.replaceAll("[A-J]", " "), 1));
         trainer.add("system\nuser\nassistant\n" + ChatTemplate.DEFAULT_SYSTEM, 10);
         return trainer.train(VOCABULARY, 2);
     }

@@ -111,11 +111,12 @@ public final class Pretraining {
     private List<Asked> scenes(Stage stage) {
         int tiles = stage.minTiles() + random.nextInt(stage.maxTiles() - stage.minTiles() + 1);
         boolean tagged = random.chance(stage.tagged());
+        int turnCount = tagged ? curriculum.taggedTurnsPerScene() : curriculum.turnsPerScene();
         List<Asked> asked = new ArrayList<>();
         for (int i = 0; i < curriculum.scenesPerStep(); i++) {
             Scene scene = sampler.scene(tiles, stage.lookAlikes());
             List<Turn> turns = new ArrayList<>();
-            for (int j = 0; j < curriculum.turnsPerScene(); j++) {
+            for (int j = 0; j < turnCount; j++) {
                 Kind kind = stage.mix().draw(random.nextDouble());
                 Turn turn = sampler.ask(scene, kind, random.pick(curriculum.cues()));
                 turns.add(tagged ? sampler.tagged(scene, turn) : turn);

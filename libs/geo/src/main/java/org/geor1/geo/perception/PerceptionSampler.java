@@ -115,8 +115,8 @@ public final class PerceptionSampler {
             boolean same = true;
             text.append("; ").append(scene.letters().get(i));
             for (int c = 0; c < cues.size() && same; c++) {
-                Direction direction = Direction.valueOf(
-                        cues.get(c).split(" ")[0].toUpperCase(Locale.ROOT));
+                Direction direction =
+                        Direction.valueOf(cues.get(c).split(" ")[0].toUpperCase(Locale.ROOT));
                 String seen = MiniEarthWords.describe(scene.tiles().get(i), List.of(direction));
                 text.append(separator).append(seen);
                 separator = ", ";

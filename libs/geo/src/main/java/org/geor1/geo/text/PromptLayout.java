@@ -26,8 +26,8 @@ public final class PromptLayout {
     /** Labelled tiles. */
     public static String tiles(List<String> labels) {
         StringBuilder text = new StringBuilder("tiles:");
-        labels.forEach(
-                label -> text.append(label).append(':').append(IMAGE).append(label).append(';'));
+        labels.forEach(label ->
+                text.append(label).append(':').append(IMAGE).append(label).append(';'));
         return text.toString();
     }
 }

@@ -1,0 +1,82 @@
+package org.geor1.geo.perception;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.geor1.geo.answer.ThinkAnswer;
+import org.geor1.geo.miniearth.MiniEarth;
+import org.geor1.geo.miniearth.Place;
+import org.geor1.geo.miniearth.Split;
+import org.geor1.geo.perception.Turn.Kind;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the base model is made from holds no pairing label: no scene shows a place, or a look-alike of it, both from the
+ * street and from above, no place comes from another split, and every answer is true.
+ */
+class PerceptionSamplerTest {
+
+    private final MiniEarth earth = MiniEarth.standard();
+    private final PerceptionSampler sampler = new PerceptionSampler(earth, 3);
+
+    @Test
+    void noSceneHoldsAPairingLabel() {
+        for (int i = 0; i < 1000; i++) {
+            Scene scene = sampler.scene(2 + i % 4, i % 2 == 0);
+            Place panorama = scene.places().get(0);
+            assertThat(scene.tiles()).noneMatch(tile -> tile.cues().equals(panorama.cues()));
+            assertThat(scene.places()).allMatch(place -> place.split() == Split.PRETRAIN);
+            assertThat(scene.places()).extracting(Place::city).containsOnly(panorama.city());
+        }
+    }
+
+    @Test
+    void aSceneThatWouldHoldOneIsRefused() {
+        Place place = earth.places(Split.PRETRAIN).get(0);
+        assertThatThrownBy(() -> new Scene(place, List.of(place), List.of('A')))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(place.key());
+    }
+
+    @Test
+    void exactlyOneTileFitsADescriptionToChooseBy() {
+        for (int i = 0; i < 300; i++) {
+            Scene scene = sampler.scene(4, true);
+            Turn turn = sampler.ask(scene, Kind.CHOOSE, 1 + i % 4);
+            String description = turn.question().substring(1, turn.question().indexOf('.'));
+            List<String> cues = List.of(description.split(", "));
+            List<String> fitting = scene.tiles().stream()
+                    .filter(tile -> cues.stream().allMatch(tile.cues().describe()::contains))
+                    .map(tile ->
+                            String.valueOf(scene.letters().get(scene.tiles().indexOf(tile))))
+                    .toList();
+            assertThat(fitting).containsExactly(turn.answer());
+        }
+    }
+
+    @Test
+    void taggedChecksStopAtTheTileThatFits() {
+        for (int i = 0; i < 300; i++) {
+            Scene scene = sampler.scene(4, true);
+            ThinkAnswer parsed = ThinkAnswer.parse(
+                    sampler.tagged(scene, sampler.ask(scene, Kind.CHOOSE, 4)).answer());
+            assertThat(parsed.wellFormed()).isTrue();
+            String[] checked = parsed.think().orElseThrow().split("; ");
+            assertThat(checked[checked.length - 1])
+                    .startsWith(String.valueOf(parsed.letter().orElseThrow()))
+                    .endsWith(" yes");
+            for (int c = 1; c < checked.length - 1; c++) {
+                assertThat(checked[c]).endsWith(" no");
+            }
+        }
+    }
+
+    @Test
+    void theSameSeedDrawsTheSameScenes() {
+        PerceptionSampler again = new PerceptionSampler(earth, 3);
+        for (int i = 0; i < 20; i++) {
+            assertThat(again.scene(3, true)).isEqualTo(sampler.scene(3, true));
+        }
+    }
+}
