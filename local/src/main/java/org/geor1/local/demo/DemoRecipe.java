@@ -24,7 +24,7 @@ public record DemoRecipe(
         String model, String dataset, Sft sft, Grpo grpo, Grpo zero, RewardSpec reward, Eval eval, Eval blank) {
 
     private static final int CANDIDATES = 5;
-    private static final int COMPLETION = 64;
+    private static final int COMPLETION = 96;
 
     /** The recipe that {@code geor1 demo} runs. */
     public static DemoRecipe standard() {
