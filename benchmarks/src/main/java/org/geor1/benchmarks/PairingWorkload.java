@@ -8,7 +8,7 @@ import org.geor1.geo.pairing.ConfuserMode;
 import org.geor1.geo.pairing.PairingGenerator;
 import org.geor1.geo.pairing.PairingQuestion;
 import org.geor1.geo.render.MiniEarthRenderer;
-import org.geor1.geo.text.PromptLayout;
+import org.geor1.geo.prompt.PromptLayout;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.vlm.ChatPrompt;

@@ -17,7 +17,7 @@ import org.geor1.geo.perception.Turn;
 import org.geor1.geo.perception.Turn.Kind;
 import org.geor1.geo.render.MiniEarthRenderer;
 import org.geor1.geo.seed.SeedStream;
-import org.geor1.geo.text.PromptLayout;
+import org.geor1.geo.prompt.PromptLayout;
 import org.geor1.rl.SftConfig;
 import org.geor1.rl.SharedSftExample;
 import org.geor1.rl.SharedSftOutcome;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.geor1.geo.answer.ThinkAnswer;
 import org.geor1.geo.miniearth.Place;
-import org.geor1.geo.text.PromptLayout;
+import org.geor1.geo.prompt.PromptLayout;
 
 /**
  * One street panorama and k satellite tiles, exactly one of them of the same place (Geo-R1, stage

@@ -3,7 +3,7 @@ package org.geor1.geo.perception;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.geo.miniearth.Place;
-import org.geor1.geo.text.PromptLayout;
+import org.geor1.geo.prompt.PromptLayout;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package org.geor1.geo.text;
+package org.geor1.geo.prompt;
 
 import java.util.List;
 
