@@ -42,7 +42,8 @@ record EvalResult(
             double z2 = Z * Z / n;
             double centre = (share + z2 / 2) / (1 + z2);
             double half = Z / (1 + z2) * Math.sqrt(share * (1 - share) / n + z2 / (4 * n));
-            return new Share(share, Math.max(0, centre - half), Math.min(1, centre + half), n);
+            // Exactly 0 and 1 at the ends, where rounding would leave a trace.
+            return new Share(share, right == 0 ? 0 : centre - half, right == n ? 1 : centre + half, n);
         }
     }
 
