@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * How images and their labels stand in a prompt. A tile's letter stands before it, where the image's tokens can look it
- * up, and after it, where the letter's own token has seen the image. Either alone took small models far longer to bind.
+ * up, and after it, where the letter's own token has seen the image. With either alone no trial run bound letters to tiles.
  */
 public final class PromptLayout {
 

@@ -61,8 +61,8 @@ public final class TorchScript implements AutoCloseable {
     }
 
     private NDList invoke(NDManager scope, String method, boolean training, Object[] arguments) {
-        // The optimizing executor re-specialises on every new shape, and the shapes of prompts and completions vary:
-        // it cost seconds a call. The flag belongs to the thread, so it is set where the call is made.
+        // The optimizing executor re-specialises on every new shape, and the shapes of prompts and completions vary.
+        // The flag belongs to the thread, so it is set where the call is made.
         JniUtils.setGraphExecutorOptimize(false);
         NDList inputs = new NDList();
         // The engine takes the method's name, and each list's, from array names. Results go to this array's manager.
