@@ -29,6 +29,7 @@ public final class Benchmarks {
         Path model = Installation.models().resolve("nano-base");
         System.out.printf(Locale.ROOT, "%d processors, Java %s%n", processors(), Runtime.version());
         rolloutAndUpdate(model);
+        System.out.printf(Locale.ROOT, "jobs: %.0f jobs/s, rollout and reward, stored%n", JobThroughput.measure());
         boot();
         System.exit(0);
     }

@@ -22,7 +22,7 @@ public record Curriculum(
         List<Integer> cues,
         List<Stage> stages) {
 
-    /** See first, then learn which letter means which tile, then check tiles against descriptions. */
+    /** See first, then bind letters to tiles, then choose by holding tiles against words, at last among look-alikes. */
     public static Curriculum standard() {
         return new Curriculum(
                 5,
@@ -34,8 +34,9 @@ public record Curriculum(
                         new Stage(
                                 "see",
                                 2e-3,
-                                400,
+                                600,
                                 1,
+                                0,
                                 1,
                                 1,
                                 false,
@@ -46,25 +47,40 @@ public record Curriculum(
                         new Stage(
                                 "bind",
                                 2e-3,
-                                1200,
-                                0.2,
+                                3000,
+                                0.15,
+                                0.3,
                                 2,
                                 3,
                                 false,
-                                new Mix(10, 45, 10, 35, 0, 0),
+                                new Mix(10, 5, 30, 30, 25, 0),
                                 0,
-                                Set.of(Kind.DESCRIBE_TILE),
+                                Set.of(Kind.DESCRIBE_TILE, Kind.LOOK),
                                 0.95),
                         new Stage(
-                                "check",
+                                "choose",
                                 1.5e-3,
-                                600,
-                                0.1,
+                                1500,
+                                0.15,
+                                0.5,
+                                2,
+                                3,
+                                false,
+                                new Mix(10, 5, 20, 20, 45, 0),
+                                0.3,
+                                Set.of(Kind.CHOOSE),
+                                0.9),
+                        new Stage(
+                                "widen",
+                                1.5e-3,
+                                1500,
+                                0.15,
+                                0.5,
                                 2,
                                 5,
                                 true,
-                                new Mix(10, 25, 5, 55, 0, 5),
-                                0.6,
+                                new Mix(10, 5, 15, 15, 50, 5),
+                                0.5,
                                 Set.of(Kind.CHOOSE),
                                 1.1)));
     }
@@ -84,6 +100,7 @@ public record Curriculum(
                                 stage.learningRate(),
                                 2,
                                 stage.singles(),
+                                stage.cities(),
                                 stage.minTiles(),
                                 stage.maxTiles(),
                                 stage.lookAlikes(),

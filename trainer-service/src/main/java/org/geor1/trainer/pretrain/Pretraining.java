@@ -83,7 +83,7 @@ public final class Pretraining {
         SftConfig config = new SftConfig(stage.learningRate(), 0.01, 1, 40, stage.steps(), false);
         try (TrainingSession session = new TorchTrainingSessions(Device.cpu()).sft(from, config)) {
             for (int step = 1; step <= stage.steps() && !open(stage); step++) {
-                List<Asked> asked = random.chance(stage.singles()) ? singles() : scenes(stage);
+                List<Asked> asked = random.chance(stage.singles()) ? singles(stage) : scenes(stage);
                 SharedSftOutcome outcome =
                         session.sharedSftStep(asked.stream().map(this::example).toList());
                 record(asked, outcome);
@@ -98,12 +98,14 @@ public final class Pretraining {
         return stage.gated().stream().allMatch(kind -> accuracy.getOrDefault(kind, 0.0) >= stage.threshold());
     }
 
-    private List<Asked> singles() {
+    private List<Asked> singles(Stage stage) {
+        boolean tagged = random.chance(stage.tagged());
         List<Asked> asked = new ArrayList<>();
         for (int i = 0; i < SINGLES_PER_STEP; i++) {
             Scene scene = sampler.single(curriculum.letters());
-            Kind kind = scene.panorama() != null ? Kind.DESCRIBE_PANORAMA : Kind.DESCRIBE_TILE;
-            asked.add(new Asked(scene, List.of(sampler.ask(scene, kind, 0))));
+            Kind describe = scene.panorama() != null ? Kind.DESCRIBE_PANORAMA : Kind.DESCRIBE_TILE;
+            Kind kind = random.chance(stage.cities()) ? Kind.CITY : describe;
+            asked.add(new Asked(scene, List.of(sampler.ask(scene, kind, 0)), tagged));
         }
         return asked;
     }
@@ -117,11 +119,9 @@ public final class Pretraining {
             Scene scene = sampler.scene(tiles, stage.lookAlikes());
             List<Turn> turns = new ArrayList<>();
             for (int j = 0; j < turnCount; j++) {
-                Kind kind = stage.mix().draw(random.nextDouble());
-                Turn turn = sampler.ask(scene, kind, random.pick(curriculum.cues()));
-                turns.add(tagged ? sampler.tagged(scene, turn) : turn);
+                turns.add(sampler.ask(scene, stage.mix().draw(random.nextDouble()), random.pick(curriculum.cues())));
             }
-            asked.add(new Asked(scene, turns));
+            asked.add(new Asked(scene, turns, tagged));
         }
         return asked;
     }
@@ -153,9 +153,10 @@ public final class Pretraining {
         return new SharedSftExample(
                 new ChatPrompt(null, parts),
                 asked.turns().stream()
-                        .map(turn -> new SharedSftExample.Turn(turn.question(), turn.answer()))
+                        .map(turn ->
+                                new SharedSftExample.Turn(turn.prompt(asked.tagged()), turn.completion(asked.tagged())))
                         .toList());
     }
 
-    private record Asked(Scene scene, List<Turn> turns) {}
+    private record Asked(Scene scene, List<Turn> turns, boolean tagged) {}
 }

@@ -1,5 +1,6 @@
 package org.geor1.trainer.pretrain;
 
+import java.util.Arrays;
 import java.util.Set;
 import org.geor1.geo.perception.Turn.Kind;
 
@@ -11,6 +12,7 @@ import org.geor1.geo.perception.Turn.Kind;
  * @param learningRate peak rate
  * @param steps the most steps it may take
  * @param singles share of steps on single images
+ * @param cities share of single images asked for their city; the others are described
  * @param minTiles fewest tiles in a scene
  * @param maxTiles most tiles in a scene
  * @param lookAlikes whether tiles share cues
@@ -24,6 +26,7 @@ public record Stage(
         double learningRate,
         int steps,
         double singles,
+        double cities,
         int minTiles,
         int maxTiles,
         boolean lookAlikes,
@@ -32,26 +35,18 @@ public record Stage(
         Set<Kind> gated,
         double threshold) {
 
-    /** Relative frequencies. */
+    /** Relative frequencies, in the order of {@link Kind}. */
     public record Mix(
-            double describePanorama, double describeTile, double look, double choose, double list, double city) {
+            double describePanorama, double lookAround, double describeTile, double look, double choose, double city) {
 
         Kind draw(double uniform) {
-            double total = describePanorama + describeTile + look + choose + list + city;
-            double at = uniform * total;
-            if ((at -= describePanorama) < 0) {
-                return Kind.DESCRIBE_PANORAMA;
+            double[] shares = {describePanorama, lookAround, describeTile, look, choose, city};
+            double at = uniform * Arrays.stream(shares).sum();
+            int drawn = 0;
+            while (drawn < shares.length - 1 && at >= shares[drawn]) {
+                at -= shares[drawn++];
             }
-            if ((at -= describeTile) < 0) {
-                return Kind.DESCRIBE_TILE;
-            }
-            if ((at -= look) < 0) {
-                return Kind.LOOK;
-            }
-            if ((at -= choose) < 0) {
-                return Kind.CHOOSE;
-            }
-            return at - list < 0 ? Kind.LIST : Kind.CITY;
+            return Kind.values()[drawn];
         }
     }
 }

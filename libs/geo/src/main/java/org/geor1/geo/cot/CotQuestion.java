@@ -33,7 +33,7 @@ public record CotQuestion(Kind kind, @Nullable Direction asked) {
     /** The prompt about one {@code <image>}. */
     public String prompt(View view) {
         String source = view == View.PANORAMA ? "panorama:<image> " : "tile:<image> ";
-        return source + text() + " " + ThinkAnswer.INSTRUCTION;
+        return source + ThinkAnswer.INSTRUCTION + " " + text();
     }
 
     private String text() {

@@ -53,7 +53,7 @@ public record PairingQuestion(
     public static String prompt(int k) {
         List<String> letters =
                 IntStream.range(0, k).mapToObj(PairingQuestion::letter).toList();
-        return PromptLayout.panoramaAndTiles(letters) + " which tile is the same place? " + ThinkAnswer.INSTRUCTION;
+        return PromptLayout.panoramaAndTiles(letters) + " " + ThinkAnswer.INSTRUCTION + " " + PromptLayout.WHICH_TILE;
     }
 
     private static String letter(int index) {

@@ -3,16 +3,14 @@ package org.geor1.geo.perception;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.geor1.geo.answer.ThinkAnswer;
 import org.geor1.geo.miniearth.City;
 import org.geor1.geo.miniearth.Direction;
-import org.geor1.geo.miniearth.Feature;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
 import org.geor1.geo.miniearth.Split;
 import org.geor1.geo.perception.Turn.Kind;
+import org.geor1.geo.prompt.PromptLayout;
 import org.geor1.geo.seed.SeedStream;
 
 /** Draws scenes of the {@link Split#PRETRAIN} split and questions about them; the same for the same seed. */
@@ -67,78 +65,87 @@ public final class PerceptionSampler {
 
     /** A question of this kind. {@code cues} is how many cues {@link Kind#CHOOSE} names, if they suffice. */
     public Turn ask(Scene scene, Kind kind, int cues) {
-        if (kind == Kind.DESCRIBE_PANORAMA) {
-            Place panorama = scene.places().get(0);
-            return new Turn(kind, " describe panorama.", MiniEarthWords.describe(panorama, DIRECTIONS));
-        }
-        if (kind == Kind.CITY) {
-            return new Turn(kind, " which city?", scene.places().get(0).city().name());
-        }
-        int index = random.nextInt(scene.tiles().size());
-        Place tile = scene.tiles().get(index);
-        String letter = String.valueOf(scene.letters().get(index));
-        Direction direction = random.pick(DIRECTIONS);
         return switch (kind) {
-            case DESCRIBE_TILE ->
-                new Turn(kind, " describe " + letter + ".", MiniEarthWords.describe(tile, DIRECTIONS));
-            case LOOK ->
-                new Turn(
+            case DESCRIBE_PANORAMA -> {
+                String all = MiniEarthWords.describe(panorama(scene), DIRECTIONS);
+                yield new Turn(kind, " describe panorama.", all, all);
+            }
+            case LOOK_AROUND -> {
+                Direction direction = random.pick(DIRECTIONS);
+                yield look(kind, "panorama", "", panorama(scene), direction);
+            }
+            case CITY -> city(scene);
+            case DESCRIBE_TILE -> {
+                int index = random.nextInt(scene.tiles().size());
+                String all = MiniEarthWords.describe(scene.tiles().get(index), DIRECTIONS);
+                yield new Turn(kind, " describe " + letter(scene, index) + ".", letter(scene, index) + " " + all, all);
+            }
+            case LOOK -> {
+                int index = random.nextInt(scene.tiles().size());
+                String letter = letter(scene, index);
+                yield look(kind, letter, letter + " ", scene.tiles().get(index), random.pick(DIRECTIONS));
+            }
+            case CHOOSE -> {
+                int index = random.nextInt(scene.tiles().size());
+                List<Direction> named = telling(scene, scene.tiles().get(index), cues);
+                String description = MiniEarthWords.describe(scene.tiles().get(index), named);
+                yield new Turn(
                         kind,
-                        " " + letter + " " + direction.word() + "?",
-                        tile.cues().at(direction).word());
-            case LIST -> list(scene, direction, tile.cues().at(direction));
-            default -> {
-                List<Direction> named = telling(scene, tile, cues);
-                yield new Turn(kind, " " + MiniEarthWords.describe(tile, named) + ". which tile?", letter);
+                        " " + description + ". " + PromptLayout.WHICH_TILE,
+                        description + check(scene, index, named),
+                        letter(scene, index));
             }
         };
     }
 
-    /**
-     * The same question asked for tagged reasoning. Choosing repeats the description, then checks tile after tile against
-     * it, up to the first cue that differs; other answers need no thought.
-     */
-    public Turn tagged(Scene scene, Turn turn) {
-        String thought = turn.kind() == Kind.CHOOSE ? check(scene, turn) : "i look.";
+    private static Turn look(Kind kind, String asked, String said, Place place, Direction direction) {
         return new Turn(
-                turn.kind(),
-                turn.question() + " " + ThinkAnswer.INSTRUCTION,
-                "<think>" + thought + "</think><answer>" + turn.answer() + "</answer>");
+                kind,
+                " " + asked + " " + direction.word() + "?",
+                said + MiniEarthWords.describe(place, List.of(direction)),
+                place.cues().at(direction).word());
     }
 
-    private static String check(Scene scene, Turn turn) {
-        String description = turn.question().substring(1, turn.question().indexOf('.'));
-        List<String> cues = List.of(description.split(", "));
-        StringBuilder text = new StringBuilder(description);
-        for (int i = 0; i < scene.tiles().size(); i++) {
-            String separator = " ";
+    private static Turn city(Scene scene) {
+        Place place = scene.places().get(0);
+        String signs = scene.panorama() == null ? "paint " : "signs ";
+        return new Turn(
+                Kind.CITY,
+                " which city is this?",
+                signs + place.country().signs().word()
+                        + ", roofs " + place.city().style().roofSwatch().word()
+                        + ", ground " + place.climate().ground()
+                        + ": " + place.city().name() + " in " + place.country().name(),
+                place.city().name());
+    }
+
+    /** Holds tile after tile against the one that fits, each up to the first cue that differs. */
+    private static String check(Scene scene, int fitting, List<Direction> named) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i <= fitting; i++) {
+            Place tile = scene.tiles().get(i);
+            List<Direction> seen = new ArrayList<>();
             boolean same = true;
-            text.append("; ").append(scene.letters().get(i));
-            for (int c = 0; c < cues.size() && same; c++) {
-                Direction direction =
-                        Direction.valueOf(cues.get(c).split(" ")[0].toUpperCase(Locale.ROOT));
-                String seen = MiniEarthWords.describe(scene.tiles().get(i), List.of(direction));
-                text.append(separator).append(seen);
-                separator = ", ";
-                same = seen.equals(cues.get(c));
+            for (int c = 0; c < named.size() && same; c++) {
+                seen.add(named.get(c));
+                same = tile.cues().at(named.get(c))
+                        == scene.tiles().get(fitting).cues().at(named.get(c));
             }
+            text.append("; ").append(letter(scene, i)).append(' ').append(MiniEarthWords.describe(tile, seen));
             text.append(same ? " yes" : " no");
-            if (same) {
-                return text.toString();
-            }
         }
-        throw new IllegalStateException("no tile fits: " + description);
+        return text.toString();
     }
 
-    private Turn list(Scene scene, Direction direction, Feature feature) {
-        List<String> letters = new ArrayList<>();
-        for (int i = 0; i < scene.tiles().size(); i++) {
-            if (scene.tiles().get(i).cues().at(direction) == feature) {
-                letters.add(String.valueOf(scene.letters().get(i)));
-            }
+    private static Place panorama(Scene scene) {
+        if (scene.panorama() == null) {
+            throw new IllegalArgumentException("the scene has no panorama");
         }
-        return new Turn(
-                Kind.LIST, " " + direction.word() + " " + feature.word() + ": which?", String.join(" ", letters));
+        return scene.panorama();
+    }
+
+    private static String letter(Scene scene, int index) {
+        return String.valueOf(scene.letters().get(index));
     }
 
     /** Directions, in order, whose features single the tile out; all four if no draw of {@code count} does. */

@@ -1,21 +1,38 @@
 package org.geor1.geo.perception;
 
-/** One question about a scene and its true answer. */
-public record Turn(Kind kind, String question, String answer) {
+import org.geor1.geo.answer.ThinkAnswer;
+
+/**
+ * One question about a scene, with an answer that is true.
+ *
+ * @param thought the answer spelled out, so that every word can be read off the images or the words before it
+ * @param answer the answer alone
+ */
+public record Turn(Kind kind, String question, String thought, String answer) {
 
     /** What is asked. */
     public enum Kind {
         /** All cues of the panorama. */
         DESCRIBE_PANORAMA,
+        /** One cue of the panorama. */
+        LOOK_AROUND,
         /** All cues of one lettered tile. */
         DESCRIBE_TILE,
         /** One cue of one lettered tile. */
         LOOK,
         /** The letter of the only tile that fits a description in words. */
         CHOOSE,
-        /** The letters of all tiles with one cue. */
-        LIST,
         /** The city that all images are of. */
         CITY
+    }
+
+    /** The question, asked for reasoning in tags or plainly. */
+    public String prompt(boolean tagged) {
+        return tagged ? " " + ThinkAnswer.INSTRUCTION + question : question;
+    }
+
+    /** What should be said to it. */
+    public String completion(boolean tagged) {
+        return tagged ? "<think>" + thought + "</think><answer>" + answer + "</answer>" : thought;
     }
 }

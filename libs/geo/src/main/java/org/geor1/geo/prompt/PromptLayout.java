@@ -11,6 +11,9 @@ public final class PromptLayout {
     /** Stands where an image goes, as in the JSONL layout of the paper's data. */
     public static final String IMAGE = "<image>";
 
+    /** Asks for a tile, be its place described in words or shown from the street. */
+    public static final String WHICH_TILE = "which tile is this place?";
+
     private PromptLayout() {}
 
     /** One panorama, then labelled tiles. */

@@ -29,15 +29,8 @@ public final class MiniEarthText {
     public static final List<String> COLOURS = words(Swatch.values(), Swatch::word);
 
     /** What only perception questions say; the directions and features in them are words of their own. */
-    private static final List<String> PERCEPTION_QUESTIONS = List.of(
-            " describe panorama.",
-            " describe A.",
-            " which tile?",
-            ": which?",
-            " which city?",
-            "i look.",
-            " yes",
-            " no");
+    private static final List<String> PERCEPTION_QUESTIONS =
+            List.of(" describe panorama.", " panorama north?", " describe A.", " which city is this?", " yes", " no");
 
     private MiniEarthText() {}
 

@@ -59,8 +59,8 @@ class PerceptionSamplerTest {
     void taggedChecksStopAtTheTileThatFits() {
         for (int i = 0; i < 300; i++) {
             Scene scene = sampler.scene(4, true);
-            ThinkAnswer parsed = ThinkAnswer.parse(
-                    sampler.tagged(scene, sampler.ask(scene, Kind.CHOOSE, 4)).answer());
+            ThinkAnswer parsed =
+                    ThinkAnswer.parse(sampler.ask(scene, Kind.CHOOSE, 4).completion(true));
             assertThat(parsed.wellFormed()).isTrue();
             String[] checked = parsed.think().orElseThrow().split("; ");
             assertThat(checked[checked.length - 1])
