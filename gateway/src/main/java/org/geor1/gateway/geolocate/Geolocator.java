@@ -48,7 +48,7 @@ class Geolocator {
     private GeolocateView locate(Photo photo, @Nullable String model) {
         // The model learned to read two kinds of picture, and panoramas are the wide ones.
         View view = photo.width() >= 2 * photo.height() ? View.PANORAMA : View.TILE;
-        String question = new CotQuestion(CotQuestion.Kind.CITY, null).prompt(view);
+        String question = new CotQuestion(CotQuestion.Kind.CITY).prompt(view);
         InferenceClient.Answer answer = inference.ask(model, question, photo);
         ThinkAnswer parsed = ThinkAnswer.parse(answer.text());
         Optional<Gazetteer.Entry> city = parsed.answer().flatMap(gazetteer::find);

@@ -24,15 +24,15 @@ public record DemoRecipe(
         String model, String dataset, Sft sft, Grpo grpo, Grpo zero, RewardSpec reward, Eval eval, Eval blank) {
 
     private static final int CANDIDATES = 5;
-    private static final int COMPLETION = 96;
+    private static final int COMPLETION = 112;
 
     /** The recipe that {@code geor1 demo} runs. */
     public static DemoRecipe standard() {
-        Grpo grpo = grpo(300, 24, 8);
+        Grpo grpo = grpo(300, 16, 8);
         return new DemoRecipe(
                 "nano-base",
                 "mini-earth",
-                sft(150, 32),
+                sft(120, 32),
                 grpo,
                 grpo,
                 new RewardSpec(
@@ -58,7 +58,7 @@ public record DemoRecipe(
     }
 
     private static Sft sft(int steps, int batch) {
-        return new Sft(steps, batch, 5e-4, 0.01, 1, Math.min(10, steps), true, steps);
+        return new Sft(steps, batch, 3e-4, 0.01, 1, Math.min(10, steps), true, steps);
     }
 
     private static Grpo grpo(int steps, int prompts, int group) {
@@ -70,7 +70,7 @@ public record DemoRecipe(
                 0.2,
                 1,
                 COMPLETION,
-                3e-4,
+                2e-4,
                 1,
                 Math.min(10, steps),
                 true,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
 import org.geor1.geo.perception.PerceptionSampler;
@@ -24,6 +25,7 @@ import org.geor1.rl.SharedSftOutcome;
 import org.geor1.rl.TorchTrainingSessions;
 import org.geor1.rl.TrainingSession;
 import org.geor1.vlm.ChatPrompt;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Makes the stand-in for the base VLM: random weights, then a curriculum of perception. No scene shows a place both from
@@ -40,15 +42,20 @@ public final class Pretraining {
     private final PerceptionSampler sampler;
     private final SeedStream random;
     private final Curriculum curriculum;
+    private final Stage stage;
     private final Listener listener;
     private final Map<Kind, Double> accuracy = new EnumMap<>(Kind.class);
 
-    private Pretraining(long seed, Curriculum curriculum, Listener listener) {
+    /** Each stage draws from streams of its own, so that one stage can be repeated without those before it. */
+    private Pretraining(long seed, Curriculum curriculum, Stage stage, Listener listener) {
         MiniEarth earth = MiniEarth.standard();
+        long stageSeed =
+                SeedStream.of(seed, 0xBA5E, curriculum.stages().indexOf(stage)).nextLong();
         this.renderer = new MiniEarthRenderer(earth);
-        this.sampler = new PerceptionSampler(earth, seed);
-        this.random = SeedStream.of(seed, 0xBA5E);
+        this.sampler = new PerceptionSampler(earth, stageSeed);
+        this.random = SeedStream.of(stageSeed);
         this.curriculum = curriculum;
+        this.stage = stage;
         this.listener = listener;
     }
 
@@ -58,32 +65,44 @@ public final class Pretraining {
         void step(String stage, int step, int most, double loss, Map<Kind, Double> accuracy);
     }
 
-    /** Makes a base in {@code target}, which must not exist; the same seed makes the same one. */
+    /**
+     * Makes a base in {@code target}, which must not exist; the same seed makes the same one. Each finished stage stays in
+     * {@code target.stages} until the last is done: interrupted, the same call goes on with the stage it was in.
+     */
     public static void run(Path target, long seed, Curriculum curriculum, Listener listener) {
         try {
-            Path work = Files.createTempDirectory(
-                    Files.createDirectories(target.toAbsolutePath().getParent()), "pretrain-");
-            Path at = work.resolve("initial");
-            Files.createDirectories(at);
-            NanoBlueprint.write(at, seed);
-            Pretraining pretraining = new Pretraining(seed, curriculum, listener);
+            Path work = Files.createDirectories(target.resolveSibling(target.getFileName() + ".stages"));
+            Path at = finish(work.resolve("initial"), directory -> NanoBlueprint.write(directory, seed));
             for (Stage stage : curriculum.stages()) {
-                Path next = work.resolve(stage.name());
-                pretraining.train(at, next, stage);
-                at = next;
+                Path from = at;
+                at = finish(
+                        work.resolve(stage.name()),
+                        directory -> new Pretraining(seed, curriculum, stage, listener).train(from, directory));
             }
             Files.move(at, target);
+            FileSystemUtils.deleteRecursively(work);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void train(Path from, Path to, Stage stage) {
-        accuracy.clear();
+    /** A directory that exists is whole: it gets its name when all of it is written. */
+    private static Path finish(Path directory, Consumer<Path> making) throws IOException {
+        if (!Files.exists(directory)) {
+            Path unfinished = directory.resolveSibling("unfinished");
+            FileSystemUtils.deleteRecursively(unfinished);
+            Files.createDirectory(unfinished);
+            making.accept(unfinished);
+            Files.move(unfinished, directory);
+        }
+        return directory;
+    }
+
+    private void train(Path from, Path to) {
         SftConfig config = new SftConfig(stage.learningRate(), 0.01, 1, 40, stage.steps(), false);
         try (TrainingSession session = new TorchTrainingSessions(Device.cpu()).sft(from, config)) {
-            for (int step = 1; step <= stage.steps() && !open(stage); step++) {
-                List<Asked> asked = random.chance(stage.singles()) ? singles(stage) : scenes(stage);
+            for (int step = 1; step <= stage.steps() && !open(); step++) {
+                List<Asked> asked = random.chance(stage.singles()) ? singles() : scenes();
                 SharedSftOutcome outcome =
                         session.sharedSftStep(asked.stream().map(this::example).toList());
                 record(asked, outcome);
@@ -94,11 +113,11 @@ public final class Pretraining {
         }
     }
 
-    private boolean open(Stage stage) {
+    private boolean open() {
         return stage.gated().stream().allMatch(kind -> accuracy.getOrDefault(kind, 0.0) >= stage.threshold());
     }
 
-    private List<Asked> singles(Stage stage) {
+    private List<Asked> singles() {
         boolean tagged = random.chance(stage.tagged());
         List<Asked> asked = new ArrayList<>();
         for (int i = 0; i < SINGLES_PER_STEP; i++) {
@@ -110,7 +129,7 @@ public final class Pretraining {
         return asked;
     }
 
-    private List<Asked> scenes(Stage stage) {
+    private List<Asked> scenes() {
         int tiles = stage.minTiles() + random.nextInt(stage.maxTiles() - stage.minTiles() + 1);
         boolean tagged = random.chance(stage.tagged());
         int turnCount = tagged ? curriculum.taggedTurnsPerScene() : curriculum.turnsPerScene();

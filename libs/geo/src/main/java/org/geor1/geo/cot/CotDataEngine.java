@@ -2,7 +2,10 @@ package org.geor1.geo.cot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.geor1.geo.miniearth.Cues;
 import org.geor1.geo.miniearth.Direction;
+import org.geor1.geo.miniearth.Feature;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
 import org.geor1.geo.miniearth.Split;
@@ -16,6 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CotDataEngine {
     private static final long SALT = 0xC07;
+    private static final int LETTERS = 5;
+    private static final double FALSE_CLAIMS = 0.4;
+
+    /** Every second question holds an image against words, the habit that elevating builds on. */
+    private static final List<CotQuestion.Kind> KINDS = Stream.of(CotQuestion.Kind.values())
+            .filter(kind -> kind != CotQuestion.Kind.FITS)
+            .flatMap(kind -> Stream.of(kind, CotQuestion.Kind.FITS))
+            .toList();
+
+    private static final List<Direction> DIRECTIONS = List.of(Direction.values());
 
     private final MiniEarth earth;
     private final long seed;
@@ -39,12 +52,11 @@ public final class CotDataEngine {
         SeedStream random = SeedStream.of(seed, SALT, split.ordinal());
         List<Place> places = earth.places(split);
         int[] order = random.permutation(places.size());
-        CotQuestion.Kind[] kinds = CotQuestion.Kind.values();
         List<CotExemplar> exemplars = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Place place = places.get(order[i % places.size()]);
-            View view = i / kinds.length % 2 == 0 ? View.PANORAMA : View.TILE;
-            CotQuestion question = question(kinds[i % kinds.length], random);
+            CotQuestion question = question(place, KINDS.get(i % KINDS.size()), random, i);
+            View view = question.claim() == null && i / KINDS.size() % 2 == 0 ? View.PANORAMA : View.TILE;
             // Drawn whatever the rate, so that data sets of two rates differ in nothing but the errors.
             boolean wrong = random.nextDouble() < errorRate;
             SeedStream errors = SeedStream.of(seed, SALT, split.ordinal(), i);
@@ -64,9 +76,25 @@ public final class CotDataEngine {
         return new CotExemplar(place, view, question, question.prompt(view), draft.completion(), planted);
     }
 
-    private static CotQuestion question(CotQuestion.Kind kind, SeedStream random) {
+    private CotQuestion question(Place place, CotQuestion.Kind kind, SeedStream random, int index) {
         // Drawn for every kind to keep the stream in step.
-        Direction direction = random.pick(List.of(Direction.values()));
-        return new CotQuestion(kind, kind == CotQuestion.Kind.LIES ? direction : null);
+        Direction direction = random.pick(DIRECTIONS);
+        return switch (kind) {
+            case LIES -> CotQuestion.lies(direction);
+            case FITS -> claim(place.cues(), SeedStream.of(seed, SALT, place.id(), index));
+            default -> new CotQuestion(kind);
+        };
+    }
+
+    /** A true description, or now and then one that is wrong in one to three directions. */
+    private static CotQuestion claim(Cues truth, SeedStream random) {
+        char letter = (char) ('A' + random.nextInt(LETTERS));
+        int[] order = random.permutation(DIRECTIONS.size());
+        int changes = random.chance(FALSE_CLAIMS) ? 1 + random.nextInt(DIRECTIONS.size() - 1) : 0;
+        Cues described = truth;
+        for (int c = 0; c < changes; c++) {
+            described = described.with(DIRECTIONS.get(order[c]), random.pick(List.of(Feature.values())));
+        }
+        return CotQuestion.fits(letter, described);
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.geor1.geo.miniearth.City;
 import org.geor1.geo.miniearth.Climate;
 import org.geor1.geo.miniearth.Country;
+import org.geor1.geo.miniearth.Cues;
 import org.geor1.geo.miniearth.Direction;
 import org.geor1.geo.miniearth.DrivingSide;
 import org.geor1.geo.miniearth.Feature;
@@ -36,8 +37,9 @@ final class CotDraft {
         this.place = place;
         this.view = view;
         this.question = question;
+        Cues shown = question.claim() == null ? place.cues() : question.claim().described();
         for (Direction direction : Direction.values()) {
-            cues.put(direction, place.cues().at(direction).word());
+            cues.put(direction, shown.at(direction).word());
         }
         String answer = question.answer(place);
         claims.put(ClaimKind.SIGNS, place.country().signs().word());
@@ -49,6 +51,10 @@ final class CotDraft {
             case CITY, COUNTRY, SIDE -> {
                 claims.put(ClaimKind.KNOWLEDGE, place.country().name());
                 claims.put(ClaimKind.EVIDENCE, place.drivingSide().word());
+            }
+            case FITS -> {
+                claims.put(ClaimKind.KNOWLEDGE, place.climate().word());
+                claims.put(ClaimKind.EVIDENCE, evidenceOf(question));
             }
             case CLIMATE -> {
                 claims.put(ClaimKind.KNOWLEDGE, place.climate().word());
@@ -89,7 +95,7 @@ final class CotDraft {
             case KNOWLEDGE ->
                 switch (question.kind()) {
                     case CITY, COUNTRY, SIDE -> countries();
-                    case CLIMATE -> words(Climate.values(), Climate::word);
+                    case CLIMATE, FITS -> words(Climate.values(), Climate::word);
                     case LIES -> words(Direction.values(), Direction::legendColour);
                 };
             case EVIDENCE ->
@@ -97,6 +103,7 @@ final class CotDraft {
                     case CITY, COUNTRY, SIDE -> sides();
                     case CLIMATE -> countries();
                     case LIES -> features();
+                    case FITS -> verdicts();
                 };
             case CUE, CONCLUSION, ANSWER, STRUCTURE ->
                 switch (question.kind()) {
@@ -105,12 +112,28 @@ final class CotDraft {
                     case CLIMATE -> words(Climate.values(), Climate::word);
                     case LIES -> features();
                     case SIDE -> sides();
+                    case FITS -> answers();
                 };
         };
     }
 
     private List<String> countries() {
         return earth.countries().stream().map(Country::name).toList();
+    }
+
+    private String evidenceOf(CotQuestion fits) {
+        return Elimination.clause(
+                fits.claimed().letter(), place.cues(), fits.claimed().described());
+    }
+
+    /** The verdict and its opposite. */
+    private List<String> verdicts() {
+        String truth = evidenceOf(question);
+        return List.of(truth.replace(" no", " yes"), truth.replace(" yes", " no"));
+    }
+
+    private List<String> answers() {
+        return List.of(String.valueOf(question.claimed().letter()), Elimination.NO_MATCH);
     }
 
     private static List<String> features() {
@@ -146,7 +169,7 @@ final class CotDraft {
             case CITY ->
                 suggests(known) + ", " + claim(ClaimKind.ROOFS) + " roofs suggest " + claim(ClaimKind.CONCLUSION) + ".";
             case COUNTRY, SIDE -> suggests(known) + ".";
-            case CLIMATE -> claim(ClaimKind.GROUND) + " suggests " + known + ".";
+            case CLIMATE, FITS -> claim(ClaimKind.GROUND) + " suggests " + known + ".";
             case LIES -> known + " marks " + question.direction().word() + ".";
         };
     }
@@ -158,6 +181,7 @@ final class CotDraft {
             case SIDE -> "cars keep " + seen + ".";
             case CLIMATE -> suggests(seen) + ", which is " + place.climate().word() + ".";
             case LIES -> question.direction().word() + " shows " + seen + ".";
+            case FITS -> seen + ".";
         };
     }
 

@@ -1,18 +1,31 @@
 package org.geor1.geo.cot;
 
+import java.util.List;
 import org.geor1.geo.answer.ThinkAnswer;
+import org.geor1.geo.miniearth.Cues;
 import org.geor1.geo.miniearth.Direction;
 import org.geor1.geo.miniearth.Place;
+import org.geor1.geo.prompt.PromptLayout;
 import org.geor1.geo.render.View;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question about a single image of a place. None of them offers tiles to choose from: the
+ * A question about a single image of a place. None of them offers images to choose from: the
  * scaffolding stage must not see the task that the elevating stage learns.
  *
  * @param asked the direction in question, exactly for {@link Kind#LIES}
+ * @param claim what is said of the image, exactly for {@link Kind#FITS}
  */
-public record CotQuestion(Kind kind, @Nullable Direction asked) {
+public record CotQuestion(
+        Kind kind, @Nullable Direction asked, @Nullable Claim claim) {
+
+    /**
+     * A description that may or may not be of the image.
+     *
+     * @param letter the image's label
+     */
+    public record Claim(char letter, Cues described) {}
+
     /** What is asked. */
     public enum Kind {
         CITY,
@@ -21,18 +34,40 @@ public record CotQuestion(Kind kind, @Nullable Direction asked) {
         /** What lies in a given direction. */
         LIES,
         /** On which side cars drive. */
-        SIDE
+        SIDE,
+        /** Whether a lettered tile is the place that is described in words. */
+        FITS
     }
 
     public CotQuestion {
         if ((kind == Kind.LIES) != (asked != null)) {
             throw new IllegalArgumentException("a direction belongs to LIES and to nothing else, not to " + kind);
         }
+        if ((kind == Kind.FITS) != (claim != null)) {
+            throw new IllegalArgumentException("a claim belongs to FITS and to nothing else, not to " + kind);
+        }
+    }
+
+    /** A question that needs no direction and no claim. */
+    public CotQuestion(Kind kind) {
+        this(kind, null, null);
+    }
+
+    /** What lies in that direction. */
+    public static CotQuestion lies(Direction direction) {
+        return new CotQuestion(Kind.LIES, direction, null);
+    }
+
+    /** Whether the tile with this letter is the described place. */
+    public static CotQuestion fits(char letter, Cues described) {
+        return new CotQuestion(Kind.FITS, null, new Claim(letter, described));
     }
 
     /** The prompt about one {@code <image>}. */
     public String prompt(View view) {
-        String source = view == View.PANORAMA ? "panorama:<image> " : "tile:<image> ";
+        String source = kind == Kind.FITS
+                ? PromptLayout.tiles(List.of(String.valueOf(claimed().letter()))) + " "
+                : view == View.PANORAMA ? "panorama:<image> " : "tile:<image> ";
         return source + ThinkAnswer.INSTRUCTION + " " + text();
     }
 
@@ -43,6 +78,7 @@ public record CotQuestion(Kind kind, @Nullable Direction asked) {
             case CLIMATE -> "what climate is this?";
             case LIES -> "what lies " + direction().word() + "?";
             case SIDE -> "on which side do cars drive?";
+            case FITS -> claimed().described().describe() + ". " + PromptLayout.WHICH_TILE;
         };
     }
 
@@ -54,6 +90,10 @@ public record CotQuestion(Kind kind, @Nullable Direction asked) {
             case CLIMATE -> place.climate().word();
             case LIES -> place.cues().at(direction()).word();
             case SIDE -> place.drivingSide().word();
+            case FITS ->
+                place.cues().equals(claimed().described())
+                        ? String.valueOf(claimed().letter())
+                        : Elimination.NO_MATCH;
         };
     }
 
@@ -63,5 +103,13 @@ public record CotQuestion(Kind kind, @Nullable Direction asked) {
             throw new IllegalStateException(kind + " asks for no direction");
         }
         return asked;
+    }
+
+    /** The claim in question, for {@link Kind#FITS} only. */
+    Claim claimed() {
+        if (claim == null) {
+            throw new IllegalStateException(kind + " claims nothing");
+        }
+        return claim;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.geor1.geo.answer.ThinkAnswer;
+import org.geor1.geo.miniearth.Cues;
 import org.geor1.geo.miniearth.Direction;
 import org.geor1.geo.miniearth.Place;
 import org.geor1.geo.render.View;
@@ -59,7 +60,13 @@ public final class FactCheck {
         cues(steps.group(1));
         ReasoningCheck reasoning = new ReasoningCheck(place, view, violations);
         reasoning.step(ClaimKind.KNOWLEDGE, steps.group(2));
-        reasoning.step(ClaimKind.EVIDENCE, steps.group(3));
+        if (question.claim() == null) {
+            reasoning.step(ClaimKind.EVIDENCE, steps.group(3));
+        } else {
+            String held = Elimination.clause(
+                    question.claim().letter(), place.cues(), question.claim().described());
+            expect(ClaimKind.EVIDENCE, steps.group(3), steps.group(3), held);
+        }
         String truth = question.answer(place);
         String conclusion = question.kind() == CotQuestion.Kind.CITY
                 ? truth + " in " + place.country().name()
@@ -85,7 +92,7 @@ public final class FactCheck {
                         ClaimKind.CUE,
                         clause,
                         cue.group(2),
-                        place.cues().at(direction).word());
+                        shown().at(direction).word());
             } else if (sign.matches()) {
                 signs = true;
                 expect(ClaimKind.SIGNS, clause, sign.group(1), ReasoningCheck.signsIn(view));
@@ -110,6 +117,11 @@ public final class FactCheck {
         if (seen.size() < 4 || !signs || !ground) {
             violate(ClaimKind.STRUCTURE, "", "cues must name all four directions, signs and ground");
         }
+    }
+
+    /** What the four directions should be said to show: the image, or what the question says. */
+    private Cues shown() {
+        return question.claim() == null ? place.cues() : question.claim().described();
     }
 
     private void expect(ClaimKind kind, String clause, String claimed, String truth) {

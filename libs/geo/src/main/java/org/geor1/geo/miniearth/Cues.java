@@ -12,6 +12,16 @@ public record Cues(Feature north, Feature east, Feature south, Feature west) {
         };
     }
 
+    /** The same but for one direction. */
+    public Cues with(Direction direction, Feature feature) {
+        return switch (direction) {
+            case NORTH -> new Cues(feature, east, south, west);
+            case EAST -> new Cues(north, feature, south, west);
+            case SOUTH -> new Cues(north, east, feature, west);
+            case WEST -> new Cues(north, east, south, feature);
+        };
+    }
+
     /** In how many of the four directions both see the same feature. */
     public int shared(Cues other) {
         return (north == other.north ? 1 : 0)

@@ -92,7 +92,8 @@ public final class PerceptionSampler {
                 yield new Turn(
                         kind,
                         " " + description + ". " + PromptLayout.WHICH_TILE,
-                        description + check(scene, index, named),
+                        "cues: " + description + ". evidence: " + check(scene, index, named) + ". conclusion: "
+                                + letter(scene, index) + ".",
                         letter(scene, index));
             }
         };
@@ -121,7 +122,7 @@ public final class PerceptionSampler {
 
     /** Holds tile after tile against the one that fits, each up to the first cue that differs. */
     private static String check(Scene scene, int fitting, List<Direction> named) {
-        StringBuilder text = new StringBuilder();
+        List<String> clauses = new ArrayList<>();
         for (int i = 0; i <= fitting; i++) {
             Place tile = scene.tiles().get(i);
             List<Direction> seen = new ArrayList<>();
@@ -131,10 +132,9 @@ public final class PerceptionSampler {
                 same = tile.cues().at(named.get(c))
                         == scene.tiles().get(fitting).cues().at(named.get(c));
             }
-            text.append("; ").append(letter(scene, i)).append(' ').append(MiniEarthWords.describe(tile, seen));
-            text.append(same ? " yes" : " no");
+            clauses.add(letter(scene, i) + " " + MiniEarthWords.describe(tile, seen) + (same ? " yes" : " no"));
         }
-        return text.toString();
+        return String.join("; ", clauses);
     }
 
     private static Place panorama(Scene scene) {

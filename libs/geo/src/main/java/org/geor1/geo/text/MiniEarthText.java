@@ -10,6 +10,7 @@ import org.geor1.geo.cot.CotDataEngine;
 import org.geor1.geo.cot.CotQuestion;
 import org.geor1.geo.miniearth.City;
 import org.geor1.geo.miniearth.Climate;
+import org.geor1.geo.miniearth.Cues;
 import org.geor1.geo.miniearth.Direction;
 import org.geor1.geo.miniearth.DrivingSide;
 import org.geor1.geo.miniearth.Feature;
@@ -59,7 +60,7 @@ public final class MiniEarthText {
         for (City city : earth.cities()) {
             Place place = earth.place(city, MiniEarth.JUNCTIONS / 2, MiniEarth.JUNCTIONS / 2);
             corpus.add(describe(place));
-            for (CotQuestion question : questions()) {
+            for (CotQuestion question : questions(place)) {
                 for (View view : View.values()) {
                     corpus.add(question.prompt(view));
                     corpus.add(engine.exemplar(place, view, question).completion());
@@ -69,18 +70,24 @@ public final class MiniEarthText {
         return List.copyOf(corpus);
     }
 
-    private static List<CotQuestion> questions() {
+    private static List<CotQuestion> questions(Place place) {
         List<CotQuestion> questions = new ArrayList<>();
         for (CotQuestion.Kind kind : CotQuestion.Kind.values()) {
-            if (kind == CotQuestion.Kind.LIES) {
-                for (Direction direction : Direction.values()) {
-                    questions.add(new CotQuestion(kind, direction));
+            switch (kind) {
+                case LIES ->
+                    Stream.of(Direction.values()).map(CotQuestion::lies).forEach(questions::add);
+                case FITS -> {
+                    questions.add(CotQuestion.fits('A', place.cues()));
+                    questions.add(CotQuestion.fits('A', turned(place.cues())));
                 }
-            } else {
-                questions.add(new CotQuestion(kind, null));
+                default -> questions.add(new CotQuestion(kind));
             }
         }
         return questions;
+    }
+
+    private static Cues turned(Cues cues) {
+        return new Cues(cues.east(), cues.south(), cues.west(), cues.north());
     }
 
     private static <E> List<String> words(E[] values, Function<E, String> word) {

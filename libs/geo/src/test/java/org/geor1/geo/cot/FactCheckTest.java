@@ -3,7 +3,9 @@ package org.geor1.geo.cot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.geor1.geo.miniearth.Cues;
 import org.geor1.geo.miniearth.Direction;
+import org.geor1.geo.miniearth.Feature;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
 import org.geor1.geo.render.View;
@@ -51,7 +53,7 @@ class FactCheckTest {
         String completion = completion(kind, view);
         assertThat(completion).contains(right);
 
-        assertThat(FactCheck.check(place, view, new CotQuestion(kind, null), completion.replace(right, wrong)))
+        assertThat(FactCheck.check(place, view, new CotQuestion(kind), completion.replace(right, wrong)))
                 .extracting(Violation::kind)
                 .contains(found);
     }
@@ -59,7 +61,7 @@ class FactCheckTest {
     @Test
     void findsAWrongFeatureInEachDirection() {
         for (Direction direction : Direction.values()) {
-            CotQuestion question = new CotQuestion(CotQuestion.Kind.LIES, direction);
+            CotQuestion question = CotQuestion.lies(direction);
             String truth = place.cues().at(direction).word();
             String other = truth.equals("lake") ? "forest" : "lake";
             String completion = new CotDataEngine(earth, 1)
@@ -77,10 +79,32 @@ class FactCheckTest {
     }
 
     @Test
+    void aClaimIsHeldAgainstTheTileUpToTheFirstDifference() {
+        Cues truth = place.cues();
+        Feature other = truth.east() == Feature.LAKE ? Feature.FOREST : Feature.LAKE;
+        CotQuestion fits = CotQuestion.fits('C', truth);
+        CotQuestion differs = CotQuestion.fits('C', truth.with(Direction.EAST, other));
+        String seen =
+                "C north " + truth.north().word() + ", east " + truth.east().word();
+
+        String yes = exemplar(fits);
+        assertThat(yes).contains("evidence: C " + truth.describe() + " yes. conclusion: C.</think><answer>C</answer>");
+        assertThat(FactCheck.check(place, View.TILE, fits, yes)).isEmpty();
+        assertThat(kinds(fits, yes, " yes. ", " no. ")).containsExactly(ClaimKind.EVIDENCE);
+        assertThat(kinds(fits, yes, "<answer>C", "<answer>none")).containsExactly(ClaimKind.ANSWER);
+
+        String no = exemplar(differs);
+        assertThat(no).contains("evidence: " + seen + " no. conclusion: none.</think><answer>none</answer>");
+        assertThat(FactCheck.check(place, View.TILE, differs, no)).isEmpty();
+        assertThat(kinds(differs, no, seen, "C " + truth.describe())).containsExactly(ClaimKind.EVIDENCE);
+        assertThat(kinds(differs, no, "cues: north", "cues: east")).contains(ClaimKind.STRUCTURE);
+    }
+
+    @Test
     void hostileTextIsRejectedWithoutFuss() {
         String hostile = "<think>" + "cues: ".repeat(50_000) + "</think><answer>" + ", ".repeat(50_000) + "</answer>";
 
-        assertThat(FactCheck.check(place, View.TILE, new CotQuestion(CotQuestion.Kind.CITY, null), hostile))
+        assertThat(FactCheck.check(place, View.TILE, new CotQuestion(CotQuestion.Kind.CITY), hostile))
                 .extracting(Violation::kind)
                 .containsExactly(ClaimKind.STRUCTURE);
     }
@@ -91,9 +115,13 @@ class FactCheckTest {
                 .toList();
     }
 
+    private String exemplar(CotQuestion question) {
+        return new CotDataEngine(earth, 1).exemplar(place, View.TILE, question).completion();
+    }
+
     private String completion(CotQuestion.Kind kind, View view) {
         return new CotDataEngine(earth, 1)
-                .exemplar(place, view, new CotQuestion(kind, null))
+                .exemplar(place, view, new CotQuestion(kind))
                 .completion();
     }
 }

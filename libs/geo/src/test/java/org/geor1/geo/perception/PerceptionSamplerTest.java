@@ -62,11 +62,12 @@ class PerceptionSamplerTest {
             ThinkAnswer parsed =
                     ThinkAnswer.parse(sampler.ask(scene, Kind.CHOOSE, 4).completion(true));
             assertThat(parsed.wellFormed()).isTrue();
-            String[] checked = parsed.think().orElseThrow().split("; ");
+            String[] steps = parsed.think().orElseThrow().split("\\. ");
+            String[] checked = steps[1].substring("evidence: ".length()).split("; ");
             assertThat(checked[checked.length - 1])
                     .startsWith(String.valueOf(parsed.letter().orElseThrow()))
                     .endsWith(" yes");
-            for (int c = 1; c < checked.length - 1; c++) {
+            for (int c = 0; c < checked.length - 1; c++) {
                 assertThat(checked[c]).endsWith(" no");
             }
         }

@@ -78,3 +78,16 @@ def decode(self, t: List[Tensor], cache: List[Tensor], own: List[Tensor], length
         if bool(torch.all(done_BG)):
             break
     return torch.stack(tokens), torch.stack(log_probs), last_BG, done_BG
+
+
+def compact(self, cache: List[Tensor], own: List[Tensor], keep_B: Tensor, keep_BG: Tensor) -> List[Tensor]:
+    # Caches of the prompts keep_B [b] and of their branches keep_BG [b, g] alone: the prefixes, then the branches.
+    result: List[Tensor] = []
+    for x in cache:
+        result.append(torch.index_select(x, 0, keep_B))
+    index = torch.unsqueeze(torch.unsqueeze(torch.unsqueeze(keep_BG, 1), 3), 4)
+    for x in own:
+        x = torch.index_select(x, 0, keep_B)
+        index_x = torch.expand(index, [x.size(0), x.size(1), keep_BG.size(1), x.size(3), x.size(4)])
+        result.append(torch.gather(x, 2, index_x))
+    return result

@@ -1,0 +1,55 @@
+package org.geor1.vlm.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The grid of decoded cells loses what has ended, keeps all else in its row, and is cut only when that pays. */
+class SlotsTest {
+
+    @Test
+    void aFullGridNumbersCompletionsAlongItsRows() {
+        Slots full = Slots.full(2, 3);
+
+        assertThat(full.cells()).isEqualTo(6);
+        assertThat(full.sequence(4)).isEqualTo(4);
+    }
+
+    @Test
+    void rowsAndColumnsThatEndedLeave() {
+        Set<Integer> ended = Set.of(0, 2, 3, 4, 5, 7);
+
+        Slots kept = Slots.full(3, 3).without(ended::contains);
+
+        assertThat(kept.rows()).containsExactly(0, 2);
+        assertThat(kept.sequences()).isDeepEqualTo(new int[][] {{1, Slots.NONE}, {6, 8}});
+        assertThat(kept.fromRows()).containsExactly(0, 2);
+        assertThat(kept.fromColumns()).isDeepEqualTo(new long[][] {{1, 0}, {0, 2}});
+    }
+
+    @Test
+    void aSecondCutRefersToTheFirstButStillNamesTheBatch() {
+        Slots first = Slots.full(3, 3).without(Set.of(0, 2, 3, 4, 5, 7)::contains);
+
+        Slots second = first.without(Set.of(1)::contains);
+
+        assertThat(second.rows()).containsExactly(2);
+        assertThat(second.fromRows()).containsExactly(1);
+        assertThat(second.sequences()).isDeepEqualTo(new int[][] {{6, 8}});
+    }
+
+    @Test
+    void aSmallGainIsNotWorthACopy() {
+        Slots full = Slots.full(2, 4);
+
+        assertThat(full.without(Set.of(0)::contains)).isSameAs(full);
+    }
+
+    @Test
+    void whenAllEndedNothingIsLeftToCut() {
+        Slots full = Slots.full(2, 2);
+
+        assertThat(full.without(sequence -> true)).isSameAs(full);
+    }
+}
