@@ -32,7 +32,7 @@ public record DemoRecipe(
         return new DemoRecipe(
                 "nano-base",
                 "mini-earth",
-                sft(120, 32),
+                sft(150, 32),
                 grpo,
                 grpo,
                 new RewardSpec(

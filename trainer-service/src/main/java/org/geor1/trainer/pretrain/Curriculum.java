@@ -11,24 +11,16 @@ import org.geor1.trainer.pretrain.Stage.Mix;
  * @param letters how many letters label single tiles
  * @param scenesPerStep scenes of several images in one update
  * @param turnsPerScene questions about each
- * @param taggedTurnsPerScene the same where answers are reasoned in tags, and so longer
  * @param cues how many cues a description names: one of these, drawn evenly
  */
-public record Curriculum(
-        int letters,
-        int scenesPerStep,
-        int turnsPerScene,
-        int taggedTurnsPerScene,
-        List<Integer> cues,
-        List<Stage> stages) {
+public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List<Integer> cues, List<Stage> stages) {
 
     /** See first, then bind letters to tiles, then choose by holding tiles against words, at last among look-alikes. */
     public static Curriculum standard() {
         return new Curriculum(
                 5,
                 12,
-                10,
-                5,
+                8,
                 List.of(1, 2, 4, 4, 4),
                 List.of(
                         new Stage(
@@ -73,7 +65,7 @@ public record Curriculum(
                         new Stage(
                                 "widen",
                                 1.5e-3,
-                                1500,
+                                1000,
                                 0.15,
                                 0.5,
                                 2,
@@ -82,7 +74,7 @@ public record Curriculum(
                                 new Mix(10, 5, 15, 15, 50, 5),
                                 0.5,
                                 Set.of(Kind.CHOOSE),
-                                1.1)));
+                                0.95)));
     }
 
     /** A few steps of every stage: the plumbing, not the learning. */
@@ -92,7 +84,6 @@ public record Curriculum(
                 standard.letters,
                 2,
                 3,
-                2,
                 standard.cues,
                 standard.stages.stream()
                         .map(stage -> new Stage(

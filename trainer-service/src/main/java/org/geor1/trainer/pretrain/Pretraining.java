@@ -118,39 +118,44 @@ public final class Pretraining {
     }
 
     private List<Asked> singles() {
-        boolean tagged = random.chance(stage.tagged());
         List<Asked> asked = new ArrayList<>();
         for (int i = 0; i < SINGLES_PER_STEP; i++) {
             Scene scene = sampler.single(curriculum.letters());
             Kind describe = scene.panorama() != null ? Kind.DESCRIBE_PANORAMA : Kind.DESCRIBE_TILE;
-            Kind kind = random.chance(stage.cities()) ? Kind.CITY : describe;
-            asked.add(new Asked(scene, List.of(sampler.ask(scene, kind, 0)), tagged));
+            asked.add(new Asked(scene, List.of(ask(scene, random.chance(stage.cities()) ? Kind.CITY : describe))));
         }
         return asked;
     }
 
     private List<Asked> scenes() {
         int tiles = stage.minTiles() + random.nextInt(stage.maxTiles() - stage.minTiles() + 1);
-        boolean tagged = random.chance(stage.tagged());
-        int turnCount = tagged ? curriculum.taggedTurnsPerScene() : curriculum.turnsPerScene();
         List<Asked> asked = new ArrayList<>();
         for (int i = 0; i < curriculum.scenesPerStep(); i++) {
             Scene scene = sampler.scene(tiles, stage.lookAlikes());
-            List<Turn> turns = new ArrayList<>();
-            for (int j = 0; j < turnCount; j++) {
-                turns.add(sampler.ask(scene, stage.mix().draw(random.nextDouble()), random.pick(curriculum.cues())));
+            List<Question> questions = new ArrayList<>();
+            for (int j = 0; j < curriculum.turnsPerScene(); j++) {
+                questions.add(ask(scene, stage.mix().draw(random.nextDouble())));
             }
-            asked.add(new Asked(scene, turns, tagged));
+            asked.add(new Asked(scene, questions));
         }
         return asked;
     }
 
+    /** What is asked of one tile is never asked for in tags: its words are needed inside of thoughts. */
+    private Question ask(Scene scene, Kind kind) {
+        boolean tags = kind != Kind.DESCRIBE_TILE && kind != Kind.LOOK;
+        Turn turn = sampler.ask(scene, kind, random.pick(curriculum.cues()));
+        return new Question(turn, tags && random.chance(stage.tagged()));
+    }
+
     private void record(List<Asked> asked, SharedSftOutcome outcome) {
         for (int i = 0; i < asked.size(); i++) {
-            for (int j = 0; j < asked.get(i).turns().size(); j++) {
+            for (int j = 0; j < asked.get(i).questions().size(); j++) {
                 double hit = outcome.exact().get(i).get(j) ? 1 : 0;
                 accuracy.merge(
-                        asked.get(i).turns().get(j).kind(), RECENT * hit, (old, now) -> (1 - RECENT) * old + now);
+                        asked.get(i).questions().get(j).turn().kind(),
+                        RECENT * hit,
+                        (old, now) -> (1 - RECENT) * old + now);
             }
         }
     }
@@ -171,11 +176,14 @@ public final class Pretraining {
         }
         return new SharedSftExample(
                 new ChatPrompt(null, parts),
-                asked.turns().stream()
-                        .map(turn ->
-                                new SharedSftExample.Turn(turn.prompt(asked.tagged()), turn.completion(asked.tagged())))
+                asked.questions().stream()
+                        .map(question -> new SharedSftExample.Turn(
+                                question.turn().prompt(question.tagged()),
+                                question.turn().completion(question.tagged())))
                         .toList());
     }
 
-    private record Asked(Scene scene, List<Turn> turns, boolean tagged) {}
+    private record Question(Turn turn, boolean tagged) {}
+
+    private record Asked(Scene scene, List<Question> questions) {}
 }

@@ -17,7 +17,7 @@ import org.geor1.geo.perception.Turn.Kind;
  * @param maxTiles most tiles in a scene
  * @param lookAlikes whether tiles share cues
  * @param mix how often each kind is asked
- * @param tagged share of steps whose answers are reasoned in tags
+ * @param tagged share of questions, but for looks at one tile, whose answers are reasoned in tags
  * @param gated the kinds that the gate watches
  * @param threshold accuracy that opens the gate; above 1 it never does, and all steps are taken
  */
@@ -37,10 +37,10 @@ public record Stage(
 
     /** Relative frequencies, in the order of {@link Kind}. */
     public record Mix(
-            double describePanorama, double lookAround, double describeTile, double look, double choose, double city) {
+            double describePanorama, double echo, double describeTile, double look, double choose, double city) {
 
         Kind draw(double uniform) {
-            double[] shares = {describePanorama, lookAround, describeTile, look, choose, city};
+            double[] shares = {describePanorama, echo, describeTile, look, choose, city};
             double at = uniform * Arrays.stream(shares).sum();
             int drawn = 0;
             while (drawn < shares.length - 1 && at >= shares[drawn]) {

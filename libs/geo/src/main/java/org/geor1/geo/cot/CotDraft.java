@@ -159,7 +159,7 @@ final class CotDraft {
                 .map(direction -> direction.word() + " " + cues.get(direction))
                 .collect(Collectors.joining(", "));
         String roofs = question.kind() == CotQuestion.Kind.CITY ? ", roofs " + claim(ClaimKind.ROOFS) : "";
-        return around + "; " + signs() + " " + claim(ClaimKind.SIGNS) + roofs + ", ground " + claim(ClaimKind.GROUND)
+        return signs() + " " + claim(ClaimKind.SIGNS) + roofs + ", ground " + claim(ClaimKind.GROUND) + "; " + around
                 + ".";
     }
 

@@ -53,7 +53,8 @@ public record PairingQuestion(
     public static String prompt(int k) {
         List<String> letters =
                 IntStream.range(0, k).mapToObj(PairingQuestion::letter).toList();
-        return PromptLayout.panoramaAndTiles(letters) + " " + ThinkAnswer.INSTRUCTION + " " + PromptLayout.WHICH_TILE;
+        return PromptLayout.panoramaAndTiles(letters) + " " + ThinkAnswer.INSTRUCTION + " panorama. "
+                + PromptLayout.WHICH_TILE;
     }
 
     private static String letter(int index) {

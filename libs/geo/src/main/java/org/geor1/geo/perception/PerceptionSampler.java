@@ -66,13 +66,12 @@ public final class PerceptionSampler {
     /** A question of this kind. {@code cues} is how many cues {@link Kind#CHOOSE} names, if they suffice. */
     public Turn ask(Scene scene, Kind kind, int cues) {
         return switch (kind) {
-            case DESCRIBE_PANORAMA -> {
-                String all = MiniEarthWords.describe(panorama(scene), DIRECTIONS);
-                yield new Turn(kind, " describe panorama.", all, all);
-            }
-            case LOOK_AROUND -> {
-                Direction direction = random.pick(DIRECTIONS);
-                yield look(kind, "panorama", "", panorama(scene), direction);
+            case DESCRIBE_PANORAMA -> cues(kind, "panorama", MiniEarthWords.describe(panorama(scene), DIRECTIONS));
+            case ECHO -> {
+                int index = random.nextInt(scene.tiles().size());
+                String named = MiniEarthWords.describe(
+                        scene.tiles().get(index), telling(scene, scene.tiles().get(index), cues));
+                yield cues(kind, named, named);
             }
             case CITY -> city(scene);
             case DESCRIBE_TILE -> {
@@ -83,7 +82,13 @@ public final class PerceptionSampler {
             case LOOK -> {
                 int index = random.nextInt(scene.tiles().size());
                 String letter = letter(scene, index);
-                yield look(kind, letter, letter + " ", scene.tiles().get(index), random.pick(DIRECTIONS));
+                Direction direction = random.pick(DIRECTIONS);
+                Place tile = scene.tiles().get(index);
+                yield new Turn(
+                        kind,
+                        " " + letter + " " + direction.word() + "?",
+                        letter + " " + MiniEarthWords.describe(tile, List.of(direction)),
+                        tile.cues().at(direction).word());
             }
             case CHOOSE -> {
                 int index = random.nextInt(scene.tiles().size());
@@ -99,12 +104,9 @@ public final class PerceptionSampler {
         };
     }
 
-    private static Turn look(Kind kind, String asked, String said, Place place, Direction direction) {
-        return new Turn(
-                kind,
-                " " + asked + " " + direction.word() + "?",
-                said + MiniEarthWords.describe(place, List.of(direction)),
-                place.cues().at(direction).word());
+    /** What is asked about, then what is asked: {@link Kind#CHOOSE} asks its own question about the same things. */
+    private static Turn cues(Kind kind, String subject, String cues) {
+        return new Turn(kind, " " + subject + ". which cues?", "cues: " + cues + ".", cues);
     }
 
     private static Turn city(Scene scene) {

@@ -14,8 +14,8 @@ public record Turn(Kind kind, String question, String thought, String answer) {
     public enum Kind {
         /** All cues of the panorama. */
         DESCRIBE_PANORAMA,
-        /** One cue of the panorama. */
-        LOOK_AROUND,
+        /** The cues that the question itself names. */
+        ECHO,
         /** All cues of one lettered tile. */
         DESCRIBE_TILE,
         /** One cue of one lettered tile. */
