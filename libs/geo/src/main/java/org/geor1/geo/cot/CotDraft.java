@@ -129,7 +129,8 @@ final class CotDraft {
     /** The verdict and its opposite. */
     private List<String> verdicts() {
         String truth = evidenceOf(question);
-        return List.of(truth.replace(" no", " yes"), truth.replace(" yes", " no"));
+        String seen = truth.substring(0, truth.lastIndexOf(' '));
+        return List.of(seen + " yes", seen + " no");
     }
 
     private List<String> answers() {
@@ -159,7 +160,7 @@ final class CotDraft {
                 .map(direction -> direction.word() + " " + cues.get(direction))
                 .collect(Collectors.joining(", "));
         String roofs = question.kind() == CotQuestion.Kind.CITY ? ", roofs " + claim(ClaimKind.ROOFS) : "";
-        return signs() + " " + claim(ClaimKind.SIGNS) + roofs + ", ground " + claim(ClaimKind.GROUND) + "; " + around
+        return around + "; " + signs() + " " + claim(ClaimKind.SIGNS) + roofs + ", ground " + claim(ClaimKind.GROUND)
                 + ".";
     }
 

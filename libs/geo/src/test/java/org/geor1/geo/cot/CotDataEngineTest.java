@@ -56,7 +56,7 @@ class CotDataEngineTest {
     void exemplarsAreShortLowerCaseAndAboutOneImage() {
         for (CotExemplar exemplar : engine.generate(Split.SFT, 500, 0)) {
             assertThat(exemplar.completion().split(" ")).hasSizeLessThanOrEqualTo(45);
-            assertThat(exemplar.completion()).isLowerCase();
+            assertThat(exemplar.completion().replaceAll("\\b[A-E]\\b", "")).isLowerCase();
             assertThat(exemplar.prompt().split("<image>", -1)).hasSize(2);
             assertThat(exemplar.place().split()).isEqualTo(Split.SFT);
         }

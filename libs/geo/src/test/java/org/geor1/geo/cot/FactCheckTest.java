@@ -21,8 +21,7 @@ class FactCheckTest {
     @Test
     void theCityChainReadsAsSpecified() {
         assertThat(completion(CotQuestion.Kind.CITY, View.PANORAMA))
-                .isEqualTo("<think>cues: signs red, roofs blue, ground snow; "
-                        + place.cues().describe() + "."
+                .isEqualTo("<think>cues: " + place.cues().describe() + "; signs red, roofs blue, ground snow."
                         + " knowledge: red signs and snow suggest norland, blue roofs suggest norvik."
                         + " evidence: cars keep right, which agrees."
                         + " conclusion: norvik in norland.</think><answer>norvik</answer>");
@@ -45,7 +44,7 @@ class FactCheckTest {
         "CLIMATE, TILE, which is arctic, which is tropical, EVIDENCE",
         "SIDE, PANORAMA, <answer>right, <answer>left, ANSWER",
         "CITY, PANORAMA, which agrees, as one knows, STRUCTURE",
-        "CITY, PANORAMA, 'signs red, ', '', STRUCTURE",
+        "CITY, PANORAMA, '; signs red', '', STRUCTURE",
         "CITY, PANORAMA, evidence:, hence:, STRUCTURE",
         "CITY, PANORAMA, </answer>, '</answer> so there', STRUCTURE",
         "CITY, PANORAMA, ground snow, it snows, STRUCTURE"
@@ -98,7 +97,7 @@ class FactCheckTest {
         assertThat(no).contains("evidence: " + seen + " no. conclusion: none.</think><answer>none</answer>");
         assertThat(FactCheck.check(place, View.TILE, differs, no)).isEmpty();
         assertThat(kinds(differs, no, seen, "C " + truth.describe())).containsExactly(ClaimKind.EVIDENCE);
-        assertThat(kinds(differs, no, "; north", "; east")).contains(ClaimKind.STRUCTURE);
+        assertThat(kinds(differs, no, "cues: north", "cues: east")).contains(ClaimKind.STRUCTURE);
     }
 
     @Test

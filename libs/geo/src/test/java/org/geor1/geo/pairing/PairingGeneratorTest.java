@@ -77,7 +77,9 @@ class PairingGeneratorTest {
                 .get(0)
                 .prompt();
 
-        assertThat(prompt).startsWith("panorama:<image> tiles:A:<image>A;B:<image>B;C:<image>C; which tile");
+        assertThat(prompt)
+                .startsWith("panorama:<image> tiles:A:<image>A;B:<image>B;C:<image>C; ")
+                .endsWith(" panorama. which tile is this place?");
         assertThat(prompt.split("<image>", -1)).hasSize(5);
     }
 
