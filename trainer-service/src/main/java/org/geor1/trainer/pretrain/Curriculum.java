@@ -65,7 +65,7 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                         new Stage(
                                 "widen",
                                 1.5e-3,
-                                1000,
+                                1500,
                                 0.15,
                                 0.5,
                                 2,
@@ -73,7 +73,7 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 true,
                                 new Mix(10, 5, 15, 15, 50, 5),
                                 0.5,
-                                Set.of(Kind.CHOOSE),
+                                Set.of(Kind.CHOOSE, Kind.DESCRIBE_PANORAMA, Kind.CITY),
                                 0.95)));
     }
 

@@ -4,11 +4,11 @@ package org.geor1.geo.cot;
 public enum ClaimKind {
     /** Which feature lies in a direction (step one). */
     CUE,
-    /** The colour of signs or road paint. */
+    /** The colour of signs or road paint, from which step two reasons. */
     SIGNS,
-    /** The colour of roofs. */
+    /** The colour of roofs, likewise. */
     ROOFS,
-    /** The ground cover. */
+    /** The ground cover, likewise. */
     GROUND,
     /** What the cues are known to stand for (step two). */
     KNOWLEDGE,

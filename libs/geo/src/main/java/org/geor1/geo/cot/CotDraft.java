@@ -69,10 +69,7 @@ final class CotDraft {
 
     /** Makes one claim of a random kind false and says which. */
     ClaimKind plantError(SeedStream random) {
-        List<ClaimKind> kinds = Stream.of(ClaimKind.values())
-                .filter(kind -> kind != ClaimKind.STRUCTURE)
-                .filter(kind -> kind != ClaimKind.ROOFS || question.kind() == CotQuestion.Kind.CITY)
-                .toList();
+        List<ClaimKind> kinds = Stream.of(ClaimKind.values()).filter(this::said).toList();
         ClaimKind kind = random.pick(kinds);
         if (kind == ClaimKind.CUE) {
             Direction direction = random.pick(List.of(Direction.values()));
@@ -81,6 +78,18 @@ final class CotDraft {
             claims.computeIfPresent(kind, (key, truth) -> other(truth, vocabulary(kind), random));
         }
         return kind;
+    }
+
+    /** Whether the chain says anything of this kind. */
+    private boolean said(ClaimKind kind) {
+        CotQuestion.Kind asked = question.kind();
+        return switch (kind) {
+            case STRUCTURE -> false;
+            case ROOFS -> asked == CotQuestion.Kind.CITY;
+            case SIGNS -> asked != CotQuestion.Kind.LIES && asked != CotQuestion.Kind.FITS;
+            case GROUND -> asked != CotQuestion.Kind.LIES;
+            default -> true;
+        };
     }
 
     private static String other(String truth, List<String> vocabulary, SeedStream random) {
@@ -159,9 +168,7 @@ final class CotDraft {
         String around = Stream.of(Direction.values())
                 .map(direction -> direction.word() + " " + cues.get(direction))
                 .collect(Collectors.joining(", "));
-        String roofs = question.kind() == CotQuestion.Kind.CITY ? ", roofs " + claim(ClaimKind.ROOFS) : "";
-        return around + "; " + signs() + " " + claim(ClaimKind.SIGNS) + roofs + ", ground " + claim(ClaimKind.GROUND)
-                + ".";
+        return around + ".";
     }
 
     private String knowledge() {

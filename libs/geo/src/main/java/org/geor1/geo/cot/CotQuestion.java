@@ -68,7 +68,10 @@ public record CotQuestion(
         String source = kind == Kind.FITS
                 ? PromptLayout.tiles(List.of(String.valueOf(claimed().letter()))) + " "
                 : view == View.PANORAMA ? "panorama:<image> " : "tile:<image> ";
-        return source + ThinkAnswer.INSTRUCTION + " " + text();
+        return source
+                + ThinkAnswer.INSTRUCTION
+                + (kind == Kind.FITS ? " " : view == View.PANORAMA ? " panorama. " : " tile. ")
+                + text();
     }
 
     private String text() {

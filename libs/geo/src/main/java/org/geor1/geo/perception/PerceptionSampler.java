@@ -111,14 +111,17 @@ public final class PerceptionSampler {
 
     private static Turn city(Scene scene) {
         Place place = scene.places().get(0);
-        String signs = scene.panorama() == null ? "paint " : "signs ";
+        boolean street = scene.panorama() != null;
         return new Turn(
                 Kind.CITY,
-                " which city is this?",
-                signs + place.country().signs().word()
-                        + ", roofs " + place.city().style().roofSwatch().word()
-                        + ", ground " + place.climate().ground()
-                        + ": " + place.city().name() + " in " + place.country().name(),
+                (street ? " panorama. " : " tile. ") + "which city is this?",
+                "cues: " + MiniEarthWords.describe(place, DIRECTIONS) + ". knowledge: "
+                        + place.country().signs().word() + (street ? " signs" : " paint") + " and "
+                        + place.climate().ground() + " suggest "
+                        + place.country().name() + ", "
+                        + place.city().style().roofSwatch().word() + " roofs suggest "
+                        + place.city().name() + ". conclusion: " + place.city().name() + " in "
+                        + place.country().name() + ".",
                 place.city().name());
     }
 

@@ -21,7 +21,7 @@ class FactCheckTest {
     @Test
     void theCityChainReadsAsSpecified() {
         assertThat(completion(CotQuestion.Kind.CITY, View.PANORAMA))
-                .isEqualTo("<think>cues: " + place.cues().describe() + "; signs red, roofs blue, ground snow."
+                .isEqualTo("<think>cues: " + place.cues().describe() + "."
                         + " knowledge: red signs and snow suggest norland, blue roofs suggest norvik."
                         + " evidence: cars keep right, which agrees."
                         + " conclusion: norvik in norland.</think><answer>norvik</answer>");
@@ -29,10 +29,10 @@ class FactCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CITY, PANORAMA, signs red, signs gold, SIGNS",
-        "CITY, TILE, paint red, signs red, SIGNS",
-        "CITY, PANORAMA, roofs blue, roofs grey, ROOFS",
-        "CITY, PANORAMA, ground snow, ground dust, GROUND",
+        "CITY, PANORAMA, red signs, gold signs, KNOWLEDGE",
+        "CITY, TILE, red paint, red signs, KNOWLEDGE",
+        "CITY, PANORAMA, blue roofs, grey roofs, KNOWLEDGE",
+        "CITY, PANORAMA, and snow, and dust, KNOWLEDGE",
         "CITY, PANORAMA, suggest norland, suggest borea, KNOWLEDGE",
         "CITY, PANORAMA, suggest norvik, suggest skarn, KNOWLEDGE",
         "CITY, PANORAMA, keep right, keep left, EVIDENCE",
@@ -44,10 +44,9 @@ class FactCheckTest {
         "CLIMATE, TILE, which is arctic, which is tropical, EVIDENCE",
         "SIDE, PANORAMA, <answer>right, <answer>left, ANSWER",
         "CITY, PANORAMA, which agrees, as one knows, STRUCTURE",
-        "CITY, PANORAMA, '; signs red', '', STRUCTURE",
         "CITY, PANORAMA, evidence:, hence:, STRUCTURE",
         "CITY, PANORAMA, </answer>, '</answer> so there', STRUCTURE",
-        "CITY, PANORAMA, ground snow, it snows, STRUCTURE"
+        "CITY, PANORAMA, cues: north, cues: it is north, STRUCTURE"
     })
     void findsOneWrongWord(CotQuestion.Kind kind, View view, String right, String wrong, ClaimKind found) {
         String completion = completion(kind, view);
