@@ -67,11 +67,12 @@ public final class Pretraining {
 
     /**
      * Makes a base in {@code target}, which must not exist; the same seed makes the same one. Each finished stage stays in
-     * {@code target.stages} until the last is done: interrupted, the same call goes on with the stage it was in.
+     * {@code target.seedN.stages} until the last is done: interrupted, the same call goes on with the stage it was in.
      */
     public static void run(Path target, long seed, Curriculum curriculum, Listener listener) {
         try {
-            Path work = Files.createDirectories(target.resolveSibling(target.getFileName() + ".stages"));
+            Path work =
+                    Files.createDirectories(target.resolveSibling(target.getFileName() + ".seed" + seed + ".stages"));
             Path at = finish(work.resolve("initial"), directory -> NanoBlueprint.write(directory, seed));
             for (Stage stage : curriculum.stages()) {
                 Path from = at;

@@ -86,7 +86,7 @@ public final class CotDataEngine {
         };
     }
 
-    /** A true description, or now and then one that is wrong in one to three directions. */
+    /** A true description, or now and then one with up to three directions redrawn. */
     private static CotQuestion claim(Cues truth, SeedStream random) {
         char letter = (char) ('A' + random.nextInt(LETTERS));
         int[] order = random.permutation(DIRECTIONS.size());
