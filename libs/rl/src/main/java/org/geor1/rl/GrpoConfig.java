@@ -10,7 +10,7 @@ package org.geor1.rl;
  * @param scaleRewards divide advantages by the group's standard deviation
  * @param maxGradNorm gradient clipping threshold
  * @param warmupSteps linear warm-up, in optimizer steps
- * @param maxSteps length of the run, for the schedule
+ * @param maxSteps length of the run; the rate decays to a tenth by cosine
  * @param freezeVision leave the vision tower as it is
  */
 public record GrpoConfig(

@@ -16,9 +16,6 @@ public final class TorchTrainingSessions implements TrainingSessions {
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
 
-    /** SFT ends at a tenth of its peak rate; RL keeps its rate, as its horizon is rarely known. */
-    private static final double SFT_FLOOR = 0.1;
-
     private final Device device;
 
     public TorchTrainingSessions(Device device) {
@@ -60,7 +57,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
                     model,
                     grpo.freezeVision(),
                     new AdamW.Settings(BETA1, BETA2, EPSILON, 0, grpo.maxGradNorm()),
-                    new LearningRate(grpo.learningRate(), grpo.warmupSteps(), grpo.maxSteps(), 1),
+                    new LearningRate(grpo.learningRate(), grpo.warmupSteps(), grpo.maxSteps()),
                     state.step());
         }
         SftConfig sft = java.util.Objects.requireNonNull(state.sft(), "a session is for SFT or GRPO");
@@ -68,7 +65,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
                 model,
                 sft.freezeVision(),
                 new AdamW.Settings(BETA1, BETA2, EPSILON, sft.weightDecay(), sft.maxGradNorm()),
-                new LearningRate(sft.learningRate(), sft.warmupSteps(), sft.maxSteps(), SFT_FLOOR),
+                new LearningRate(sft.learningRate(), sft.warmupSteps(), sft.maxSteps()),
                 state.step());
     }
 }

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.geor1.geo.perception.Turn.Kind;
 import org.geor1.trainer.pretrain.Curriculum;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Option;
 final class PretrainCommand implements Callable<Integer> {
 
     private static final int LINE_EVERY = 50;
+    private static final int STEP_SECONDS = 30;
 
     @Mixin
     Output output = new Output();
@@ -31,18 +35,35 @@ final class PretrainCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, description = "Directory to write; must not exist yet.")
     Path out = Path.of("nano");
 
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean interrupted;
+
     @Override
     public Integer call() {
         if (Files.exists(out)) {
             throw new CommandFailure(out + " exists already. Choose another --out");
         }
-        Pretraining.run(out, seed, Curriculum.standard(), this::progress);
+        ShutdownHooks.closeOnExit(this::interrupt);
+        try {
+            Pretraining.run(out, seed, Curriculum.standard(), this::progress);
+        } finally {
+            ended.countDown();
+        }
         output.line("The base is in " + out);
         output.document(Map.of("model", out.toString(), "seed", seed));
         return ExitCodes.OK;
     }
 
+    /** The step under way ends first: a JVM that exits while native code computes crashes. */
+    private void interrupt() throws InterruptedException {
+        interrupted = true;
+        ended.await(STEP_SECONDS, TimeUnit.SECONDS);
+    }
+
     private void progress(String stage, int step, int most, double loss, Map<Kind, Double> accuracy) {
+        if (interrupted) {
+            throw new CancellationException("interrupted at step " + step + " of " + stage);
+        }
         if (step % LINE_EVERY == 0 || step == most) {
             String shares = accuracy.entrySet().stream()
                     .map(entry -> "%s %.2f".formatted(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue()))

@@ -29,7 +29,7 @@ public record DemoRecipe(
 
     /** The recipe that {@code geor1 demo} runs. */
     public static DemoRecipe standard() {
-        Grpo grpo = grpo(200, 16, 8);
+        Grpo grpo = grpo(400, 16, 8);
         return new DemoRecipe(
                 "nano-base",
                 "mini-earth",

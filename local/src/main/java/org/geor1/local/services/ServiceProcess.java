@@ -40,6 +40,7 @@ final class ServiceProcess {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
                         "-Djava.awt.headless=true",
+                        "-Dfile.encoding=UTF-8",
                         "-Dai.djl.offline=true",
                         module.mainClass()))
                 .redirectErrorStream(true)

@@ -15,12 +15,15 @@ import org.geor1.trainer.pretrain.Stage.Mix;
  */
 public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List<Integer> cues, List<Stage> stages) {
 
-    /** See first, then bind letters to tiles, then choose by holding tiles against words, at last among look-alikes. */
+    /**
+     * See first, then bind letters to tiles, then choose by holding tiles against words, then among look-alikes; at last
+     * settle, all the way down the learning rate, on scenes as long as those of pairing.
+     */
     public static Curriculum standard() {
         return new Curriculum(
                 5,
+                6,
                 12,
-                8,
                 List.of(1, 2, 4, 4, 4),
                 List.of(
                         new Stage(
@@ -45,9 +48,9 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 2,
                                 3,
                                 false,
-                                new Mix(10, 5, 30, 30, 25, 0),
+                                new Mix(8, 5, 32, 35, 20, 0),
                                 0,
-                                Set.of(Kind.DESCRIBE_TILE, Kind.LOOK),
+                                Set.of(Kind.LOOK),
                                 0.95),
                         new Stage(
                                 "choose",
@@ -74,7 +77,20 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 new Mix(10, 5, 15, 15, 50, 5),
                                 0.5,
                                 Set.of(Kind.CHOOSE, Kind.DESCRIBE_PANORAMA, Kind.CITY),
-                                0.95)));
+                                0.95),
+                        new Stage(
+                                "settle",
+                                1e-3,
+                                400,
+                                0.15,
+                                0.5,
+                                4,
+                                5,
+                                true,
+                                new Mix(10, 5, 15, 15, 50, 5),
+                                0.5,
+                                Set.of(Kind.CHOOSE),
+                                2)));
     }
 
     /** A few steps of every stage: the plumbing, not the learning. */
