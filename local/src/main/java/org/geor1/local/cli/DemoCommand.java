@@ -74,8 +74,8 @@ final class DemoCommand implements Callable<Integer> {
             ResultTable.lines(outcome).forEach(output::line);
             output.line(String.format(
                     Locale.ROOT, "Took %.0f s with seed %d", outcome.report().seconds(), seed));
-            // The base: GRPO on pairing alone unlearns the names of cities.
-            ask(client, recipe.model());
+            // The scaffolded model: GRPO on pairing alone unlearns the names of cities.
+            ask(client, outcome.scaffolded());
             if (!noServe) {
                 output.line("");
                 output.line("The dashboard stays up at " + client.base() + "/#/runs/" + outcome.run()
@@ -90,9 +90,8 @@ final class DemoCommand implements Callable<Integer> {
         Postcard postcard = Postcard.draw(seed);
         JsonNode answer = client.geolocate(Map.of("image_b64", postcard.base64(), "model", model));
         output.line("");
-        output.line("Where was this taken? %s on a street panorama of %s, %s:"
+        output.line("Where was this taken? Geo-SFT on a street panorama of %s, %s:"
                 .formatted(
-                        model,
                         postcard.place().city().name(),
                         postcard.place().country().name()));
         new Geolocation(answer).lines().forEach(output::line);

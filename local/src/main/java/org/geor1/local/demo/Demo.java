@@ -34,13 +34,13 @@ public final class Demo {
      *
      * @param report the figures
      * @param bySharedCues per stage, accuracy by how many cues the confusers share
-     * @param model name of the trained model
-     * @param run id of the GRPO run that made it
+     * @param scaffolded name of the model that SFT made
+     * @param run id of the GRPO run
      */
     public record Outcome(
             DemoReport report,
             Map<String, Map<Integer, EvaluationResult.Share>> bySharedCues,
-            String model,
+            String scaffolded,
             String run) {}
 
     /**
@@ -72,7 +72,7 @@ public final class Demo {
                 "eval  geo-r1, grey images"));
         DemoReport report =
                 new DemoReport(seed, seconds(started), stages, new DemoReport.BlankImage(blank.accuracy(), blank.n()));
-        return new Outcome(report, shares, elevated.model(), elevated.run());
+        return new Outcome(report, shares, scaffolded.model(), elevated.run());
     }
 
     private record Trained(String run, double seconds) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
@@ -37,6 +38,9 @@ public final class Pretraining {
     private static final double RECENT = 0.005;
 
     private static final int SINGLES_PER_STEP = 48;
+
+    /** What is asked of one tile, never in tags: its words are needed inside of thoughts. */
+    private static final Set<Kind> OF_ONE_TILE = Set.of(Kind.DESCRIBE_TILE, Kind.LOOK, Kind.FIT);
 
     private final MiniEarthRenderer renderer;
     private final PerceptionSampler sampler;
@@ -142,11 +146,9 @@ public final class Pretraining {
         return asked;
     }
 
-    /** What is asked of one tile is never asked for in tags: its words are needed inside of thoughts. */
     private Question ask(Scene scene, Kind kind) {
-        boolean tags = kind != Kind.DESCRIBE_TILE && kind != Kind.LOOK;
         Turn turn = sampler.ask(scene, kind, random.pick(curriculum.cues()));
-        return new Question(turn, tags && random.chance(stage.tagged()));
+        return new Question(turn, !OF_ONE_TILE.contains(kind) && random.chance(stage.tagged()));
     }
 
     private void record(List<Asked> asked, SharedSftOutcome outcome) {

@@ -37,10 +37,16 @@ public record Stage(
 
     /** Relative frequencies, in the order of {@link Kind}. */
     public record Mix(
-            double describePanorama, double echo, double describeTile, double look, double choose, double city) {
+            double describePanorama,
+            double echo,
+            double describeTile,
+            double look,
+            double choose,
+            double city,
+            double fit) {
 
         Kind draw(double uniform) {
-            double[] shares = {describePanorama, echo, describeTile, look, choose, city};
+            double[] shares = {describePanorama, echo, describeTile, look, choose, city, fit};
             double at = uniform * Arrays.stream(shares).sum();
             int drawn = 0;
             while (drawn < shares.length - 1 && at >= shares[drawn]) {

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.geor1.geo.miniearth.City;
+import org.geor1.geo.miniearth.Cues;
 import org.geor1.geo.miniearth.Direction;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
@@ -101,6 +104,20 @@ public final class PerceptionSampler {
                                 + letter(scene, index) + ".",
                         letter(scene, index));
             }
+            case FIT -> {
+                int index = random.nextInt(scene.tiles().size());
+                int described = random.chance(0.5)
+                        ? index
+                        : random.nextInt(scene.tiles().size());
+                List<Direction> named = List.of(random.pick(DIRECTIONS));
+                String clause = clause(scene, index, described, named);
+                yield new Turn(
+                        kind,
+                        " " + MiniEarthWords.describe(scene.tiles().get(described), named) + ". " + letter(scene, index)
+                                + "?",
+                        clause,
+                        clause.substring(clause.lastIndexOf(' ') + 1));
+            }
         };
     }
 
@@ -125,21 +142,25 @@ public final class PerceptionSampler {
                 place.city().name());
     }
 
-    /** Holds tile after tile against the one that fits, each up to the first cue that differs. */
+    /** Holds tile after tile against the one that fits. */
     private static String check(Scene scene, int fitting, List<Direction> named) {
-        List<String> clauses = new ArrayList<>();
-        for (int i = 0; i <= fitting; i++) {
-            Place tile = scene.tiles().get(i);
-            List<Direction> seen = new ArrayList<>();
-            boolean same = true;
-            for (int c = 0; c < named.size() && same; c++) {
-                seen.add(named.get(c));
-                same = tile.cues().at(named.get(c))
-                        == scene.tiles().get(fitting).cues().at(named.get(c));
-            }
-            clauses.add(letter(scene, i) + " " + MiniEarthWords.describe(tile, seen) + (same ? " yes" : " no"));
+        return IntStream.rangeClosed(0, fitting)
+                .mapToObj(index -> clause(scene, index, fitting, named))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Holds one tile against another's description, up to the first cue that differs. */
+    private static String clause(Scene scene, int index, int described, List<Direction> named) {
+        Cues tile = scene.tiles().get(index).cues();
+        Cues words = scene.tiles().get(described).cues();
+        List<Direction> seen = new ArrayList<>();
+        boolean same = true;
+        for (int i = 0; i < named.size() && same; i++) {
+            seen.add(named.get(i));
+            same = tile.at(named.get(i)) == words.at(named.get(i));
         }
-        return String.join("; ", clauses);
+        return letter(scene, index) + " "
+                + MiniEarthWords.describe(scene.tiles().get(index), seen) + (same ? " yes" : " no");
     }
 
     private static Place panorama(Scene scene) {

@@ -23,7 +23,9 @@ public record Turn(Kind kind, String question, String thought, String answer) {
         /** The letter of the only tile that fits a description in words. */
         CHOOSE,
         /** The city that all images are of. */
-        CITY
+        CITY,
+        /** Whether one lettered tile has the cue that the question names. */
+        FIT
     }
 
     /** The question, asked for reasoning in tags or plainly. */

@@ -74,6 +74,24 @@ class PerceptionSamplerTest {
     }
 
     @Test
+    void aTileFitsExactlyTheDescriptionThatIsTrueOfIt() {
+        int fitting = 0;
+        for (int i = 0; i < 300; i++) {
+            Scene scene = sampler.scene(4, true);
+            Turn turn = sampler.ask(scene, Kind.FIT, 1 + i % 4);
+            String[] parts = turn.question().substring(1).split("\\. ");
+            String letter = parts[1].substring(0, 1);
+            Place tile = scene.tiles().get(scene.letters().indexOf(letter.charAt(0)));
+            boolean fits =
+                    List.of(parts[0].split(", ")).stream().allMatch(tile.cues().describe()::contains);
+            assertThat(turn.answer()).isEqualTo(fits ? "yes" : "no");
+            assertThat(turn.thought()).startsWith(letter + " ").endsWith(" " + turn.answer());
+            fitting += fits ? 1 : 0;
+        }
+        assertThat(fitting).as("both answers are asked for").isBetween(120, 255);
+    }
+
+    @Test
     void theSameSeedDrawsTheSameScenes() {
         PerceptionSampler again = new PerceptionSampler(earth, 3);
         for (int i = 0; i < 20; i++) {
