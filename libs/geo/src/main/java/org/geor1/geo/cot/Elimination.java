@@ -1,30 +1,37 @@
 package org.geor1.geo.cot;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.geor1.geo.miniearth.Cues;
 import org.geor1.geo.miniearth.Direction;
+import org.geor1.geo.miniearth.Feature;
 
-/** What a lettered image shows, held against a description up to the first cue that differs. */
-final class Elimination {
+/**
+ * What an image shows, held against a description, cue by cue, up to the first that differs. Both are said side by side:
+ * whoever reads need not look back to tell whether they agree, and neither need the model that learns to write it.
+ */
+public final class Elimination {
 
     static final String NO_MATCH = "none";
 
     private Elimination() {}
 
-    /** For example {@code A north lake, east sand no}. */
-    static String clause(char letter, Cues seen, Cues described) {
-        List<Direction> held = new ArrayList<>();
-        for (Direction direction : Direction.values()) {
-            held.add(direction);
-            if (described.at(direction) != seen.at(direction)) {
-                break;
+    /** For example {@code north lake vs lake, east sand vs forest no}. */
+    public static String hold(Cues seen, Cues described, List<Direction> named) {
+        StringJoiner cues = new StringJoiner(", ");
+        for (Direction direction : named) {
+            Feature shown = seen.at(direction);
+            Feature wanted = described.at(direction);
+            cues.add(direction.word() + " " + shown.word() + " vs " + wanted.word());
+            if (shown != wanted) {
+                return cues + " no";
             }
         }
-        String cues = held.stream()
-                .map(direction -> direction.word() + " " + seen.at(direction).word())
-                .collect(Collectors.joining(", "));
-        return letter + " " + cues + (seen.equals(described) ? " yes" : " no");
+        return cues + " yes";
+    }
+
+    /** All four cues of a lettered image, for example {@code A north sand vs lake no}. */
+    static String clause(char letter, Cues seen, Cues described) {
+        return letter + " " + hold(seen, described, List.of(Direction.values()));
     }
 }

@@ -1,13 +1,14 @@
 package org.geor1.geo.perception;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.geor1.geo.cot.Elimination;
 import org.geor1.geo.miniearth.City;
-import org.geor1.geo.miniearth.Cues;
 import org.geor1.geo.miniearth.Direction;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
@@ -109,7 +110,7 @@ public final class PerceptionSampler {
                 int described = random.chance(0.5)
                         ? index
                         : random.nextInt(scene.tiles().size());
-                List<Direction> named = List.of(random.pick(DIRECTIONS));
+                List<Direction> named = some(1 + random.nextInt(DIRECTIONS.size()));
                 String clause = clause(scene, index, described, named);
                 yield new Turn(
                         kind,
@@ -149,18 +150,13 @@ public final class PerceptionSampler {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Holds one tile against another's description, up to the first cue that differs. */
+    /** Holds one tile against another's description. */
     private static String clause(Scene scene, int index, int described, List<Direction> named) {
-        Cues tile = scene.tiles().get(index).cues();
-        Cues words = scene.tiles().get(described).cues();
-        List<Direction> seen = new ArrayList<>();
-        boolean same = true;
-        for (int i = 0; i < named.size() && same; i++) {
-            seen.add(named.get(i));
-            same = tile.at(named.get(i)) == words.at(named.get(i));
-        }
         return letter(scene, index) + " "
-                + MiniEarthWords.describe(scene.tiles().get(index), seen) + (same ? " yes" : " no");
+                + Elimination.hold(
+                        scene.tiles().get(index).cues(),
+                        scene.tiles().get(described).cues(),
+                        named);
     }
 
     private static Place panorama(Scene scene) {
@@ -177,12 +173,7 @@ public final class PerceptionSampler {
     /** Directions, in order, whose features single the tile out; all four if no draw of {@code count} does. */
     private List<Direction> telling(Scene scene, Place tile, int count) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            int[] order = random.permutation(DIRECTIONS.size());
-            List<Direction> named = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                named.add(DIRECTIONS.get(order[i]));
-            }
-            named.sort(null);
+            List<Direction> named = some(count);
             boolean unique = scene.tiles().stream()
                     .filter(other -> !other.equals(tile))
                     .allMatch(other -> named.stream()
@@ -192,6 +183,15 @@ public final class PerceptionSampler {
             }
         }
         return DIRECTIONS;
+    }
+
+    /** That many directions, in order. */
+    private List<Direction> some(int count) {
+        return Arrays.stream(random.permutation(DIRECTIONS.size()))
+                .limit(count)
+                .sorted()
+                .mapToObj(DIRECTIONS::get)
+                .toList();
     }
 
     private void addTile(List<Place> tiles, List<Place> pool, int wanted) {

@@ -1,21 +1,25 @@
 package org.geor1.vlm.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Branches of B prompts, padded to G branches of R tokens, and the M tokens among them that are scored. Token i of a
- * branch is predicted where its token i − 1 is fed; its first one where the prompt's last token is.
+ * Branches of B prompts and the M tokens among them that are scored. Token i of a branch is predicted where its token
+ * i − 1 is fed; its first one where the prompt's last token is. Branches of like length lie in one sheet, padded to its
+ * longest, so that short ones do not cost as much as long ones.
  *
  * @param prompts the shared part
- * @param inputs [B, G, R]: what is fed
- * @param picks [M]: flat positions of [B, G, R] whose output is scored
+ * @param sheets [B, G, R] each: what is fed
+ * @param picks [M]: rows of all sheets, flattened and laid end to end, whose output is scored
  * @param targets [M]: the token that should come there
  * @param counted M
  */
-public record BranchBatch(PromptBatch prompts, NDArray inputs, NDArray picks, NDArray targets, int counted) {
+public record BranchBatch(PromptBatch prompts, NDList sheets, NDArray picks, NDArray targets, int counted) {
 
     /**
      * A branch of one prompt.
@@ -40,41 +44,71 @@ public record BranchBatch(PromptBatch prompts, NDArray inputs, NDArray picks, ND
     /** @param branches one list for each prompt; scored tokens are ordered by prompt, branch, position */
     public static BranchBatch of(NDManager scope, PromptBatch prompts, List<List<Branch>> branches) {
         int count = prompts.count();
-        int width = branches.stream().mapToInt(List::size).max().orElseThrow();
-        int length = branches.stream()
-                .flatMap(List::stream)
-                .mapToInt(branch -> branch.ids().length)
-                .max()
-                .orElseThrow();
+        List<int[]> ranked = branches.stream().map(BranchBatch::longestFirst).toList();
+        int[][] rows = branches.stream().map(list -> new int[list.size()]).toArray(int[][]::new);
+        NDList sheets = new NDList();
+        int laid = 0;
+        for (Sheets.Span span : Sheets.plan(longest(branches, ranked), count)) {
+            long[] inputs = new long[count * span.width() * span.length()];
+            for (int b = 0; b < count; b++) {
+                int[] order = ranked.get(b);
+                for (int rank = span.from(); rank < Math.min(span.to(), order.length); rank++) {
+                    int[] ids = branches.get(b).get(order[rank]).ids();
+                    int start = (b * span.width() + rank - span.from()) * span.length();
+                    inputs[start] = prompts.last()[b];
+                    for (int i = 0; i + 1 < ids.length; i++) {
+                        inputs[start + i + 1] = ids[i];
+                    }
+                    rows[b][order[rank]] = laid + start;
+                }
+            }
+            sheets.add(scope.create(inputs, new Shape(count, span.width(), span.length())));
+            laid += inputs.length;
+        }
+        return scored(scope, prompts, branches, sheets, rows);
+    }
+
+    private static BranchBatch scored(
+            NDManager scope, PromptBatch prompts, List<List<Branch>> branches, NDList sheets, int[][] rows) {
         int counted = branches.stream()
                 .flatMap(List::stream)
                 .mapToInt(Branch::counted)
                 .sum();
-        long[] inputs = new long[count * width * length];
         long[] picks = new long[counted];
         long[] targets = new long[counted];
         int m = 0;
-        for (int b = 0; b < count; b++) {
-            for (int g = 0; g < branches.get(b).size(); g++) {
+        for (int b = 0; b < rows.length; b++) {
+            for (int g = 0; g < rows[b].length; g++) {
                 Branch branch = branches.get(b).get(g);
-                int start = (b * width + g) * length;
-                inputs[start] = prompts.last()[b];
-                for (int i = 0; i < branch.ids().length; i++) {
-                    if (i + 1 < length) {
-                        inputs[start + i + 1] = branch.ids()[i];
-                    }
-                    if (i >= branch.scoredFrom()) {
-                        picks[m] = start + i;
-                        targets[m++] = branch.ids()[i];
-                    }
+                for (int i = branch.scoredFrom(); i < branch.ids().length; i++) {
+                    picks[m] = rows[b][g] + i;
+                    targets[m++] = branch.ids()[i];
                 }
             }
         }
-        return new BranchBatch(
-                prompts,
-                scope.create(inputs, new Shape(count, width, length)),
-                scope.create(picks),
-                scope.create(targets),
-                counted);
+        return new BranchBatch(prompts, sheets, scope.create(picks), scope.create(targets), counted);
+    }
+
+    /** Indices of a prompt's branches from the longest down. */
+    private static int[] longestFirst(List<Branch> branches) {
+        return IntStream.range(0, branches.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(g -> -branches.get(g).ids().length))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** For each rank, the length of the longest branch that has it in its prompt. */
+    private static int[] longest(List<List<Branch>> branches, List<int[]> ranked) {
+        int[] longest =
+                new int[ranked.stream().mapToInt(order -> order.length).max().orElseThrow()];
+        for (int b = 0; b < ranked.size(); b++) {
+            int[] order = ranked.get(b);
+            for (int rank = 0; rank < order.length; rank++) {
+                longest[rank] =
+                        Math.max(longest[rank], branches.get(b).get(order[rank]).ids().length);
+            }
+        }
+        return longest;
     }
 }

@@ -175,7 +175,7 @@ public final class QwenModel implements AutoCloseable {
                 prompts.features(),
                 prompts.lengths(),
                 prompts.bases(),
-                batch.inputs(),
+                batch.sheets(),
                 batch.picks(),
                 batch.targets(),
                 scope.create((float) temperature));
@@ -246,7 +246,7 @@ public final class QwenModel implements AutoCloseable {
             prompts.features(),
             prompts.lengths(),
             prompts.bases(),
-            batch.inputs(),
+            batch.sheets(),
             batch.picks(),
             batch.targets(),
             tokenWeights

@@ -1,15 +1,14 @@
 # Losses, their gradients and the optimizer. M counts the completion tokens that are scored, over the whole batch.
 
 
-def token_log_probs(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, temperature: float) -> Tuple[Tensor, Tensor, Tensor]:
-    # pick_M are flat positions of [B, G, R]; what stands there predicts target_M.
-    y = self.branch_forward(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, input_BGR)
-    y = torch.index_select(torch.flatten(y, 0, 2), 0, pick_M)
-    return self.target_log_probs(t, y, target_M, temperature)
+def token_log_probs(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, temperature: float) -> Tuple[Tensor, Tensor, Tensor]:
+    # pick_M are rows of the branches' hidden states; what stands there predicts target_M.
+    y = self.branch_forward(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets)
+    return self.target_log_probs(t, torch.index_select(y, 0, pick_M), target_M, temperature)
 
 
-def score(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, temperature: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    return self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, input_BGR, pick_M, target_M, float(temperature))
+def score(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, temperature: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    return self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets, pick_M, target_M, float(temperature))
 
 
 def gradients(self, loss: Tensor, weights: List[Tensor]) -> List[Tensor]:
@@ -40,18 +39,18 @@ def trained_features(self, v: List[Tensor], frozen: Tensor, patches: Tensor, pos
     return self.encode_images(v, patches, position_N2, whole, whole_restore, window, window_restore)
 
 
-def sft_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, weight_M: Tensor) -> List[Tensor]:
+def sft_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, weight_M: Tensor) -> List[Tensor]:
     # Cross-entropy; weight_M holds the normalisation. Returns loss, log-probs, entropy
     # and hits [M], then a gradient for each trained weight.
     features = self.trained_features(v, frozen, patches, position_N2, whole, whole_restore, window, window_restore)
-    log_p, entropy, hit = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, input_BGR, pick_M, target_M, 1.0)
+    log_p, entropy, hit = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets, pick_M, target_M, 1.0)
     loss = torch.neg(torch.sum(torch.mul(log_p, weight_M)))
     result = [torch.detach(loss), torch.detach(log_p), entropy, hit]
     result.extend(self.gradients(loss, self.trained_weights(t, v, trained_2)))
     return result
 
 
-def grpo_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, input_BGR: Tensor, pick_M: Tensor, target_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, settings: Tensor) -> List[Tensor]:
+def grpo_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, settings: Tensor) -> List[Tensor]:
     # Clipped surrogate with the k3 estimate of KL. settings: temperature, epsilon, epsilon_high, beta.
     # old_M without entries means on-policy (ratio 1 with gradient); reference_M is read when beta > 0.
     # Returns loss, log-probs, entropy, kl [M], ratio [M], then a gradient for each trained weight.
@@ -59,7 +58,7 @@ def grpo_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, fr
     high = float(settings[2])
     beta = float(settings[3])
     features = self.trained_features(v, frozen, patches, position_N2, whole, whole_restore, window, window_restore)
-    log_p, entropy, hit = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, input_BGR, pick_M, target_M, float(settings[0]))
+    log_p, entropy, hit = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets, pick_M, target_M, float(settings[0]))
     old = old_M
     if old_M.size(0) == 0:
         old = torch.detach(log_p)

@@ -1,0 +1,122 @@
+package org.geor1.vlm.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.geor1.vlm.model.BranchBatch;
+import org.geor1.vlm.model.BranchBatch.Branch;
+import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.prompt.PromptEncoder;
+import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Branches of uneven length that share prompts, in several sheets, score as each alone does, and their gradient is the
+ * sum of the gradients of each alone.
+ */
+class SharedBranchesTest {
+
+    private static final String CHECKPOINT = "tied";
+
+    /** Of the largest entry of the same tensor. */
+    private static final double TOLERANCE = 1e-5;
+
+    private static final List<List<Integer>> LENGTHS = List.of(List.of(2, 150, 1, 5, 7), List.of(120, 3, 9, 1));
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void equalBranchesThatRunAlone(boolean frozen) throws IOException {
+        try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(CHECKPOINT));
+                QwenModel qwen = QwenModel.load(ParityFiles.path(CHECKPOINT), Device.cpu());
+                NDManager scope = qwen.newScope()) {
+            qwen.weights().requireGradients();
+            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.config(), tokenizer);
+            List<PrefixPrompt> prompts = List.of(
+                    PrefixPrompt.of(encoder.encode(PromptParityTest.prompt("one_image"))),
+                    PrefixPrompt.of(encoder.encode(PromptParityTest.prompt("three_images"))));
+            List<List<Branch>> branches = branches(qwen.config().text().vocabSize());
+            BranchBatch together = BranchBatch.of(scope, PromptBatch.of(scope, qwen.config(), prompts), branches);
+            assertThat(together.sheets()).hasSizeGreaterThan(1);
+            NDList shared = gradients(scope, qwen, together, frozen);
+            float[] logProbs = shared.get(1).toFloatArray();
+
+            float[][] sums = new float[shared.size()][];
+            int at = 0;
+            for (int b = 0; b < prompts.size(); b++) {
+                for (Branch branch : branches.get(b)) {
+                    PromptBatch prompt = PromptBatch.of(scope, qwen.config(), List.of(prompts.get(b)));
+                    NDList alone =
+                            gradients(scope, qwen, BranchBatch.of(scope, prompt, List.of(List.of(branch))), frozen);
+                    float[] own = alone.get(1).toFloatArray();
+                    assertThat(Arrays.copyOfRange(logProbs, at, at + own.length))
+                            .containsExactly(own, within((float) TOLERANCE));
+                    at += own.length;
+                    add(sums, alone);
+                }
+            }
+            assertThat(at).isEqualTo(logProbs.length);
+            for (int i = 4; i < shared.size(); i++) {
+                assertThat(relativeGap(shared.get(i).toFloatArray(), sums[i]))
+                        .as("gradient of tensor %d", i - 4)
+                        .isLessThan(TOLERANCE);
+            }
+        }
+    }
+
+    /** Every token counts the same. */
+    private static NDList gradients(NDManager scope, QwenModel qwen, BranchBatch batch, boolean frozen) {
+        float[] weights = new float[batch.counted()];
+        Arrays.fill(weights, 0.01f);
+        NDArray features = frozen ? qwen.encodeImages(scope, batch.prompts()) : null;
+        return qwen.sftGradients(scope, batch, features, scope.create(weights));
+    }
+
+    private static List<List<Branch>> branches(int vocabulary) {
+        Random random = new Random(3);
+        return LENGTHS.stream()
+                .map(lengths -> lengths.stream()
+                        .map(length -> new Branch(
+                                IntStream.generate(() -> random.nextInt(vocabulary))
+                                        .limit(length)
+                                        .toArray(),
+                                length / 3))
+                        .toList())
+                .toList();
+    }
+
+    private static void add(float[][] sums, NDList alone) {
+        for (int i = 4; i < alone.size(); i++) {
+            float[] part = alone.get(i).toFloatArray();
+            if (sums[i] == null) {
+                sums[i] = part;
+            } else {
+                for (int j = 0; j < part.length; j++) {
+                    sums[i][j] += part[j];
+                }
+            }
+        }
+    }
+
+    private static double relativeGap(float[] values, float[] expected) {
+        assertThat(values).hasSameSizeAs(expected);
+        double gap = 0;
+        double scale = 1e-12;
+        for (int i = 0; i < values.length; i++) {
+            gap = Math.max(gap, Math.abs(values[i] - expected[i]));
+            scale = Math.max(scale, Math.abs(expected[i]));
+        }
+        return gap / scale;
+    }
+}
