@@ -73,6 +73,19 @@ class TorchTrainingSessionTest {
     }
 
     @Test
+    void textWithoutImagesIsLearnedWhileTheVisionTowerIsTrained() {
+        List<SftExample> examples =
+                List.of(new SftExample(ChatPrompt.of(new ChatPrompt.Text("lake or sand?")), "lake and sand"));
+        try (TrainingSession session = sessions.sft(CHECKPOINT, SFT)) {
+            double first = session.sftStep(examples).getOrDefault("loss", 0.0);
+            for (int i = 0; i < 20; i++) {
+                session.sftStep(examples);
+            }
+            assertThat(session.sftStep(examples).getOrDefault("loss", 99.0)).isLessThan(first / 2);
+        }
+    }
+
+    @Test
     void trainerAndSamplerAgreeAndRewardedCompletionsBecomeLikelier() {
         List<Completion> drawn = draw(CHECKPOINT);
         ScoredGroup group = group(drawn, 0);

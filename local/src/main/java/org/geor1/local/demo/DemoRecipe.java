@@ -25,7 +25,7 @@ public record DemoRecipe(
         String model, String dataset, Sft sft, Grpo grpo, Grpo zero, RewardSpec reward, Eval eval, Eval blank) {
 
     private static final int CANDIDATES = 5;
-    private static final int COMPLETION = 112;
+    private static final int COMPLETION = 160;
 
     /** Above 1, and in groups of 16: at 1 and 8, most groups soon held eight times the same answer and taught nothing. */
     private static final double TEMPERATURE = 1.2;

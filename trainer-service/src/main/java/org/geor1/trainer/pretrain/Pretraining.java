@@ -37,10 +37,11 @@ public final class Pretraining {
     /** Weight of one answer in the running accuracies that open gates. */
     private static final double RECENT = 0.005;
 
-    private static final int SINGLES_PER_STEP = 48;
+    /** Of words alone, or of single images. */
+    private static final int QUESTIONS_PER_STEP = 48;
 
-    /** What is asked of one tile, never in tags: its words are needed inside of thoughts. */
-    private static final Set<Kind> OF_ONE_TILE = Set.of(Kind.DESCRIBE_TILE, Kind.LOOK, Kind.FIT);
+    /** What is never asked in tags: its words are needed inside of thoughts. */
+    private static final Set<Kind> INSIDE_THOUGHTS = Set.of(Kind.DESCRIBE_TILE, Kind.LOOK, Kind.FIT, Kind.SAME);
 
     private final MiniEarthRenderer renderer;
     private final PerceptionSampler sampler;
@@ -107,7 +108,7 @@ public final class Pretraining {
         SftConfig config = new SftConfig(stage.learningRate(), 0.01, 1, 40, stage.steps(), false);
         try (TrainingSession session = new TorchTrainingSessions(Device.cpu()).sft(from, config)) {
             for (int step = 1; step <= stage.steps() && !open(); step++) {
-                List<Asked> asked = random.chance(stage.singles()) ? singles() : scenes();
+                List<Asked> asked = ask();
                 SharedSftOutcome outcome =
                         session.sharedSftStep(asked.stream().map(this::example).toList());
                 record(asked, outcome);
@@ -122,9 +123,22 @@ public final class Pretraining {
         return stage.gated().stream().allMatch(kind -> accuracy.getOrDefault(kind, 0.0) >= stage.threshold());
     }
 
+    private List<Asked> ask() {
+        return random.chance(stage.words()) ? words() : random.chance(stage.singles()) ? singles() : scenes();
+    }
+
+    private List<Asked> words() {
+        Scene none = new Scene(null, List.of(), List.of());
+        List<Question> questions = new ArrayList<>();
+        for (int i = 0; i < QUESTIONS_PER_STEP; i++) {
+            questions.add(ask(none, Kind.SAME));
+        }
+        return List.of(new Asked(none, questions));
+    }
+
     private List<Asked> singles() {
         List<Asked> asked = new ArrayList<>();
-        for (int i = 0; i < SINGLES_PER_STEP; i++) {
+        for (int i = 0; i < QUESTIONS_PER_STEP; i++) {
             Scene scene = sampler.single(curriculum.letters());
             Kind describe = scene.panorama() != null ? Kind.DESCRIBE_PANORAMA : Kind.DESCRIBE_TILE;
             asked.add(new Asked(scene, List.of(ask(scene, random.chance(stage.cities()) ? Kind.CITY : describe))));
@@ -148,7 +162,7 @@ public final class Pretraining {
 
     private Question ask(Scene scene, Kind kind) {
         Turn turn = sampler.ask(scene, kind, random.pick(curriculum.cues()));
-        return new Question(turn, !OF_ONE_TILE.contains(kind) && random.chance(stage.tagged()));
+        return new Question(turn, !INSIDE_THOUGHTS.contains(kind) && random.chance(stage.tagged()));
     }
 
     private void record(List<Asked> asked, SharedSftOutcome outcome) {

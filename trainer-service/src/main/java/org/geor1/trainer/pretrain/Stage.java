@@ -11,7 +11,8 @@ import org.geor1.geo.perception.Turn.Kind;
  * @param name shown in progress
  * @param learningRate peak rate
  * @param steps the most steps it may take
- * @param singles share of steps on single images
+ * @param words share of steps on words alone, without images
+ * @param singles share of the others on single images
  * @param cities share of single images asked for their city; the others are described
  * @param minTiles fewest tiles in a scene
  * @param maxTiles most tiles in a scene
@@ -25,6 +26,7 @@ public record Stage(
         String name,
         double learningRate,
         int steps,
+        double words,
         double singles,
         double cities,
         int minTiles,
@@ -35,7 +37,7 @@ public record Stage(
         Set<Kind> gated,
         double threshold) {
 
-    /** Relative frequencies, in the order of {@link Kind}. */
+    /** Relative frequencies of what is asked of several images, in the order of {@link Kind}. */
     public record Mix(
             double describePanorama,
             double echo,

@@ -7,8 +7,9 @@ import org.geor1.geo.miniearth.Direction;
 import org.geor1.geo.miniearth.Feature;
 
 /**
- * What an image shows, held against a description, cue by cue, up to the first that differs. Both are said side by side:
- * whoever reads need not look back to tell whether they agree, and neither need the model that learns to write it.
+ * What an image shows, held against a description, cue by cue, up to the first that differs. Both are said side by side,
+ * each pair with its verdict: whoever reads need not look back to tell whether they agree, and neither need the model
+ * that learns to write it.
  */
 public final class Elimination {
 
@@ -16,18 +17,21 @@ public final class Elimination {
 
     private Elimination() {}
 
-    /** For example {@code north lake vs lake, east sand vs forest no}. */
+    /** For example {@code north lake vs lake yes, east sand vs forest no}: it fits if the last verdict is yes. */
     public static String hold(Cues seen, Cues described, List<Direction> named) {
         StringJoiner cues = new StringJoiner(", ");
         for (Direction direction : named) {
-            Feature shown = seen.at(direction);
-            Feature wanted = described.at(direction);
-            cues.add(direction.word() + " " + shown.word() + " vs " + wanted.word());
-            if (shown != wanted) {
-                return cues + " no";
+            cues.add(pair(direction, seen.at(direction), described.at(direction)));
+            if (seen.at(direction) != described.at(direction)) {
+                break;
             }
         }
-        return cues + " yes";
+        return cues.toString();
+    }
+
+    /** For example {@code north lake vs sand no}. */
+    public static String pair(Direction direction, Feature seen, Feature described) {
+        return direction.word() + " " + seen.word() + " vs " + described.word() + (seen == described ? " yes" : " no");
     }
 
     /** All four cues of a lettered image, for example {@code A north sand vs lake no}. */

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.geor1.geo.cot.Elimination;
 import org.geor1.geo.miniearth.City;
 import org.geor1.geo.miniearth.Direction;
+import org.geor1.geo.miniearth.Feature;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
 import org.geor1.geo.miniearth.Split;
@@ -21,8 +23,12 @@ import org.geor1.geo.seed.SeedStream;
 public final class PerceptionSampler {
 
     private static final List<Direction> DIRECTIONS = List.of(Direction.values());
+    private static final List<Feature> FEATURES = List.of(Feature.values());
     private static final int TRIES = 20;
     private static final int MOST_SHARED = 3;
+
+    /** How often {@link Kind#FIT} is sure to ask for the described tile: then yes and no are said about as often. */
+    private static final double FITTING = 0.25;
 
     private final SeedStream random;
     private final List<Place> places;
@@ -107,7 +113,7 @@ public final class PerceptionSampler {
             }
             case FIT -> {
                 int index = random.nextInt(scene.tiles().size());
-                int described = random.chance(0.5)
+                int described = random.chance(FITTING)
                         ? index
                         : random.nextInt(scene.tiles().size());
                 List<Direction> named = some(1 + random.nextInt(DIRECTIONS.size()));
@@ -119,6 +125,7 @@ public final class PerceptionSampler {
                         clause,
                         clause.substring(clause.lastIndexOf(' ') + 1));
             }
+            case SAME -> same();
         };
     }
 
@@ -141,6 +148,19 @@ public final class PerceptionSampler {
                         + place.city().name() + ". conclusion: " + place.city().name() + " in "
                         + place.country().name() + ".",
                 place.city().name());
+    }
+
+    private Turn same() {
+        StringJoiner asked = new StringJoiner(", ");
+        StringJoiner answer = new StringJoiner(", ");
+        for (Direction direction : DIRECTIONS) {
+            Feature one = random.pick(FEATURES);
+            Feature other = random.chance(0.5) ? one : random.pick(FEATURES);
+            String pair = Elimination.pair(direction, one, other);
+            asked.add(pair.substring(0, pair.lastIndexOf(' ')));
+            answer.add(pair);
+        }
+        return new Turn(Kind.SAME, " " + asked + ". same?", answer.toString(), answer.toString());
     }
 
     /** Holds tile after tile against the one that fits. */

@@ -24,8 +24,10 @@ public record Turn(Kind kind, String question, String thought, String answer) {
         CHOOSE,
         /** The city that all images are of. */
         CITY,
-        /** Whether one lettered tile has the cue that the question names. */
-        FIT
+        /** Whether one lettered tile has the cues that the question names. */
+        FIT,
+        /** Which of some pairs of words agree, whatever the images show. */
+        SAME
     }
 
     /** The question, asked for reasoning in tags or plainly. */

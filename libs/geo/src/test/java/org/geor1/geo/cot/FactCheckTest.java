@@ -83,19 +83,23 @@ class FactCheckTest {
         Feature other = truth.east() == Feature.LAKE ? Feature.FOREST : Feature.LAKE;
         CotQuestion fits = CotQuestion.fits('C', truth);
         CotQuestion differs = CotQuestion.fits('C', truth.with(Direction.EAST, other));
-        String seen =
-                "C north " + truth.north().word() + ", east " + truth.east().word();
+        String north =
+                "C north " + truth.north().word() + " vs " + truth.north().word() + " yes";
+        String seen = north + ", east " + truth.east().word() + " vs " + other.word() + " no";
 
         String yes = exemplar(fits);
-        assertThat(yes).contains("evidence: C " + truth.describe() + " yes. conclusion: C.</think><answer>C</answer>");
+        assertThat(yes)
+                .contains(
+                        "evidence: " + north + ", east",
+                        truth.west().word() + " yes. conclusion: C.</think><answer>C</answer>");
         assertThat(FactCheck.check(place, View.TILE, fits, yes)).isEmpty();
         assertThat(kinds(fits, yes, " yes. ", " no. ")).containsExactly(ClaimKind.EVIDENCE);
         assertThat(kinds(fits, yes, "<answer>C", "<answer>none")).containsExactly(ClaimKind.ANSWER);
 
         String no = exemplar(differs);
-        assertThat(no).contains("evidence: " + seen + " no. conclusion: none.</think><answer>none</answer>");
+        assertThat(no).contains("evidence: " + seen + ". conclusion: none.</think><answer>none</answer>");
         assertThat(FactCheck.check(place, View.TILE, differs, no)).isEmpty();
-        assertThat(kinds(differs, no, seen, "C " + truth.describe())).containsExactly(ClaimKind.EVIDENCE);
+        assertThat(kinds(differs, no, seen, north)).containsExactly(ClaimKind.EVIDENCE);
         assertThat(kinds(differs, no, "cues: north", "cues: east")).contains(ClaimKind.STRUCTURE);
     }
 

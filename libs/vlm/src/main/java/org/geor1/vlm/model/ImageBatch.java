@@ -118,6 +118,10 @@ record ImageBatch(
                 }
                 indexes.add(scope.create(flat, new Shape(segments.size(), length)));
             });
+            if (indexes.isEmpty()) {
+                // Scripts cannot be given a list of nothing.
+                indexes.add(scope.create(new long[0], new Shape(0, 0)));
+            }
             return indexes;
         }
 

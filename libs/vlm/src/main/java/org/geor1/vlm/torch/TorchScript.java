@@ -71,6 +71,9 @@ public final class TorchScript implements AutoCloseable {
         inputs.add(selector);
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i] instanceof List<?> list) {
+                if (list.isEmpty()) {
+                    throw new IllegalArgumentException("argument " + i + " of " + method + " is a list of nothing");
+                }
                 for (Object element : list) {
                     inputs.add(named((NDArray) element, "list" + i + "[]"));
                 }
