@@ -11,9 +11,8 @@ import org.geor1.trainer.pretrain.Stage.Mix;
  * @param letters how many letters label single tiles
  * @param scenesPerStep scenes of several images in one update
  * @param turnsPerScene questions about each
- * @param cues how many cues a description names: one of these, drawn evenly
  */
-public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List<Integer> cues, List<Stage> stages) {
+public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List<Stage> stages) {
 
     /**
      * See first, then bind letters to tiles, then choose by holding tiles against words, then among look-alikes; at last
@@ -24,7 +23,6 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                 5,
                 6,
                 12,
-                List.of(1, 2, 4, 4, 4),
                 List.of(
                         new Stage(
                                 "words",
@@ -99,21 +97,21 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                         new Stage(
                                 "widen",
                                 1e-3,
-                                1000,
+                                800,
                                 0.02,
                                 0.15,
-                                0.5,
+                                0.8,
                                 2,
                                 5,
                                 true,
                                 new Mix(10, 5, 10, 10, 45, 5, 15),
                                 0.5,
-                                Set.of(Kind.CHOOSE, Kind.DESCRIBE_PANORAMA, Kind.CITY),
-                                0.95),
+                                Set.of(Kind.CHOOSE, Kind.DESCRIBE_PANORAMA),
+                                0.97),
                         new Stage(
                                 "settle",
                                 1e-3,
-                                500,
+                                400,
                                 0,
                                 0.3,
                                 0.8,
@@ -133,7 +131,6 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                 standard.letters,
                 2,
                 3,
-                standard.cues,
                 standard.stages.stream()
                         .map(stage -> new Stage(
                                 stage.name(),

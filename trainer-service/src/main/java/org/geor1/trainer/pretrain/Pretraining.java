@@ -161,7 +161,7 @@ public final class Pretraining {
     }
 
     private Question ask(Scene scene, Kind kind) {
-        Turn turn = sampler.ask(scene, kind, random.pick(curriculum.cues()));
+        Turn turn = sampler.ask(scene, kind);
         return new Question(turn, !INSIDE_THOUGHTS.contains(kind) && random.chance(stage.tagged()));
     }
 

@@ -73,14 +73,12 @@ public final class PerceptionSampler {
         return new Scene(panorama, shuffled, letters);
     }
 
-    /** A question of this kind. {@code cues} is how many cues {@link Kind#CHOOSE} names, if they suffice. */
-    public Turn ask(Scene scene, Kind kind, int cues) {
+    /** A question of this kind. */
+    public Turn ask(Scene scene, Kind kind) {
         return switch (kind) {
             case DESCRIBE_PANORAMA -> cues(kind, "panorama", MiniEarthWords.describe(panorama(scene), DIRECTIONS));
             case ECHO -> {
-                int index = random.nextInt(scene.tiles().size());
-                String named = MiniEarthWords.describe(
-                        scene.tiles().get(index), telling(scene, scene.tiles().get(index), cues));
+                String named = MiniEarthWords.describe(random.pick(scene.tiles()), DIRECTIONS);
                 yield cues(kind, named, named);
             }
             case CITY -> city(scene);
@@ -102,12 +100,11 @@ public final class PerceptionSampler {
             }
             case CHOOSE -> {
                 int index = random.nextInt(scene.tiles().size());
-                List<Direction> named = telling(scene, scene.tiles().get(index), cues);
-                String description = MiniEarthWords.describe(scene.tiles().get(index), named);
+                String description = MiniEarthWords.describe(scene.tiles().get(index), DIRECTIONS);
                 yield new Turn(
                         kind,
                         " " + description + ". " + PromptLayout.WHICH_TILE,
-                        "cues: " + description + ". evidence: " + check(scene, index, named) + ". conclusion: "
+                        "cues: " + description + ". evidence: " + check(scene, index) + ". conclusion: "
                                 + letter(scene, index) + ".",
                         letter(scene, index));
             }
@@ -164,9 +161,9 @@ public final class PerceptionSampler {
     }
 
     /** Holds tile after tile against the one that fits. */
-    private static String check(Scene scene, int fitting, List<Direction> named) {
+    private static String check(Scene scene, int fitting) {
         return IntStream.rangeClosed(0, fitting)
-                .mapToObj(index -> clause(scene, index, fitting, named))
+                .mapToObj(index -> clause(scene, index, fitting, DIRECTIONS))
                 .collect(Collectors.joining("; "));
     }
 
@@ -188,21 +185,6 @@ public final class PerceptionSampler {
 
     private static String letter(Scene scene, int index) {
         return String.valueOf(scene.letters().get(index));
-    }
-
-    /** Directions, in order, whose features single the tile out; all four if no draw of {@code count} does. */
-    private List<Direction> telling(Scene scene, Place tile, int count) {
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            List<Direction> named = some(count);
-            boolean unique = scene.tiles().stream()
-                    .filter(other -> !other.equals(tile))
-                    .allMatch(other -> named.stream()
-                            .anyMatch(d -> other.cues().at(d) != tile.cues().at(d)));
-            if (unique) {
-                return named;
-            }
-        }
-        return DIRECTIONS;
     }
 
     /** That many directions, in order. */

@@ -43,7 +43,7 @@ class PerceptionSamplerTest {
     void exactlyOneTileFitsADescriptionToChooseBy() {
         for (int i = 0; i < 300; i++) {
             Scene scene = sampler.scene(4, true);
-            Turn turn = sampler.ask(scene, Kind.CHOOSE, 1 + i % 4);
+            Turn turn = sampler.ask(scene, Kind.CHOOSE);
             String description = turn.question().substring(1, turn.question().indexOf('.'));
             List<String> cues = List.of(description.split(", "));
             List<String> fitting = scene.tiles().stream()
@@ -60,7 +60,7 @@ class PerceptionSamplerTest {
         for (int i = 0; i < 300; i++) {
             Scene scene = sampler.scene(4, true);
             ThinkAnswer parsed =
-                    ThinkAnswer.parse(sampler.ask(scene, Kind.CHOOSE, 4).completion(true));
+                    ThinkAnswer.parse(sampler.ask(scene, Kind.CHOOSE).completion(true));
             assertThat(parsed.wellFormed()).isTrue();
             String[] steps = parsed.think().orElseThrow().split("\\. ");
             String[] checked = steps[1].substring("evidence: ".length()).split("; ");
@@ -88,7 +88,7 @@ class PerceptionSamplerTest {
         int fitting = 0;
         for (int i = 0; i < 300; i++) {
             Scene scene = sampler.scene(4, true);
-            Turn turn = sampler.ask(scene, Kind.FIT, 1 + i % 4);
+            Turn turn = sampler.ask(scene, Kind.FIT);
             String[] parts = turn.question().substring(1).split("\\. ");
             String letter = parts[1].substring(0, 1);
             Place tile = scene.tiles().get(scene.letters().indexOf(letter.charAt(0)));
