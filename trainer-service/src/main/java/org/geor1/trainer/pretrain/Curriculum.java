@@ -104,7 +104,7 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 2,
                                 5,
                                 true,
-                                new Mix(10, 5, 10, 10, 45, 5, 15),
+                                new Mix(10, 5, 10, 10, 45, 0, 15),
                                 0.5,
                                 Set.of(Kind.CHOOSE, Kind.DESCRIBE_PANORAMA),
                                 0.97),
@@ -118,7 +118,7 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 4,
                                 5,
                                 true,
-                                new Mix(10, 5, 10, 10, 45, 5, 15),
+                                new Mix(10, 5, 10, 10, 45, 0, 15),
                                 0.5,
                                 Set.of(Kind.CHOOSE),
                                 2)));

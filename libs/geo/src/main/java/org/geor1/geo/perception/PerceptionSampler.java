@@ -16,7 +16,6 @@ import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
 import org.geor1.geo.miniearth.Split;
 import org.geor1.geo.perception.Turn.Kind;
-import org.geor1.geo.prompt.PromptLayout;
 import org.geor1.geo.seed.SeedStream;
 
 /** Draws scenes of the {@link Split#PRETRAIN} split and questions about them; the same for the same seed. */
@@ -103,7 +102,7 @@ public final class PerceptionSampler {
                 String description = MiniEarthWords.describe(scene.tiles().get(index), DIRECTIONS);
                 yield new Turn(
                         kind,
-                        " " + description + ". " + PromptLayout.WHICH_TILE,
+                        " " + description + ". which tile fits?",
                         "cues: " + description + ". evidence: " + check(scene, index) + ". conclusion: "
                                 + letter(scene, index) + ".",
                         letter(scene, index));

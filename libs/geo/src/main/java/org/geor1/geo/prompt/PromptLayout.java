@@ -11,8 +11,8 @@ public final class PromptLayout {
     /** Stands where an image goes, as in the JSONL layout of the paper's data. */
     public static final String IMAGE = "<image>";
 
-    /** Asks for a tile, be its place described in words or shown from the street. */
-    public static final String WHICH_TILE = "which tile is this place?";
+    /** Asks for the tile of a place. */
+    public static final String WHICH_TILE = "which tile shows this place?";
 
     private PromptLayout() {}
 

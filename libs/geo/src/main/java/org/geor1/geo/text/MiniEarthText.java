@@ -31,7 +31,7 @@ public final class MiniEarthText {
 
     /** What only perception questions say; the directions and features in them are words of their own. */
     private static final List<String> PERCEPTION_QUESTIONS =
-            List.of(" panorama. which cues?", " describe A.", " which city is this?", " same?");
+            List.of(" panorama. which cues?", " describe A.", " which city is this?", " which tile fits?", " same?");
 
     private MiniEarthText() {}
 

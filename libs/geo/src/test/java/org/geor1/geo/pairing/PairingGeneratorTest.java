@@ -79,7 +79,7 @@ class PairingGeneratorTest {
 
         assertThat(prompt)
                 .startsWith("panorama:<image> tiles:A:<image>A;B:<image>B;C:<image>C; ")
-                .endsWith(" panorama. which tile is this place?");
+                .endsWith(" panorama. which tile shows this place?");
         assertThat(prompt.split("<image>", -1)).hasSize(5);
     }
 
