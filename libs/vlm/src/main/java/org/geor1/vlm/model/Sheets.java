@@ -8,7 +8,7 @@ import java.util.List;
 /** Cuts branches, ranked by length, into sheets so that padding and the cost of further sheets together are least. */
 final class Sheets {
 
-    /** What one more sheet costs in launching its operations, in tokens; measured on the nano model. */
+    /** About what the operations of one more sheet cost beyond those of its tokens, in tokens of the nano model. */
     static final int OVERHEAD = 256;
 
     private Sheets() {}
