@@ -32,7 +32,7 @@ public record DemoRecipe(
 
     /** The recipe that {@code geor1 demo} runs. */
     public static DemoRecipe standard() {
-        Grpo grpo = grpo(300, 8, 16);
+        Grpo grpo = grpo(200, 8, 16);
         return new DemoRecipe(
                 "nano-base",
                 "mini-earth",
@@ -62,7 +62,7 @@ public record DemoRecipe(
     }
 
     private static Sft sft(int steps, int batch) {
-        return new Sft(steps, batch, 3e-5, 0.01, 1, Math.min(10, steps), true, steps);
+        return new Sft(steps, batch, 8e-5, 0.01, 1, Math.min(10, steps), true, steps);
     }
 
     private static Grpo grpo(int steps, int prompts, int group) {

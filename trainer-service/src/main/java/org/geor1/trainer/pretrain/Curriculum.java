@@ -1,9 +1,10 @@
 package org.geor1.trainer.pretrain;
 
 import java.util.List;
-import java.util.Set;
 import org.geor1.geo.perception.Turn.Kind;
+import org.geor1.trainer.pretrain.Stage.Gate;
 import org.geor1.trainer.pretrain.Stage.Mix;
+import org.geor1.trainer.pretrain.Stage.Shows;
 
 /**
  * Every number of pretraining.
@@ -15,8 +16,8 @@ import org.geor1.trainer.pretrain.Stage.Mix;
 public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List<Stage> stages) {
 
     /**
-     * See first, then bind letters to tiles, then choose by holding tiles against words, then among look-alikes; at last
-     * settle, all the way down the learning rate, on scenes as long as those of pairing.
+     * A language model first, then eyes: tell words apart, answer about tiles that are told in words, see, then do with
+     * images what it does with words; at last settle, all the way down the learning rate.
      */
     public static Curriculum standard() {
         return new Curriculum(
@@ -28,100 +29,50 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 "words",
                                 2e-3,
                                 2000,
-                                1,
-                                0,
-                                0,
-                                0,
-                                0,
-                                false,
+                                new Shows(1, 0, 0, 0, 0, 0, 0, false),
                                 new Mix(0, 0, 0, 0, 0, 0, 0),
                                 0,
-                                Set.of(Kind.SAME),
-                                0.95),
+                                Gate.at(0.95, Kind.SAME)),
+                        new Stage(
+                                "read",
+                                2e-3,
+                                2000,
+                                new Shows(0.1, 1, 0, 0, 2, 4, 1, false),
+                                new Mix(5, 5, 20, 25, 20, 0, 25),
+                                0,
+                                Gate.at(0.95, Kind.LOOK, Kind.FIT, Kind.CHOOSE)),
                         new Stage(
                                 "see",
                                 2e-3,
-                                600,
-                                0.3,
-                                1,
+                                2000,
+                                new Shows(0.05, 0.3, 1, 0.5, 2, 4, 1, false),
+                                new Mix(5, 5, 20, 25, 20, 0, 25),
                                 0,
-                                1,
-                                1,
-                                false,
-                                new Mix(1, 0, 0, 0, 0, 0, 0),
-                                0,
-                                Set.of(Kind.DESCRIBE_PANORAMA, Kind.DESCRIBE_TILE, Kind.SAME),
-                                0.9),
+                                Gate.at(0.9, Kind.DESCRIBE_PANORAMA, Kind.DESCRIBE_TILE, Kind.CITY)),
                         new Stage(
                                 "bind",
                                 2e-3,
                                 3000,
-                                0.15,
-                                0.15,
-                                0.3,
-                                2,
-                                3,
-                                false,
+                                new Shows(0.05, 0.2, 0.15, 0.5, 2, 3, 1, false),
                                 new Mix(8, 5, 32, 35, 0, 0, 20),
                                 0,
-                                Set.of(Kind.LOOK, Kind.SAME),
-                                0.95),
-                        new Stage(
-                                "compare",
-                                2e-3,
-                                1000,
-                                0.1,
-                                0.1,
-                                0.3,
-                                2,
-                                3,
-                                true,
-                                new Mix(4, 2, 0, 4, 0, 0, 90),
-                                0,
-                                Set.of(Kind.FIT),
-                                0.95),
+                                Gate.at(0.95, Kind.LOOK, Kind.DESCRIBE_TILE, Kind.FIT)),
                         new Stage(
                                 "choose",
                                 1e-3,
-                                1000,
-                                0.05,
-                                0.15,
-                                0.5,
-                                2,
-                                3,
-                                true,
+                                2000,
+                                new Shows(0.03, 0.05, 0.15, 0.5, 2, 5, 1, true),
                                 new Mix(10, 5, 10, 10, 45, 0, 20),
-                                0.3,
-                                Set.of(Kind.CHOOSE),
-                                0.9),
-                        new Stage(
-                                "widen",
-                                1e-3,
-                                800,
-                                0.02,
-                                0.15,
-                                0.8,
-                                2,
-                                5,
-                                true,
-                                new Mix(10, 5, 10, 10, 45, 0, 15),
                                 0.5,
-                                Set.of(Kind.CHOOSE, Kind.DESCRIBE_PANORAMA),
-                                0.97),
+                                Gate.at(0.97, Kind.CHOOSE, Kind.DESCRIBE_PANORAMA)),
                         new Stage(
                                 "settle",
                                 1e-3,
                                 400,
-                                0,
-                                0.3,
-                                0.8,
-                                4,
-                                5,
-                                true,
+                                new Shows(0, 0, 0.3, 0.5, 4, 5, 1, true),
                                 new Mix(10, 5, 10, 10, 45, 0, 15),
                                 0.5,
-                                Set.of(Kind.CHOOSE),
-                                2)));
+                                Gate.none())));
     }
 
     /** A few steps of every stage: the plumbing, not the learning. */
@@ -136,16 +87,10 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 stage.name(),
                                 stage.learningRate(),
                                 2,
-                                stage.words(),
-                                stage.singles(),
-                                stage.cities(),
-                                stage.minTiles(),
-                                stage.maxTiles(),
-                                stage.lookAlikes(),
+                                stage.shows(),
                                 stage.mix(),
                                 stage.tagged(),
-                                stage.gated(),
-                                stage.threshold()))
+                                stage.gate()))
                         .toList());
     }
 }

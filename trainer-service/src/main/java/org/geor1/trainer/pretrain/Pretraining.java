@@ -120,11 +120,18 @@ public final class Pretraining {
     }
 
     private boolean open() {
-        return stage.gated().stream().allMatch(kind -> accuracy.getOrDefault(kind, 0.0) >= stage.threshold());
+        Stage.Gate gate = stage.gate();
+        return !gate.kinds().isEmpty()
+                && gate.kinds().stream().allMatch(kind -> accuracy.getOrDefault(kind, 0.0) >= gate.threshold());
     }
 
     private List<Asked> ask() {
-        return random.chance(stage.words()) ? words() : random.chance(stage.singles()) ? singles() : scenes();
+        Stage.Shows shows = stage.shows();
+        return random.chance(shows.words())
+                ? words()
+                : random.chance(shows.told())
+                        ? scenes(true)
+                        : random.chance(shows.singles()) ? singles() : scenes(false);
     }
 
     private List<Asked> words() {
@@ -133,7 +140,7 @@ public final class Pretraining {
         for (int i = 0; i < QUESTIONS_PER_STEP; i++) {
             questions.add(ask(none, Kind.SAME));
         }
-        return List.of(new Asked(none, questions));
+        return List.of(new Asked(none, false, questions));
     }
 
     private List<Asked> singles() {
@@ -141,21 +148,25 @@ public final class Pretraining {
         for (int i = 0; i < QUESTIONS_PER_STEP; i++) {
             Scene scene = sampler.single(curriculum.letters());
             Kind describe = scene.panorama() != null ? Kind.DESCRIBE_PANORAMA : Kind.DESCRIBE_TILE;
-            asked.add(new Asked(scene, List.of(ask(scene, random.chance(stage.cities()) ? Kind.CITY : describe))));
+            asked.add(new Asked(
+                    scene, false, List.of(ask(scene, random.chance(stage.shows().cities()) ? Kind.CITY : describe))));
         }
         return asked;
     }
 
-    private List<Asked> scenes() {
-        int tiles = stage.minTiles() + random.nextInt(stage.maxTiles() - stage.minTiles() + 1);
+    private List<Asked> scenes(boolean told) {
+        Stage.Shows shows = stage.shows();
+        int tiles = shows.minTiles() + random.nextInt(shows.maxTiles() - shows.minTiles() + 1);
         List<Asked> asked = new ArrayList<>();
         for (int i = 0; i < curriculum.scenesPerStep(); i++) {
-            Scene scene = sampler.scene(tiles, stage.lookAlikes());
+            Scene scene = sampler.scene(tiles, shows.lookAlikes(), random.chance(shows.panoramas()));
             List<Question> questions = new ArrayList<>();
             for (int j = 0; j < curriculum.turnsPerScene(); j++) {
-                questions.add(ask(scene, stage.mix().draw(random.nextDouble())));
+                Kind kind = stage.mix().draw(random.nextDouble());
+                boolean unseen = kind == Kind.DESCRIBE_PANORAMA && scene.panorama() == null;
+                questions.add(ask(scene, unseen ? Kind.DESCRIBE_TILE : kind));
             }
-            asked.add(new Asked(scene, questions));
+            asked.add(new Asked(scene, told, questions));
         }
         return asked;
     }
@@ -167,6 +178,9 @@ public final class Pretraining {
 
     private void record(List<Asked> asked, SharedSftOutcome outcome) {
         for (int i = 0; i < asked.size(); i++) {
+            if (asked.get(i).told() && stage.shows().told() < 1) {
+                continue; // Asked to keep it in mind: a stage that shows images is gated on those.
+            }
             for (int j = 0; j < asked.get(i).questions().size(); j++) {
                 double hit = outcome.exact().get(i).get(j) ? 1 : 0;
                 accuracy.merge(
@@ -186,9 +200,11 @@ public final class Pretraining {
                 parts.add(new ChatPrompt.Text(pieces[i]));
             }
             if (i < places.size()) {
-                boolean panorama = i == 0 && asked.scene().panorama() != null;
                 Place place = places.get(i);
-                parts.add(new ChatPrompt.Image(panorama ? renderer.panorama(place) : renderer.tile(place)));
+                parts.add(
+                        asked.told()
+                                ? new ChatPrompt.Text(PromptLayout.told(place.cues()))
+                                : shown(place, i == 0 && asked.scene().panorama() != null));
             }
         }
         return new SharedSftExample(
@@ -200,7 +216,11 @@ public final class Pretraining {
                         .toList());
     }
 
+    private ChatPrompt.Part shown(Place place, boolean fromTheStreet) {
+        return new ChatPrompt.Image(fromTheStreet ? renderer.panorama(place) : renderer.tile(place));
+    }
+
     private record Question(Turn turn, boolean tagged) {}
 
-    private record Asked(Scene scene, List<Question> questions) {}
+    private record Asked(Scene scene, boolean told, List<Question> questions) {}
 }

@@ -5,37 +5,55 @@ import java.util.Set;
 import org.geor1.geo.perception.Turn.Kind;
 
 /**
- * One stage of the curriculum. It ends when its gate opens: the accuracy of the gated kinds, averaged over recent
- * answers, reaches the threshold.
+ * One stage of the curriculum.
  *
  * @param name shown in progress
  * @param learningRate peak rate
  * @param steps the most steps it may take
- * @param words share of steps on words alone, without images
- * @param singles share of the others on single images
- * @param cities share of single images asked for their city; the others are described
- * @param minTiles fewest tiles in a scene
- * @param maxTiles most tiles in a scene
- * @param lookAlikes whether tiles share cues
- * @param mix how often each kind is asked
+ * @param shows what questions are asked about
+ * @param mix how often each kind is asked of several images
  * @param tagged share of questions, but for looks at one tile, whose answers are reasoned in tags
- * @param gated the kinds that the gate watches
- * @param threshold accuracy that opens the gate; above 1 it never does, and all steps are taken
+ * @param gate what ends it before its last step
  */
-public record Stage(
-        String name,
-        double learningRate,
-        int steps,
-        double words,
-        double singles,
-        double cities,
-        int minTiles,
-        int maxTiles,
-        boolean lookAlikes,
-        Mix mix,
-        double tagged,
-        Set<Kind> gated,
-        double threshold) {
+public record Stage(String name, double learningRate, int steps, Shows shows, Mix mix, double tagged, Gate gate) {
+
+    /**
+     * What is shown, as shares of steps and ranges.
+     *
+     * @param words share of steps on pairs of words, with nothing to see
+     * @param told share of the others on scenes that are told in words instead of shown
+     * @param singles share of the others on single images
+     * @param cities share of single images asked for their city; the others are described
+     * @param minTiles fewest tiles in a scene
+     * @param maxTiles most tiles in a scene
+     * @param panoramas share of scenes with a panorama beside the tiles
+     * @param lookAlikes whether tiles share cues
+     */
+    public record Shows(
+            double words,
+            double told,
+            double singles,
+            double cities,
+            int minTiles,
+            int maxTiles,
+            double panoramas,
+            boolean lookAlikes) {}
+
+    /**
+     * Ends a stage when the accuracy of some kinds, averaged over recent answers, reaches a threshold.
+     *
+     * @param kinds all of them have to reach it; with none, all steps are taken
+     * @param threshold a share of exact answers
+     */
+    public record Gate(double threshold, Set<Kind> kinds) {
+        static Gate at(double threshold, Kind... kinds) {
+            return new Gate(threshold, Set.of(kinds));
+        }
+
+        static Gate none() {
+            return at(1);
+        }
+    }
 
     /** Relative frequencies of what is asked of several images, in the order of {@link Kind}. */
     public record Mix(

@@ -56,7 +56,7 @@ public final class CotDataEngine {
         for (int i = 0; i < count; i++) {
             Place place = places.get(order[i % places.size()]);
             CotQuestion question = question(place, KINDS.get(i % KINDS.size()), random, i);
-            View view = question.claim() == null && i / KINDS.size() % 2 == 0 ? View.PANORAMA : View.TILE;
+            View view = i / KINDS.size() % 2 == 0 ? View.PANORAMA : View.TILE;
             // Drawn whatever the rate, so that data sets of two rates differ in nothing but the errors.
             boolean wrong = random.nextDouble() < errorRate;
             SeedStream errors = SeedStream.of(seed, SALT, split.ordinal(), i);

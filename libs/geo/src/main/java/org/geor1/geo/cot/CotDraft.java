@@ -37,7 +37,7 @@ final class CotDraft {
         this.place = place;
         this.view = view;
         this.question = question;
-        Cues shown = question.claim() == null ? place.cues() : question.claim().described();
+        Cues shown = question.wanted(place, view);
         for (Direction direction : Direction.values()) {
             cues.put(direction, shown.at(direction).word());
         }
@@ -53,8 +53,8 @@ final class CotDraft {
                 claims.put(ClaimKind.EVIDENCE, place.drivingSide().word());
             }
             case FITS -> {
-                claims.put(ClaimKind.KNOWLEDGE, place.climate().word());
-                claims.put(ClaimKind.EVIDENCE, evidenceOf(question));
+                claims.put(ClaimKind.KNOWLEDGE, Elimination.RULE);
+                claims.put(ClaimKind.EVIDENCE, question.claimed().verdict(place, view));
             }
             case CLIMATE -> {
                 claims.put(ClaimKind.KNOWLEDGE, place.climate().word());
@@ -86,8 +86,7 @@ final class CotDraft {
         return switch (kind) {
             case STRUCTURE -> false;
             case ROOFS -> asked == CotQuestion.Kind.CITY;
-            case SIGNS -> asked != CotQuestion.Kind.LIES && asked != CotQuestion.Kind.FITS;
-            case GROUND -> asked != CotQuestion.Kind.LIES;
+            case SIGNS, GROUND -> asked != CotQuestion.Kind.LIES && asked != CotQuestion.Kind.FITS;
             default -> true;
         };
     }
@@ -104,7 +103,8 @@ final class CotDraft {
             case KNOWLEDGE ->
                 switch (question.kind()) {
                     case CITY, COUNTRY, SIDE -> countries();
-                    case CLIMATE, FITS -> words(Climate.values(), Climate::word);
+                    case CLIMATE -> words(Climate.values(), Climate::word);
+                    case FITS -> List.of(Elimination.RULE, Elimination.FALSE_RULE);
                     case LIES -> words(Direction.values(), Direction::legendColour);
                 };
             case EVIDENCE ->
@@ -130,14 +130,9 @@ final class CotDraft {
         return earth.countries().stream().map(Country::name).toList();
     }
 
-    private String evidenceOf(CotQuestion fits) {
-        return Elimination.clause(
-                fits.claimed().letter(), place.cues(), fits.claimed().described());
-    }
-
     /** The verdict and its opposite. */
     private List<String> verdicts() {
-        String truth = evidenceOf(question);
+        String truth = question.claimed().verdict(place, view);
         String seen = truth.substring(0, truth.lastIndexOf(' '));
         return List.of(seen + " yes", seen + " no");
     }
@@ -177,8 +172,9 @@ final class CotDraft {
             case CITY ->
                 suggests(known) + ", " + claim(ClaimKind.ROOFS) + " roofs suggest " + claim(ClaimKind.CONCLUSION) + ".";
             case COUNTRY, SIDE -> suggests(known) + ".";
-            case CLIMATE, FITS -> claim(ClaimKind.GROUND) + " suggests " + known + ".";
+            case CLIMATE -> claim(ClaimKind.GROUND) + " suggests " + known + ".";
             case LIES -> known + " marks " + question.direction().word() + ".";
+            case FITS -> known + ".";
         };
     }
 

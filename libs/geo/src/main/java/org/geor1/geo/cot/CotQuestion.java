@@ -20,11 +20,23 @@ public record CotQuestion(
         Kind kind, @Nullable Direction asked, @Nullable Claim claim) {
 
     /**
-     * A description that may or may not be of the image.
+     * A description that may or may not be of the image: of a tile, it says where the tile should be; of a panorama, it
+     * tells of a tile that should be there.
      *
-     * @param letter the image's label
+     * @param letter the tile's label
      */
-    public record Claim(char letter, Cues described) {}
+    public record Claim(char letter, Cues described) {
+        /** What the tile is held against: the place in question, seen from the street or told. */
+        Cues wanted(Place place, View view) {
+            return view == View.PANORAMA ? place.cues() : described;
+        }
+
+        /** The tile held against it. */
+        String verdict(Place place, View view) {
+            Cues tile = view == View.PANORAMA ? described : place.cues();
+            return Elimination.clause(letter, tile, wanted(place, view));
+        }
+    }
 
     /** What is asked. */
     public enum Kind {
@@ -35,7 +47,7 @@ public record CotQuestion(
         LIES,
         /** On which side cars drive. */
         SIDE,
-        /** Whether a lettered tile is the place that is described in words. */
+        /** Whether a lettered tile shows a place: one of the two is seen, the other told in words. */
         FITS
     }
 
@@ -58,30 +70,37 @@ public record CotQuestion(
         return new CotQuestion(Kind.LIES, direction, null);
     }
 
-    /** Whether the tile with this letter is the described place. */
+    /** Whether the tile with this letter shows the place, one of them described. */
     public static CotQuestion fits(char letter, Cues described) {
         return new CotQuestion(Kind.FITS, null, new Claim(letter, described));
     }
 
     /** The prompt about one {@code <image>}. */
     public String prompt(View view) {
-        String source = kind == Kind.FITS
-                ? PromptLayout.tiles(List.of(String.valueOf(claimed().letter()))) + " "
-                : view == View.PANORAMA ? "panorama:<image> " : "tile:<image> ";
-        return source
+        return (view == View.PANORAMA ? "panorama:<image> " : kind == Kind.FITS ? "" : "tile:<image> ")
+                + (kind == Kind.FITS ? tile(view) + " " : "")
                 + ThinkAnswer.INSTRUCTION
-                + (kind == Kind.FITS ? " " : view == View.PANORAMA ? " panorama. " : " tile. ")
-                + text();
+                + (view == View.PANORAMA ? " panorama. " : kind == Kind.FITS ? " " : " tile. ")
+                + text(view);
     }
 
-    private String text() {
+    /** The claimed tile, told beside a panorama and seen without one. */
+    private String tile(View view) {
+        String seen = PromptLayout.tiles(List.of(String.valueOf(claimed().letter())));
+        return view == View.PANORAMA
+                ? seen.replace(PromptLayout.IMAGE, PromptLayout.told(claimed().described()))
+                : seen;
+    }
+
+    private String text(View view) {
         return switch (kind) {
             case CITY -> "which city is this?";
             case COUNTRY -> "which country is this?";
             case CLIMATE -> "what climate is this?";
             case LIES -> "what lies " + direction().word() + "?";
             case SIDE -> "on which side do cars drive?";
-            case FITS -> claimed().described().describe() + ". " + PromptLayout.WHICH_TILE;
+            case FITS ->
+                (view == View.PANORAMA ? "" : claimed().described().describe() + ". ") + PromptLayout.WHICH_TILE;
         };
     }
 
@@ -98,6 +117,11 @@ public record CotQuestion(
                         ? String.valueOf(claimed().letter())
                         : Elimination.NO_MATCH;
         };
+    }
+
+    /** The cues to name first: those of the place in question, seen or told. */
+    Cues wanted(Place place, View view) {
+        return claim == null ? place.cues() : claim.wanted(place, view);
     }
 
     /** The direction in question, for {@link Kind#LIES} only. */

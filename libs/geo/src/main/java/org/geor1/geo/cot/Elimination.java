@@ -15,6 +15,12 @@ public final class Elimination {
 
     static final String NO_MATCH = "none";
 
+    /** What an image of a place is known by. */
+    public static final String RULE = "every cue must agree";
+
+    /** Its opposite, for planted errors. */
+    static final String FALSE_RULE = "no cue must agree";
+
     private Elimination() {}
 
     /** For example {@code north lake vs lake yes, east sand vs forest no}: it fits if the last verdict is yes. */

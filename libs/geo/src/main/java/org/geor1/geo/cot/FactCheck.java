@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.geor1.geo.answer.ThinkAnswer;
-import org.geor1.geo.miniearth.Cues;
 import org.geor1.geo.miniearth.Direction;
 import org.geor1.geo.miniearth.Place;
 import org.geor1.geo.render.View;
@@ -56,12 +55,12 @@ public final class FactCheck {
         }
         cues(steps.group(1));
         ReasoningCheck reasoning = new ReasoningCheck(place, view, violations);
-        reasoning.step(ClaimKind.KNOWLEDGE, steps.group(2));
         if (question.claim() == null) {
+            reasoning.step(ClaimKind.KNOWLEDGE, steps.group(2));
             reasoning.step(ClaimKind.EVIDENCE, steps.group(3));
         } else {
-            String held = Elimination.clause(
-                    question.claim().letter(), place.cues(), question.claim().described());
+            expect(ClaimKind.KNOWLEDGE, steps.group(2), steps.group(2), Elimination.RULE);
+            String held = question.claim().verdict(place, view);
             expect(ClaimKind.EVIDENCE, steps.group(3), steps.group(3), held);
         }
         String truth = question.answer(place);
@@ -84,7 +83,7 @@ public final class FactCheck {
                         ClaimKind.CUE,
                         clause,
                         cue.group(2),
-                        shown().at(direction).word());
+                        question.wanted(place, view).at(direction).word());
             } else {
                 violate(ClaimKind.STRUCTURE, clause, "not a cue");
             }
@@ -92,11 +91,6 @@ public final class FactCheck {
         if (seen.size() < 4) {
             violate(ClaimKind.STRUCTURE, "", "cues must name all four directions");
         }
-    }
-
-    /** What the four directions should be said to show: the image, or what the question says. */
-    private Cues shown() {
-        return question.claim() == null ? place.cues() : question.claim().described();
     }
 
     private void expect(ClaimKind kind, String clause, String claimed, String truth) {

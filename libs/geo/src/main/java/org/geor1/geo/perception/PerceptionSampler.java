@@ -49,11 +49,12 @@ public final class PerceptionSampler {
     }
 
     /**
-     * A panorama and k tiles of one city, lettered in order.
+     * k tiles of one city, lettered in order.
      *
      * @param lookAlikes whether tiles should share cues with each other
+     * @param withPanorama whether a panorama of the same city, though of no such place, stands before them
      */
-    public Scene scene(int k, boolean lookAlikes) {
+    public Scene scene(int k, boolean lookAlikes, boolean withPanorama) {
         List<Place> pool = pool(random.pick(places).city());
         List<Place> tiles = new ArrayList<>(List.of(random.pick(pool)));
         while (tiles.size() < k) {
@@ -69,7 +70,7 @@ public final class PerceptionSampler {
             letters.add(letter(letters.size()));
             shuffled.add(tiles.get(i));
         }
-        return new Scene(panorama, shuffled, letters);
+        return new Scene(withPanorama ? panorama : null, shuffled, letters);
     }
 
     /** A question of this kind. */
@@ -103,8 +104,8 @@ public final class PerceptionSampler {
                 yield new Turn(
                         kind,
                         " " + description + ". which tile fits?",
-                        "cues: " + description + ". evidence: " + check(scene, index) + ". conclusion: "
-                                + letter(scene, index) + ".",
+                        "cues: " + description + ". knowledge: " + Elimination.RULE + ". evidence: "
+                                + check(scene, index) + ". conclusion: " + letter(scene, index) + ".",
                         letter(scene, index));
             }
             case FIT -> {

@@ -1,6 +1,7 @@
 package org.geor1.geo.prompt;
 
 import java.util.List;
+import org.geor1.geo.miniearth.Cues;
 
 /**
  * How images and their labels stand in a prompt. A tile's letter stands before it, where the image's tokens can look it
@@ -15,6 +16,11 @@ public final class PromptLayout {
     public static final String WHICH_TILE = "which tile shows this place?";
 
     private PromptLayout() {}
+
+    /** Stands where an image would, in words. */
+    public static String told(Cues cues) {
+        return " " + cues.describe() + ".";
+    }
 
     /** One panorama, then labelled tiles. */
     public static String panoramaAndTiles(List<String> labels) {

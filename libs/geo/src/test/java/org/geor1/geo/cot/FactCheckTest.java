@@ -93,6 +93,7 @@ class FactCheckTest {
                         "evidence: " + north + ", east",
                         truth.west().word() + " yes. conclusion: C.</think><answer>C</answer>");
         assertThat(FactCheck.check(place, View.TILE, fits, yes)).isEmpty();
+        assertThat(kinds(fits, yes, "every cue", "no cue")).containsExactly(ClaimKind.KNOWLEDGE);
         assertThat(kinds(fits, yes, " yes. ", " no. ")).containsExactly(ClaimKind.EVIDENCE);
         assertThat(kinds(fits, yes, "<answer>C", "<answer>none")).containsExactly(ClaimKind.ANSWER);
 
@@ -101,6 +102,27 @@ class FactCheckTest {
         assertThat(FactCheck.check(place, View.TILE, differs, no)).isEmpty();
         assertThat(kinds(differs, no, seen, north)).containsExactly(ClaimKind.EVIDENCE);
         assertThat(kinds(differs, no, "cues: north", "cues: east")).contains(ClaimKind.STRUCTURE);
+    }
+
+    @Test
+    void aToldTileIsHeldAgainstThePanorama() {
+        Cues truth = place.cues();
+        Feature other = truth.north() == Feature.LAKE ? Feature.FOREST : Feature.LAKE;
+        CotQuestion differs = CotQuestion.fits('B', truth.with(Direction.NORTH, other));
+
+        assertThat(differs.prompt(View.PANORAMA)).startsWith("panorama:<image> tiles:B: north " + other.word());
+        String no = new CotDataEngine(earth, 1)
+                .exemplar(place, View.PANORAMA, differs)
+                .completion();
+        assertThat(no)
+                .contains(
+                        "cues: " + truth.describe(),
+                        "evidence: B north " + other.word() + " vs "
+                                + truth.north().word() + " no. conclusion: none.");
+        assertThat(FactCheck.check(place, View.PANORAMA, differs, no)).isEmpty();
+        assertThat(FactCheck.check(place, View.TILE, differs, no))
+                .extracting(Violation::kind)
+                .contains(ClaimKind.CUE, ClaimKind.EVIDENCE);
     }
 
     @Test

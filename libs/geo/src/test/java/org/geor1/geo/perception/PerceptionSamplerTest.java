@@ -23,7 +23,7 @@ class PerceptionSamplerTest {
     @Test
     void noSceneHoldsAPairingLabel() {
         for (int i = 0; i < 1000; i++) {
-            Scene scene = sampler.scene(2 + i % 4, i % 2 == 0);
+            Scene scene = sampler.scene(2 + i % 4, i % 2 == 0, true);
             Place panorama = scene.places().get(0);
             assertThat(scene.tiles()).noneMatch(tile -> tile.cues().equals(panorama.cues()));
             assertThat(scene.places()).allMatch(place -> place.split() == Split.PRETRAIN);
@@ -42,7 +42,7 @@ class PerceptionSamplerTest {
     @Test
     void exactlyOneTileFitsADescriptionToChooseBy() {
         for (int i = 0; i < 300; i++) {
-            Scene scene = sampler.scene(4, true);
+            Scene scene = sampler.scene(4, true, true);
             Turn turn = sampler.ask(scene, Kind.CHOOSE);
             String description = turn.question().substring(1, turn.question().indexOf('.'));
             List<String> cues = List.of(description.split(", "));
@@ -58,12 +58,12 @@ class PerceptionSamplerTest {
     @Test
     void taggedChecksStopAtTheTileThatFits() {
         for (int i = 0; i < 300; i++) {
-            Scene scene = sampler.scene(4, true);
+            Scene scene = sampler.scene(4, true, true);
             ThinkAnswer parsed =
                     ThinkAnswer.parse(sampler.ask(scene, Kind.CHOOSE).completion(true));
             assertThat(parsed.wellFormed()).isTrue();
             String[] steps = parsed.think().orElseThrow().split("\\. ");
-            String[] checked = steps[1].substring("evidence: ".length()).split("; ");
+            String[] checked = steps[2].substring("evidence: ".length()).split("; ");
             assertThat(checked[checked.length - 1])
                     .startsWith(String.valueOf(parsed.letter().orElseThrow()))
                     .endsWith(" yes");
@@ -87,7 +87,7 @@ class PerceptionSamplerTest {
     void aTileFitsExactlyTheDescriptionThatIsTrueOfIt() {
         int fitting = 0;
         for (int i = 0; i < 300; i++) {
-            Scene scene = sampler.scene(4, true);
+            Scene scene = sampler.scene(4, true, true);
             Turn turn = sampler.ask(scene, Kind.FIT);
             String[] parts = turn.question().substring(1).split("\\. ");
             String letter = parts[1].substring(0, 1);
@@ -105,7 +105,7 @@ class PerceptionSamplerTest {
     void theSameSeedDrawsTheSameScenes() {
         PerceptionSampler again = new PerceptionSampler(earth, 3);
         for (int i = 0; i < 20; i++) {
-            assertThat(again.scene(3, true)).isEqualTo(sampler.scene(3, true));
+            assertThat(again.scene(3, true, true)).isEqualTo(sampler.scene(3, true, true));
         }
     }
 }
