@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.geor1.benchmarks.parity.Parity;
 import org.geor1.local.LocalPlatform;
 import org.geor1.local.Ports;
 import org.geor1.local.home.Home;
@@ -26,12 +27,23 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     public static void main(String[] args) throws IOException {
+        switch (args.length == 0 ? "" : args[0]) {
+            case "" -> all();
+            case "parity" -> System.exit(Parity.print() ? 0 : 1);
+            default -> {
+                System.err.println("geor1 bench: unknown benchmark '" + args[0] + "'; there are: parity");
+                System.exit(2);
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void all() throws IOException {
         Path model = Installation.models().resolve("nano-base");
         System.out.printf(Locale.ROOT, "%d processors, Java %s%n", processors(), Runtime.version());
         rolloutAndUpdate(model);
         System.out.printf(Locale.ROOT, "jobs: %.0f jobs/s, rollout and reward, stored%n", JobThroughput.measure());
         boot();
-        System.exit(0);
     }
 
     private static int processors() {

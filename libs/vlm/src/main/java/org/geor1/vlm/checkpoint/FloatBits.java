@@ -1,6 +1,8 @@
 package org.geor1.vlm.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 
 /** Conversions between fp32 and the 16-bit formats, rounding to nearest, ties to even, as PyTorch does. */
 public final class FloatBits {
@@ -55,16 +57,28 @@ public final class FloatBits {
     /** The elements of a little-endian {@code F32}, {@code BF16} or {@code F16} buffer from its position on, as fp32. */
     public static float[] toFloats(ByteBuffer bytes, DType dtype) {
         float[] values = new float[bytes.remaining() / dtype.bytes()];
-        int base = bytes.position();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (dtype) {
-                case F32 -> bytes.getFloat(base + 4 * i);
-                case BF16 -> fromBf16(bytes.getShort(base + 2 * i));
-                case F16 -> fromF16(bytes.getShort(base + 2 * i));
-                default -> throw new CheckpointException("expected F32, BF16 or F16, found " + dtype);
-            };
-        }
+        toFloats(bytes, dtype, FloatBuffer.wrap(values));
         return values;
+    }
+
+    /** Appends the elements of a buffer of {@code F32}, {@code BF16} or {@code F16} to {@code out}. */
+    public static void toFloats(ByteBuffer bytes, DType dtype, FloatBuffer out) {
+        switch (dtype) {
+            case F32 -> out.put(bytes.asFloatBuffer());
+            case BF16 -> {
+                ShortBuffer bits = bytes.asShortBuffer();
+                while (bits.hasRemaining()) {
+                    out.put(fromBf16(bits.get()));
+                }
+            }
+            case F16 -> {
+                ShortBuffer bits = bytes.asShortBuffer();
+                while (bits.hasRemaining()) {
+                    out.put(fromF16(bits.get()));
+                }
+            }
+            default -> throw new CheckpointException("expected F32, BF16 or F16, found " + dtype);
+        }
     }
 
     /** Appends {@code value} to {@code out} as {@code F32}, {@code BF16} or {@code F16}. */

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 public final class Safetensors implements AutoCloseable {
 
     static final String SINGLE = "model.safetensors";
-    static final String INDEX = "model.safetensors.index.json";
+    public static final String INDEX = "model.safetensors.index.json";
 
     private static final int CHUNK_BYTES = 1 << 30;
     private static final long MAX_INDEX_BYTES = 64L << 20;

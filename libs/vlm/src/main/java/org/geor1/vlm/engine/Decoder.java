@@ -3,7 +3,6 @@ package org.geor1.vlm.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,8 +45,8 @@ final class Decoder {
             NDList cache = model.prefill(scope, batch, features);
             Draws draws = new Draws(sampling, branches);
             Collected collected = new Collected(sampling, branches, endOfTurn);
-            Grid grid =
-                    new Grid(scope, batch, draws, cache, ownCaches(scope, prompts.size(), branches, limit), branches);
+            Grid grid = new Grid(
+                    scope, batch, draws, cache, model.ownCaches(scope, prompts.size(), branches, limit), branches);
             NDArray stop = scope.create(new long[] {endOfTurn});
             NDArray allowed = scope.create(allowed(model.config().text().vocabSize()));
             NDArray truncates = scope.create(draws.truncates());
@@ -86,16 +85,6 @@ final class Decoder {
             bias[id] = Float.NEGATIVE_INFINITY;
         }
         return bias;
-    }
-
-    private NDList ownCaches(NDManager scope, int prompts, int branches, int limit) {
-        var text = model.config().text();
-        NDList own = new NDList();
-        for (int i = 0; i < 2 * text.numLayers(); i++) {
-            own.add(scope.zeros(
-                    new Shape(prompts, text.numKvHeads(), branches, limit, text.headDim()), DataType.FLOAT32));
-        }
-        return own;
     }
 
     /** All tensors of the cells that are still decoded. */

@@ -29,28 +29,45 @@ public final class QwenModel implements AutoCloseable {
     private static final double VISION_ROPE_THETA = 10_000;
 
     private final Qwen25VlConfig config;
+    private final Precision precision;
     private final TorchScript script;
     private QwenWeights weights;
 
-    private QwenModel(Qwen25VlConfig config, QwenWeights weights, TorchScript script) {
+    private QwenModel(Qwen25VlConfig config, Precision precision, QwenWeights weights, TorchScript script) {
         this.config = config;
+        this.precision = precision;
         this.weights = weights;
         this.script = script;
     }
 
-    /** Loads the checkpoint in {@code directory}. */
+    /** Loads the checkpoint in {@code directory}, in fp32. */
     public static QwenModel load(Path directory, Device device) {
+        return load(directory, device, Precision.FP32);
+    }
+
+    /** Loads the checkpoint in {@code directory}, converted to {@code precision} if it is stored in another. */
+    public static QwenModel load(Path directory, Device device, Precision precision) {
         try (Checkpoint checkpoint = Checkpoint.open(directory)) {
             Qwen25VlConfig config = checkpoint.config();
-            QwenWeights weights = QwenWeights.load(checkpoint, newManager(device));
-            return new QwenModel(config, weights, compile(config, device));
+            TorchScript script = compile(config, device);
+            try {
+                QwenWeights weights = QwenWeights.load(checkpoint, newManager(device), script, precision);
+                return new QwenModel(config, precision, weights, script);
+            } catch (RuntimeException e) {
+                script.close();
+                throw e;
+            }
         }
     }
 
     /** A model with the weights that {@code initial} gives; see {@link QwenWeights#create}. */
     public static QwenModel create(
             Qwen25VlConfig config, Device device, Function<WeightNames.Weight, float[]> initial) {
-        return new QwenModel(config, QwenWeights.create(config, newManager(device), initial), compile(config, device));
+        return new QwenModel(
+                config,
+                Precision.FP32,
+                QwenWeights.create(config, newManager(device), initial),
+                compile(config, device));
     }
 
     private static NDManager newManager(Device device) {
@@ -59,7 +76,7 @@ public final class QwenModel implements AutoCloseable {
 
     private static TorchScript compile(Qwen25VlConfig config, Device device) {
         ScriptSource source = new ScriptSource(constants(config));
-        for (String file : List.of("vision.py", "decoder.py", "sampler.py", "score.py", "train.py")) {
+        for (String file : List.of("weights.py", "vision.py", "decoder.py", "sampler.py", "score.py", "train.py")) {
             source.add(TorchScript.class, file);
         }
         return TorchScript.compile(source, device);
@@ -115,7 +132,7 @@ public final class QwenModel implements AutoCloseable {
                 throw new IllegalArgumentException("the new weights belong to a model of another size");
             }
             QwenWeights next =
-                    QwenWeights.load(checkpoint, newManager(weights.manager().getDevice()));
+                    QwenWeights.load(checkpoint, newManager(weights.manager().getDevice()), script, precision);
             weights.close();
             weights = next;
         }
@@ -132,17 +149,50 @@ public final class QwenModel implements AutoCloseable {
         if (images.patches().getShape().get(0) == 0) {
             return scope.zeros(new Shape(0, config.text().hiddenSize()), DataType.FLOAT32);
         }
+        return tower(scope, "encode_images", images).singletonOrThrow();
+    }
+
+    /**
+     * What every stage of the vision tower gives for the batch's distinct images: patch embedding and each block, [N,
+     * vision width], rows in the order of the pixel values, then the features, [N / 4, hidden].
+     */
+    public NDList traceImages(NDManager scope, PromptBatch batch) {
+        return tower(scope, "trace_images", batch.images());
+    }
+
+    private NDList tower(NDManager scope, String method, ImageBatch images) {
+        return script.call(
+                scope,
+                method,
+                weights.vision(),
+                images.patches(),
+                images.positions(),
+                images.whole(),
+                images.wholeRestore(),
+                images.window(),
+                images.windowRestore());
+    }
+
+    /** Logits after each token of the batch's prefixes, [B, P, V], in fp32: a plain forward, without branches. */
+    public NDArray logits(NDManager scope, PromptBatch batch, NDArray features) {
         return script.call(
                         scope,
-                        "encode_images",
-                        weights.vision(),
-                        images.patches(),
-                        images.positions(),
-                        images.whole(),
-                        images.wholeRestore(),
-                        images.window(),
-                        images.windowRestore())
+                        "prefix_logits",
+                        weights.text(),
+                        batch.ids(),
+                        batch.positions(),
+                        features,
+                        batch.slots(),
+                        batch.features())
                 .singletonOrThrow();
+    }
+
+    /** Empty keys and values of every layer for {@code branches} completions of up to {@code limit} tokens each. */
+    public NDList ownCaches(NDManager scope, int prompts, int branches, int limit) {
+        Qwen25VlConfig.Text text = config.text();
+        return script.call(scope, "own_caches", weights.text(), scope.create(new long[] {
+            prompts, text.numKvHeads(), branches, limit, text.headDim()
+        }));
     }
 
     /** Keys and values of every layer over the batch's prefixes, [B, K, P, D] each: k0, v0, k1, v1, … */

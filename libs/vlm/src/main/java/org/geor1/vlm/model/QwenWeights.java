@@ -18,12 +18,12 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.DType;
-import org.geor1.vlm.checkpoint.FloatBits;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.SafetensorsWriter;
 import org.geor1.vlm.checkpoint.WeightNames;
+import org.geor1.vlm.torch.TorchScript;
 
-/** The fp32 weights of one model, fused as {@link FusedLayout} says. */
+/** The weights of one model, fused as {@link FusedLayout} says. */
 public final class QwenWeights implements AutoCloseable {
 
     private final Qwen25VlConfig config;
@@ -31,36 +31,34 @@ public final class QwenWeights implements AutoCloseable {
     private final List<NDArray> vision;
     private final List<NDArray> text;
 
-    private QwenWeights(Qwen25VlConfig config, NDManager manager, Function<WeightNames.Weight, float[]> source) {
+    private QwenWeights(Qwen25VlConfig config, NDManager manager, Function<List<String>, NDArray> source) {
         this.config = config;
         this.manager = manager;
+        this.vision = FusedLayout.vision(config).stream().map(source).toList();
+        this.text = FusedLayout.text(config).stream().map(source).toList();
+    }
+
+    /**
+     * Loads every weight of {@code checkpoint} into {@code manager}, which these weights then own. Files are read by
+     * memory map, a piece at a time.
+     */
+    static QwenWeights load(Checkpoint checkpoint, NDManager manager, TorchScript script, Precision precision) {
+        Loader loader = new Loader(checkpoint, manager, script, precision);
+        return new QwenWeights(checkpoint.config(), manager, loader::fused);
+    }
+
+    /** Makes fp32 weights from {@code initial}, which gives each published weight's values in row-major order. */
+    static QwenWeights create(Qwen25VlConfig config, NDManager manager, Function<WeightNames.Weight, float[]> initial) {
         Map<String, WeightNames.Weight> weights = new HashMap<>();
         WeightNames.expected(config).forEach(weight -> weights.put(weight.name(), weight));
-        this.vision = FusedLayout.vision(config).stream()
-                .map(names -> fuse(names, weights, source))
-                .toList();
-        this.text = FusedLayout.text(config).stream()
-                .map(names -> fuse(names, weights, source))
-                .toList();
+        return new QwenWeights(config, manager, names -> create(names, weights, manager, initial));
     }
 
-    /** Loads every weight of {@code checkpoint} into {@code manager}, which these weights then own. */
-    public static QwenWeights load(Checkpoint checkpoint, NDManager manager) {
-        return new QwenWeights(checkpoint.config(), manager, weight -> floats(checkpoint, weight.name()));
-    }
-
-    /** Makes weights from {@code initial}, which gives each published weight's values in row-major order. */
-    public static QwenWeights create(
-            Qwen25VlConfig config, NDManager manager, Function<WeightNames.Weight, float[]> initial) {
-        return new QwenWeights(config, manager, initial);
-    }
-
-    private static float[] floats(Checkpoint checkpoint, String name) {
-        return FloatBits.toFloats(checkpoint.bytes(name), checkpoint.info(name).dtype());
-    }
-
-    private NDArray fuse(
-            List<String> names, Map<String, WeightNames.Weight> weights, Function<WeightNames.Weight, float[]> source) {
+    private static NDArray create(
+            List<String> names,
+            Map<String, WeightNames.Weight> weights,
+            NDManager manager,
+            Function<WeightNames.Weight, float[]> initial) {
         long rows = 0;
         long columns = 1;
         int rank = 1;
@@ -71,7 +69,7 @@ public final class QwenWeights implements AutoCloseable {
             rows += shape.get(0);
             rank = Math.min(shape.size(), 2);
             columns = shape.stream().skip(1).reduce(1L, Math::multiplyExact);
-            parts.add(source.apply(weight));
+            parts.add(initial.apply(weight));
         }
         ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(rows * columns * Float.BYTES))
                 .order(ByteOrder.nativeOrder());

@@ -17,20 +17,31 @@ def decoder_rope(self, position: Tensor) -> Tuple[Tensor, Tensor]:
     return torch.cos(angle), torch.sin(angle)
 
 
+def dense(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
+    # A linear layer that gives a row the same result whatever rows come with it. The library takes other kernels, which
+    # add in another order, for a few rows that are no multiple of four (measured: up to 11 rows, on one thread or two).
+    rows = x.numel() // x.size(-1)
+    if rows >= 12 or rows % 4 == 0:
+        return torch.linear(x, weight, bias)
+    flat = torch.view(torch.contiguous(x), [rows, x.size(-1)])
+    filled = torch.cat([flat, torch.zeros([4 - rows % 4, x.size(-1)], dtype=x.dtype, device=x.device)])
+    return torch.view(torch.linear(filled, weight, bias)[:rows], x.size()[:-1] + [weight.size(0)])
+
+
 def split_heads(self, x: Tensor, t: List[Tensor], at: int, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     # x [..., H] -> q [..., heads, D], k and v [..., K, D], rotated.
     h = torch.rms_norm(x, [self.hidden], t[at], self.eps)
-    qkv = torch.unflatten(torch.linear(h, t[at + 1], t[at + 2]), -1, [self.heads + 2 * self.kv_heads, self.head_dim])
+    qkv = torch.unflatten(self.dense(h, t[at + 1], t[at + 2]), -1, [self.heads + 2 * self.kv_heads, self.head_dim])
     qk = qkv[..., :self.heads + self.kv_heads, :]
     qk = torch.add(torch.mul(qk, cos.to(qk.dtype)), torch.mul(self.rotate_half(qk), sin.to(qk.dtype)))
     return qk[..., :self.heads, :], qk[..., self.heads:, :], qkv[..., self.heads + self.kv_heads:, :]
 
 
 def finish_layer(self, x: Tensor, attended: Tensor, t: List[Tensor], at: int) -> Tensor:
-    x = torch.add(x, torch.linear(attended, t[at + 3], None))
+    x = torch.add(x, self.dense(attended, t[at + 3], None))
     h = torch.rms_norm(x, [self.hidden], t[at + 4], self.eps)
-    gate, up = torch.chunk(torch.linear(h, t[at + 5], None), 2, -1)
-    return torch.add(x, torch.linear(torch.mul(torch.silu(gate), up), t[at + 6], None))
+    gate, up = torch.chunk(self.dense(h, t[at + 5], None), 2, -1)
+    return torch.add(x, self.dense(torch.mul(torch.silu(gate), up), t[at + 6], None))
 
 
 def embed_prefix(self, t: List[Tensor], ids_BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor) -> Tensor:
@@ -90,4 +101,24 @@ def prefill(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, feature
         x, k, v = self.prefix_layer(x, t, 1 + 7 * layer, cos, sin)
         cache.append(k)
         cache.append(v)
+    return cache
+
+
+def prefix_logits(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor) -> Tensor:
+    # [B, P, V] in fp32.
+    x = self.embed_prefix(t, ids_BP, features, slot, feature)
+    cos, sin = self.decoder_rope(position_3BP)
+    cos = torch.unsqueeze(cos, 2)
+    sin = torch.unsqueeze(sin, 2)
+    for layer in range(self.layers):
+        x, k, v = self.prefix_layer(x, t, 1 + 7 * layer, cos, sin)
+    x = torch.rms_norm(x, [self.hidden], t[1 + 7 * self.layers], self.eps)
+    return torch.linear(x, t[2 + 7 * self.layers], None).to(6)
+
+
+def own_caches(self, t: List[Tensor], shape: Tensor) -> List[Tensor]:
+    # shape: B, K, G, Rmax, D. One pair a layer, of the weights' type.
+    cache: List[Tensor] = []
+    for i in range(2 * self.layers):
+        cache.append(torch.zeros([int(shape[0]), int(shape[1]), int(shape[2]), int(shape[3]), int(shape[4])], dtype=t[0].dtype, device=t[0].device))
     return cache

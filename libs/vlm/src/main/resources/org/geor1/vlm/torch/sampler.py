@@ -67,7 +67,7 @@ def decode(self, t: List[Tensor], cache: List[Tensor], own: List[Tensor], length
         for layer in range(self.layers):
             x = self.branch_layer(x, t, layer, cos, sin, cache, prefix_bias, own, start + i)
         x = torch.rms_norm(x, [self.hidden], t[1 + 7 * self.layers], self.eps)
-        logits = torch.flatten(torch.linear(x, t[2 + 7 * self.layers], None), 0, 2).to(6)
+        logits = torch.flatten(self.dense(x, t[2 + 7 * self.layers], None), 0, 2).to(6)
         token, log_p = self.draw(
             logits, torch.flatten(temperature_BG), torch.flatten(top_k_BG), torch.flatten(top_p_BG), cut,
             torch.flatten(uniform_RBG[i]), allowed_V)

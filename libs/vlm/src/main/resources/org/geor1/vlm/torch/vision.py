@@ -8,7 +8,6 @@ def rotate_half(self, x: Tensor) -> Tensor:
     return torch.cat([torch.neg(x[..., half:]), x[..., :half]], -1)
 
 
-
 def vision_rope(self, position_N2: Tensor) -> Tuple[Tensor, Tensor]:
     # Half of the rotary pairs turn with the row, half with the column; always in fp32.
     dim = self.vision_head_dim // 2
@@ -46,21 +45,37 @@ def vision_block(self, v: List[Tensor], at: int, x: Tensor, cos: Tensor, sin: Te
     return torch.add(x, torch.linear(torch.mul(torch.silu(gate), up), v[at + 8], v[at + 9]))
 
 
-def encode_images(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
-    # patches [N, 1176] -> features [N / 4, hidden of the decoder].
+def vision_tower(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, trace: bool, stages: List[Tensor]) -> Tensor:
+    # patches [N, 1176] -> features [N / 4, hidden of the decoder]; with trace, adds what each stage gives to stages.
     # Windows are index lists instead of a permutation of the sequence, so no inverse permutation is needed.
     x = torch.linear(patches.to(v[0].dtype), v[0], None)
     cos, sin = self.vision_rope(position_N2)
     for layer in range(self.vision_depth):
+        if trace:
+            stages.append(x)
         at = 1 + 10 * layer
         if self.is_full_attention(layer):
             x = self.vision_block(v, at, x, cos, sin, whole, whole_restore)
         else:
             x = self.vision_block(v, at, x, cos, sin, window, window_restore)
+    if trace:
+        stages.append(x)
     at = 1 + 10 * self.vision_depth
     x = torch.rms_norm(x, [self.vision_hidden], v[at], self.vision_eps)
     x = torch.view(x, [-1, self.vision_merge * self.vision_merge * self.vision_hidden])
     return torch.linear(torch.gelu(torch.linear(x, v[at + 1], v[at + 2])), v[at + 3], v[at + 4])
+
+
+def encode_images(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
+    stages: List[Tensor] = []
+    return self.vision_tower(v, patches, position_N2, whole, whole_restore, window, window_restore, False, stages)
+
+
+def trace_images(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> List[Tensor]:
+    stages: List[Tensor] = []
+    features = self.vision_tower(v, patches, position_N2, whole, whole_restore, window, window_restore, True, stages)
+    stages.append(features)
+    return stages
 
 
 def is_full_attention(self, layer: int) -> bool:

@@ -23,7 +23,7 @@ class CheckpointParityTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"tied", "untied"})
+    @ValueSource(strings = {"tied", "untied", "odd"})
     void checkpointsSurviveARoundTrip(String name) {
         try (Checkpoint original = Checkpoint.open(ParityFiles.path(name))) {
             original.config().write(directory);

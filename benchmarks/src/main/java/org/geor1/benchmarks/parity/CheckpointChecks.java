@@ -1,0 +1,139 @@
+package org.geor1.benchmarks.parity;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.geor1.vlm.checkpoint.Checkpoint;
+import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.checkpoint.SafetensorsWriter;
+import org.geor1.vlm.checkpoint.SafetensorsWriter.Tensor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A checkpoint that {@code save_pretrained} wrote in shards, written again by us: names of files and weights, types,
+ * bytes. That {@code transformers} reads what we write is in the goldens: it computed those of the shipped model from it.
+ */
+final class CheckpointChecks {
+
+    private static final String SAVED_BY_TRANSFORMERS = "odd";
+
+    private CheckpointChecks() {}
+
+    static List<Check> of(Goldens goldens) {
+        Path original = goldens.checkpoint(SAVED_BY_TRANSFORMERS);
+        Path copy = temporary();
+        try (Checkpoint source = Checkpoint.open(original)) {
+            List<Tensor> tensors = new ArrayList<>();
+            for (List<String> shard : shards(original)) {
+                for (String name : shard) {
+                    tensors.add(Tensor.of(
+                            name, source.info(name).dtype(), source.info(name).shape(), source.bytes(name)));
+                }
+            }
+            SafetensorsWriter.write(copy, tensors, largestShard(original));
+            return List.of(
+                    new Check(
+                            SAVED_BY_TRANSFORMERS,
+                            "names of saved files",
+                            0,
+                            files(original).equals(files(copy)) ? 0 : 1),
+                    new Check(
+                            SAVED_BY_TRANSFORMERS,
+                            "index of saved shards",
+                            0,
+                            weightMap(original).equals(weightMap(copy)) ? 0 : 1),
+                    new Check(
+                            SAVED_BY_TRANSFORMERS,
+                            "saved weights that differ in type, shape or bytes",
+                            0,
+                            differing(original, copy)));
+        } finally {
+            delete(copy);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("geor1-parity");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> weightMap(Path directory) {
+        try {
+            JsonNode index = JsonMapper.shared().readTree(Files.readAllBytes(directory.resolve(Safetensors.INDEX)));
+            Map<String, String> shards = new TreeMap<>();
+            index.path("weight_map")
+                    .properties()
+                    .forEach(
+                            entry -> shards.put(entry.getKey(), entry.getValue().stringValue()));
+            return shards;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<List<String>> shards(Path directory) {
+        Map<String, List<String>> byShard = new TreeMap<>();
+        weightMap(directory)
+                .forEach((name, shard) ->
+                        byShard.computeIfAbsent(shard, s -> new ArrayList<>()).add(name));
+        return List.copyOf(byShard.values());
+    }
+
+    /** Bytes of the weights of the fullest shard: the limit under which the same weights make the same shards. */
+    private static long largestShard(Path directory) {
+        try (Safetensors all = Safetensors.open(directory)) {
+            return shards(directory).stream()
+                    .mapToLong(names -> names.stream()
+                            .mapToLong(name -> all.info(name).byteLength())
+                            .sum())
+                    .max()
+                    .orElseThrow();
+        }
+    }
+
+    private static List<String> files(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("model"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int differing(Path original, Path copy) {
+        int differing = 0;
+        try (Safetensors left = Safetensors.open(original);
+                Safetensors right = Safetensors.open(copy)) {
+            for (String name : left.names()) {
+                boolean same = right.names().contains(name)
+                        && left.info(name).equals(right.info(name))
+                        && left.bytes(name).equals(right.bytes(name));
+                differing += same ? 0 : 1;
+            }
+            return differing + Math.abs(left.names().size() - right.names().size());
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.geor1.benchmarks.parity;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.Completion;
+import org.geor1.vlm.GenerationRequest;
+import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.engine.QwenRolloutEngine;
+import org.geor1.vlm.model.BranchBatch;
+import org.geor1.vlm.model.BranchBatch.Branch;
+import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.prompt.PromptEncoder;
+import org.geor1.vlm.tokenizer.ChatMessage;
+import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine draws: greedy ids, and log-probabilities beside the trainer's forward and beside other batches. */
+final class GenerationChecks {
+
+    private static final int GREEDY_TOKENS = 128;
+    private static final int SAMPLED_TOKENS = 48;
+    private static final int SAMPLES = 3;
+    private static final double TEMPERATURE = 1.0;
+    private static final double LOG_PROBS = 1e-5;
+
+    private GenerationChecks() {}
+
+    static List<Check> of(Goldens goldens, String checkpoint) {
+        // The engine takes one user's turn, with a system message or without.
+        Map<String, ChatPrompt> prompts = new LinkedHashMap<>();
+        goldens.cases().forEach((name, messages) -> {
+            ChatPrompt prompt = singleTurn(messages);
+            if (prompt != null) {
+                prompts.put(name, prompt);
+            }
+        });
+        try (QwenRolloutEngine engine = QwenRolloutEngine.open(goldens.checkpoint(checkpoint), 0, Device.cpu())) {
+            List<Check> checks = new ArrayList<>();
+            checks.add(new Check(
+                    checkpoint,
+                    "greedy ids, KV cache, prompts together",
+                    0,
+                    greedy(goldens, checkpoint, engine, prompts)));
+            checks.addAll(sampled(goldens, checkpoint, engine, List.copyOf(prompts.values())));
+            return checks;
+        }
+    }
+
+    private static @Nullable ChatPrompt singleTurn(List<ChatMessage> messages) {
+        String system = null;
+        List<ChatMessage> turns = messages;
+        if (messages.get(0).role() == ChatMessage.Role.SYSTEM) {
+            system = ((ChatPrompt.Text) messages.get(0).parts().get(0)).text();
+            turns = messages.subList(1, messages.size());
+        }
+        return turns.size() == 1 ? new ChatPrompt(system, turns.get(0).parts()) : null;
+    }
+
+    private static int greedy(
+            Goldens goldens, String checkpoint, QwenRolloutEngine engine, Map<String, ChatPrompt> prompts) {
+        List<List<Completion>> drawn = engine.generate(prompts.values().stream()
+                        .map(prompt -> new GenerationRequest(prompt, 1, SamplingParams.greedy(GREEDY_TOKENS)))
+                        .toList())
+                .completions();
+        int differing = 0;
+        int at = 0;
+        for (String name : prompts.keySet()) {
+            try (Safetensors golden = goldens.open(checkpoint, name)) {
+                differing += Distance.differing(drawn.get(at++).get(0).tokenIds(), Goldens.ints(golden, "greedy"));
+            }
+        }
+        return differing;
+    }
+
+    private static List<Check> sampled(
+            Goldens goldens, String checkpoint, QwenRolloutEngine engine, List<ChatPrompt> prompts) {
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (ChatPrompt prompt : prompts) {
+            requests.add(new GenerationRequest(
+                    prompt, SAMPLES, new SamplingParams(TEMPERATURE, 0, 1, SAMPLED_TOKENS, requests.size())));
+        }
+        List<List<Completion>> together = engine.generate(requests).completions();
+        int differing = 0;
+        double alone = 0;
+        for (int i = 0; i < requests.size(); i++) {
+            List<Completion> own =
+                    engine.generate(List.of(requests.get(i))).completions().get(0);
+            for (int n = 0; n < SAMPLES; n++) {
+                Completion left = together.get(i).get(n);
+                Completion right = own.get(n);
+                differing += Distance.differing(left.tokenIds(), right.tokenIds());
+                alone = Math.max(alone, Distance.max(left.logProbs(), right.logProbs()));
+            }
+        }
+        return List.of(
+                new Check(checkpoint, "sampled ids, alone and among others", 0, differing),
+                new Check(checkpoint, "sampled log-probs, alone and among others", LOG_PROBS, alone),
+                new Check(
+                        checkpoint,
+                        "sampled log-probs, engine and trainer's forward",
+                        LOG_PROBS,
+                        fromTrainersForward(goldens, checkpoint, prompts, together)));
+    }
+
+    private static double fromTrainersForward(
+            Goldens goldens, String checkpoint, List<ChatPrompt> prompts, List<List<Completion>> drawn) {
+        double gap = 0;
+        try (VlmTokenizer tokenizer = VlmTokenizer.load(goldens.checkpoint(checkpoint));
+                QwenModel model = QwenModel.load(goldens.checkpoint(checkpoint), Device.cpu())) {
+            PromptEncoder encoder = PromptEncoder.load(goldens.checkpoint(checkpoint), model.config(), tokenizer);
+            for (int i = 0; i < prompts.size(); i++) {
+                PrefixPrompt prompt = PrefixPrompt.of(encoder.encode(prompts.get(i)));
+                for (Completion completion : drawn.get(i)) {
+                    gap = Math.max(gap, Distance.max(completion.logProbs(), forward(model, prompt, completion)));
+                }
+            }
+        }
+        return gap;
+    }
+
+    private static float[] forward(QwenModel model, PrefixPrompt prompt, Completion completion) {
+        try (NDManager scope = model.newScope()) {
+            PromptBatch batch = PromptBatch.of(scope, model.config(), List.of(prompt));
+            List<List<Branch>> branches = List.of(List.of(new Branch(completion.tokenIds(), 0)));
+            return model.score(
+                            scope,
+                            BranchBatch.of(scope, batch, branches),
+                            model.encodeImages(scope, batch),
+                            TEMPERATURE)
+                    .get(0)
+                    .toFloatArray();
+        }
+    }
+}

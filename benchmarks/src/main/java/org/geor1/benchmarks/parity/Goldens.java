@@ -1,0 +1,107 @@
+package org.geor1.benchmarks.parity;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.geor1.local.home.Installation;
+import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.image.ImageDecoder;
+import org.geor1.vlm.tokenizer.ChatMessage;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Files made by {@code benchmarks/parity/make_fixtures.py}; {@code README.md} beside them lists names and shapes. */
+final class Goldens {
+
+    /** The checkpoint that ships, by its name here. */
+    static final String NANO = "nano";
+
+    private static final List<String> CHECKPOINTS = List.of("tied", "untied", "odd", NANO);
+
+    private final Path directory;
+
+    private Goldens(Path directory) {
+        this.directory = directory;
+    }
+
+    static Goldens committed() {
+        return new Goldens(Installation.root().resolve("libs/vlm/src/test/resources/parity"));
+    }
+
+    List<String> checkpoints() {
+        return CHECKPOINTS;
+    }
+
+    Path checkpoint(String name) {
+        return name.equals(NANO) ? Installation.models().resolve("nano-base") : directory.resolve(name);
+    }
+
+    Path tokenizer() {
+        return directory.resolve("tokenizer");
+    }
+
+    JsonNode json(String file) {
+        try {
+            return JsonMapper.shared().readTree(Files.readAllBytes(directory.resolve(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Conversations by the name of their case. */
+    Map<String, List<ChatMessage>> cases() {
+        Map<String, List<ChatMessage>> cases = new LinkedHashMap<>();
+        json("cases.json").properties().forEach(entry -> {
+            List<ChatMessage> messages = new ArrayList<>();
+            entry.getValue().path("messages").forEach(message -> messages.add(message(message)));
+            cases.put(entry.getKey(), messages);
+        });
+        return cases;
+    }
+
+    ChatMessage message(JsonNode node) {
+        ChatMessage.Role role =
+                ChatMessage.Role.valueOf(node.path("role").stringValue().toUpperCase(Locale.ROOT));
+        if (node.path("content").isString()) {
+            return ChatMessage.text(role, node.path("content").stringValue());
+        }
+        List<ChatPrompt.Part> parts = new ArrayList<>();
+        for (JsonNode part : node.path("content")) {
+            parts.add(
+                    part.has("text")
+                            ? new ChatPrompt.Text(part.path("text").stringValue())
+                            : new ChatPrompt.Image(picture(part.path("image").stringValue())));
+        }
+        return new ChatMessage(role, parts);
+    }
+
+    BufferedImage picture(String name) {
+        try {
+            return ImageDecoder.withDefaults().decode(Files.readAllBytes(directory.resolve("images/" + name + ".png")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was recorded for a checkpoint and a case; the caller closes it. */
+    Safetensors open(String checkpoint, String caseName) {
+        return Safetensors.open(directory.resolve("goldens/" + checkpoint + "." + caseName + ".safetensors"));
+    }
+
+    static int[] ints(Safetensors file, String name) {
+        LongBuffer buffer = file.bytes(name).asLongBuffer();
+        return IntStream.range(0, buffer.remaining())
+                .map(i -> Math.toIntExact(buffer.get(i)))
+                .toArray();
+    }
+}

@@ -1,0 +1,29 @@
+package org.geor1.benchmarks.parity;
+
+import java.util.Arrays;
+import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.prompt.EncodedPrompt;
+
+/** Prompts for a plain forward. */
+final class Prefixes {
+
+    private Prefixes() {}
+
+    /**
+     * Prompt and completion as one prefix. The token that every prefix holds apart is added at the end and never seen,
+     * so the forward gives logits after each of the others.
+     */
+    static PrefixPrompt whole(EncodedPrompt prompt, int[] completion) {
+        int prompted = prompt.inputIds().length;
+        int[] ids = Arrays.copyOf(prompt.inputIds(), prompted + completion.length + 1);
+        System.arraycopy(completion, 0, ids, prompted, completion.length);
+        int[][] positions = new int[3][];
+        for (int axis = 0; axis < 3; axis++) {
+            positions[axis] = Arrays.copyOf(prompt.positionIds()[axis], ids.length);
+            for (int i = prompted; i < ids.length; i++) {
+                positions[axis][i] = prompt.nextPosition() + i - prompted;
+            }
+        }
+        return new PrefixPrompt(ids, prompt.images(), positions, prompt.nextPosition() + completion.length + 1);
+    }
+}
