@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.geor1.benchmarks.parity.Parity;
+import org.geor1.benchmarks.peer.RolloutBenchmark;
 import org.geor1.local.LocalPlatform;
 import org.geor1.local.Ports;
 import org.geor1.local.home.Home;
@@ -18,24 +20,33 @@ import org.geor1.rl.TrainingSession;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.engine.QwenRolloutEngine;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** What this state of the platform does in a second, on the shipped model and this machine: {@code geor1 bench}. */
-public final class Benchmarks {
+@Command(
+        name = "geor1 bench",
+        mixinStandardHelpOptions = true,
+        subcommands = RolloutBenchmark.class,
+        description = "Measures this state of the platform on this machine.")
+public final class Benchmarks implements Callable<Integer> {
 
     private static final int ROUNDS = 5;
 
-    private Benchmarks() {}
+    public static void main(String[] args) {
+        // Engine threads must have ended before the JVM does, so the exit comes after the command.
+        System.exit(new CommandLine(new Benchmarks()).execute(args));
+    }
 
-    public static void main(String[] args) throws IOException {
-        switch (args.length == 0 ? "" : args[0]) {
-            case "" -> all();
-            case "parity" -> System.exit(Parity.print() ? 0 : 1);
-            default -> {
-                System.err.println("geor1 bench: unknown benchmark '" + args[0] + "'; there are: parity");
-                System.exit(2);
-            }
-        }
-        System.exit(0);
+    @Command(name = "parity", description = "How far the model is from transformers, beside each tolerance.")
+    int parity() {
+        return Parity.print() ? 0 : 1;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        all();
+        return 0;
     }
 
     private static void all() throws IOException {

@@ -5,15 +5,15 @@ import java.util.Collections;
 import java.util.List;
 
 /** The middle of what was measured. */
-final class Median {
+public final class Median {
 
     private final List<Double> values = new ArrayList<>();
 
-    void add(double value) {
+    public void add(double value) {
         values.add(value);
     }
 
-    double value() {
+    public double value() {
         Collections.sort(values);
         return values.get(values.size() / 2);
     }

@@ -17,9 +17,9 @@ import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
 
 /** Cross-view pairing prompts with k = 5, as GRPO samples them. */
-record PairingWorkload(List<GenerationRequest> requests) {
+public record PairingWorkload(List<GenerationRequest> requests) {
 
-    static PairingWorkload of(int prompts, int completions, int maxTokens) {
+    public static PairingWorkload of(int prompts, int completions, int maxTokens) {
         MiniEarth earth = MiniEarth.standard();
         MiniEarthRenderer renderer = new MiniEarthRenderer(earth);
         List<GenerationRequest> requests = new ArrayList<>();

@@ -1,0 +1,116 @@
+package org.geor1.benchmarks.peer;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.geor1.local.home.Installation;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.checkpoint.WeightNames;
+import org.geor1.vlm.model.QwenModel;
+
+/** Random models with the shipped tokenizer. What a token is does not matter to speed, only how much work it makes. */
+public enum ModelSize {
+    /** The sizes of the shipped model, 1.0 M parameters. */
+    NANO(128, 256, 4, 4, 2, 768, List.of(4, 6, 6), 64, 160, 3, 2),
+    /** 105 M parameters. */
+    SMALL(640, 2560, 12, 10, 2, 16384, List.of(8, 12, 12), 384, 1536, 8, 6),
+    /** 0.6 G parameters. */
+    MEDIUM(1280, 5120, 20, 20, 4, 16384, List.of(8, 12, 12), 768, 3072, 12, 12);
+
+    private final int hidden;
+    private final int intermediate;
+    private final int layers;
+    private final int heads;
+    private final int kvHeads;
+    private final int vocabulary;
+    private final List<Integer> mropeSection;
+    private final int visionHidden;
+    private final int visionIntermediate;
+    private final int visionDepth;
+    private final int visionHeads;
+
+    ModelSize(
+            int hidden,
+            int intermediate,
+            int layers,
+            int heads,
+            int kvHeads,
+            int vocabulary,
+            List<Integer> mropeSection,
+            int visionHidden,
+            int visionIntermediate,
+            int visionDepth,
+            int visionHeads) {
+        this.hidden = hidden;
+        this.intermediate = intermediate;
+        this.layers = layers;
+        this.heads = heads;
+        this.kvHeads = kvHeads;
+        this.vocabulary = vocabulary;
+        this.mropeSection = mropeSection;
+        this.visionHidden = visionHidden;
+        this.visionIntermediate = visionIntermediate;
+        this.visionDepth = visionDepth;
+        this.visionHeads = visionHeads;
+    }
+
+    /** Writes the checkpoint into {@code directory}; the same weights every time. */
+    void write(Path directory) throws IOException {
+        Path shipped = Installation.models().resolve("nano-base");
+        for (String file :
+                List.of("tokenizer.json", "tokenizer_config.json", "chat_template.json", "preprocessor_config.json")) {
+            Files.copy(shipped.resolve(file), directory.resolve(file));
+        }
+        Qwen25VlConfig config = config(Qwen25VlConfig.read(shipped));
+        config.write(directory);
+        SplittableRandom random = new SplittableRandom(1);
+        try (QwenModel model = QwenModel.create(config, Device.cpu(), weight -> initial(weight, random))) {
+            model.weights().save(directory);
+        }
+    }
+
+    private Qwen25VlConfig config(Qwen25VlConfig shipped) {
+        int last = visionDepth - 1;
+        return new Qwen25VlConfig(
+                new Qwen25VlConfig.Text(
+                        hidden,
+                        intermediate,
+                        layers,
+                        heads,
+                        kvHeads,
+                        vocabulary,
+                        1e-6,
+                        new Qwen25VlConfig.Rope(1e6, mropeSection),
+                        4096,
+                        true),
+                new Qwen25VlConfig.Vision(
+                        visionDepth,
+                        visionHidden,
+                        visionIntermediate,
+                        visionHeads,
+                        hidden,
+                        shipped.vision().patches(),
+                        112,
+                        List.of(last)),
+                shipped.tokens(),
+                "float32");
+    }
+
+    private static float[] initial(WeightNames.Weight weight, SplittableRandom random) {
+        float[] values = new float[Math.toIntExact(weight.shape().stream().reduce(1L, Math::multiplyExact))];
+        if (weight.shape().size() == 1) {
+            Arrays.fill(values, weight.name().endsWith(".bias") ? 0 : 1);
+            return values;
+        }
+        // Uniform of standard deviation 0.02, as fresh transformers are.
+        float range = (float) (0.02 * Math.sqrt(3));
+        for (int i = 0; i < values.length; i++) {
+            values[i] = range * (float) (2 * random.nextDouble() - 1);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,130 @@
+package org.geor1.benchmarks.peer;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.geor1.benchmarks.Median;
+import org.geor1.benchmarks.PairingWorkload;
+import org.geor1.vlm.Completion;
+import org.geor1.vlm.GenerationRequest;
+import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.engine.QwenRolloutEngine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Six-image pairing prompts, eight completions each, at most 128 tokens at temperature 1; then one completion of one
+ * prompt. The two engines take turns; each image is processed and each prompt tokenized within the time measured.
+ */
+@Command(name = "rollout", description = "The engine's throughput beside a peer's, on the same work, by turns.")
+public final class RolloutBenchmark implements Callable<Integer> {
+
+    private static final int COMPLETIONS = 8;
+    private static final int MAX_TOKENS = 128;
+
+    @Option(names = "--peer", required = true, description = "Beside whom: hf (Hugging Face generate).")
+    private Peer peer = Peer.hf;
+
+    @Option(names = "--size", defaultValue = "nano", description = "Which random model: nano, small, medium.")
+    private String size = "nano";
+
+    @Option(names = "--prompts", defaultValue = "4", description = "Prompts of a batch.")
+    private int prompts;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Measured turns of each; the median counts.")
+    private int rounds;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "2",
+            description = "Threads of the peer; give the engine as many by OMP_NUM_THREADS.")
+    private int threads;
+
+    /** Peers by the names of the command line. */
+    enum Peer {
+        hf
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path work = Files.createTempDirectory("geor1-peer");
+        Path checkpoint = Files.createDirectory(work.resolve("checkpoint"));
+        ModelSize.valueOf(size.toUpperCase(Locale.ROOT)).write(checkpoint);
+        PairingWorkload workload = PairingWorkload.of(prompts, COMPLETIONS, MAX_TOKENS);
+        try (QwenRolloutEngine engine = QwenRolloutEngine.open(checkpoint, 0, Device.cpu());
+                HfPeer hf = HfPeer.start(
+                        checkpoint,
+                        workload.requests().stream()
+                                .map(GenerationRequest::prompt)
+                                .toList(),
+                        work,
+                        threads)) {
+            GenerationRequest first = workload.requests().get(0);
+            compare("single", engine, List.of(new GenerationRequest(first.prompt(), 1, first.sampling())), hf, 1, 1);
+            compare("rollout", engine, workload.requests(), hf, prompts, COMPLETIONS);
+        } finally {
+            Directories.delete(work);
+        }
+        return 0;
+    }
+
+    private void compare(
+            String name, QwenRolloutEngine engine, List<GenerationRequest> requests, HfPeer hf, int prompts, int n)
+            throws IOException {
+        Median ours = new Median();
+        Median theirs = new Median();
+        for (int round = 0; round <= rounds; round++) {
+            HfPeer.Answer own = generate(engine, requests, round);
+            HfPeer.Answer other = hf.generate(prompts, n, MAX_TOKENS, round);
+            // The first turn warms both up.
+            if (round > 0) {
+                ours.add(own.tokensPerSecond());
+                theirs.add(other.tokensPerSecond());
+                System.out.printf(
+                        Locale.ROOT,
+                        "  %s %d: ours %d tokens in %.2f s, hf %d tokens in %.2f s%n",
+                        name,
+                        round,
+                        own.tokens(),
+                        own.seconds(),
+                        other.tokens(),
+                        other.seconds());
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%s: ours %.1f tok/s, hf %.1f tok/s, ratio %.2f%n",
+                name,
+                ours.value(),
+                theirs.value(),
+                ours.value() / theirs.value());
+    }
+
+    private static HfPeer.Answer generate(QwenRolloutEngine engine, List<GenerationRequest> requests, int round) {
+        List<GenerationRequest> seeded = requests.stream()
+                .map(request ->
+                        new GenerationRequest(request.prompt(), request.n(), reseeded(request.sampling(), round)))
+                .toList();
+        long start = System.nanoTime();
+        List<List<Completion>> drawn = engine.generate(seeded).completions();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long tokens = drawn.stream()
+                .flatMap(List::stream)
+                .mapToLong(completion -> completion.tokenIds().length)
+                .sum();
+        return new HfPeer.Answer(tokens, seconds);
+    }
+
+    private static SamplingParams reseeded(SamplingParams sampling, int round) {
+        return new SamplingParams(
+                sampling.temperature(),
+                sampling.topK(),
+                sampling.topP(),
+                sampling.maxTokens(),
+                sampling.seed() + 1000L * round);
+    }
+}
