@@ -10,7 +10,6 @@ import org.geor1.jobs.Rollout;
 import org.geor1.jobs.RolloutGroup;
 import org.geor1.jobs.StepStore;
 import org.geor1.protocol.RunSpec;
-import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.TrainingSessions;
@@ -54,18 +53,7 @@ final class GrpoDriver implements RunDriver {
 
         @Override
         public TrainingSession start(Path initialPolicy) {
-            return sessions.grpo(
-                    initialPolicy,
-                    new GrpoConfig(
-                            grpo.learningRate(),
-                            grpo.beta(),
-                            grpo.epsilon(),
-                            grpo.temperature(),
-                            grpo.scaleRewards(),
-                            grpo.maxGradNorm(),
-                            grpo.warmupSteps(),
-                            grpo.maxSteps(),
-                            grpo.freezeVision()));
+            return sessions.grpo(initialPolicy, GrpoConfigs.of(grpo));
         }
 
         @Override
@@ -85,7 +73,9 @@ final class GrpoDriver implements RunDriver {
             metrics.putAll(session.grpoStep(
                     scored.stream().map(GrpoDriver::scoredGroup).toList()));
             return new Outcome(
-                    metrics, RolloutAdvantages.of(scored, grpo.scaleRewards()), List.of(rolloutEvent(step, scored)));
+                    metrics,
+                    RolloutAdvantages.of(scored, GrpoConfigs.scaleRewards(grpo)),
+                    List.of(rolloutEvent(step, scored)));
         }
 
         @Override

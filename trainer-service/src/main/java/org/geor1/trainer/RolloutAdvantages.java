@@ -6,6 +6,7 @@ import java.util.Map;
 import org.geor1.jobs.Rollout;
 import org.geor1.jobs.RolloutGroup;
 import org.geor1.rl.Advantages;
+import org.geor1.rl.ScaleRewards;
 
 /** The advantages that a step's update used, for the rollouts' inspector. */
 final class RolloutAdvantages {
@@ -13,16 +14,17 @@ final class RolloutAdvantages {
     private RolloutAdvantages() {}
 
     /** By rollout id. */
-    static Map<String, Double> of(List<RolloutGroup> groups, boolean scaled) {
+    static Map<String, Double> of(List<RolloutGroup> groups, ScaleRewards scale) {
+        List<double[]> rewards = groups.stream()
+                .map(group -> group.rollouts().stream()
+                        .mapToDouble(RolloutAdvantages::reward)
+                        .toArray())
+                .toList();
+        List<double[]> values = Advantages.of(rewards, scale);
         Map<String, Double> advantages = new HashMap<>();
-        for (RolloutGroup group : groups) {
-            double[] values = Advantages.of(
-                    group.rollouts().stream()
-                            .mapToDouble(RolloutAdvantages::reward)
-                            .toArray(),
-                    scaled);
-            for (int i = 0; i < values.length; i++) {
-                advantages.put(group.rollouts().get(i).id(), values[i]);
+        for (int g = 0; g < groups.size(); g++) {
+            for (int i = 0; i < values.get(g).length; i++) {
+                advantages.put(groups.get(g).rollouts().get(i).id(), values.get(g)[i]);
             }
         }
         return advantages;

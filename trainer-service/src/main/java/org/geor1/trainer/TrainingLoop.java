@@ -2,6 +2,7 @@ package org.geor1.trainer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +102,13 @@ final class TrainingLoop {
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         Map<String, Double> metrics = new HashMap<>(outcome.metrics());
         metrics.put("step_time", time.toNanos() / 1e9);
-        steps.commit(
-                new StepCommit(context.lease(), step, policy, state, metrics, outcome.advantages(), outcome.events()));
+        List<NewEvent> noted = new ArrayList<>(outcome.events());
+        if (metrics.getOrDefault(TrainingSession.SKIPPED_STEPS, 0.0) > 0) {
+            String message = "loss or gradient was not finite; the weights stay as they were";
+            log.warn("Run {}, step {}: {}", context.id(), step, message);
+            noted.add(new NewEvent(EventType.LOG, step, Map.of("level", "warning", "message", message)));
+        }
+        steps.commit(new StepCommit(context.lease(), step, policy, state, metrics, outcome.advantages(), noted));
         meters.timer("geor1.trainer.step", "kind", context.run().kind().wire()).record(time);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.SftConfig;
@@ -25,6 +26,9 @@ final class LedgerSessions implements TrainingSessions {
 
     /** Called before each update with its number; throws to break the trainer there. */
     volatile LongConsumer beforeUpdate = step -> {};
+
+    /** Whether an update says that it was left out. */
+    volatile LongPredicate skips = step -> false;
 
     final AtomicLong updates = new AtomicLong();
 
@@ -73,7 +77,9 @@ final class LedgerSessions implements TrainingSessions {
                     add(Double.hashCode(completion.reward()));
                 }
             }
-            return Map.of("loss", 0.5, "kl", Double.NaN);
+            return skips.test(step)
+                    ? Map.of("loss", Double.NaN, SKIPPED_STEPS, 1.0)
+                    : Map.of("loss", 0.5, "kl", Double.NaN);
         }
 
         @Override

@@ -24,6 +24,8 @@ import org.geor1.jobs.RunStore;
 import org.geor1.jobs.StepStore;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.protocol.RunSpecReader;
+import org.geor1.rl.DivergedException;
+import org.geor1.rl.TrainingSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,7 @@ class TrainerServiceTest {
     @BeforeEach
     void startWorkers() {
         sessions.beforeUpdate = step -> {};
+        sessions.skips = step -> false;
         workers = new TestWorkers(jobs, rollouts);
         trainer.start();
     }
@@ -297,6 +300,40 @@ class TrainerServiceTest {
         Run failed = finished(submit(GRPO, "nano-base", 2));
         assertThat(failed.state()).isEqualTo(RunState.FAILED);
         assertThat(failed.error()).contains("the engine hates it");
+    }
+
+    @Test
+    void aSkippedUpdateIsNotedAndADivergedRunSaysSo() throws InterruptedException {
+        sessions.skips = step -> step == 2;
+        String noted = finished(submit(GRPO, "nano-base", 11)).id();
+        assertThat(state(noted)).isEqualTo(RunState.SUCCEEDED);
+        assertThat(metrics.keys(noted)).contains(TrainingSession.SKIPPED_STEPS);
+        assertThat(events.list(noted, EventType.LOG, 100, null).data())
+                .singleElement()
+                .satisfies(event -> assertThat(event.toString()).contains("warning", "not finite"));
+        sessions.beforeUpdate = step -> {
+            if (step == 4) {
+                throw new DivergedException("5 updates in a row had a loss or a gradient that is not finite");
+            }
+        };
+        Run diverged = finished(submit(GRPO, "nano-base", 11));
+        assertThat(diverged.state()).isEqualTo(RunState.FAILED);
+        assertThat(diverged.error()).contains("5 updates in a row");
+        assertThat(steps.latestCheckpoint(diverged.id()))
+                .map(StepStore.Checkpoint::step)
+                .contains(3L);
+    }
+
+    @Test
+    void aRunStoredBeforeObjectivesCouldBeChosenIsReadWithThePapers() throws InterruptedException {
+        Run run = finished(submit(GRPO, "nano-base", 12));
+        sql.sql(
+                        "UPDATE run SET config = jsonb_set(config #- '{method,grpo,loss_type}' #- '{method,grpo,num_iterations}'"
+                                + " #- '{method,grpo,mask_truncated_completions}', '{method,grpo,scale_rewards}', 'true')"
+                                + " WHERE id = :id")
+                .param("id", run.id())
+                .update();
+        assertThat(runs.find(run.id()).orElseThrow().spec()).isEqualTo(run.spec());
     }
 
     @Test

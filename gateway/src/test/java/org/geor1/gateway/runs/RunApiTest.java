@@ -166,7 +166,11 @@ class RunApiTest extends GatewayServerTest {
         assertThat(json(get("/v1/models")).at("/data/0/id").stringValue()).isEqualTo("nano-base");
         assertThat(json(get("/api/v1/datasets")).at("/data/0/name").stringValue())
                 .isEqualTo("mini-earth");
-        assertThat(json(get("/v3/api-docs")).at("/paths/~1api~1v1~1runs/post").isMissingNode())
+        JsonNode documentation = json(get("/v3/api-docs"));
+        assertThat(documentation.at("/paths/~1api~1v1~1runs/post").isMissingNode())
                 .isFalse();
+        // The choices of a run's objective stand among its other settings.
+        assertThat(documentation.at("/components/schemas/Grpo").toString())
+                .contains("\"dr_grpo\"", "\"sequence\"", "\"token_mask\"", "\"batch\"");
     }
 }

@@ -1,10 +1,10 @@
 package org.geor1.protocol;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -116,16 +116,27 @@ final class JsonFields {
     }
 
     double number(String name, double defaultValue, double min, double max) {
+        Double value = optionalNumber(name, min, max);
+        return value == null ? defaultValue : value;
+    }
+
+    @Nullable
+    Double optionalNumber(String name, double min, double max) {
         JsonNode value = get(name);
         if (value == null) {
-            return defaultValue;
+            return null;
         }
         // The negated comparison also refuses NaN.
         if (!value.isNumber() || !(value.doubleValue() >= min && value.doubleValue() <= max)) {
             reject(name, "must be a number from " + min + " to " + max);
-            return defaultValue;
+            return null;
         }
         return value.doubleValue();
+    }
+
+    boolean isFlag(String name) {
+        JsonNode value = get(name);
+        return value != null && value.isBoolean();
     }
 
     boolean flag(String name, boolean defaultValue) {
@@ -170,8 +181,16 @@ final class JsonFields {
         }
     }
 
+    /** The name that the constant has in JSON. */
     private static String wire(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        try {
+            return constant.getDeclaringClass()
+                    .getField(constant.name())
+                    .getAnnotation(JsonProperty.class)
+                    .value();
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private @Nullable JsonNode get(String name) {

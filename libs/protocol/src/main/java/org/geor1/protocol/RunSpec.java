@@ -1,6 +1,7 @@
 package org.geor1.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -89,11 +90,43 @@ public record RunSpec(
             double learningRate,
             double maxGradNorm,
             int warmupSteps,
-            boolean scaleRewards,
+            ScaleRewards scaleRewards,
             boolean freezeVision,
             int checkpointEvery,
             int candidates,
-            Confusers confusers) {}
+            Confusers confusers,
+            @JsonUnwrapped Objective objective) {}
+
+    /**
+     * The variant of GRPO that is optimized. Names and meaning are TRL's; where TRL's own default has moved away from
+     * the paper's objective ({@code loss_type}, {@code use_bias_correction_kl}), the paper's stays.
+     *
+     * @param lossType how token losses are put together
+     * @param importanceSamplingLevel what has a probability ratio; {@code sequence} with {@code grpo} is GSPO
+     * @param epsilonHigh upper clip range, absent for that of {@code epsilon}; for {@code cispo} the bound of the ratio
+     * @param delta upper bound of the unclipped ratio, or absent for none
+     * @param useBiasCorrectionKl multiply the KL term by the ratio
+     * @param entropyCoef weight of the mean entropy of a token, which is rewarded
+     * @param maskTruncatedCompletions leave completions that the length limit ended out of the loss
+     * @param numIterations updates on the same groups
+     * @param importanceSamplingCorrection weights for what sampler and trainer disagree on
+     *     ({@code vllm_importance_sampling_mode})
+     * @param importanceSamplingClipMax upper bound of those weights
+     * @param importanceSamplingClipMin their lower bound, or absent for none
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Objective(
+            LossType lossType,
+            ImportanceSamplingLevel importanceSamplingLevel,
+            @Nullable Double epsilonHigh,
+            @Nullable Double delta,
+            boolean useBiasCorrectionKl,
+            double entropyCoef,
+            boolean maskTruncatedCompletions,
+            int numIterations,
+            SamplerCorrection importanceSamplingCorrection,
+            double importanceSamplingClipMax,
+            @Nullable Double importanceSamplingClipMin) {}
 
     /** Greedy pairing on held-out places, one completion a question. */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.geor1.protocol.RunSpec.RewardSpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads a caller's JSON into a {@link RunSpec}: ranges and defaults of every field stand here and nowhere else. */
 public final class RunSpecReader {
@@ -24,6 +25,11 @@ public final class RunSpecReader {
         return new RewardSpec(
                 List.of(new RewardSpec.Component("accuracy", 1), new RewardSpec.Component("format", 0.5)),
                 LENGTH_LIMIT);
+    }
+
+    /** The objective of a run that asks for none: the paper's. */
+    public static RunSpec.Objective defaultObjective() {
+        return objective(JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>()));
     }
 
     /**
@@ -84,13 +90,50 @@ public final class RunSpecReader {
                 fields.number("learning_rate", 1e-5, 0, 1),
                 fields.number("max_grad_norm", 1, 0, 1e6),
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
-                fields.flag("scale_rewards", true),
+                scaleRewards(fields),
                 fields.flag("freeze_vision", true),
                 fields.integer("checkpoint_every", 10, 1, 1_000_000),
                 fields.integer("candidates", 5, 2, 10),
-                fields.choice("confusers", Confusers.SAME_CITY, Confusers.class, Confusers.SAME_CITY));
+                fields.choice("confusers", Confusers.SAME_CITY, Confusers.class, Confusers.SAME_CITY),
+                objective(fields));
         fields.close();
         return grpo;
+    }
+
+    /** A flag is TRL's older spelling, and that of runs stored before there was a choice. */
+    private static ScaleRewards scaleRewards(JsonFields fields) {
+        if (fields.isFlag("scale_rewards")) {
+            return fields.flag("scale_rewards", true) ? ScaleRewards.GROUP : ScaleRewards.NONE;
+        }
+        return fields.choice("scale_rewards", ScaleRewards.GROUP, ScaleRewards.class, ScaleRewards.GROUP);
+    }
+
+    private static RunSpec.Objective objective(JsonFields fields) {
+        RunSpec.Objective objective = new RunSpec.Objective(
+                fields.choice("loss_type", LossType.GRPO, LossType.class, LossType.GRPO),
+                fields.choice(
+                        "importance_sampling_level",
+                        ImportanceSamplingLevel.TOKEN,
+                        ImportanceSamplingLevel.class,
+                        ImportanceSamplingLevel.TOKEN),
+                fields.optionalNumber("epsilon_high", 0, 100),
+                fields.optionalNumber("delta", 1, 1000),
+                fields.flag("use_bias_correction_kl", false),
+                fields.number("entropy_coef", 0, -10, 10),
+                fields.flag("mask_truncated_completions", false),
+                fields.integer("num_iterations", 1, 1, 64),
+                fields.choice(
+                        "importance_sampling_correction",
+                        SamplerCorrection.NONE,
+                        SamplerCorrection.class,
+                        SamplerCorrection.NONE),
+                fields.number("importance_sampling_clip_max", 3, 0, 1e6),
+                fields.optionalNumber("importance_sampling_clip_min", 0, 1e6));
+        Double min = objective.importanceSamplingClipMin();
+        if (min != null && min >= objective.importanceSamplingClipMax()) {
+            fields.reject("importance_sampling_clip_min", "must be less than importance_sampling_clip_max");
+        }
+        return objective;
     }
 
     private static RunSpec.Eval eval(JsonFields fields) {

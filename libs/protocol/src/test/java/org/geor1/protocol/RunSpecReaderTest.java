@@ -38,6 +38,73 @@ class RunSpecReaderTest {
     }
 
     @Test
+    void theObjectiveIsReadFromFieldsOfItsRun() {
+        RunSpec spec = RunSpecReader.read(json("""
+                        {'model':'nano-base','method':{'type':'grpo','grpo':{'loss_type':'dr_grpo','delta':4,
+                          'importance_sampling_level':'sequence','epsilon_high':0.28,'use_bias_correction_kl':true,
+                          'entropy_coef':0.001,'mask_truncated_completions':true,'num_iterations':2,
+                          'importance_sampling_correction':'token_mask','importance_sampling_clip_max':2,
+                          'importance_sampling_clip_min':0.5,'scale_rewards':'batch'}}}"""));
+        RunSpec.Grpo grpo = spec.method().requireGrpo();
+        assertThat(grpo.scaleRewards()).isEqualTo(ScaleRewards.BATCH);
+        assertThat(grpo.objective())
+                .isEqualTo(new RunSpec.Objective(
+                        LossType.DR_GRPO,
+                        ImportanceSamplingLevel.SEQUENCE,
+                        0.28,
+                        4.0,
+                        true,
+                        0.001,
+                        true,
+                        2,
+                        SamplerCorrection.TOKEN_MASK,
+                        2,
+                        0.5));
+        JsonNode stored = JSON.valueToTree(spec);
+        assertThat(stored.at("/method/grpo/loss_type").stringValue()).isEqualTo("dr_grpo");
+        assertThat(RunSpecReader.read(stored)).isEqualTo(spec);
+        assertThat(JSON.readValue(JSON.writeValueAsString(spec), RunSpec.class)).isEqualTo(spec);
+    }
+
+    /** TRL's older spelling, and that of stored runs. */
+    @Test
+    void rewardsMayBeScaledByAFlag() {
+        assertThat(scaleRewards("true")).isEqualTo(ScaleRewards.GROUP);
+        assertThat(scaleRewards("false")).isEqualTo(ScaleRewards.NONE);
+        assertThat(scaleRewards("null")).isEqualTo(ScaleRewards.GROUP);
+    }
+
+    private static ScaleRewards scaleRewards(String value) {
+        return RunSpecReader.read(json("{'model':'m','method':{'type':'grpo','grpo':{'scale_rewards':" + value + "}}}"))
+                .method()
+                .requireGrpo()
+                .scaleRewards();
+    }
+
+    @Test
+    void everyFaultOfTheObjectiveIsNamed() {
+        assertThat(faults("""
+                        {'model':'m','method':{'type':'grpo','grpo':{'loss_type':'dr-grpo','scale_rewards':'all',
+                          'importance_sampling_level':1,'epsilon_high':-1,'delta':0.5,'use_bias_correction_kl':0,
+                          'entropy_coef':'x','mask_truncated_completions':'no','num_iterations':0,
+                          'importance_sampling_correction':true,'importance_sampling_clip_max':-1,
+                          'importance_sampling_clip_min':3}}}"""))
+                .containsExactlyInAnyOrder(
+                        "method.grpo.loss_type",
+                        "method.grpo.scale_rewards",
+                        "method.grpo.importance_sampling_level",
+                        "method.grpo.epsilon_high",
+                        "method.grpo.delta",
+                        "method.grpo.use_bias_correction_kl",
+                        "method.grpo.entropy_coef",
+                        "method.grpo.mask_truncated_completions",
+                        "method.grpo.num_iterations",
+                        "method.grpo.importance_sampling_correction",
+                        "method.grpo.importance_sampling_clip_max",
+                        "method.grpo.importance_sampling_clip_min");
+    }
+
+    @Test
     void everyFaultIsNamed() {
         assertThat(faults("""
                         {'experiment':'','seed':-1,'colour':'red','method':{'type':'grpo','sft':{},

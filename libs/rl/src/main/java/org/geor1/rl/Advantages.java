@@ -1,6 +1,7 @@
 package org.geor1.rl;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Group-relative advantages (paper section 3.3; TRL's {@code scale_rewards}). */
 public final class Advantages {
@@ -11,15 +12,26 @@ public final class Advantages {
     private Advantages() {}
 
     /**
-     * {@code r − mean}, divided by {@code std + 1e-4} if {@code scale}; std is Bessel-corrected. A group of one has
-     * advantage 0.
+     * {@code r − mean of the group}, divided by {@code std + 1e-4} if {@code scale} says so; std is Bessel-corrected. A
+     * group of one has advantage 0.
+     *
+     * @param groups the rewards of each group of the step
      */
-    public static double[] of(double[] rewards, boolean scale) {
-        double mean = Arrays.stream(rewards).average().orElse(0);
-        double std = std(rewards);
-        return Arrays.stream(rewards)
-                .map(reward -> (reward - mean) / (scale ? std + EPSILON : 1))
-                .toArray();
+    public static List<double[]> of(List<double[]> groups, ScaleRewards scale) {
+        double stepStd = std(groups.stream().flatMapToDouble(Arrays::stream).toArray());
+        return groups.stream()
+                .map(rewards -> {
+                    double mean = Arrays.stream(rewards).average().orElse(0);
+                    double divisor = switch (scale) {
+                        case GROUP -> std(rewards) + EPSILON;
+                        case BATCH -> stepStd + EPSILON;
+                        case NONE -> 1;
+                    };
+                    return Arrays.stream(rewards)
+                            .map(reward -> (reward - mean) / divisor)
+                            .toArray();
+                })
+                .toList();
     }
 
     /** Bessel-corrected standard deviation; 0 for fewer than two values. */

@@ -1,25 +1,41 @@
 package org.geor1.rl;
 
+import java.util.Objects;
+
 /**
  * GRPO hyper-parameters under TRL's names (paper section 3.3 for the objective).
  *
  * @param learningRate AdamW learning rate
  * @param beta weight of the k3 KL term against the reference policy; 0 keeps no reference
- * @param epsilon lower and upper clip range of the probability ratio
+ * @param epsilon lower clip range of the probability ratio
  * @param temperature sampling temperature, applied to the logits before log-softmax
- * @param scaleRewards divide advantages by the group's standard deviation
+ * @param scaleRewards what advantages are divided by
  * @param maxGradNorm gradient clipping threshold
  * @param warmupSteps linear warm-up, in optimizer steps
  * @param maxSteps length of the run; the rate decays to a tenth by cosine
  * @param freezeVision leave the vision tower as it is
+ * @param objective the variant of GRPO
  */
 public record GrpoConfig(
         double learningRate,
         double beta,
         double epsilon,
         double temperature,
-        boolean scaleRewards,
+        ScaleRewards scaleRewards,
         double maxGradNorm,
         int warmupSteps,
         int maxSteps,
-        boolean freezeVision) {}
+        boolean freezeVision,
+        GrpoObjective objective) {
+
+    public GrpoConfig {
+        // Absent from states saved before there was a choice.
+        objective = Objects.requireNonNullElse(objective, GrpoObjective.STANDARD);
+    }
+
+    /** Upper clip range of the ratio. */
+    double epsilonHigh() {
+        Double high = objective.epsilonHigh();
+        return high == null ? epsilon : high;
+    }
+}

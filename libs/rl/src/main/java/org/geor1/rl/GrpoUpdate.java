@@ -4,13 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.vlm.model.BranchBatch;
-import org.geor1.vlm.model.BranchBatch.Branch;
+import org.geor1.vlm.model.GrpoTerms;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
@@ -19,15 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One GRPO step, in the order of the paper's section 3.3: group rewards → advantages → clipped surrogate with k3 KL →
- * AdamW. The loss is TRL's {@code grpo}: the mean over completions of the mean over tokens.
+ * AdamW, as often on the same groups as {@code num_iterations} says. {@code objective.py} has the formula, {@link
+ * LossType} the means.
  *
- * <p>Differences from the paper's script: groups whose rewards are all equal carry no gradient and are not run; the
- * prompt of a group runs once for all of its completions.
+ * <p>Differences from the paper's script: groups that add nothing to the gradient are not run; the prompt of a group
+ * runs once for all of its completions.
  */
 final class GrpoUpdate {
-
-    /** Groups in one script call: bounds the memory of the attention of their branches. */
-    private static final int GROUPS_PER_PASS = 8;
 
     private final GrpoConfig config;
     private final PolicyUpdater updater;
@@ -42,131 +38,79 @@ final class GrpoUpdate {
     }
 
     Map<String, Double> step(List<ScoredGroup> groups) {
-        List<Group> informative = new ArrayList<>();
-        for (ScoredGroup group : groups) {
-            double[] rewards = group.completions().stream()
-                    .mapToDouble(ScoredCompletion::reward)
-                    .toArray();
-            if (Advantages.std(rewards) > 0) {
-                informative.add(new Group(group, Advantages.of(rewards, config.scaleRewards())));
-            }
+        List<GrpoPart> parts = GrpoBatch.of(config, groups).parts();
+        if (parts.isEmpty()) {
+            return new LinkedHashMap<>();
         }
-        TokenMeans means = new TokenMeans();
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        if (!informative.isEmpty()) {
-            // The mean runs over all completions of the step, those of uninformative groups included: they add zero.
-            double completions = groups.stream()
-                    .mapToInt(group -> group.completions().size())
-                    .sum();
+        GrpoMetrics metrics = new GrpoMetrics(config);
+        for (int i = 0; i < config.objective().numIterations(); i++) {
             List<PolicyUpdater.Pass> passes = new ArrayList<>();
-            for (int from = 0; from < informative.size(); from += GROUPS_PER_PASS) {
-                List<Group> part = informative.subList(from, Math.min(from + GROUPS_PER_PASS, informative.size()));
-                passes.add(scope -> pass(scope, part, completions, means));
-            }
-            PolicyUpdater.Outcome outcome = updater.update(passes);
-            metrics.put("loss", means.loss);
-            metrics.put("grad_norm", outcome.gradNorm());
-            metrics.put("learning_rate", outcome.learningRate());
-            means.into(metrics, config.beta() > 0);
+            parts.forEach(part -> passes.add(scope -> pass(scope, part, metrics)));
+            metrics.add(updater.update(passes));
         }
-        return metrics;
+        return metrics.toMap();
     }
 
-    private NDList pass(NDManager scope, List<Group> groups, double completions, TokenMeans means) {
-        List<List<Branch>> branches = new ArrayList<>();
-        int counted = 0;
-        for (Group group : groups) {
-            List<Branch> ofGroup = new ArrayList<>();
-            for (ScoredCompletion completion : group.scored().completions()) {
-                ofGroup.add(new Branch(completion.tokenIds(), 0));
-                counted += completion.tokenIds().length;
-            }
-            branches.add(ofGroup);
-        }
-        float[] weights = new float[counted];
-        float[] advantages = new float[counted];
-        float[] sampler = new float[counted];
-        int m = 0;
-        for (Group group : groups) {
-            for (int g = 0; g < group.advantages().length; g++) {
-                ScoredCompletion completion = group.scored().completions().get(g);
-                int length = completion.tokenIds().length;
-                Arrays.fill(weights, m, m + length, (float) (1 / (completions * length)));
-                Arrays.fill(advantages, m, m + length, (float) group.advantages()[g]);
-                System.arraycopy(completion.samplerLogProbs(), 0, sampler, m, length);
-                m += length;
-            }
-        }
+    private NDList pass(NDManager scope, GrpoPart part, GrpoMetrics metrics) {
         PromptBatch prompts = PromptBatch.of(
                 scope,
                 updater.model().config(),
-                groups.stream()
-                        .map(group ->
-                                PrefixPrompt.of(encoder.encode(group.scored().prompt())))
+                part.prompts().stream()
+                        .map(prompt -> PrefixPrompt.of(encoder.encode(prompt)))
                         .toList());
-        BranchBatch batch = BranchBatch.of(scope, prompts, branches);
-        NDList out = updater.model()
-                .grpoGradients(
-                        scope,
-                        batch,
-                        updater.frozenFeatures(scope, prompts),
-                        scope.create(weights),
-                        scope.create(advantages),
-                        scope.create(new float[0]),
-                        referenceLogProbs(scope, batch),
-                        scope.create(new float[] {
-                            (float) config.temperature(),
-                            (float) config.epsilon(),
-                            (float) config.epsilon(),
-                            (float) config.beta()
-                        }));
-        means.add(out, sampler);
+        BranchBatch batch = BranchBatch.of(scope, prompts, part.branches());
+        NDArray features = updater.frozenFeatures(scope, prompts);
+        GrpoTerms terms = terms(scope, config, part, referenceLogProbs(scope, batch, part));
+        NDList out = updater.model().grpoGradients(scope, batch, features, terms);
+        metrics.add(part, out);
+        part.setOldOnce(out.get(1).toFloatArray());
         return out;
     }
 
-    private NDArray referenceLogProbs(NDManager scope, BranchBatch batch) {
-        if (reference == null) {
-            return scope.create(new float[0]);
-        }
-        NDArray features = reference.encodeImages(scope, batch.prompts());
-        return reference.score(scope, batch, features, config.temperature()).get(0);
+    static GrpoTerms terms(NDManager scope, GrpoConfig config, GrpoPart part, float[] reference) {
+        GrpoObjective objective = config.objective();
+        SamplerCorrection correction = objective.samplerCorrection();
+        Double delta = objective.delta();
+        Double min = correction.clipMin();
+        Double max = correction.clipMax();
+        return new GrpoTerms(
+                scope.create(part.weights()),
+                scope.create(part.advantages()),
+                scope.create(part.old()),
+                scope.create(reference),
+                scope.create(part.sampler()),
+                scope.create(part.completions()),
+                scope.create(new float[] {
+                    (float) config.temperature(),
+                    (float) config.epsilon(),
+                    (float) config.epsilonHigh(),
+                    (float) config.beta(),
+                    delta == null ? 0 : delta.floatValue(),
+                    (float) part.entropyWeight(),
+                    min == null ? 0 : min.floatValue(),
+                    max == null ? Float.POSITIVE_INFINITY : max.floatValue()
+                }),
+                scope.create(new long[] {
+                    objective.importanceSamplingLevel() == GrpoObjective.Ratio.SEQUENCE ? 1 : 0,
+                    objective.lossType() == LossType.CISPO ? 1 : 0,
+                    correction.mode().level,
+                    correction.mode().outside,
+                    objective.useBiasCorrectionKl() ? 1 : 0
+                }));
     }
 
-    /** A group with something to learn from. */
-    private record Group(ScoredGroup scored, double[] advantages) {}
-
-    /** Sums over the step's tokens. */
-    private static final class TokenMeans {
-
-        private double loss;
-        private double tokens;
-        private double entropy;
-        private double kl;
-        private double difference;
-        private double maxDifference;
-
-        void add(NDList out, float[] sampler) {
-            loss += out.get(0).getFloat();
-            float[] logProbs = out.get(1).toFloatArray();
-            float[] entropies = out.get(2).toFloatArray();
-            float[] kls = out.get(3).toFloatArray();
-            for (int i = 0; i < sampler.length; i++) {
-                entropy += entropies[i];
-                kl += kls[i];
-                double gap = Math.abs(logProbs[i] - sampler[i]);
-                difference += gap;
-                maxDifference = Math.max(maxDifference, gap);
-            }
-            tokens += sampler.length;
+    /** The reference stays as it is, so a part asks it once. */
+    private float[] referenceLogProbs(NDManager scope, BranchBatch batch, GrpoPart part) {
+        float[] known = part.reference();
+        if (reference == null || known != null) {
+            return known == null ? new float[0] : known;
         }
-
-        void into(Map<String, Double> metrics, boolean withKl) {
-            metrics.put("entropy", entropy / tokens);
-            if (withKl) {
-                metrics.put("kl", kl / tokens);
-            }
-            metrics.put("sampling/sampling_logp_difference/mean", difference / tokens);
-            metrics.put("sampling/sampling_logp_difference/max", maxDifference);
-        }
+        NDArray features = reference.encodeImages(scope, batch.prompts());
+        float[] logProbs = reference
+                .score(scope, batch, features, config.temperature())
+                .get(0)
+                .toFloatArray();
+        part.setReference(logProbs);
+        return logProbs;
     }
 }

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** Weights under training with their optimizer: collects gradients over micro-batches, then takes one step. */
 final class PolicyUpdater implements AutoCloseable {
 
+    /** So many in a row are no accident of a batch: the weights are beyond repair. */
+    private static final int MAX_SKIPPED_IN_A_ROW = 5;
+
     private final QwenModel model;
     private final boolean freezeVision;
     private final List<NDArray> trained;
     private final AdamW optimizer;
     private final LearningRate rate;
     private long step;
+    private int skippedInARow;
 
     PolicyUpdater(QwenModel model, boolean freezeVision, AdamW.Settings settings, LearningRate rate, long step) {
         this.model = model;
@@ -48,19 +52,26 @@ final class PolicyUpdater implements AutoCloseable {
         return freezeVision ? model.encodeImages(scope, batch) : null;
     }
 
-    /** One micro-batch: runs the script and returns its outputs, gradients last. */
+    /** One micro-batch: runs the script and returns its outputs, loss first and gradients last. */
     interface Pass {
         NDList run(NDManager scope);
     }
 
-    /** Takes one optimizer step on the sum of the passes' gradients. */
+    /**
+     * Takes one optimizer step on the sum of the passes' gradients; if that or the loss is not finite, it counts the
+     * step and leaves weights and optimizer as they are.
+     *
+     * @throws DivergedException when too many steps in a row were skipped
+     */
     Outcome update(List<Pass> passes) {
         try (NDManager total = model.newScope()) {
             double learningRate = rate.at(step);
+            double loss = 0;
             NDList sum = new NDList();
             for (Pass pass : passes) {
                 try (NDManager scope = model.newScope()) {
                     NDList out = pass.run(scope);
+                    loss += out.get(0).getFloat();
                     NDList gradients = out.subNDList(out.size() - trained.size());
                     if (sum.isEmpty()) {
                         gradients.attach(total);
@@ -70,14 +81,27 @@ final class PolicyUpdater implements AutoCloseable {
                     }
                 }
             }
-            double norm = optimizer.step(model.script(), total, sum, learningRate);
+            double norm = Double.isFinite(loss) ? optimizer.step(model.script(), total, sum, learningRate) : Double.NaN;
             step++;
-            return new Outcome(norm, learningRate);
+            skippedInARow = Double.isFinite(norm) ? 0 : skippedInARow + 1;
+            if (skippedInARow == MAX_SKIPPED_IN_A_ROW) {
+                throw new DivergedException(MAX_SKIPPED_IN_A_ROW
+                        + " updates in a row had a loss or a gradient that is not finite, the last at step " + step);
+            }
+            return new Outcome(loss, norm, learningRate);
         }
     }
 
-    /** @param gradNorm before clipping; not finite when the step was skipped */
-    record Outcome(double gradNorm, double learningRate) {}
+    /**
+     * @param loss of all passes
+     * @param gradNorm before clipping; not finite when the step was skipped
+     */
+    record Outcome(double loss, double gradNorm, double learningRate) {
+
+        boolean skipped() {
+            return !Double.isFinite(gradNorm);
+        }
+    }
 
     @Override
     public void close() {

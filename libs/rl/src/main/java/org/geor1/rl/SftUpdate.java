@@ -80,11 +80,14 @@ final class SftUpdate {
         }
         PolicyUpdater.Outcome outcome = updater.update(passes);
         Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("loss", means.loss);
+        metrics.put("loss", outcome.loss());
         metrics.put("entropy", means.entropy / means.tokens);
         metrics.put("num_tokens", means.tokens);
         metrics.put("grad_norm", outcome.gradNorm());
         metrics.put("learning_rate", outcome.learningRate());
+        if (outcome.skipped()) {
+            metrics.put(TrainingSession.SKIPPED_STEPS, 1.0);
+        }
         return new SharedSftOutcome(metrics, means.exact);
     }
 
@@ -106,7 +109,6 @@ final class SftUpdate {
         }
         NDList out = updater.model()
                 .sftGradients(scope, batch, updater.frozenFeatures(scope, prompts), scope.create(weights));
-        means.loss += out.get(0).getFloat();
         means.tokens += batch.counted();
         for (float entropy : out.get(2).toFloatArray()) {
             means.entropy += entropy;
@@ -130,7 +132,6 @@ final class SftUpdate {
     private record Encoded(PrefixPrompt prefix, List<Branch> branches) {}
 
     private static final class Means {
-        private double loss;
         private double tokens;
         private double entropy;
         private final List<List<Boolean>> exact = new ArrayList<>();

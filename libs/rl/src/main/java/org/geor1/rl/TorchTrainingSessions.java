@@ -57,7 +57,11 @@ public final class TorchTrainingSessions implements TrainingSessions {
                     model,
                     grpo.freezeVision(),
                     new AdamW.Settings(BETA1, BETA2, EPSILON, 0, grpo.maxGradNorm()),
-                    new LearningRate(grpo.learningRate(), grpo.warmupSteps(), grpo.maxSteps()),
+                    // The schedule counts updates, of which each of the run's steps takes several.
+                    new LearningRate(
+                            grpo.learningRate(),
+                            grpo.warmupSteps(),
+                            grpo.maxSteps() * grpo.objective().numIterations()),
                     state.step());
         }
         SftConfig sft = java.util.Objects.requireNonNull(state.sft(), "a session is for SFT or GRPO");

@@ -11,7 +11,15 @@ import java.util.Map;
  */
 public interface TrainingSession extends AutoCloseable {
 
-    /** One GRPO update on complete groups. @return TRL metric names to values */
+    /** Metric, where it is not zero: updates of the step that changed nothing, as loss or gradient was not finite. */
+    String SKIPPED_STEPS = "skipped_steps";
+
+    /**
+     * The GRPO updates of one step on complete groups.
+     *
+     * @return TRL metric names to values
+     * @throws DivergedException when too many updates in a row changed nothing
+     */
     Map<String, Double> grpoStep(List<ScoredGroup> groups);
 
     /** One SFT update. @return TRL metric names to values */

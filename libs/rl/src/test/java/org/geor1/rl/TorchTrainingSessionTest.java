@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TorchTrainingSessionTest {
 
     private static final Path CHECKPOINT = Path.of("../vlm/src/test/resources/parity/tied");
-    private static final GrpoConfig GRPO = new GrpoConfig(1e-3, 0.04, 0.2, 0.9, true, 1, 2, 100, true);
+    private static final GrpoConfig GRPO =
+            new GrpoConfig(1e-3, 0.04, 0.2, 0.9, ScaleRewards.GROUP, 1, 2, 100, true, GrpoObjective.STANDARD);
     private static final SftConfig SFT = new SftConfig(1e-3, 0.01, 1, 2, 100, false);
 
     private final TorchTrainingSessions sessions = new TorchTrainingSessions(Device.cpu());

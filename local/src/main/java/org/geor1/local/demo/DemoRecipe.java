@@ -7,6 +7,8 @@ import org.geor1.protocol.RunSpec.Eval;
 import org.geor1.protocol.RunSpec.Grpo;
 import org.geor1.protocol.RunSpec.RewardSpec;
 import org.geor1.protocol.RunSpec.Sft;
+import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.ScaleRewards;
 
 /**
  * Every number of the demo's pipeline; nothing else in the demo decides one.
@@ -77,11 +79,12 @@ public record DemoRecipe(
                 2e-4,
                 1,
                 Math.min(10, steps),
-                true,
+                ScaleRewards.GROUP,
                 true,
                 Math.min(25, steps),
                 CANDIDATES,
-                Confusers.SAME_CITY);
+                Confusers.SAME_CITY,
+                RunSpecReader.defaultObjective());
     }
 
     private static Eval eval(int questions, boolean blank) {

@@ -8,6 +8,7 @@ import org.geor1.jobs.Run;
 import org.geor1.jobs.RunState;
 import org.geor1.protocol.RunKind;
 import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.RunSpecReader;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -99,7 +100,8 @@ class RunEntity {
                 RunKind.of(kind),
                 RunState.of(state),
                 requested,
-                Json.read(config, RunSpec.class),
+                // Through the reader: a run stored by an earlier version lacks later fields.
+                RunSpecReader.read(Json.tree(config)),
                 parentCheckpoint,
                 currentStep,
                 maxSteps,

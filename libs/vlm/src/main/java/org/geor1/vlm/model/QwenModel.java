@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -76,7 +76,8 @@ public final class QwenModel implements AutoCloseable {
 
     private static TorchScript compile(Qwen25VlConfig config, Device device) {
         ScriptSource source = new ScriptSource(constants(config));
-        for (String file : List.of("weights.py", "vision.py", "decoder.py", "sampler.py", "score.py", "train.py")) {
+        for (String file : List.of(
+                "weights.py", "vision.py", "decoder.py", "sampler.py", "score.py", "objective.py", "train.py")) {
             source.add(TorchScript.class, file);
         }
         return TorchScript.compile(source, device);
@@ -238,37 +239,24 @@ public final class QwenModel implements AutoCloseable {
      * @return loss, log-probs, entropies and hits, [M] each, then one gradient for each trained tensor, as {@link QwenWeights} lists them
      */
     public NDList sftGradients(NDManager scope, BranchBatch batch, @Nullable NDArray features, NDArray tokenWeights) {
-        return script.callWithGradients(scope, "sft_gradients", arguments(scope, batch, features, tokenWeights));
+        List<Object> all = arguments(scope, batch, features);
+        all.add(tokenWeights);
+        return script.callWithGradients(scope, "sft_gradients", all.toArray());
     }
 
     /**
-     * The clipped GRPO objective and its gradients.
+     * The GRPO objective and its gradients.
      *
-     * @param advantages [M]
-     * @param old [M] log-probs of the policy that sampled, or no entries for the policy itself
-     * @param reference [M] log-probs of the reference policy; read when beta is positive
-     * @param settings temperature, epsilon, epsilon_high, beta
-     * @return loss, log-probs, entropies, k3 KL and ratios, [M] each, then one gradient for each trained tensor, as {@link QwenWeights} lists them
+     * @param features given: the vision tower is frozen; null: it is trained
+     * @return loss, log-probs, entropies, k3 KL, ratios and sampler weights, [M] each, then one gradient for each trained tensor, as {@link QwenWeights} lists them
      */
-    public NDList grpoGradients(
-            NDManager scope,
-            BranchBatch batch,
-            @Nullable NDArray features,
-            NDArray tokenWeights,
-            NDArray advantages,
-            NDArray old,
-            NDArray reference,
-            NDArray settings) {
-        Object[] shared = arguments(scope, batch, features, tokenWeights);
-        Object[] all = Arrays.copyOf(shared, shared.length + 4);
-        all[shared.length] = advantages;
-        all[shared.length + 1] = old;
-        all[shared.length + 2] = reference;
-        all[shared.length + 3] = settings;
-        return script.callWithGradients(scope, "grpo_gradients", all);
+    public NDList grpoGradients(NDManager scope, BranchBatch batch, @Nullable NDArray features, GrpoTerms terms) {
+        List<Object> all = arguments(scope, batch, features);
+        all.addAll(terms.arguments());
+        return script.callWithGradients(scope, "grpo_gradients", all.toArray());
     }
 
-    private Object[] arguments(NDManager scope, BranchBatch batch, @Nullable NDArray features, NDArray tokenWeights) {
+    private List<Object> arguments(NDManager scope, BranchBatch batch, @Nullable NDArray features) {
         PromptBatch prompts = batch.prompts();
         ImageBatch images = prompts.images();
         NDArray frozen = features != null
@@ -279,28 +267,26 @@ public final class QwenModel implements AutoCloseable {
             weights.textParameters().size(),
             features != null ? 0 : weights.vision().size()
         });
-        return new Object[] {
-            weights.text(),
-            weights.vision(),
-            trained,
-            frozen,
-            images.patches(),
-            images.positions(),
-            images.whole(),
-            images.wholeRestore(),
-            images.window(),
-            images.windowRestore(),
-            prompts.ids(),
-            prompts.positions(),
-            prompts.slots(),
-            prompts.features(),
-            prompts.lengths(),
-            prompts.bases(),
-            batch.sheets(),
-            batch.picks(),
-            batch.targets(),
-            tokenWeights
-        };
+        return new ArrayList<>(List.of(
+                weights.text(),
+                weights.vision(),
+                trained,
+                frozen,
+                images.patches(),
+                images.positions(),
+                images.whole(),
+                images.wholeRestore(),
+                images.window(),
+                images.windowRestore(),
+                prompts.ids(),
+                prompts.positions(),
+                prompts.slots(),
+                prompts.features(),
+                prompts.lengths(),
+                prompts.bases(),
+                batch.sheets(),
+                batch.picks(),
+                batch.targets()));
     }
 
     @Override

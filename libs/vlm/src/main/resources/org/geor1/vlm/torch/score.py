@@ -37,11 +37,15 @@ def branch_forward(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, 
     return torch.rms_norm(torch.cat(rows), [self.hidden], t[1 + 7 * self.layers], self.eps)
 
 
-def target_log_probs(self, t: List[Tensor], y_MH: Tensor, target_M: Tensor, temperature: float) -> Tuple[Tensor, Tensor, Tensor]:
-    # log p(target) and, without gradient, each of M rows' entropy and whether the target is its likeliest token.
+def target_log_probs(self, t: List[Tensor], y_MH: Tensor, target_M: Tensor, temperature: float, entropy_gradient: bool) -> Tuple[Tensor, Tensor, Tensor]:
+    # log p(target) and each of M rows' entropy, which keeps its gradient if asked to, and whether the target is its
+    # likeliest token.
     logits = torch.div(torch.linear(y_MH, t[2 + 7 * self.layers], None).to(6), temperature)
     log_p = torch.log_softmax(logits, -1)
     detached = torch.detach(log_p)
-    entropy = torch.neg(torch.sum(torch.mul(torch.exp(detached), detached), [-1]))
+    spread = detached
+    if entropy_gradient:
+        spread = log_p
+    entropy = torch.neg(torch.sum(torch.mul(torch.exp(spread), spread), [-1]))
     hit = torch.eq(torch.argmax(detached, -1), target_M)
     return torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(target_M, 1)), 1), entropy, hit

@@ -1,27 +1,14 @@
-# Losses, their gradients and the optimizer. M counts the completion tokens that are scored, over the whole batch.
+# Training steps: forward, loss, gradients; and the optimizer. M counts the completion tokens that are scored, over the whole batch.
 
 
-def token_log_probs(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, temperature: float) -> Tuple[Tensor, Tensor, Tensor]:
+def token_log_probs(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, temperature: float, entropy_gradient: bool) -> Tuple[Tensor, Tensor, Tensor]:
     # pick_M are rows of the branches' hidden states; what stands there predicts target_M.
     y = self.branch_forward(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets)
-    return self.target_log_probs(t, torch.index_select(y, 0, pick_M), target_M, temperature)
+    return self.target_log_probs(t, torch.index_select(y, 0, pick_M), target_M, temperature, entropy_gradient)
 
 
 def score(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, temperature: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    return self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets, pick_M, target_M, float(temperature))
-
-
-def gradients(self, loss: Tensor, weights: List[Tensor]) -> List[Tensor]:
-    # Weights that the loss does not reach get zeros.
-    found = torch.grad([loss], weights, None, None, False, True)
-    result: List[Tensor] = []
-    for i in range(len(weights)):
-        g = found[i]
-        if g is None:
-            result.append(torch.zeros_like(weights[i]))
-        else:
-            result.append(g)
-    return result
+    return self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets, pick_M, target_M, float(temperature), False)
 
 
 def trained_weights(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor) -> List[Tensor]:
@@ -43,35 +30,20 @@ def sft_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, fro
     # Cross-entropy; weight_M holds the normalisation. Returns loss, log-probs, entropy
     # and hits [M], then a gradient for each trained weight.
     features = self.trained_features(v, frozen, patches, position_N2, whole, whole_restore, window, window_restore)
-    log_p, entropy, hit = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets, pick_M, target_M, 1.0)
+    log_p, entropy, hit = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets, pick_M, target_M, 1.0, False)
     loss = torch.neg(torch.sum(torch.mul(log_p, weight_M)))
     result = [torch.detach(loss), torch.detach(log_p), entropy, hit]
     result.extend(self.gradients(loss, self.trained_weights(t, v, trained_2)))
     return result
 
 
-def grpo_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, settings: Tensor) -> List[Tensor]:
-    # Clipped surrogate with the k3 estimate of KL. settings: temperature, epsilon, epsilon_high, beta.
-    # old_M without entries means on-policy (ratio 1 with gradient); reference_M is read when beta > 0.
-    # Returns loss, log-probs, entropy, kl [M], ratio [M], then a gradient for each trained weight.
-    low = float(settings[1])
-    high = float(settings[2])
-    beta = float(settings[3])
+def grpo_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, sampler_M: Tensor, completion_M: Tensor, settings: Tensor, modes: Tensor) -> List[Tensor]:
+    # The objective of objective.py, which tells what the last arguments are. Returns loss, log-probs, entropy, kl,
+    # ratio and sampler weight [M], then a gradient for each trained weight.
     features = self.trained_features(v, frozen, patches, position_N2, whole, whole_restore, window, window_restore)
-    log_p, entropy, hit = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets, pick_M, target_M, float(settings[0]))
-    old = old_M
-    if old_M.size(0) == 0:
-        old = torch.detach(log_p)
-    ratio = torch.exp(torch.sub(log_p, old))
-    clipped = torch.clamp(ratio, 1.0 - low, 1.0 + high)
-    token_loss = torch.neg(torch.minimum(torch.mul(ratio, advantage_M), torch.mul(clipped, advantage_M)))
-    kl = torch.zeros_like(log_p)
-    if beta > 0.0:
-        d = torch.sub(reference_M, log_p)
-        kl = torch.sub(torch.sub(torch.exp(d), d), 1.0)
-        token_loss = torch.add(token_loss, torch.mul(kl, beta))
-    loss = torch.sum(torch.mul(token_loss, weight_M))
-    result = [torch.detach(loss), torch.detach(log_p), entropy, torch.detach(kl), torch.detach(ratio)]
+    log_p, entropy, hit = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets, pick_M, target_M, float(settings[0]), float(settings[5]) != 0.0)
+    loss, kl, ratio, correction = self.grpo_objective(log_p, entropy, weight_M, advantage_M, old_M, reference_M, sampler_M, completion_M, settings, modes)
+    result = [torch.detach(loss), torch.detach(log_p), torch.detach(entropy), kl, ratio, correction]
     result.extend(self.gradients(loss, self.trained_weights(t, v, trained_2)))
     return result
 

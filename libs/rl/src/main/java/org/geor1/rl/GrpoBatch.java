@@ -1,0 +1,75 @@
+package org.geor1.rl;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.geor1.rl.GrpoPart.Group;
+import org.geor1.rl.ScoredGroup.ScoredCompletion;
+
+/**
+ * A step's groups as its updates take them: advantages, the weight of each token, and what is left out because it adds
+ * nothing to loss or gradient.
+ *
+ * @param parts the groups, in parts that one script call takes
+ */
+record GrpoBatch(List<GrpoPart> parts) {
+
+    /** Groups in one script call: bounds the memory of the attention of their branches. */
+    private static final int GROUPS_PER_PASS = 8;
+
+    static GrpoBatch of(GrpoConfig config, List<ScoredGroup> groups) {
+        GrpoObjective objective = config.objective();
+        List<double[]> rewards = groups.stream().map(GrpoBatch::rewards).toList();
+        List<double[]> advantages = Advantages.of(rewards, config.scaleRewards());
+        // KL and entropy have a gradient even where all rewards are equal.
+        boolean all = config.beta() > 0 || objective.entropyCoef() != 0;
+        List<Group> kept = new ArrayList<>();
+        int completions = 0;
+        long tokens = 0;
+        for (int g = 0; g < groups.size(); g++) {
+            List<GrpoPart.Scored> scored = new ArrayList<>();
+            for (int i = 0; i < advantages.get(g).length; i++) {
+                ScoredCompletion completion = groups.get(g).completions().get(i);
+                // The means run over the whole step, what adds zero included.
+                completions++;
+                if (!objective.maskTruncatedCompletions() || !completion.truncated()) {
+                    tokens += completion.tokenIds().length;
+                    scored.add(new GrpoPart.Scored(completion, advantages.get(g)[i]));
+                }
+            }
+            if (!scored.isEmpty() && (all || Advantages.std(rewards.get(g)) > 0)) {
+                kept.add(new Group(groups.get(g).prompt(), scored));
+            }
+        }
+        TokenWeight weight = weight(objective, completions, tokens);
+        double entropyWeight = objective.entropyCoef() / Math.max(1, tokens);
+        List<GrpoPart> parts = new ArrayList<>();
+        for (int from = 0; from < kept.size(); from += GROUPS_PER_PASS) {
+            List<Group> part = kept.subList(from, Math.min(from + GROUPS_PER_PASS, kept.size()));
+            parts.add(new GrpoPart(part, weight, entropyWeight));
+        }
+        return new GrpoBatch(parts);
+    }
+
+    private static double[] rewards(ScoredGroup group) {
+        return group.completions().stream()
+                .mapToDouble(ScoredCompletion::reward)
+                .toArray();
+    }
+
+    /** Weight of each token of a completion in the loss. */
+    interface TokenWeight {
+        double of(int completionLength);
+    }
+
+    /**
+     * @param completions of the step
+     * @param tokens of its completions, without those that are masked
+     */
+    private static TokenWeight weight(GrpoObjective objective, double completions, double tokens) {
+        return switch (objective.lossType()) {
+            case GRPO -> length -> 1 / (completions * length);
+            case BNPO, DAPO, CISPO -> length -> 1 / tokens;
+            case DR_GRPO -> length -> 1 / (completions * objective.maxCompletionLength());
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package org.geor1.rl;
+
+import java.util.Arrays;
+import java.util.List;
+import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.model.BranchBatch.Branch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups that go through the model together, and what the objective takes for each of their M tokens, completion after
+ * completion. It lives as long as its step: further updates on it need the log-probabilities of the first.
+ */
+final class GrpoPart {
+
+    private final List<Group> groups;
+    private final double entropyWeight;
+    private final float[] weights;
+    private final float[] advantages;
+    private final float[] sampler;
+    private final long[] completions;
+    private float @Nullable [] old;
+    private float @Nullable [] reference;
+
+    /** @param entropyWeight of each token's entropy in the loss */
+    GrpoPart(List<Group> groups, GrpoBatch.TokenWeight weight, double entropyWeight) {
+        this.groups = groups;
+        this.entropyWeight = entropyWeight;
+        List<Scored> scored =
+                groups.stream().flatMap(group -> group.completions().stream()).toList();
+        int counted = scored.stream().mapToInt(Scored::length).sum();
+        this.weights = new float[counted];
+        this.advantages = new float[counted];
+        this.sampler = new float[counted];
+        this.completions = new long[counted];
+        int m = 0;
+        for (int i = 0; i < scored.size(); i++) {
+            int length = scored.get(i).length();
+            Arrays.fill(weights, m, m + length, (float) weight.of(length));
+            Arrays.fill(advantages, m, m + length, (float) scored.get(i).advantage());
+            System.arraycopy(scored.get(i).completion().samplerLogProbs(), 0, sampler, m, length);
+            Arrays.fill(completions, m, m + length, i);
+            m += length;
+        }
+    }
+
+    /** A prompt and those of its completions that are trained on. */
+    record Group(ChatPrompt prompt, List<Scored> completions) {}
+
+    record Scored(ScoredCompletion completion, double advantage) {
+
+        int length() {
+            return completion.tokenIds().length;
+        }
+    }
+
+    List<ChatPrompt> prompts() {
+        return groups.stream().map(Group::prompt).toList();
+    }
+
+    List<List<Branch>> branches() {
+        return groups.stream()
+                .map(group -> group.completions().stream()
+                        .map(scored -> new Branch(scored.completion().tokenIds(), 0))
+                        .toList())
+                .toList();
+    }
+
+    double entropyWeight() {
+        return entropyWeight;
+    }
+
+    float[] weights() {
+        return weights;
+    }
+
+    float[] advantages() {
+        return advantages;
+    }
+
+    float[] sampler() {
+        return sampler;
+    }
+
+    /** Which completion each token belongs to, from 0. */
+    long[] completions() {
+        return completions;
+    }
+
+    /** Log-probabilities of the policy before the step's first update, or no entries as long as that is the policy. */
+    float[] old() {
+        return old == null ? new float[0] : old;
+    }
+
+    /** Keeps what the first pass found. */
+    void setOldOnce(float[] logProbs) {
+        if (old == null) {
+            old = logProbs;
+        }
+    }
+
+    /** Log-probabilities of the reference policy, once they are known. */
+    float @Nullable [] reference() {
+        return reference;
+    }
+
+    void setReference(float[] logProbs) {
+        reference = logProbs;
+    }
+}

@@ -1,0 +1,79 @@
+# GRPO's objective over log-probabilities alone, and gradients. M counts the completion tokens that are scored, in the
+# order of their completions; completion_M numbers the completion each belongs to, from 0.
+
+
+def gradients(self, loss: Tensor, weights: List[Tensor]) -> List[Tensor]:
+    # Weights that the loss does not reach get zeros.
+    found = torch.grad([loss], weights, None, None, False, True)
+    result: List[Tensor] = []
+    for i in range(len(weights)):
+        g = found[i]
+        if g is None:
+            result.append(torch.zeros_like(weights[i]))
+        else:
+            result.append(g)
+    return result
+
+
+def completion_sums(self, x_M: Tensor, completion_M: Tensor) -> Tensor:
+    # Each token gets the sum over its completion: [M].
+    sums = torch.zeros([int(torch.max(completion_M)) + 1], dtype=x_M.dtype, device=x_M.device)
+    return torch.index_select(torch.index_add(sums, 0, completion_M, x_M), 0, completion_M)
+
+
+def sampler_weights(self, old_M: Tensor, sampler_M: Tensor, completion_M: Tensor, settings: Tensor, modes: Tensor) -> Tensor:
+    # Old policy over sampler, by token or by completion; what lies outside the bounds is moved to them, or dropped.
+    gap = torch.sub(old_M, sampler_M)
+    if int(modes[2]) == 2:
+        gap = self.completion_sums(gap, completion_M)
+    weight = torch.exp(gap)
+    bounded = torch.clamp(weight, float(settings[6]), float(settings[7]))
+    if int(modes[3]) == 0:
+        return bounded
+    return torch.where(torch.eq(weight, bounded), weight, torch.zeros_like(weight))
+
+
+def grpo_objective(self, log_p_M: Tensor, entropy_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, sampler_M: Tensor, completion_M: Tensor, settings: Tensor, modes: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    # Surrogate with the k3 estimate of KL; weight_M holds the normalisation.
+    # settings: temperature, epsilon, epsilon_high, beta, delta (0: none), entropy weight, bounds of sampler_weights.
+    # modes: ratio (0 by token, 1 by completion), surrogate (0 clipped, 1 cispo), sampler correction (0 none, 1 by
+    # token, 2 by completion), what it does outside its bounds (0 truncate, 1 mask), KL (0 as it is, 1 times the ratio).
+    # old_M without entries means on-policy (ratio 1 with gradient); reference_M is read when beta > 0.
+    # Returns loss, then kl, ratio and sampler weight [M] without gradients.
+    low = float(settings[1])
+    high = float(settings[2])
+    beta = float(settings[3])
+    delta = float(settings[4])
+    entropy_weight = float(settings[5])
+    old = old_M
+    if old_M.size(0) == 0:
+        old = torch.detach(log_p_M)
+    log_ratio = torch.sub(log_p_M, old)
+    if int(modes[0]) == 1:
+        # The geometric mean of the tokens' ratios (GSPO).
+        log_ratio = torch.div(self.completion_sums(log_ratio, completion_M), self.completion_sums(torch.ones_like(log_ratio), completion_M))
+    unbounded = torch.exp(log_ratio)
+    ratio = unbounded
+    if int(modes[1]) == 1:
+        held = torch.detach(torch.clamp(ratio, None, high))
+        token_loss = torch.neg(torch.mul(torch.mul(held, advantage_M), log_p_M))
+    else:
+        clipped = torch.clamp(ratio, 1.0 - low, 1.0 + high)
+        if delta > 0.0:
+            ratio = torch.clamp(ratio, None, delta)
+        token_loss = torch.neg(torch.minimum(torch.mul(ratio, advantage_M), torch.mul(clipped, advantage_M)))
+    correction = torch.ones_like(log_p_M)
+    if int(modes[2]) > 0:
+        correction = self.sampler_weights(old, sampler_M, completion_M, settings, modes)
+        token_loss = torch.mul(token_loss, correction)
+    kl = torch.zeros_like(log_p_M)
+    if beta > 0.0:
+        d = torch.sub(reference_M, log_p_M)
+        kl = torch.sub(torch.sub(torch.exp(d), d), 1.0)
+        if int(modes[4]) == 1:
+            kl = torch.mul(kl, unbounded)
+        token_loss = torch.add(token_loss, torch.mul(kl, beta))
+    loss = torch.sum(torch.mul(token_loss, weight_M))
+    if entropy_weight != 0.0:
+        loss = torch.sub(loss, torch.mul(torch.sum(entropy_M), entropy_weight))
+    return loss, torch.detach(kl), torch.detach(ratio), correction

@@ -1,0 +1,83 @@
+package org.geor1.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.geor1.protocol.ImportanceSamplingLevel;
+import org.geor1.protocol.LossType;
+import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.SamplerCorrection;
+import org.geor1.protocol.ScaleRewards;
+import org.geor1.rl.GrpoConfig;
+import org.geor1.rl.GrpoObjective;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every setting of a GRPO run reaches the algorithm, and every choice has its counterpart there. */
+class GrpoConfigsTest {
+
+    @Test
+    void everySettingIsPassedOn() {
+        assertThat(GrpoConfigs.of(grpo("""
+                        {"learning_rate":1e-6,"beta":0.04,"epsilon":0.1,"temperature":0.9,"scale_rewards":"batch",
+                         "max_grad_norm":2,"warmup_steps":3,"max_steps":50,"freeze_vision":false,
+                         "max_completion_length":77,"loss_type":"cispo","importance_sampling_level":"sequence",
+                         "epsilon_high":0.28,"delta":4,"use_bias_correction_kl":true,"entropy_coef":0.001,
+                         "mask_truncated_completions":true,"num_iterations":2,
+                         "importance_sampling_correction":"sequence_mask","importance_sampling_clip_max":2,
+                         "importance_sampling_clip_min":0.5}""")))
+                .isEqualTo(new GrpoConfig(
+                        1e-6,
+                        0.04,
+                        0.1,
+                        0.9,
+                        org.geor1.rl.ScaleRewards.BATCH,
+                        2,
+                        3,
+                        50,
+                        false,
+                        new GrpoObjective(
+                                org.geor1.rl.LossType.CISPO,
+                                GrpoObjective.Ratio.SEQUENCE,
+                                0.28,
+                                4.0,
+                                true,
+                                0.001,
+                                true,
+                                77,
+                                2,
+                                new org.geor1.rl.SamplerCorrection(
+                                        org.geor1.rl.SamplerCorrection.Mode.SEQUENCE_MASK, 0.5, 2.0))));
+    }
+
+    @Test
+    void aRunThatAsksForNothingTrainsThePapersObjective() {
+        GrpoObjective objective = GrpoConfigs.of(grpo("{}")).objective();
+        assertThat(objective.samplerCorrection().mode()).isEqualTo(org.geor1.rl.SamplerCorrection.Mode.NONE);
+        assertThat(objective)
+                .usingRecursiveComparison()
+                .ignoringFields("samplerCorrection")
+                .isEqualTo(GrpoObjective.STANDARD);
+    }
+
+    @Test
+    void everyChoiceHasItsCounterpart() {
+        same(LossType.values(), org.geor1.rl.LossType.values());
+        same(ScaleRewards.values(), org.geor1.rl.ScaleRewards.values());
+        same(ImportanceSamplingLevel.values(), GrpoObjective.Ratio.values());
+        same(SamplerCorrection.values(), org.geor1.rl.SamplerCorrection.Mode.values());
+    }
+
+    private static void same(Enum<?>[] asked, Enum<?>[] known) {
+        assertThat(Stream.of(asked).map(Enum::name))
+                .containsExactlyElementsOf(Stream.of(known).map(Enum::name).toList());
+    }
+
+    private static RunSpec.Grpo grpo(String settings) {
+        return RunSpecReader.read(JsonMapper.shared()
+                        .readTree("{\"model\":\"m\",\"method\":{\"type\":\"grpo\",\"grpo\":" + settings + "}}"))
+                .method()
+                .requireGrpo();
+    }
+}
