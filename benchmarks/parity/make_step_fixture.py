@@ -17,7 +17,14 @@ OUT = ROOT / "libs/rl/src/test/resources/parity"
 CASE = "three_images"
 LENGTHS = [1, 7, 3, 12]
 REWARDS = [1.0, 0.0, 0.5, 0.2]
-SETTINGS = {"learning_rate": 5e-4, "beta": 0.04, "epsilon": 0.2, "temperature": 0.9, "max_grad_norm": 1.0}
+SETTINGS = {
+    "learning_rate": 5e-4,
+    "beta": 0.04,
+    "epsilon": 0.2,
+    "temperature": 0.9,
+    "entropy_coef": 0.1,
+    "max_grad_norm": 1.0,
+}
 UPDATES = 2
 # As if training had gone on for a while. From an empty state Adam's first step is the gradient's sign, which says
 # nothing of its size and everything of the rounding of the smallest.
@@ -30,7 +37,7 @@ def published_name(name):
 
 
 def log_probs(model, inputs, completion):
-    """Of one completion behind the whole prompt, in a forward pass of its own: [T]."""
+    """Of one completion behind the whole prompt, in a forward pass of its own, and the entropies there: [T] each."""
     ids = torch.cat([inputs["input_ids"], completion.unsqueeze(0)], 1)
     logits = model(
         input_ids=ids,
@@ -40,7 +47,8 @@ def log_probs(model, inputs, completion):
         image_grid_thw=inputs["image_grid_thw"],
     ).logits[0]
     rows = logits[-len(completion) - 1 : -1] / SETTINGS["temperature"]
-    return torch.log_softmax(rows, -1).gather(1, completion.unsqueeze(1)).squeeze(1)
+    spread = torch.log_softmax(rows, -1)
+    return spread.gather(1, completion.unsqueeze(1)).squeeze(1), -(spread.exp() * spread).sum(-1)
 
 
 def advantages():
@@ -79,15 +87,17 @@ def main():
             "exp_avg_sq": torch.full_like(p, OPTIMIZER["exp_avg_sq"]),
         }
     with torch.no_grad():
-        old = [log_probs(model, inputs, c) for c in completions]
-        known = [log_probs(reference, inputs, c) for c in completions]
+        old = [log_probs(model, inputs, c)[0] for c in completions]
+        known = [log_probs(reference, inputs, c)[0] for c in completions]
     losses, norms, kls, clipped = [], [], [], []
     for _ in range(UPDATES):
         optimizer.zero_grad()
         loss = 0.0
         for completion, advantage, was, ref in zip(completions, advantages(), old, known):
-            each, kl, ratio = token_losses(log_probs(model, inputs, completion), was, ref, advantage)
-            part = each.mean() / len(completions)
+            new, entropies = log_probs(model, inputs, completion)
+            each, kl, ratio = token_losses(new, was, ref, advantage)
+            bonus = SETTINGS["entropy_coef"] * entropies.sum() / sum(LENGTHS)
+            part = each.mean() / len(completions) - bonus
             part.backward()
             loss += float(part)
             kls.append(kl)

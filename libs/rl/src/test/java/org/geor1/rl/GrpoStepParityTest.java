@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Two updates on a group about three images leave every weight where plain PyTorch and {@code transformers} leave it
  * that run each completion on its own: within 1e-5 of the largest weight of the same tensor. The second one has ratios,
- * clipping and KL; the vision tower is trained.
+ * clipping, KL and entropy; the vision tower is trained.
  */
 class GrpoStepParityTest {
 
@@ -86,7 +86,7 @@ class GrpoStepParityTest {
                 null,
                 null,
                 false,
-                0,
+                settings.path("entropy_coef").doubleValue(),
                 false,
                 16,
                 golden.path("updates").intValue(),
