@@ -40,11 +40,11 @@ def branch_layer(self, x: Tensor, t: List[Tensor], layer: int, cos: Tensor, sin:
     q, k, v = self.split_heads(x, t, at, cos, sin)
     own_k = own[2 * layer]
     own_v = own[2 * layer + 1]
-    torch.copy_(own_k[:, :, :, step], torch.permute(k[:, :, 0], [0, 2, 1, 3]))
-    torch.copy_(own_v[:, :, :, step], torch.permute(v[:, :, 0], [0, 2, 1, 3]))
+    torch.copy_(torch.select(own_k, 3, step), torch.transpose(torch.select(k, 2, 0), 1, 2))
+    torch.copy_(torch.select(own_v, 3, step), torch.transpose(torch.select(v, 2, 0), 1, 2))
     o = self.branch_attention(
         q, cache[2 * layer], cache[2 * layer + 1], prefix_bias,
-        own_k[:, :, :, :step + 1], own_v[:, :, :, :step + 1], torch.zeros([1], dtype=x.dtype, device=x.device))
+        torch.narrow(own_k, 3, 0, step + 1), torch.narrow(own_v, 3, 0, step + 1), torch.zeros([1], dtype=x.dtype, device=x.device))
     return self.finish_layer(x, o, t, at)
 
 

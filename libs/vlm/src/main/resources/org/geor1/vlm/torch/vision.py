@@ -4,8 +4,8 @@
 
 
 def rotate_half(self, x: Tensor) -> Tensor:
-    half = x.size(-1) // 2
-    return torch.cat([torch.neg(x[..., half:]), x[..., :half]], -1)
+    low, high = torch.chunk(x, 2, -1)
+    return torch.cat([torch.neg(high), low], -1)
 
 
 def vision_rope(self, position_N2: Tensor) -> Tuple[Tensor, Tensor]:
