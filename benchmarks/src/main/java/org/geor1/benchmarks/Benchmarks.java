@@ -11,6 +11,7 @@ import org.geor1.benchmarks.parity.Parity;
 import org.geor1.benchmarks.peer.RolloutBenchmark;
 import org.geor1.local.LocalPlatform;
 import org.geor1.local.Ports;
+import org.geor1.local.cli.Geor1;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.Installation;
 import org.geor1.rl.GrpoConfig;
@@ -22,7 +23,6 @@ import org.geor1.rl.TrainingSession;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.engine.QwenRolloutEngine;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** What this state of the platform does in a second, on the shipped model and this machine: {@code geor1 bench}. */
@@ -37,7 +37,7 @@ public final class Benchmarks implements Callable<Integer> {
 
     public static void main(String[] args) {
         // Engine threads must have ended before the JVM does, so the exit comes after the command.
-        System.exit(new CommandLine(new Benchmarks()).execute(args));
+        System.exit(Geor1.run(Geor1.commandLine(new Benchmarks()), args));
     }
 
     @Command(name = "parity", description = "How far the model is from transformers, beside each tolerance.")

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.local.home.Installation;
 import org.geor1.vlm.ChatPrompt;
 import tools.jackson.databind.JsonNode;
@@ -37,21 +38,31 @@ final class HfPeer implements AutoCloseable {
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
+    private static Path directory() {
+        return Installation.root().resolve("benchmarks/peers");
+    }
+
+    private static Path python() {
+        return directory().resolve(".venv/bin/python");
+    }
+
+    /** @throws EnvironmentProblem if {@code benchmarks/peers/setup} has not been run */
+    static void requireInstalled() {
+        if (!Files.isExecutable(python())) {
+            throw new EnvironmentProblem("there is no Python environment for the peer", "run benchmarks/peers/setup");
+        }
+    }
+
     /**
      * Starts the peer on a checkpoint.
      *
      * @param work directory into which the prompts are written
      */
     static HfPeer start(Path checkpoint, List<ChatPrompt> prompts, Path work, int threads) throws IOException {
-        Path peers = Installation.root().resolve("benchmarks/peers");
-        Path python = peers.resolve(".venv/bin/python");
-        if (!Files.isExecutable(python)) {
-            throw new IllegalStateException("no Python environment for the peer; run benchmarks/peers/setup first");
-        }
         write(prompts, work);
         HfPeer peer = new HfPeer(new ProcessBuilder(
-                        python.toString(),
-                        peers.resolve("hf_generate.py").toString(),
+                        python().toString(),
+                        directory().resolve("hf_generate.py").toString(),
                         checkpoint.toString(),
                         work.toString(),
                         "" + threads)

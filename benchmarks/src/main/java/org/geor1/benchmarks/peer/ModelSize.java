@@ -12,14 +12,17 @@ import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.model.QwenModel;
 
-/** Random models with the shipped tokenizer. What a token is does not matter to speed, only how much work it makes. */
-public enum ModelSize {
+/**
+ * Random models with the shipped tokenizer, by the names of the command line. What a token is does not matter to speed, only how
+ * much work it makes.
+ */
+enum ModelSize {
     /** The sizes of the shipped model, 1.0 M parameters. */
-    NANO(128, 256, 4, 4, 2, 768, List.of(4, 6, 6), 64, 160, 3, 2),
+    nano(128, 256, 4, 4, 2, 768, List.of(4, 6, 6), 64, 160, 3, 2),
     /** 105 M parameters. */
-    SMALL(640, 2560, 12, 10, 2, 16384, List.of(8, 12, 12), 384, 1536, 8, 6),
+    small(640, 2560, 12, 10, 2, 16384, List.of(8, 12, 12), 384, 1536, 8, 6),
     /** 0.6 G parameters. */
-    MEDIUM(1280, 5120, 20, 20, 4, 16384, List.of(8, 12, 12), 768, 3072, 12, 12);
+    medium(1280, 5120, 20, 20, 4, 16384, List.of(8, 12, 12), 768, 3072, 12, 12);
 
     private final int hidden;
     private final int intermediate;

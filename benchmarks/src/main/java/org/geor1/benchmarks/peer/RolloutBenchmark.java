@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.geor1.benchmarks.Median;
 import org.geor1.benchmarks.PairingWorkload;
@@ -13,8 +14,12 @@ import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.engine.QwenRolloutEngine;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Six-image pairing prompts, eight completions each, at most 128 tokens at temperature 1; then one completion of one
@@ -29,8 +34,8 @@ public final class RolloutBenchmark implements Callable<Integer> {
     @Option(names = "--peer", required = true, description = "Beside whom: hf (Hugging Face generate).")
     private Peer peer = Peer.hf;
 
-    @Option(names = "--size", defaultValue = "nano", description = "Which random model: nano, small, medium.")
-    private String size = "nano";
+    @Option(names = "--size", defaultValue = "nano", description = "Which random model: ${COMPLETION-CANDIDATES}.")
+    private ModelSize size = ModelSize.nano;
 
     @Option(names = "--prompts", defaultValue = "4", description = "Prompts of a batch.")
     private int prompts;
@@ -49,11 +54,18 @@ public final class RolloutBenchmark implements Callable<Integer> {
         hf
     }
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        requirePositive("--prompts", prompts);
+        requirePositive("--rounds", rounds);
+        requirePositive("--threads", threads);
+        HfPeer.requireInstalled();
         Path work = Files.createTempDirectory("geor1-peer");
         Path checkpoint = Files.createDirectory(work.resolve("checkpoint"));
-        ModelSize.valueOf(size.toUpperCase(Locale.ROOT)).write(checkpoint);
+        size.write(checkpoint);
         PairingWorkload workload = PairingWorkload.of(prompts, COMPLETIONS, MAX_TOKENS);
         try (QwenRolloutEngine engine = QwenRolloutEngine.open(checkpoint, 0, Device.cpu());
                 HfPeer hf = HfPeer.start(
@@ -70,6 +82,13 @@ public final class RolloutBenchmark implements Callable<Integer> {
             Directories.delete(work);
         }
         return 0;
+    }
+
+    private void requirePositive(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), option + " must be at least 1, was " + value);
+        }
     }
 
     private void compare(

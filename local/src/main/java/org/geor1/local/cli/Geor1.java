@@ -40,13 +40,23 @@ public final class Geor1 {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
+        System.exit(run(commandLine(), args));
+    }
+
+    /** Runs one command, quiet but for what it says itself; returns its exit code. */
+    public static int run(CommandLine line, String... args) {
         // Until Spring Boot takes the logging over, a library's start-up chatter would land on the terminal.
         LoggingSystem.get(Geor1.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
-        System.exit(commandLine().execute(args));
+        return line.execute(args);
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Geor1());
+        return commandLine(new Geor1());
+    }
+
+    /** A command line that reports what the reader can mend in one line, with the exit codes of all commands. */
+    public static CommandLine commandLine(Object command) {
+        CommandLine line = new CommandLine(command);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((problem, failed, parsed) -> report(problem, failed.getErr()));
         return line;
