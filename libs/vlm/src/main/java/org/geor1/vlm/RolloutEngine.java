@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Draws completions from a policy. Calls are serialized by the engine; a weight swap waits for the running call, so one
- * completion never mixes two policy versions.
+ * Draws completions from a policy. Requests of all callers are decoded together. A weight swap waits for the requests
+ * before it and goes before those after it, so no request mixes two policy versions.
  */
 public interface RolloutEngine extends AutoCloseable {
 
@@ -23,4 +23,35 @@ public interface RolloutEngine extends AutoCloseable {
 
     /** What one call drew, and the policy version that drew it. */
     record Generation(long policyVersion, List<List<Completion>> completions) {}
+
+    /** A request under way. */
+    interface Ticket {
+
+        /**
+         * Waits for the completions.
+         *
+         * @throws java.util.concurrent.CancellationException if it was cancelled, or the engine closed
+         */
+        List<Completion> await();
+
+        /** Ends the request within one decode step and frees its memory; nothing if it has ended. */
+        void cancel();
+    }
+
+    /** Hears of a request's text. Called by the engine's thread: it must not wait. */
+    @FunctionalInterface
+    interface TextListener {
+
+        /** Completion {@code index} goes on with {@code text}: whole characters, none of a stop text. */
+        void text(int index, String text);
+    }
+
+    /** Too many requests wait; a later try may succeed. */
+    final class EngineBusyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public EngineBusyException(String message) {
+            super(message);
+        }
+    }
 }

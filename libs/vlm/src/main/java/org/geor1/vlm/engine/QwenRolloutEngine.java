@@ -2,48 +2,80 @@ package org.geor1.vlm.engine;
 
 import ai.djl.Device;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.geor1.vlm.ChatPrompt;
-import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
+import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.jspecify.annotations.Nullable;
 
-/** The engine on libtorch. Requests with the same number of completions are decoded together. */
+/**
+ * The engine on libtorch: requests of all callers are decoded together by one thread and join or leave between steps.
+ * Prompts are encoded by their callers' threads.
+ */
 public final class QwenRolloutEngine implements RolloutEngine {
-
-    /** Completions decoded together at most; bounds the memory of one call. */
-    private static final int MAX_SEQUENCES = 512;
 
     private final VlmTokenizer tokenizer;
     private final PromptEncoder encoder;
     private final QwenModel model;
-    private final Decoder decoder;
-    private long policyVersion;
+    private final KvBudget budget;
+    private final Admission admission;
+    private final DecodeConstants constants;
+    private final EngineCounters counters;
+    private final EngineLoop loop;
+    private final Thread thread;
+    private volatile long policyVersion;
+    private boolean closed;
 
-    private QwenRolloutEngine(VlmTokenizer tokenizer, PromptEncoder encoder, QwenModel model, long policyVersion) {
+    private QwenRolloutEngine(
+            VlmTokenizer tokenizer,
+            PromptEncoder encoder,
+            QwenModel model,
+            long policyVersion,
+            EngineOptions options,
+            EngineObserver observer) {
         this.tokenizer = tokenizer;
         this.encoder = encoder;
         this.model = model;
-        this.decoder = new Decoder(model, tokenizer);
         this.policyVersion = policyVersion;
+        this.budget = new KvBudget(options.kvBytes(), model.kvBytesPerToken());
+        PrefixCache prefixes = new PrefixCache();
+        this.admission = new Admission(options, budget, prefixes);
+        this.constants = new DecodeConstants(model, tokenizer);
+        this.counters = new EngineCounters(observer);
+        this.loop = new EngineLoop(model, constants, admission, budget, prefixes, options, counters);
+        this.thread = new Thread(loop, "geor1-engine");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Loads the Hugging Face checkpoint in {@code directory} in fp32, with default bounds. */
+    public static QwenRolloutEngine open(Path directory, long policyVersion, Device device) {
+        return open(directory, policyVersion, device, Precision.FP32, EngineOptions.DEFAULT, EngineObserver.NONE);
     }
 
     /** Loads the Hugging Face checkpoint in {@code directory}, its tokenizer and image settings with it. */
-    public static QwenRolloutEngine open(Path directory, long policyVersion, Device device) {
+    public static QwenRolloutEngine open(
+            Path directory,
+            long policyVersion,
+            Device device,
+            Precision precision,
+            EngineOptions options,
+            EngineObserver observer) {
         VlmTokenizer tokenizer = VlmTokenizer.load(directory);
         try {
-            QwenModel model = QwenModel.load(directory, device);
+            QwenModel model = QwenModel.loadForInference(directory, device, precision);
             PromptEncoder encoder = PromptEncoder.load(directory, model.config(), tokenizer);
-            return new QwenRolloutEngine(tokenizer, encoder, model, policyVersion);
+            return new QwenRolloutEngine(tokenizer, encoder, model, policyVersion, options, observer);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -51,44 +83,118 @@ public final class QwenRolloutEngine implements RolloutEngine {
     }
 
     @Override
-    public synchronized Generation generate(List<GenerationRequest> requests) {
-        List<PrefixPrompt> prompts = requests.stream()
-                .map(request -> PrefixPrompt.of(encoder.encode(request.prompt())))
-                .toList();
-        List<List<Completion>> results = new ArrayList<>(IntStream.range(0, requests.size())
-                .mapToObj(i -> List.<Completion>of())
-                .toList());
-        Map<Integer, List<Integer>> byCount = new TreeMap<>();
-        for (int i = 0; i < requests.size(); i++) {
-            byCount.computeIfAbsent(requests.get(i).n(), n -> new ArrayList<>()).add(i);
+    public Generation generate(List<GenerationRequest> requests) {
+        List<QueuedRequest> queued =
+                requests.parallelStream().map(request -> queued(request, null)).toList();
+        queue(queued);
+        return new Generation(
+                policyVersion, queued.stream().map(QueuedRequest::await).toList());
+    }
+
+    /**
+     * Queues one request.
+     *
+     * @param listener hears of text as it comes, or null
+     * @throws RolloutEngine.EngineBusyException if too many requests wait
+     * @throws IllegalArgumentException if the request can never be served
+     */
+    public Ticket submit(GenerationRequest request, @Nullable TextListener listener) {
+        QueuedRequest queued = queued(request, listener);
+        queue(List.of(queued));
+        return queued;
+    }
+
+    private QueuedRequest queued(GenerationRequest request, @Nullable TextListener listener) {
+        PrefixPrompt prompt = PrefixPrompt.of(encoder.encode(request.prompt()));
+        PromptKeys keys = PromptKeys.of(prompt, model.config().tokens().image(), model.merge());
+        long tokens = Chunks.width(prompt.ids().length - 1)
+                + (long) request.n() * request.sampling().maxTokens();
+        if (!budget.possible(tokens)) {
+            throw new IllegalArgumentException("the request takes keys and values of " + tokens
+                    + " tokens, the engine has memory for " + budget.capacity()
+                    + ": lower n or max_tokens, shorten the prompt, or give the engine more memory");
         }
-        byCount.forEach((n, members) -> {
-            // Prompts of like length together: less padding.
-            members.sort(Comparator.comparingInt(i -> prompts.get(i).ids().length));
-            int batch = Math.max(1, MAX_SEQUENCES / n);
-            for (int from = 0; from < members.size(); from += batch) {
-                List<Integer> part = members.subList(from, Math.min(from + batch, members.size()));
-                List<List<Completion>> drawn = decoder.decode(
-                        part.stream().map(prompts::get).toList(),
-                        part.stream().map(i -> requests.get(i).sampling()).toList(),
-                        n);
-                for (int i = 0; i < part.size(); i++) {
-                    results.set(part.get(i), drawn.get(i));
-                }
+        return new QueuedRequest(
+                prompt,
+                keys,
+                request.n(),
+                request.sampling(),
+                choiceIds(request.sampling()),
+                listener,
+                tokenizer,
+                this::wake);
+    }
+
+    private int[] choiceIds(SamplingParams sampling) {
+        int[] ids = new int[sampling.choices().size()];
+        for (int i = 0; i < ids.length; i++) {
+            int[] encoded = tokenizer.encode(sampling.choices().get(i));
+            if (encoded.length == 0) {
+                throw new IllegalArgumentException("choices: choice " + i + " is empty");
             }
-        });
-        return new Generation(policyVersion, results);
+            ids[i] = encoded[0];
+        }
+        if (Arrays.stream(ids).distinct().count() < ids.length) {
+            throw new IllegalArgumentException("choices: two of them begin with the same token");
+        }
+        return ids;
+    }
+
+    private synchronized void queue(List<QueuedRequest> queued) {
+        requireOpen();
+        if (!admission.accepts(queued.size())) {
+            throw new EngineBusyException(admission.waiting() + " requests wait for the engine");
+        }
+        admission.add(queued);
+        wake();
+    }
+
+    /** New work is looked at after the present step. */
+    private void wake() {
+        constants.interrupt(true);
+        admission.wake();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new CancellationException("the engine was closed");
+        }
     }
 
     @Override
-    public synchronized void swap(Path directory, long policyVersion) {
-        model.replaceWeights(directory);
-        this.policyVersion = policyVersion;
+    public void swap(Path directory, long policyVersion) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        synchronized (this) {
+            requireOpen();
+            admission.add(new Admission.Action(() -> {
+                try {
+                    loop.forget();
+                    model.replaceWeights(directory);
+                    this.policyVersion = policyVersion;
+                    done.complete(null);
+                } catch (RuntimeException e) {
+                    done.completeExceptionally(e);
+                }
+            }));
+        }
+        try {
+            done.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     @Override
-    public synchronized long policyVersion() {
+    public long policyVersion() {
         return policyVersion;
+    }
+
+    /** What the engine does and has done. */
+    public EngineStats stats() {
+        return counters.stats(admission.waiting(), budget);
     }
 
     /** Token ids of {@code prompt}, as the model sees it. */
@@ -97,8 +203,28 @@ public final class QwenRolloutEngine implements RolloutEngine {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        loop.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                // The tensors may only be freed once nothing uses them.
+                interrupted = true;
+            }
+        }
+        constants.close();
         model.close();
         tokenizer.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

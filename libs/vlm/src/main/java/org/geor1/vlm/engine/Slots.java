@@ -20,7 +20,7 @@ record Slots(int[] rows, int[][] sequences, long[] fromRows, long[][] fromColumn
     static final int NONE = -1;
 
     /** A smaller grid costs a copy of the caches; it must be worth it. */
-    private static final double WORTH = 0.75;
+    static final double WORTH = 0.75;
 
     static Slots full(int prompts, int branches) {
         int[][] sequences = new int[prompts][branches];
@@ -43,8 +43,10 @@ record Slots(int[] rows, int[][] sequences, long[] fromRows, long[][] fromColumn
         return sequences[cell / columns()][cell % columns()];
     }
 
-    /** This grid without the completions that have ended, or this one itself if little would be saved. */
-    Slots without(IntPredicate ended) {
+    /**
+     * This grid without the completions that have ended, or this one itself if more than {@code worth} of it would stay.
+     */
+    Slots without(IntPredicate ended, double worth) {
         List<Integer> keptRows = new ArrayList<>();
         List<int[]> alive = new ArrayList<>();
         for (int row = 0; row < rows.length; row++) {
@@ -58,7 +60,7 @@ record Slots(int[] rows, int[][] sequences, long[] fromRows, long[][] fromColumn
             }
         }
         int width = alive.stream().mapToInt(columns -> columns.length).max().orElse(0);
-        if (width == 0 || keptRows.size() * width > WORTH * cells()) {
+        if (width == 0 || keptRows.size() * width == cells() || keptRows.size() * width > worth * cells()) {
             return this;
         }
         int[] prompts = new int[keptRows.size()];

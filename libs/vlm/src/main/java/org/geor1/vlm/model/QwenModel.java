@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
+import org.geor1.vlm.image.ImagePatches;
 import org.geor1.vlm.torch.ScriptSource;
 import org.geor1.vlm.torch.TorchScript;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,20 @@ public final class QwenModel implements AutoCloseable {
 
     private static final double VISION_ROPE_THETA = 10_000;
 
+    /** Elements from which on a matrix is multiplied faster packed; below, packing gains nothing (measured). */
+    private static final long PACKS_FROM = 1 << 18;
+
     private final Qwen25VlConfig config;
     private final Precision precision;
+    private final Packing packing;
     private final TorchScript script;
     private QwenWeights weights;
 
-    private QwenModel(Qwen25VlConfig config, Precision precision, QwenWeights weights, TorchScript script) {
+    private QwenModel(
+            Qwen25VlConfig config, Precision precision, Packing packing, QwenWeights weights, TorchScript script) {
         this.config = config;
         this.precision = precision;
+        this.packing = packing;
         this.weights = weights;
         this.script = script;
     }
@@ -47,12 +54,22 @@ public final class QwenModel implements AutoCloseable {
 
     /** Loads the checkpoint in {@code directory}, converted to {@code precision} if it is stored in another. */
     public static QwenModel load(Path directory, Device device, Precision precision) {
+        return load(directory, device, precision, Packing.NONE);
+    }
+
+    /** Like {@link #load}, for reading only: on the CPU large matrices are held packed. */
+    public static QwenModel loadForInference(Path directory, Device device, Precision precision) {
+        return load(directory, device, precision, device.isGpu() ? Packing.NONE : new Packing(PACKS_FROM));
+    }
+
+    /** Like {@link #load}, with the matrices packed that {@code packing} says. */
+    public static QwenModel load(Path directory, Device device, Precision precision, Packing packing) {
         try (Checkpoint checkpoint = Checkpoint.open(directory)) {
             Qwen25VlConfig config = checkpoint.config();
-            TorchScript script = compile(config, device);
+            TorchScript script = compile(config, device, packing);
             try {
-                QwenWeights weights = QwenWeights.load(checkpoint, newManager(device), script, precision);
-                return new QwenModel(config, precision, weights, script);
+                QwenWeights weights = QwenWeights.load(checkpoint, newManager(device), script, precision, packing);
+                return new QwenModel(config, precision, packing, weights, script);
             } catch (RuntimeException e) {
                 script.close();
                 throw e;
@@ -66,16 +83,17 @@ public final class QwenModel implements AutoCloseable {
         return new QwenModel(
                 config,
                 Precision.FP32,
+                Packing.NONE,
                 QwenWeights.create(config, newManager(device), initial),
-                compile(config, device));
+                compile(config, device, Packing.NONE));
     }
 
     private static NDManager newManager(Device device) {
         return Engine.getEngine("PyTorch").newBaseManager(device);
     }
 
-    private static TorchScript compile(Qwen25VlConfig config, Device device) {
-        ScriptSource source = new ScriptSource(constants(config));
+    private static TorchScript compile(Qwen25VlConfig config, Device device, Packing packing) {
+        ScriptSource source = new ScriptSource(constants(config, packing));
         for (String file : List.of(
                 "weights.py", "vision.py", "decoder.py", "sampler.py", "score.py", "objective.py", "train.py")) {
             source.add(TorchScript.class, file);
@@ -83,11 +101,13 @@ public final class QwenModel implements AutoCloseable {
         return TorchScript.compile(source, device);
     }
 
-    private static Map<String, String> constants(Qwen25VlConfig config) {
+    private static Map<String, String> constants(Qwen25VlConfig config, Packing packing) {
         Qwen25VlConfig.Text text = config.text();
         Qwen25VlConfig.Vision vision = config.vision();
         List<Integer> sections = text.rope().mropeSection();
         return Map.ofEntries(
+                Map.entry("packs", packing.from() == Long.MAX_VALUE ? "False" : "True"),
+                Map.entry("packs_from", "" + packing.from()),
                 Map.entry("hidden", "" + text.hiddenSize()),
                 Map.entry("layers", "" + text.numLayers()),
                 Map.entry("heads", "" + text.numHeads()),
@@ -133,7 +153,7 @@ public final class QwenModel implements AutoCloseable {
                 throw new IllegalArgumentException("the new weights belong to a model of another size");
             }
             QwenWeights next =
-                    QwenWeights.load(checkpoint, newManager(weights.manager().getDevice()), script, precision);
+                    QwenWeights.load(checkpoint, newManager(weights.manager().getDevice()), script, precision, packing);
             weights.close();
             weights = next;
         }
@@ -142,6 +162,40 @@ public final class QwenModel implements AutoCloseable {
     /** Scope for the tensors of one call. */
     public NDManager newScope() {
         return weights.manager().newSubManager();
+    }
+
+    /** Manager for what outlives the weights, on the model's device. */
+    public NDManager newManager() {
+        return newManager(weights.manager().getDevice());
+    }
+
+    /** {@code values} in the type of weights and caches. */
+    public NDArray inPrecision(NDManager scope, NDArray values) {
+        return script.call(scope, "converted", values, scope.create((long) precision.scalarType()))
+                .singletonOrThrow();
+    }
+
+    /** Patches along one edge of an image token. */
+    public int merge() {
+        return config.vision().patches().merge();
+    }
+
+    /** What keys and values of one token take. */
+    public long kvBytesPerToken() {
+        Qwen25VlConfig.Text text = config.text();
+        return 2L * text.numLayers() * text.numKvHeads() * text.headDim() * precision.bytes();
+    }
+
+    /** Features of {@code images}, one after the other, [rows, hidden]. */
+    public NDArray encodeImages(NDManager scope, List<ImagePatches> images) {
+        return tower(scope, "encode_images", ImageBatch.of(scope, config, images))
+                .singletonOrThrow();
+    }
+
+    /** A copy of some rows of {@code array}. */
+    public NDArray rows(NDManager scope, NDArray array, long from, long count) {
+        return script.call(scope, "rows_of", array, scope.create(new long[] {from, count}))
+                .singletonOrThrow();
     }
 
     /** Features of the batch's distinct images, [rows, hidden], without gradients. */
@@ -188,25 +242,52 @@ public final class QwenModel implements AutoCloseable {
                 .singletonOrThrow();
     }
 
-    /** Empty keys and values of every layer for {@code branches} completions of up to {@code limit} tokens each. */
-    public NDList ownCaches(NDManager scope, int prompts, int branches, int limit) {
-        Qwen25VlConfig.Text text = config.text();
-        return script.call(scope, "own_caches", weights.text(), scope.create(new long[] {
-            prompts, text.numKvHeads(), branches, limit, text.headDim()
-        }));
+    /**
+     * Keys and values for {@code prompts} prefixes of up to {@code width} tokens and {@code branches} completions of
+     * each, of up to {@code limit} tokens: for each layer [2, prompts × kv heads, width, head size], then for each layer
+     * [2, prompts × kv heads × branches, limit, head size].
+     */
+    public NDList newCaches(NDManager scope, int prompts, int branches, int width, int limit) {
+        return script.call(
+                scope, "new_caches", weights.text(), scope.create(new long[] {prompts, branches, width, limit}));
     }
 
-    /** Keys and values of every layer over the batch's prefixes, [B, K, P, D] each: k0, v0, k1, v1, … */
-    public NDList prefill(NDManager scope, PromptBatch batch, NDArray features) {
-        return script.call(
+    /** Fills the part of {@code cache} that belongs to {@code piece}: tokens from {@code token} on, rows from {@code row} on. */
+    public void prefill(NDManager scope, PrefixPiece piece, NDList cache, int row, int token) {
+        script.call(
                 scope,
                 "prefill",
                 weights.text(),
-                batch.ids(),
-                batch.positions(),
-                features,
-                batch.slots(),
-                batch.features());
+                piece.ids(),
+                piece.positions(),
+                piece.features(),
+                piece.slots(),
+                piece.rows(),
+                cache,
+                scope.create(new long[] {row, token}));
+    }
+
+    /** Copies the first {@code tokens} of a prefix from one cache into another. */
+    public void reusePrefix(NDManager scope, NDList cache, int row, NDList source, int sourceRow, int tokens) {
+        script.call(
+                scope,
+                "reuse_prefix",
+                cache,
+                scope.create((long) row),
+                source,
+                scope.create((long) sourceRow),
+                scope.create((long) tokens));
+    }
+
+    /** One layer's prefixes of some prompts alone. */
+    public NDArray keptPrefix(NDManager scope, NDArray layer, NDArray prompts) {
+        return script.call(scope, "kept_prefix", layer, prompts).singletonOrThrow();
+    }
+
+    /** One layer's branches of some prompts alone: {@code kept} [b, g] of {@code branches} each. */
+    public NDArray keptBranches(NDManager scope, NDArray layer, int branches, NDArray prompts, NDArray kept) {
+        return script.call(scope, "kept_branches", layer, scope.create((long) branches), prompts, kept)
+                .singletonOrThrow();
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.DType;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
@@ -30,28 +31,65 @@ public final class QwenWeights implements AutoCloseable {
     private final NDManager manager;
     private final List<NDArray> vision;
     private final List<NDArray> text;
+    private final List<NDArray> textWithHead;
 
-    private QwenWeights(Qwen25VlConfig config, NDManager manager, Function<List<String>, NDArray> source) {
+    private QwenWeights(
+            Qwen25VlConfig config,
+            NDManager manager,
+            Function<List<String>, NDArray> source,
+            UnaryOperator<NDArray> packed) {
         this.config = config;
         this.manager = manager;
-        this.vision = FusedLayout.vision(config).stream().map(source).toList();
-        this.text = FusedLayout.text(config).stream().map(source).toList();
+        this.vision = FusedLayout.vision(config).stream()
+                .map(source)
+                .map(tensor -> replaced(tensor, packed))
+                .toList();
+        List<NDArray> text = new ArrayList<>();
+        for (List<String> names : FusedLayout.text(config)) {
+            NDArray tensor = source.apply(names);
+            // The first one is the embedding, whose rows are looked up.
+            text.add(text.isEmpty() ? tensor : replaced(tensor, packed));
+        }
+        this.text = List.copyOf(text);
+        if (config.text().tieWordEmbeddings()) {
+            text.add(packed.apply(text.get(0)));
+        }
+        this.textWithHead = text;
     }
 
     /**
      * Loads every weight of {@code checkpoint} into {@code manager}, which these weights then own. Files are read by
      * memory map, a piece at a time.
      */
-    static QwenWeights load(Checkpoint checkpoint, NDManager manager, TorchScript script, Precision precision) {
+    static QwenWeights load(
+            Checkpoint checkpoint, NDManager manager, TorchScript script, Precision precision, Packing packing) {
         Loader loader = new Loader(checkpoint, manager, script, precision);
-        return new QwenWeights(checkpoint.config(), manager, loader::fused);
+        return new QwenWeights(
+                checkpoint.config(), manager, loader::fused, tensor -> packed(tensor, manager, script, packing));
+    }
+
+    private static NDArray replaced(NDArray tensor, UnaryOperator<NDArray> packed) {
+        NDArray replacement = packed.apply(tensor);
+        if (replacement != tensor) {
+            tensor.close();
+        }
+        return replacement;
+    }
+
+    /** In packed form if it is large enough. */
+    private static NDArray packed(NDArray tensor, NDManager manager, TorchScript script, Packing packing) {
+        if (tensor.getShape().dimension() != 2 || tensor.size() < packing.from()) {
+            return tensor;
+        }
+        return script.call(manager, "packed", tensor).singletonOrThrow();
     }
 
     /** Makes fp32 weights from {@code initial}, which gives each published weight's values in row-major order. */
     static QwenWeights create(Qwen25VlConfig config, NDManager manager, Function<WeightNames.Weight, float[]> initial) {
         Map<String, WeightNames.Weight> weights = new HashMap<>();
         WeightNames.expected(config).forEach(weight -> weights.put(weight.name(), weight));
-        return new QwenWeights(config, manager, names -> create(names, weights, manager, initial));
+        return new QwenWeights(
+                config, manager, names -> create(names, weights, manager, initial), UnaryOperator.identity());
     }
 
     private static NDArray create(
@@ -85,12 +123,7 @@ public final class QwenWeights implements AutoCloseable {
 
     /** The decoder's tensors, as scripts take them; a tied head stands at the end once more. */
     public List<NDArray> text() {
-        if (!config.text().tieWordEmbeddings()) {
-            return text;
-        }
-        List<NDArray> withHead = new ArrayList<>(text);
-        withHead.add(text.get(0));
-        return withHead;
+        return textWithHead;
     }
 
     /** Every tensor once: the decoder's, then the vision tower's. */

@@ -18,9 +18,11 @@ def decoder_rope(self, position: Tensor) -> Tuple[Tensor, Tensor]:
 
 
 def dense(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
-    # A linear layer that gives a row the same result whatever rows come with it. The library takes other kernels, which
-    # add in another order, for a few rows that are no multiple of four (measured: up to 11 rows, on one thread or two).
-    # Large matrices stay as they are: there the kernel for one row is the faster one by a fifth.
+    # A linear layer that gives a row the same result whatever rows come with it. Packed weights (see weights.py) do so
+    # by themselves. For the others the library takes kernels that add in another order for a few rows that are no
+    # multiple of four (measured: up to 11 rows, on one thread or two).
+    if self.is_packed(weight):
+        return self.packed_linear(x, weight, bias)
     rows = x.numel() // x.size(-1)
     if rows >= 12 or rows % 4 == 0 or weight.numel() > 1000000:
         return torch.linear(x, weight, bias)
@@ -94,18 +96,43 @@ def padding_bias(self, length_B: Tensor, P: int, like: Tensor) -> Tensor:
     return torch.unsqueeze(torch.unsqueeze(bias, 1), 1).to(like.dtype)
 
 
-def prefill(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor) -> List[Tensor]:
-    # Keys and values of every layer, [B, K, P, D] each: k0, v0, k1, v1, ...
-    x = self.embed_prefix(t, ids_BP, features, slot, feature)
-    cos, sin = self.decoder_rope(position_3BP)
+def cached_prefix_layer(self, x_BCH: Tensor, t: List[Tensor], at: int, cos: Tensor, sin: Tensor, kv: Tensor, start: int, hidden: Tensor) -> Tensor:
+    # Tokens [start, start + C) of B prefixes: their keys and values are written into kv [2, B * K, P, D], and they
+    # attend to all up to themselves. hidden [C, start + C] is -inf on what a token must not see.
+    if start == 0:
+        x, k, v = self.prefix_layer(x_BCH, t, at, cos, sin)
+        torch.copy_(torch.narrow(kv[0], 1, 0, k.size(2)), torch.flatten(k, 0, 1))
+        torch.copy_(torch.narrow(kv[1], 1, 0, v.size(2)), torch.flatten(v, 0, 1))
+        return x
+    B, C = x_BCH.size(0), x_BCH.size(1)
+    q, k, v = self.split_heads(x_BCH, t, at, cos, sin)
+    torch.copy_(torch.narrow(kv[0], 1, start, C), torch.flatten(torch.transpose(k, 1, 2), 0, 1))
+    torch.copy_(torch.narrow(kv[1], 1, start, C), torch.flatten(torch.transpose(v, 1, 2), 0, 1))
+    seen = torch.unflatten(torch.narrow(kv, 2, 0, start + C), 1, [B, self.kv_heads])
+    repeat = self.heads // self.kv_heads
+    o = torch.scaled_dot_product_attention(
+        torch.transpose(q, 1, 2),
+        torch.repeat_interleave(seen[0], repeat, 1),
+        torch.repeat_interleave(seen[1], repeat, 1), hidden)
+    return self.finish_layer(x_BCH, torch.flatten(torch.transpose(o, 1, 2), 2), t, at)
+
+
+def prefill(self, t: List[Tensor], ids_BC: Tensor, position_3BC: Tensor, features: Tensor, slot: Tensor, feature: Tensor, cache: List[Tensor], first: Tensor) -> Tensor:
+    # A piece of a lane's prefixes: C tokens from token first[1] on of B prompts from row first[0] on. Fills their part
+    # of each layer's cache [2, rows * K, P, D].
+    row, start = int(first[0]), int(first[1])
+    B, C = ids_BC.size(0), ids_BC.size(1)
+    x = self.embed_prefix(t, ids_BC, features, slot, feature)
+    cos, sin = self.decoder_rope(position_3BC)
     cos = torch.unsqueeze(cos, 2)
     sin = torch.unsqueeze(sin, 2)
-    cache: List[Tensor] = []
+    reached = torch.arange(start, start + C, device=x.device)
+    future = torch.gt(torch.unsqueeze(torch.arange(start + C, device=x.device), 0), torch.unsqueeze(reached, 1))
+    hidden = torch.masked_fill(torch.zeros([C, start + C], dtype=x.dtype, device=x.device), future, float("-inf"))
     for layer in range(self.layers):
-        x, k, v = self.prefix_layer(x, t, 1 + 7 * layer, cos, sin)
-        cache.append(k)
-        cache.append(v)
-    return cache
+        kv = torch.narrow(cache[layer], 1, row * self.kv_heads, B * self.kv_heads)
+        x = self.cached_prefix_layer(x, t, 1 + 7 * layer, cos, sin, kv, start, hidden)
+    return torch.zeros([1])
 
 
 def prefix_logits(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor) -> Tensor:
@@ -117,12 +144,39 @@ def prefix_logits(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, f
     for layer in range(self.layers):
         x, k, v = self.prefix_layer(x, t, 1 + 7 * layer, cos, sin)
     x = torch.rms_norm(x, [self.hidden], t[1 + 7 * self.layers], self.eps)
-    return torch.linear(x, t[2 + 7 * self.layers], None).to(6)
+    return self.dense(x, t[2 + 7 * self.layers], None).to(6)
 
 
-def own_caches(self, t: List[Tensor], shape: Tensor) -> List[Tensor]:
-    # shape: B, K, G, Rmax, D. One pair a layer, of the weights' type.
+def new_caches(self, t: List[Tensor], shape: Tensor) -> List[Tensor]:
+    # Keys and values of a lane: for each layer the prefixes' [2, B * K, P, D], then for each layer the branches'
+    # [2, B * K * G, S, D]. shape: B, G, P, S. Prefixes are zero where they are padding; what a branch has not written
+    # is never read.
+    rows, branches, width, limit = int(shape[0]) * self.kv_heads, int(shape[1]), int(shape[2]), int(shape[3])
     cache: List[Tensor] = []
-    for i in range(2 * self.layers):
-        cache.append(torch.zeros([int(shape[0]), int(shape[1]), int(shape[2]), int(shape[3]), int(shape[4])], dtype=t[0].dtype, device=t[0].device))
+    for i in range(self.layers):
+        cache.append(torch.zeros([2, rows, width, self.head_dim], dtype=t[0].dtype, device=t[0].device))
+    for i in range(self.layers):
+        cache.append(torch.empty([2, rows * branches, limit, self.head_dim], dtype=t[0].dtype, device=t[0].device))
     return cache
+
+
+def reuse_prefix(self, cache: List[Tensor], row: Tensor, source: List[Tensor], source_row: Tensor, tokens: Tensor) -> Tensor:
+    # Copies the first tokens of another lane's prefix.
+    for layer in range(self.layers):
+        to = torch.narrow(torch.narrow(cache[layer], 1, int(row) * self.kv_heads, self.kv_heads), 2, 0, int(tokens))
+        torch.copy_(to, torch.narrow(torch.narrow(source[layer], 1, int(source_row) * self.kv_heads, self.kv_heads), 2, 0, int(tokens)))
+    return torch.zeros([1])
+
+
+def kept_prefix(self, kv: Tensor, keep_B: Tensor) -> Tensor:
+    # One layer's prefixes of the prompts keep_B alone.
+    by_prompt = torch.unflatten(kv, 1, [-1, self.kv_heads])
+    return torch.flatten(torch.index_select(by_prompt, 1, keep_B), 1, 2)
+
+
+def kept_branches(self, kv: Tensor, branches: Tensor, keep_B: Tensor, keep_BG: Tensor) -> Tensor:
+    # One layer's branches keep_BG [b, g] of the prompts keep_B alone.
+    x = torch.index_select(torch.unflatten(kv, 1, [-1, self.kv_heads, int(branches)]), 1, keep_B)
+    index = torch.unsqueeze(torch.unsqueeze(torch.unsqueeze(torch.unsqueeze(keep_BG, 1), 3), 4), 0)
+    index = torch.expand(index, [2, x.size(1), x.size(2), keep_BG.size(1), x.size(4), x.size(5)])
+    return torch.flatten(torch.gather(x, 3, index), 1, 3)

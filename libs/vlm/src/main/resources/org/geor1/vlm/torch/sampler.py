@@ -1,93 +1,179 @@
-# Decoding loop: one call draws many tokens for every completion of every prompt in the batch.
+# Decoding: one call draws tokens for every sequence of every lane until it is interrupted.
+#
+# A lane holds B prompts of G branches each that were admitted together; all of them have drawn `step` tokens. The rows
+# of all lanes, lane after lane, go through the dense layers as one matrix of N rows; attention runs lane by lane.
 
 
-def keep_likeliest(self, logits_SV: Tensor, top_k_S: Tensor, top_p_S: Tensor) -> Tensor:
-    # Masks everything outside each row's top k (0 = all) and nucleus p (1 = all).
-    ordered, index = torch.sort(logits_SV, -1, True)
+def drop_unlikely(self, scaled_NV: Tensor, top_k_N: Tensor, top_p_N: Tensor, min_p_N: Tensor) -> Tensor:
+    # Masks everything outside each row's top k (0 = all) and nucleus p (1 = all), and what is less likely than min_p
+    # times the likeliest (0 = nothing). The likeliest token always stays.
+    ordered, index = torch.sort(scaled_NV, -1, True)
     p = torch.softmax(ordered, -1)
     before = torch.sub(torch.cumsum(p, -1), p)
-    rank = torch.unsqueeze(torch.arange(logits_SV.size(1), device=logits_SV.device), 0)
-    k = torch.unsqueeze(top_k_S, 1)
-    drop = torch.logical_or(torch.ge(before, torch.unsqueeze(top_p_S, 1)), torch.logical_and(torch.gt(k, 0), torch.ge(rank, k)))
+    rank = torch.unsqueeze(torch.arange(scaled_NV.size(1), device=scaled_NV.device), 0)
+    k = torch.unsqueeze(top_k_N, 1)
+    drop = torch.logical_or(torch.ge(before, torch.unsqueeze(top_p_N, 1)), torch.logical_and(torch.gt(k, 0), torch.ge(rank, k)))
+    drop = torch.logical_or(drop, torch.lt(p, torch.mul(p[:, :1], torch.unsqueeze(min_p_N, 1))))
     drop = torch.logical_and(drop, torch.gt(rank, 0))
-    return torch.masked_fill(logits_SV, torch.scatter(torch.zeros_like(drop), 1, index, drop), float("-inf"))
+    return torch.masked_fill(scaled_NV, torch.scatter(torch.zeros_like(drop), 1, index, drop), float("-inf"))
 
 
-def draw(self, logits_SV: Tensor, temperature_S: Tensor, top_k_S: Tensor, top_p_S: Tensor, truncate: bool, uniform_S: Tensor, allowed_V: Tensor) -> Tuple[Tensor, Tensor]:
-    # Inverse-CDF draw from one uniform a row, so that a completion depends on its own seed and on nothing else in the
-    # batch. The log-probability is of the raw distribution at the row's temperature (1 for greedy rows).
-    greedy = torch.eq(temperature_S, 0)
-    scaled = torch.div(logits_SV, torch.unsqueeze(torch.where(greedy, torch.ones_like(temperature_S), temperature_S), 1))
-    log_p = torch.log_softmax(scaled, -1)
-    scaled = torch.add(scaled, allowed_V)
-    best = torch.argmax(scaled, -1)
-    if truncate:
-        scaled = self.keep_likeliest(scaled, top_k_S, top_p_S)
-    p = torch.softmax(scaled, -1)
+def penalize(self, logits_NV: Tensor, seen_NV: Tensor, penalty_N: Tensor) -> Tensor:
+    # Repetition penalty: what prompt or completion already hold becomes less likely.
+    penalty = torch.unsqueeze(penalty_N, 1)
+    lower = torch.where(torch.gt(logits_NV, 0), torch.div(logits_NV, penalty), torch.mul(logits_NV, penalty))
+    return torch.where(seen_NV, lower, logits_NV)
+
+
+def draw(self, scaled_NV: Tensor, greedy_N: Tensor, uniform_N: Tensor) -> Tensor:
+    # Inverse-CDF draw from one uniform a row, so that a sequence depends on its own seed and on nothing else in the
+    # batch.
+    best = torch.argmax(scaled_NV, -1)
+    p = torch.softmax(scaled_NV, -1)
     cdf = torch.cumsum(p, -1)
-    target = torch.mul(torch.unsqueeze(uniform_S, 1), cdf[:, -1:])
+    target = torch.mul(torch.unsqueeze(uniform_N, 1), cdf[:, -1:])
     drawn = torch.squeeze(torch.searchsorted(cdf, target, right=True), 1)
-    drawn = torch.clamp(drawn, 0, logits_SV.size(1) - 1)
+    drawn = torch.clamp(drawn, 0, scaled_NV.size(1) - 1)
     # Rounding may leave the draw on a token of no mass: fall back to the likeliest.
     mass = torch.squeeze(torch.gather(p, 1, torch.unsqueeze(drawn, 1)), 1)
-    token = torch.where(torch.logical_or(greedy, torch.eq(mass, 0)), best, drawn)
-    return token, torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(token, 1)), 1)
+    return torch.where(torch.logical_or(greedy_N, torch.eq(mass, 0)), best, drawn)
 
 
-def branch_layer(self, x: Tensor, t: List[Tensor], layer: int, cos: Tensor, sin: Tensor, cache: List[Tensor], prefix_bias: Tensor, own: List[Tensor], step: int) -> Tensor:
-    # One new token a branch: x [B, G, 1, H]; own caches [B, K, G, Rmax, D] are written in place at step.
-    at = 1 + 7 * layer
-    q, k, v = self.split_heads(x, t, at, cos, sin)
-    own_k = own[2 * layer]
-    own_v = own[2 * layer + 1]
-    torch.copy_(torch.select(own_k, 3, step), torch.transpose(torch.select(k, 2, 0), 1, 2))
-    torch.copy_(torch.select(own_v, 3, step), torch.transpose(torch.select(v, 2, 0), 1, 2))
-    o = self.branch_attention(
-        q, cache[2 * layer], cache[2 * layer + 1], prefix_bias,
-        torch.narrow(own_k, 3, 0, step + 1), torch.narrow(own_v, 3, 0, step + 1), torch.zeros([1], dtype=x.dtype, device=x.device))
-    return self.finish_layer(x, o, t, at)
+def lane_attention(self, qkv: Tensor, prefix: Tensor, bias: Tensor, own: Tensor, branches: int, step: int) -> Tensor:
+    # qkv [B * G, heads + 2 * K, D], rotated; prefix [2, B * K, P, D]; own [2, B * K * G, S, D], written in place at
+    # step. One softmax over a prompt's prefix, which its branches share, and the branch's own tokens.
+    repeat = self.heads // self.kv_heads
+    pairs = prefix.size(1)
+    B = pairs // self.kv_heads
+    new = torch.unflatten(torch.narrow(qkv, 1, self.heads, 2 * self.kv_heads), 1, [2, self.kv_heads])
+    new = torch.permute(torch.unflatten(new, 0, [B, branches]), [2, 0, 3, 1, 4])
+    torch.copy_(torch.unflatten(torch.select(own, 2, step), 1, [B, self.kv_heads, branches]), new)
+    q = torch.unflatten(torch.narrow(qkv, 1, 0, self.heads), 1, [self.kv_heads, repeat])
+    q = torch.transpose(torch.unflatten(q, 0, [B, branches]), 1, 2)
+    q = torch.reshape(q, [pairs, branches * repeat, self.head_dim])
+    own = torch.narrow(own, 2, 0, step + 1)
+    shared = torch.baddbmm(bias, q, torch.transpose(prefix[0], 1, 2), beta=1, alpha=self.scale)
+    q = torch.mul(torch.view(q, [pairs * branches, repeat, self.head_dim]), self.scale)
+    alone = torch.view(torch.bmm(q, torch.transpose(own[0], 1, 2)), [pairs, branches * repeat, step + 1])
+    p = torch.softmax(torch.cat([shared, alone], -1), -1, 6).to(qkv.dtype)
+    P = prefix.size(2)
+    o = torch.view(torch.bmm(torch.narrow(p, 2, 0, P), prefix[1]), [pairs * branches, repeat, self.head_dim])
+    p = torch.view(p, [pairs * branches, repeat, P + step + 1])
+    o = torch.baddbmm(o, torch.narrow(p, 2, P, step + 1), own[1])
+    o = torch.transpose(torch.view(o, [B, self.kv_heads, branches, repeat * self.head_dim]), 1, 2)
+    return torch.reshape(o, [B * branches, self.heads * self.head_dim])
 
 
-def decode(self, t: List[Tensor], cache: List[Tensor], own: List[Tensor], length_B: Tensor, base_B: Tensor, last_BG: Tensor, done_BG: Tensor, uniform_RBG: Tensor, temperature_BG: Tensor, top_k_BG: Tensor, top_p_BG: Tensor, allowed_V: Tensor, stop_ids: Tensor, first: Tensor, truncate: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-    # Draws up to uniform_RBG.size(0) tokens from step `first` on. last_BG is the token fed first, at position
-    # base_B - 1 + first on all three axes. Returns tokens [r, B, G], log-probs [r, B, G], last, done; r may be
-    # smaller when every branch has met a stop id. Tokens after a branch's stop id are meaningless.
-    B, G = last_BG.size(0), last_BG.size(1)
-    start = int(first)
-    cut = bool(truncate)
-    prefix_bias = self.padding_bias(length_B, cache[0].size(2), cache[0])
+def step_rope(self, position_N: Tensor) -> Tuple[Tensor, Tensor]:
+    # cos, sin [N, heads + 2 * K, D] by which a row's queries, keys and values are turned; values stay. The sine carries
+    # the sign of the half that is swapped in.
+    cos, sin = self.decoder_rope(torch.expand(torch.unsqueeze(position_N, 0), [3, position_N.size(0)]))
+    half = self.head_dim // 2
+    sin = torch.cat([torch.neg(sin[:, :half]), sin[:, half:]], -1)
+    turned = self.heads + self.kv_heads
+    cos = torch.expand(torch.unsqueeze(cos, 1), [cos.size(0), turned, self.head_dim])
+    sin = torch.expand(torch.unsqueeze(sin, 1), [sin.size(0), turned, self.head_dim])
+    kept = [cos.size(0), self.kv_heads, self.head_dim]
+    cos = torch.cat([cos, torch.ones(kept, device=cos.device)], 1)
+    return cos, torch.cat([sin, torch.zeros(kept, device=cos.device)], 1)
+
+
+def step_logits(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias: List[Tensor], lanes: List[Tuple[int, int, int]], last_N: Tensor, position_N: Tensor) -> Tensor:
+    # The next token's logits of every row, [N, V], in fp32. A lane is (first row, G, step).
+    x = torch.embedding(t[0], last_N)
+    cos, sin = self.step_rope(position_N)
+    cos = cos.to(x.dtype)
+    sin = sin.to(x.dtype)
+    used = 0
+    for layer in range(self.layers):
+        at = 1 + 7 * layer
+        h = torch.rms_norm(x, [self.hidden], t[at], self.eps)
+        qkv = torch.unflatten(self.dense(h, t[at + 1], t[at + 2]), -1, [self.heads + 2 * self.kv_heads, self.head_dim])
+        qkv = torch.addcmul(torch.mul(qkv, cos), torch.roll(qkv, [self.head_dim // 2], [-1]), sin)
+        attended: List[Tensor] = []
+        used = 0
+        for i in range(len(lanes)):
+            first, branches, step = lanes[i]
+            kv = prefix[i * self.layers + layer]
+            rows = kv.size(1) // self.kv_heads * branches
+            attended.append(self.lane_attention(
+                torch.narrow(qkv, 0, first, rows), kv, bias[i], own[i * self.layers + layer], branches, step))
+            used = first + rows
+        if used < x.size(0):
+            attended.append(torch.zeros([x.size(0) - used, self.heads * self.head_dim], dtype=x.dtype, device=x.device))
+        o = attended[0]
+        if len(attended) > 1:
+            o = torch.cat(attended)
+        x = self.finish_layer(x, o, t, at)
+    x = torch.rms_norm(x, [self.hidden], t[1 + 7 * self.layers], self.eps)
+    return self.dense(x, t[2 + 7 * self.layers], None).to(6)
+
+
+def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias: List[Tensor], lanes_L3: Tensor, last_N: Tensor, position_N: Tensor, ended_N: Tensor, uniform_RN: Tensor, sampling_5N: Tensor, modes: Tensor, seen_NL: Tensor, choice_NC: Tensor, chooses_N: Tensor, allowed_V: Tensor, stop_ids: Tensor, interrupt: Tensor) -> List[Tensor]:
+    # Draws up to R tokens of each row: last_N is fed first, at position_N on all three axes. Rows behind the last lane
+    # are filling. Ends early when every row has ended or `interrupt` is no longer zero. Tokens after a row's stop id
+    # are meaningless.
+    #
+    # sampling_5N: temperature (0: greedy), top k, top p, min p, repetition penalty. seen_NL: ids that the penalty
+    # counts. choice_NC: where chooses_N, the only ids that may come. modes: whether any row truncates, penalizes,
+    # chooses; how many alternatives to return; whether to return log-probs of the processed distribution.
+    #
+    # Returns tokens, log-probs of the raw distribution at the row's temperature (1 if greedy), [r, N] each; processed
+    # log-probs [r, N] or [r, 0]; alternatives' ids and log-probs [r, N, k].
+    lanes: List[Tuple[int, int, int]] = []
+    for i in range(lanes_L3.size(0)):
+        lanes.append((int(lanes_L3[i][0]), int(lanes_L3[i][1]), int(lanes_L3[i][2])))
+    truncates, penalizes, chooses, alternatives, processes = int(modes[0]) != 0, int(modes[1]) != 0, int(modes[2]) != 0, int(modes[3]), int(modes[4]) != 0
+    greedy_N = torch.eq(sampling_5N[0], 0)
+    temperature = torch.unsqueeze(torch.where(greedy_N, torch.ones_like(sampling_5N[0]), sampling_5N[0]), 1)
+    seen = torch.zeros([last_N.size(0), allowed_V.size(0)], dtype=11, device=last_N.device)[:, :0]
+    if penalizes:
+        seen = torch.scatter(torch.zeros([last_N.size(0), allowed_V.size(0)], dtype=11, device=last_N.device), 1, seen_NL, True)
+    barred = allowed_V
+    if chooses:
+        only = torch.full([last_N.size(0), allowed_V.size(0)], float("-inf"), device=last_N.device)
+        only = torch.scatter(only, 1, choice_NC, 0.0)
+        barred = torch.where(torch.unsqueeze(chooses_N, 1), only, torch.unsqueeze(allowed_V, 0))
     tokens: List[Tensor] = []
     log_probs: List[Tensor] = []
-    for i in range(uniform_RBG.size(0)):
-        position = torch.expand(torch.reshape(torch.add(base_B, start + i - 1), [1, B, 1, 1]), [3, B, 1, 1])
-        cos, sin = self.decoder_rope(position)
-        cos = torch.unsqueeze(cos, 3)
-        sin = torch.unsqueeze(sin, 3)
-        x = torch.unsqueeze(torch.embedding(t[0], last_BG), 2)
-        for layer in range(self.layers):
-            x = self.branch_layer(x, t, layer, cos, sin, cache, prefix_bias, own, start + i)
-        x = torch.rms_norm(x, [self.hidden], t[1 + 7 * self.layers], self.eps)
-        logits = torch.flatten(self.dense(x, t[2 + 7 * self.layers], None), 0, 2).to(6)
-        token, log_p = self.draw(
-            logits, torch.flatten(temperature_BG), torch.flatten(top_k_BG), torch.flatten(top_p_BG), cut,
-            torch.flatten(uniform_RBG[i]), allowed_V)
-        last_BG = torch.reshape(token, [B, G])
-        tokens.append(last_BG)
-        log_probs.append(torch.reshape(log_p, [B, G]))
-        done_BG = torch.logical_or(done_BG, torch.isin(last_BG, stop_ids))
-        if bool(torch.all(done_BG)):
+    processed: List[Tensor] = []
+    ids: List[Tensor] = []
+    values: List[Tensor] = []
+    for i in range(uniform_RN.size(0)):
+        logits = self.step_logits(t, prefix, own, bias, lanes, last_N, torch.add(position_N, i))
+        raw = torch.log_softmax(torch.div(logits, temperature), -1)
+        scaled = raw
+        if penalizes:
+            scaled = torch.div(self.penalize(logits, seen, sampling_5N[4]), temperature)
+        scaled = torch.add(scaled, barred)
+        if truncates:
+            scaled = self.drop_unlikely(scaled, sampling_5N[1].to(4), sampling_5N[2], sampling_5N[3])
+        last_N = self.draw(scaled, greedy_N, uniform_RN[i])
+        picked = torch.unsqueeze(last_N, 1)
+        tokens.append(last_N)
+        log_probs.append(torch.squeeze(torch.gather(raw, 1, picked), 1))
+        if processes:
+            after = torch.log_softmax(scaled, -1)
+            processed.append(torch.squeeze(torch.gather(after, 1, picked), 1))
+            if chooses:
+                raw = torch.where(torch.unsqueeze(chooses_N, 1), after, raw)
+        if alternatives > 0:
+            value, id = torch.topk(raw, alternatives, -1)
+            ids.append(id)
+            values.append(value)
+        if penalizes:
+            seen = torch.scatter(seen, 1, picked, True)
+        ended_N = torch.logical_or(ended_N, torch.isin(last_N, stop_ids))
+        if bool(torch.all(ended_N)) or bool(interrupt):
             break
-    return torch.stack(tokens), torch.stack(log_probs), last_BG, done_BG
-
-
-def compact(self, cache: List[Tensor], own: List[Tensor], keep_B: Tensor, keep_BG: Tensor) -> List[Tensor]:
-    # Caches of the prompts keep_B [b] and of their branches keep_BG [b, g] alone: the prefixes, then the branches.
-    result: List[Tensor] = []
-    for x in cache:
-        result.append(torch.index_select(x, 0, keep_B))
-    index = torch.unsqueeze(torch.unsqueeze(torch.unsqueeze(keep_BG, 1), 3), 4)
-    for x in own:
-        x = torch.index_select(x, 0, keep_B)
-        index_x = torch.expand(index, [x.size(0), x.size(1), keep_BG.size(1), x.size(3), x.size(4)])
-        result.append(torch.gather(x, 2, index_x))
+        for j in range(len(lanes)):
+            first, branches, step = lanes[j]
+            lanes[j] = (first, branches, step + 1)
+    none = torch.zeros([0], device=last_N.device)
+    result = [torch.stack(tokens), torch.stack(log_probs), none, none, none]
+    if processes:
+        result[2] = torch.stack(processed)
+    if alternatives > 0:
+        result[3] = torch.stack(ids)
+        result[4] = torch.stack(values)
     return result

@@ -38,17 +38,17 @@ def vision_attention(self, qkv: Tensor, cos: Tensor, sin: Tensor, segments: List
 
 def vision_block(self, v: List[Tensor], at: int, x: Tensor, cos: Tensor, sin: Tensor, segments: List[Tensor], restore_N: Tensor) -> Tensor:
     h = torch.rms_norm(x, [self.vision_hidden], v[at], self.vision_eps)
-    qkv = torch.view(torch.linear(h, v[at + 1], v[at + 2]), [-1, 3, self.vision_heads, self.vision_head_dim])
-    x = torch.add(x, torch.linear(self.vision_attention(qkv, cos, sin, segments, restore_N), v[at + 3], v[at + 4]))
+    qkv = torch.view(self.dense(h, v[at + 1], v[at + 2]), [-1, 3, self.vision_heads, self.vision_head_dim])
+    x = torch.add(x, self.dense(self.vision_attention(qkv, cos, sin, segments, restore_N), v[at + 3], v[at + 4]))
     h = torch.rms_norm(x, [self.vision_hidden], v[at + 5], self.vision_eps)
-    gate, up = torch.chunk(torch.linear(h, v[at + 6], v[at + 7]), 2, -1)
-    return torch.add(x, torch.linear(torch.mul(torch.silu(gate), up), v[at + 8], v[at + 9]))
+    gate, up = torch.chunk(self.dense(h, v[at + 6], v[at + 7]), 2, -1)
+    return torch.add(x, self.dense(torch.mul(torch.silu(gate), up), v[at + 8], v[at + 9]))
 
 
 def vision_tower(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, trace: bool, stages: List[Tensor]) -> Tensor:
     # patches [N, 1176] -> features [N / 4, hidden of the decoder]; with trace, adds what each stage gives to stages.
     # Windows are index lists instead of a permutation of the sequence, so no inverse permutation is needed.
-    x = torch.linear(patches.to(v[0].dtype), v[0], None)
+    x = self.dense(patches.to(v[0].dtype), v[0], None)
     cos, sin = self.vision_rope(position_N2)
     for layer in range(self.vision_depth):
         if trace:
@@ -63,7 +63,7 @@ def vision_tower(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, wh
     at = 1 + 10 * self.vision_depth
     x = torch.rms_norm(x, [self.vision_hidden], v[at], self.vision_eps)
     x = torch.view(x, [-1, self.vision_merge * self.vision_merge * self.vision_hidden])
-    return torch.linear(torch.gelu(torch.linear(x, v[at + 1], v[at + 2])), v[at + 3], v[at + 4])
+    return self.dense(torch.gelu(self.dense(x, v[at + 1], v[at + 2])), v[at + 3], v[at + 4])
 
 
 def encode_images(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:

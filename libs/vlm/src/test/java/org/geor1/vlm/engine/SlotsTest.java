@@ -20,7 +20,7 @@ class SlotsTest {
     void rowsAndColumnsThatEndedLeave() {
         Set<Integer> ended = Set.of(0, 2, 3, 4, 5, 7);
 
-        Slots kept = Slots.full(3, 3).without(ended::contains);
+        Slots kept = Slots.full(3, 3).without(ended::contains, Slots.WORTH);
 
         assertThat(kept.rows()).containsExactly(0, 2);
         assertThat(kept.sequences()).isDeepEqualTo(new int[][] {{1, Slots.NONE}, {6, 8}});
@@ -30,9 +30,9 @@ class SlotsTest {
 
     @Test
     void aSecondCutRefersToTheFirstButStillNamesTheBatch() {
-        Slots first = Slots.full(3, 3).without(Set.of(0, 2, 3, 4, 5, 7)::contains);
+        Slots first = Slots.full(3, 3).without(Set.of(0, 2, 3, 4, 5, 7)::contains, Slots.WORTH);
 
-        Slots second = first.without(Set.of(1)::contains);
+        Slots second = first.without(Set.of(1)::contains, Slots.WORTH);
 
         assertThat(second.rows()).containsExactly(2);
         assertThat(second.fromRows()).containsExactly(1);
@@ -43,13 +43,13 @@ class SlotsTest {
     void aSmallGainIsNotWorthACopy() {
         Slots full = Slots.full(2, 4);
 
-        assertThat(full.without(Set.of(0)::contains)).isSameAs(full);
+        assertThat(full.without(Set.of(0)::contains, Slots.WORTH)).isSameAs(full);
     }
 
     @Test
     void whenAllEndedNothingIsLeftToCut() {
         Slots full = Slots.full(2, 2);
 
-        assertThat(full.without(sequence -> true)).isSameAs(full);
+        assertThat(full.without(sequence -> true, Slots.WORTH)).isSameAs(full);
     }
 }

@@ -1,0 +1,169 @@
+package org.geor1.vlm.engine;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for the engine, first come first served: requests, and actions such as a weight swap that need it idle.
+ * The eldest request decides; younger ones of its kind join its lane.
+ */
+final class Admission {
+
+    /** Lanes are attended to one by one, so many small ones are slow. */
+    static final int MAX_LANES = 16;
+
+    private final EngineOptions options;
+    private final KvBudget budget;
+    private final PrefixCache cache;
+    private final LinkedList<Object> queue = new LinkedList<>();
+    private int requests;
+
+    Admission(EngineOptions options, KvBudget budget, PrefixCache cache) {
+        this.options = options;
+        this.budget = budget;
+        this.cache = cache;
+    }
+
+    /** Something that runs while no request does. */
+    record Action(Runnable run) {}
+
+    /** Requests for one lane, and how many tokens of their prefixes are known. */
+    record Admitted(List<QueuedRequest> requests, List<PrefixCache.Entry> known, int start) {}
+
+    synchronized boolean accepts(int more) {
+        return requests + more <= options.maxWaiting();
+    }
+
+    synchronized void add(List<QueuedRequest> added) {
+        queue.addAll(added);
+        requests += added.size();
+        notifyAll();
+    }
+
+    synchronized void add(Action action) {
+        queue.add(action);
+        notifyAll();
+    }
+
+    synchronized void wake() {
+        notifyAll();
+    }
+
+    /** Waits until there is something to do, unless {@code busy}. */
+    synchronized void awaitWork(boolean busy, java.util.function.BooleanSupplier closing) throws InterruptedException {
+        while (!busy && queue.isEmpty() && !closing.getAsBoolean()) {
+            wait();
+        }
+    }
+
+    synchronized int waiting() {
+        return requests;
+    }
+
+    /** Removes the requests that were cancelled while they waited; returns how many. */
+    synchronized int dropEnded() {
+        int before = requests;
+        queue.removeIf(item -> item instanceof QueuedRequest request && request.ended());
+        requests = (int) queue.stream().filter(QueuedRequest.class::isInstance).count();
+        return before - requests;
+    }
+
+    synchronized List<QueuedRequest> removeAll() {
+        List<QueuedRequest> left = queue.stream()
+                .filter(QueuedRequest.class::isInstance)
+                .map(QueuedRequest.class::cast)
+                .toList();
+        queue.clear();
+        requests = 0;
+        return left;
+    }
+
+    /** The action at the head of the queue, taken out of it. */
+    synchronized @Nullable Action nextAction() {
+        if (queue.peek() instanceof Action action) {
+            queue.remove();
+            return action;
+        }
+        return null;
+    }
+
+    /**
+     * The next lane's requests, or null if none can be admitted now.
+     *
+     * @param running sequences being decoded
+     * @param pending whole prefixes that are being computed: a request for one of them waits for it
+     */
+    synchronized @Nullable Admitted next(int running, int lanes, Set<String> pending) {
+        if (lanes >= MAX_LANES || !(queue.peek() instanceof QueuedRequest head)) {
+            return null;
+        }
+        if (pending.contains(head.keys().whole())
+                || (running > 0 && running + head.n() > options.maxSequences())
+                || !makeRoom(head.kvTokens())) {
+            return null;
+        }
+        PrefixCache.@Nullable Entry known = cache.find(head.keys());
+        int start = start(head, known);
+        List<QueuedRequest> members = new ArrayList<>();
+        List<PrefixCache.Entry> entries = new ArrayList<>();
+        Set<String> prefixes = new HashSet<>(pending);
+        long tokens = 0;
+        int sequences = running;
+        for (Iterator<Object> items = queue.iterator(); items.hasNext(); ) {
+            if (!(items.next() instanceof QueuedRequest request)) {
+                // Nothing overtakes an action.
+                break;
+            }
+            if (!alike(head, request) || prefixes.contains(request.keys().whole())) {
+                continue;
+            }
+            PrefixCache.@Nullable Entry entry = cache.find(request.keys());
+            if (start(request, entry) != start) {
+                continue;
+            }
+            tokens += request.kvTokens();
+            sequences += request.n();
+            if (!members.isEmpty() && (sequences > options.maxSequences() || !budget.fits(tokens))) {
+                break;
+            }
+            members.add(request);
+            if (entry != null && start > 0) {
+                entries.add(entry);
+            }
+            if (entry == null || start == 0) {
+                prefixes.add(request.keys().whole());
+            }
+            items.remove();
+        }
+        requests -= members.size();
+        return new Admitted(members, entries, start);
+    }
+
+    private static boolean alike(QueuedRequest a, QueuedRequest b) {
+        return a.n() == b.n()
+                && a.sampling().maxTokens() == b.sampling().maxTokens()
+                && Chunks.width(a.prefixTokens()) == Chunks.width(b.prefixTokens());
+    }
+
+    /** Where the prefill of a request begins; its padded width if nothing is left to do. */
+    private static int start(QueuedRequest request, PrefixCache.@Nullable Entry known) {
+        if (known == null) {
+            return 0;
+        }
+        return known.tokens() == request.prefixTokens() ? Chunks.width(request.prefixTokens()) : known.tokens();
+    }
+
+    private boolean makeRoom(long tokens) {
+        while (!budget.fits(tokens)) {
+            if (!cache.dropEldest(true)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,211 @@
+package org.geor1.vlm.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.model.QwenModel;
+import org.jspecify.annotations.Nullable;
+
+/** One call of the decoding script for all lanes: lays out their rows, runs some steps, hands out what was drawn. */
+final class DecodeCall {
+
+    private final QwenModel model;
+    private final List<Lane> lanes;
+    private final int steps;
+    private final @Nullable Sequence[] rows;
+
+    DecodeCall(QwenModel model, List<Lane> lanes, int steps) {
+        this.model = model;
+        this.lanes = lanes;
+        this.steps = steps;
+        int cells = lanes.stream().mapToInt(Lane::cells).sum();
+        // A few rows that are no multiple of four would be computed by other kernels than the same rows among others.
+        this.rows = new Sequence[(cells + 3) / 4 * 4];
+        int at = 0;
+        for (Lane lane : lanes) {
+            for (int cell = 0; cell < lane.cells(); cell++) {
+                Sequence sequence = lane.sequence(cell);
+                rows[at++] = sequence == null || sequence.ended() ? null : sequence;
+            }
+        }
+    }
+
+    /**
+     * Draws and hands out.
+     *
+     * @param constants what every call is given
+     * @return tokens that sequences took
+     */
+    long run(DecodeConstants constants) {
+        try (NDManager scope = model.newScope()) {
+            NDList prefixes = new NDList();
+            NDList own = new NDList();
+            NDList bias = new NDList();
+            for (Lane lane : lanes) {
+                prefixes.addAll(lane.prefix().layers());
+                own.addAll(lane.own());
+                bias.add(lane.bias());
+            }
+            NDList out = model.script()
+                    .call(
+                            scope,
+                            "decode",
+                            model.weights().text(),
+                            prefixes,
+                            own,
+                            bias,
+                            laneTable(scope),
+                            scope.create(longs(sequence -> sequence.last())),
+                            scope.create(longs(Sequence::position)),
+                            scope.create(ended()),
+                            uniforms(scope),
+                            sampling(scope),
+                            scope.create(modes()),
+                            seen(scope),
+                            choices(scope),
+                            scope.create(choosing()),
+                            constants.allowed(),
+                            constants.stop(),
+                            constants.interrupt());
+            return handOut(new Drawn(out, rows.length), constants.endOfTurn());
+        }
+    }
+
+    private long handOut(Drawn drawn, int endOfTurn) {
+        long taken = 0;
+        for (int row = 0; row < rows.length; row++) {
+            Sequence sequence = rows[row];
+            for (int step = 0; sequence != null && step < drawn.steps() && !sequence.ended(); step++) {
+                sequence.add(drawn, step, row, endOfTurn);
+                taken++;
+            }
+        }
+        lanes.forEach(lane -> lane.advance(drawn.steps()));
+        return taken;
+    }
+
+    private NDArray laneTable(NDManager scope) {
+        long[] table = new long[3 * lanes.size()];
+        int first = 0;
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            table[3 * i] = first;
+            table[3 * i + 1] = lane.branches();
+            table[3 * i + 2] = lane.step();
+            first += lane.cells();
+        }
+        return scope.create(table, new Shape(lanes.size(), 3));
+    }
+
+    private long[] longs(java.util.function.ToLongFunction<Sequence> value) {
+        return Arrays.stream(rows)
+                .mapToLong(sequence -> sequence == null ? 0 : value.applyAsLong(sequence))
+                .toArray();
+    }
+
+    private boolean[] ended() {
+        boolean[] ended = new boolean[rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            ended[row] = rows[row] == null;
+        }
+        return ended;
+    }
+
+    private NDArray uniforms(NDManager scope) {
+        float[] values = new float[steps * rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            Sequence sequence = rows[row];
+            if (sequence != null) {
+                int drawn = Math.min(steps, sequence.remaining());
+                for (int step = 0; step < drawn; step++) {
+                    values[step * rows.length + row] = sequence.uniform(step);
+                }
+            }
+        }
+        return scope.create(values, new Shape(steps, rows.length));
+    }
+
+    private NDArray sampling(NDManager scope) {
+        int count = rows.length;
+        float[] values = new float[5 * count];
+        for (int row = 0; row < count; row++) {
+            Sequence sequence = rows[row];
+            SamplingParams params = sequence == null ? DecodeConstants.FILLING : sequence.sampling();
+            values[row] = (float) params.temperature();
+            values[count + row] = params.topK();
+            values[2 * count + row] = (float) params.topP();
+            values[3 * count + row] = (float) params.minP();
+            values[4 * count + row] = (float) params.repetitionPenalty();
+        }
+        return scope.create(values, new Shape(5, count));
+    }
+
+    private long[] modes() {
+        long[] modes = new long[5];
+        for (Sequence sequence : rows) {
+            if (sequence != null) {
+                QueuedRequest request = sequence.request();
+                modes[0] |= sequence.sampling().truncates() ? 1 : 0;
+                modes[1] |= penalized(sequence) ? 1 : 0;
+                modes[2] |= request.choiceIds().length > 0 ? 1 : 0;
+                modes[3] = Math.max(modes[3], request.alternatives());
+                modes[4] |= request.detailed() ? 1 : 0;
+            }
+        }
+        return modes;
+    }
+
+    private static boolean penalized(Sequence sequence) {
+        return sequence.sampling().repetitionPenalty() != 1;
+    }
+
+    private NDArray seen(NDManager scope) {
+        long[][] ids = new long[rows.length][];
+        for (int row = 0; row < rows.length; row++) {
+            Sequence sequence = rows[row];
+            ids[row] = sequence == null || !penalized(sequence)
+                    ? new long[0]
+                    : Arrays.stream(sequence.seen()).asLongStream().toArray();
+        }
+        return table(scope, ids);
+    }
+
+    private NDArray choices(NDManager scope) {
+        long[][] ids = new long[rows.length][];
+        for (int row = 0; row < rows.length; row++) {
+            Sequence sequence = rows[row];
+            ids[row] = sequence == null
+                    ? new long[0]
+                    : Arrays.stream(sequence.request().choiceIds())
+                            .asLongStream()
+                            .toArray();
+        }
+        return table(scope, ids);
+    }
+
+    private boolean[] choosing() {
+        boolean[] choosing = new boolean[rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            Sequence sequence = rows[row];
+            choosing[row] = sequence != null && sequence.request().choiceIds().length > 0;
+        }
+        return choosing;
+    }
+
+    /** Rows of ids, each filled up with its first one. */
+    private static NDArray table(NDManager scope, long[][] ids) {
+        int width =
+                Math.max(1, Arrays.stream(ids).mapToInt(row -> row.length).max().orElse(1));
+        long[] flat = new long[ids.length * width];
+        for (int row = 0; row < ids.length; row++) {
+            for (int i = 0; i < width && ids[row].length > 0; i++) {
+                flat[row * width + i] = ids[row][i < ids[row].length ? i : 0];
+            }
+        }
+        return scope.create(flat, new Shape(ids.length, width));
+    }
+}

@@ -1,0 +1,224 @@
+package org.geor1.vlm.engine;
+
+import ai.djl.ndarray.NDManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.geor1.vlm.model.QwenModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's thread. Between two decode calls requests join and leave: it admits what fits, prefills a piece, draws
+ * some tokens for everyone, and lets go of what has ended.
+ */
+final class EngineLoop implements Runnable {
+
+    /** Steps of a call while nobody streams; a new request or a cancelled one ends the call after its present step. */
+    private static final int STEPS = 16;
+
+    private final QwenModel model;
+    private final DecodeConstants constants;
+    private final Admission admission;
+    private final KvBudget budget;
+    private final PrefixCache prefixes;
+    private final FeatureCache features;
+    private final EngineOptions options;
+    private final EngineCounters counters;
+    private final List<Lane> decoding = new ArrayList<>();
+    private @Nullable Prefill prefill;
+    private volatile boolean closing;
+
+    EngineLoop(
+            QwenModel model,
+            DecodeConstants constants,
+            Admission admission,
+            KvBudget budget,
+            PrefixCache prefixes,
+            EngineOptions options,
+            EngineCounters counters) {
+        this.model = model;
+        this.constants = constants;
+        this.admission = admission;
+        this.budget = budget;
+        this.prefixes = prefixes;
+        this.features = new FeatureCache(model, options.featureBytes());
+        this.options = options;
+        this.counters = counters;
+    }
+
+    void close() {
+        closing = true;
+        constants.interrupt(true);
+        admission.wake();
+    }
+
+    @Override
+    public void run() {
+        while (!closing) {
+            try {
+                admission.awaitWork(busy(), () -> closing);
+                turn();
+            } catch (InterruptedException e) {
+                closing = true;
+            } catch (RuntimeException e) {
+                // What the engine was computing is lost; what waits may still succeed.
+                failRunning(e);
+            }
+        }
+        failRunning(new CancellationException("the engine was closed"));
+        admission.removeAll().forEach(request -> request.fail(new CancellationException("the engine was closed")));
+        forget();
+    }
+
+    private boolean busy() {
+        return prefill != null || !decoding.isEmpty();
+    }
+
+    private void turn() {
+        constants.interrupt(false);
+        counters.cancelled(admission.dropEnded());
+        retire(false);
+        if (!busy()) {
+            for (Admission.Action action = admission.nextAction(); action != null; action = admission.nextAction()) {
+                action.run().run();
+            }
+        }
+        admit();
+        if (prefill != null && prefill.lane().ended()) {
+            prefill.lane().close();
+            prefill = null;
+        }
+        if (prefill != null) {
+            prefill.next();
+            if (prefill.done()) {
+                startDecoding(prefill);
+            }
+        }
+        if (!decoding.isEmpty() && !closing) {
+            decode();
+            retire(true);
+        }
+    }
+
+    private void admit() {
+        while (prefill == null) {
+            int running = decoding.stream().mapToInt(Lane::cells).sum();
+            Admission.Admitted admitted = admission.next(running, decoding.size(), pending());
+            if (admitted == null) {
+                return;
+            }
+            Lane lane = new Lane(model, budget, admitted.requests());
+            prefill = new Prefill(model, features, lane, admitted.start(), options.prefillTokens());
+            try (NDManager scope = model.newScope()) {
+                for (int row = 0; row < admitted.known().size(); row++) {
+                    PrefixCache.Entry known = admitted.known().get(row);
+                    model.reusePrefix(
+                            scope, lane.prefix().layers(), row, known.slab().layers(), known.row(), known.tokens());
+                    counters.prefixHits(known.tokens());
+                }
+            }
+            if (prefill.done()) {
+                startDecoding(prefill);
+            }
+        }
+    }
+
+    private Set<String> pending() {
+        Set<String> keys = new HashSet<>();
+        if (prefill != null) {
+            prefill.lane().requests().forEach(request -> keys.add(request.keys().whole()));
+        }
+        return keys;
+    }
+
+    private void startDecoding(Prefill filled) {
+        Lane lane = filled.lane();
+        for (int row = 0; row < lane.requests().size(); row++) {
+            QueuedRequest request = lane.requests().get(row);
+            prefixes.add(request.keys(), lane.prefix(), row, request.prefixTokens());
+            counters.prefixTokens(request.prefixTokens());
+        }
+        counters.promptTokens(filled.computed());
+        decoding.add(lane);
+        prefill = null;
+    }
+
+    private void decode() {
+        long start = System.nanoTime();
+        int before = decoding.get(decoding.size() - 1).step();
+        long taken = new DecodeCall(model, decoding, steps()).run(constants);
+        counters.generated(taken);
+        long end = System.nanoTime();
+        counters.observer()
+                .nextTokens(
+                        Duration.ofNanos(end - start),
+                        decoding.get(decoding.size() - 1).step() - before);
+        for (Lane lane : decoding) {
+            lane.sequences().forEach(Sequence::tell);
+            for (QueuedRequest request : lane.requests()) {
+                if (request.firstTokens()) {
+                    counters.observer().firstToken(Duration.ofNanos(end - request.submitted()));
+                }
+            }
+        }
+    }
+
+    /** One where somebody watches; few where a prompt waits for its next chunk. */
+    private int steps() {
+        int steps = decoding.stream().mapToInt(Lane::remaining).min().orElseThrow();
+        boolean watched = decoding.stream()
+                .flatMap(Lane::sequences)
+                .anyMatch(sequence -> !sequence.ended() && sequence.request().streams());
+        return Math.min(steps, watched ? 1 : prefill != null ? 4 : STEPS);
+    }
+
+    private void retire(boolean finished) {
+        for (Iterator<Lane> lanes = decoding.iterator(); lanes.hasNext(); ) {
+            Lane lane = lanes.next();
+            boolean cancelled = false;
+            for (QueuedRequest request : lane.requests()) {
+                if (finished && request.finishIfDone()) {
+                    counters.finished();
+                } else if (request.cancelledNow()) {
+                    counters.cancelled(1);
+                    cancelled = true;
+                }
+            }
+            if (lane.ended() || lane.remaining() == 0) {
+                lane.close();
+                lanes.remove();
+            } else {
+                lane.cutDown(cancelled);
+            }
+        }
+        counters.running(decoding.stream().mapToInt(Lane::cells).sum());
+    }
+
+    private void failRunning(RuntimeException problem) {
+        if (prefill != null) {
+            decoding.add(prefill.lane());
+            prefill = null;
+        }
+        for (Lane lane : decoding) {
+            for (QueuedRequest request : lane.requests()) {
+                if (!request.ended()) {
+                    request.fail(problem);
+                    counters.failed();
+                }
+            }
+            lane.close();
+        }
+        decoding.clear();
+        counters.running(0);
+    }
+
+    /** Drops all that was computed with the present weights. Only while nothing runs. */
+    void forget() {
+        prefixes.clear();
+        features.clear();
+    }
+}

@@ -1,0 +1,30 @@
+package org.geor1.vlm.engine;
+
+/**
+ * Bounds of an engine.
+ *
+ * @param kvBytes memory for keys and values of running sequences and of prefixes kept for reuse
+ * @param maxSequences sequences decoded together at most
+ * @param maxWaiting requests that may wait for admission; further ones are refused
+ * @param prefillTokens prompt tokens prefilled between two decode steps at most, so that a long prompt does not stall
+ *     the sequences that are being decoded; rounded up to a whole chunk of one prompt
+ * @param featureBytes memory for features of images that may come again
+ */
+public record EngineOptions(long kvBytes, int maxSequences, int maxWaiting, int prefillTokens, long featureBytes) {
+
+    public static final EngineOptions DEFAULT = new EngineOptions(2L << 30, 512, 8192, 4096, 64L << 20);
+
+    public EngineOptions {
+        requirePositive("kv_bytes", kvBytes);
+        requirePositive("max_sequences", maxSequences);
+        requirePositive("max_waiting", maxWaiting);
+        requirePositive("prefill_tokens", prefillTokens);
+        requirePositive("feature_bytes", featureBytes);
+    }
+
+    private static void requirePositive(String field, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(field + " must be >= 1, was " + value);
+        }
+    }
+}

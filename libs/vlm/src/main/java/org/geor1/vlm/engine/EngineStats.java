@@ -1,0 +1,33 @@
+package org.geor1.vlm.engine;
+
+/**
+ * What an engine is doing and has done since it was opened.
+ *
+ * @param running sequences that are being decoded
+ * @param waiting requests that wait for admission
+ * @param kvTokens tokens whose keys and values are held, those kept for reuse included
+ * @param kvCapacity how many may be held
+ * @param kvPeak how many were held at most
+ * @param kvBytesPerToken memory of one
+ * @param prefixTokens prompt tokens of admitted requests
+ * @param prefixHits of these, how many were taken from an earlier request
+ * @param promptTokens prompt tokens that went through the model
+ * @param generatedTokens tokens drawn
+ * @param finished requests that ended by themselves
+ * @param cancelled requests that were cancelled
+ * @param failed requests that ended with an error
+ */
+public record EngineStats(
+        long running,
+        long waiting,
+        long kvTokens,
+        long kvCapacity,
+        long kvPeak,
+        long kvBytesPerToken,
+        long prefixTokens,
+        long prefixHits,
+        long promptTokens,
+        long generatedTokens,
+        long finished,
+        long cancelled,
+        long failed) {}

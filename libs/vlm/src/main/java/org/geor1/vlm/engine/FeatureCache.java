@@ -1,0 +1,84 @@
+package org.geor1.vlm.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.geor1.vlm.image.ImagePatches;
+import org.geor1.vlm.model.QwenModel;
+
+/**
+ * Features of images by content, made with the present weights; least recently used ones go first. Features of other
+ * weights would be stale, so a swap clears it.
+ */
+final class FeatureCache {
+
+    private final QwenModel model;
+    private final long capacity;
+    private final Map<String, NDArray> features = new LinkedHashMap<>(64, 0.75f, true);
+    private long bytes;
+
+    FeatureCache(QwenModel model, long capacity) {
+        this.model = model;
+        this.capacity = capacity;
+    }
+
+    /** Features of every image of {@code requests}, by key; those not yet known are encoded, equal ones once. */
+    Map<String, NDArray> of(List<QueuedRequest> requests) {
+        Map<String, NDArray> wanted = new HashMap<>();
+        Map<String, ImagePatches> missing = new LinkedHashMap<>();
+        for (QueuedRequest request : requests) {
+            List<String> keys = request.keys().images();
+            for (int i = 0; i < keys.size(); i++) {
+                NDArray known = features.get(keys.get(i));
+                if (known == null) {
+                    missing.put(keys.get(i), request.prompt().images().get(i));
+                } else {
+                    wanted.put(keys.get(i), known);
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            encode(missing, wanted);
+        }
+        return wanted;
+    }
+
+    private void encode(Map<String, ImagePatches> missing, Map<String, NDArray> wanted) {
+        try (NDManager scope = model.newScope()) {
+            NDArray all = model.encodeImages(scope, new ArrayList<>(missing.values()));
+            long row = 0;
+            for (Map.Entry<String, ImagePatches> image : missing.entrySet()) {
+                int tokens = image.getValue().grid().tokens(model.merge());
+                NDArray own = model.rows(scope, all, row, tokens);
+                own.attach(model.weights().manager());
+                row += tokens;
+                features.put(image.getKey(), own);
+                bytes += own.size() * Float.BYTES;
+                wanted.put(image.getKey(), own);
+            }
+        }
+    }
+
+    /** Forgets the eldest until the rest fits. Called when none is in use. */
+    void trim() {
+        Iterator<NDArray> eldest = features.values().iterator();
+        while (bytes > capacity && eldest.hasNext()) {
+            NDArray gone = Objects.requireNonNull(eldest.next());
+            bytes -= gone.size() * Float.BYTES;
+            gone.close();
+            eldest.remove();
+        }
+    }
+
+    void clear() {
+        features.values().forEach(NDArray::close);
+        features.clear();
+        bytes = 0;
+    }
+}

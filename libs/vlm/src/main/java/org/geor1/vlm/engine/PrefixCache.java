@@ -1,0 +1,79 @@
+package org.geor1.vlm.engine;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prefixes that were computed with the present weights, least recently used first. Entries hold their slab; they are
+ * dropped when its memory is wanted, and all of them when the weights change.
+ */
+final class PrefixCache {
+
+    private static final int MAX_ENTRIES = 4096;
+
+    /** The first {@code tokens} of prompt {@code row} in a slab. */
+    record Entry(PrefixSlab slab, int row, int tokens) {}
+
+    private final Map<String, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
+
+    /** The longest known prefix of a prompt: the whole of it, or whole chunks. */
+    @Nullable
+    Entry find(PromptKeys keys) {
+        Entry whole = entries.get(keys.whole());
+        if (whole != null) {
+            return whole;
+        }
+        for (int i = keys.chunks().size() - 1; i >= 0; i--) {
+            Entry entry = entries.get(keys.chunks().get(i));
+            if (entry != null) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** Remembers what row {@code row} of {@code slab} holds: {@code tokens} of the prompt. */
+    void add(PromptKeys keys, PrefixSlab slab, int row, int tokens) {
+        for (int i = 0; i < keys.chunks().size(); i++) {
+            add(keys.chunks().get(i), new Entry(slab, row, (i + 1) * Chunks.SIZE));
+        }
+        add(keys.whole(), new Entry(slab, row, tokens));
+        while (entries.size() > MAX_ENTRIES) {
+            dropEldest(false);
+        }
+    }
+
+    private void add(String key, Entry entry) {
+        if (entries.putIfAbsent(key, entry) == null) {
+            entry.slab().hold();
+        }
+    }
+
+    /** Drops the eldest entry, or the eldest whose slab nothing else holds; false if there is none. */
+    boolean dropEldest(boolean idle) {
+        for (Iterator<Entry> all = entries.values().iterator(); all.hasNext(); ) {
+            Entry entry = all.next();
+            if (!idle || idle(entry.slab())) {
+                all.remove();
+                entry.slab().letGo();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether only entries hold the slab. */
+    private boolean idle(PrefixSlab slab) {
+        return slab.holders()
+                == entries.values().stream()
+                        .filter(entry -> entry.slab() == slab)
+                        .count();
+    }
+
+    void clear() {
+        entries.values().forEach(entry -> entry.slab().letGo());
+        entries.clear();
+    }
+}

@@ -1,0 +1,167 @@
+package org.geor1.vlm.engine;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.geor1.vlm.Completion;
+import org.geor1.vlm.RolloutEngine;
+import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.jspecify.annotations.Nullable;
+
+/** A request from its submission to its end. */
+final class QueuedRequest implements RolloutEngine.Ticket {
+
+    private final PrefixPrompt prompt;
+    private final PromptKeys keys;
+    private final int n;
+    private final SamplingParams sampling;
+    private final int[] choiceIds;
+    private final RolloutEngine.@Nullable TextListener listener;
+    private final VlmTokenizer tokenizer;
+    private final Runnable interrupt;
+    private final List<Sequence> sequences;
+    private final CompletableFuture<List<Completion>> result = new CompletableFuture<>();
+    private final long submitted = System.nanoTime();
+    private boolean begun;
+    private boolean seenCancelled;
+    private volatile boolean cancelled;
+
+    QueuedRequest(
+            PrefixPrompt prompt,
+            PromptKeys keys,
+            int n,
+            SamplingParams sampling,
+            int[] choiceIds,
+            RolloutEngine.@Nullable TextListener listener,
+            VlmTokenizer tokenizer,
+            Runnable interrupt) {
+        this.prompt = prompt;
+        this.keys = keys;
+        this.n = n;
+        this.sampling = sampling;
+        this.choiceIds = choiceIds;
+        this.listener = listener;
+        this.tokenizer = tokenizer;
+        this.interrupt = interrupt;
+        this.sequences = IntStream.range(0, n)
+                .mapToObj(index -> new Sequence(this, index, tokenizer))
+                .toList();
+    }
+
+    PrefixPrompt prompt() {
+        return prompt;
+    }
+
+    PromptKeys keys() {
+        return keys;
+    }
+
+    int n() {
+        return n;
+    }
+
+    SamplingParams sampling() {
+        return sampling;
+    }
+
+    int[] choiceIds() {
+        return choiceIds;
+    }
+
+    List<Sequence> sequences() {
+        return sequences;
+    }
+
+    long submitted() {
+        return submitted;
+    }
+
+    boolean streams() {
+        return listener != null;
+    }
+
+    /** Tokens of the prefix: all of the prompt but the last. */
+    int prefixTokens() {
+        return prompt.ids().length - 1;
+    }
+
+    /** Places that its keys and values take. */
+    long kvTokens() {
+        return Chunks.width(prefixTokens()) + (long) n * sampling.maxTokens();
+    }
+
+    int alternatives() {
+        return Math.max(sampling.logprobs(), choiceIds.length);
+    }
+
+    boolean detailed() {
+        return alternatives() > 0;
+    }
+
+    /** True once, when its first tokens are there. */
+    boolean firstTokens() {
+        if (begun || sequences.get(0).count() == 0) {
+            return false;
+        }
+        begun = true;
+        return true;
+    }
+
+    /** True once, after it was cancelled. */
+    boolean cancelledNow() {
+        if (!cancelled || seenCancelled) {
+            return false;
+        }
+        seenCancelled = true;
+        return true;
+    }
+
+    /** Whether nobody waits for it any longer. */
+    boolean ended() {
+        return result.isDone();
+    }
+
+    void tell(int index, String text) {
+        if (listener != null && !ended()) {
+            listener.text(index, text);
+        }
+    }
+
+    /** Ends the request if all of its sequences have ended; true if it did so now. */
+    boolean finishIfDone() {
+        if (ended() || !sequences.stream().allMatch(Sequence::ended)) {
+            return false;
+        }
+        return result.complete(sequences.stream()
+                .map(sequence -> sequence.completion(tokenizer))
+                .toList());
+    }
+
+    void fail(RuntimeException problem) {
+        result.completeExceptionally(problem);
+    }
+
+    @Override
+    public List<Completion> await() {
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (result.completeExceptionally(new CancellationException("the request was cancelled"))) {
+            cancelled = true;
+            interrupt.run();
+        }
+    }
+}
