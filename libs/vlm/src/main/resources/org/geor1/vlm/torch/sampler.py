@@ -39,26 +39,36 @@ def draw(self, scaled_NV: Tensor, greedy_N: Tensor, uniform_N: Tensor) -> Tensor
     return torch.where(torch.logical_or(greedy_N, torch.eq(mass, 0)), best, drawn)
 
 
+def at_least_four(self, x: Tensor) -> Tensor:
+    # [batch, rows, n] with rows of zeros behind. The library multiplies one, two and three rows by other kernels than
+    # more rows, so a branch would come out differently in the last bits with and without its siblings (measured).
+    rows = x.size(1)
+    if rows >= 4:
+        return x
+    return torch.cat([x, torch.zeros([x.size(0), 4 - rows, x.size(2)], dtype=x.dtype, device=x.device)], 1)
+
+
 def lane_attention(self, qkv: Tensor, prefix: Tensor, bias: Tensor, own: Tensor, branches: int, step: int) -> Tensor:
     # qkv [B * G, heads + 2 * K, D], rotated; prefix [2, B * K, P, D]; own [2, B * K * G, S, D], written in place at
     # step. One softmax over a prompt's prefix, which its branches share, and the branch's own tokens.
     repeat = self.heads // self.kv_heads
-    pairs = prefix.size(1)
+    rows = branches * repeat
+    pairs, P = prefix.size(1), prefix.size(2)
     B = pairs // self.kv_heads
     new = torch.unflatten(torch.narrow(qkv, 1, self.heads, 2 * self.kv_heads), 1, [2, self.kv_heads])
     new = torch.permute(torch.unflatten(new, 0, [B, branches]), [2, 0, 3, 1, 4])
     torch.copy_(torch.unflatten(torch.select(own, 2, step), 1, [B, self.kv_heads, branches]), new)
     q = torch.unflatten(torch.narrow(qkv, 1, 0, self.heads), 1, [self.kv_heads, repeat])
     q = torch.transpose(torch.unflatten(q, 0, [B, branches]), 1, 2)
-    q = torch.reshape(q, [pairs, branches * repeat, self.head_dim])
+    q = torch.mul(torch.reshape(q, [pairs, rows, self.head_dim]), self.scale)
     own = torch.narrow(own, 2, 0, step + 1)
-    shared = torch.baddbmm(bias, q, torch.transpose(prefix[0], 1, 2), beta=1, alpha=self.scale)
-    q = torch.mul(torch.view(q, [pairs * branches, repeat, self.head_dim]), self.scale)
-    alone = torch.view(torch.bmm(q, torch.transpose(own[0], 1, 2)), [pairs, branches * repeat, step + 1])
+    alone = torch.bmm(torch.view(q, [pairs * branches, repeat, self.head_dim]), torch.transpose(own[0], 1, 2))
+    alone = self.at_least_four(torch.view(alone, [pairs, rows, step + 1]))
+    shared = torch.baddbmm(bias, self.at_least_four(q), torch.transpose(prefix[0], 1, 2))
     p = torch.softmax(torch.cat([shared, alone], -1), -1, 6).to(qkv.dtype)
-    P = prefix.size(2)
-    o = torch.view(torch.bmm(torch.narrow(p, 2, 0, P), prefix[1]), [pairs * branches, repeat, self.head_dim])
-    p = torch.view(p, [pairs * branches, repeat, P + step + 1])
+    o = torch.bmm(torch.narrow(p, 2, 0, P), prefix[1])
+    o = torch.reshape(torch.narrow(o, 1, 0, rows), [pairs * branches, repeat, self.head_dim])
+    p = torch.reshape(torch.narrow(p, 1, 0, rows), [pairs * branches, repeat, P + step + 1])
     o = torch.baddbmm(o, torch.narrow(p, 2, P, step + 1), own[1])
     o = torch.transpose(torch.view(o, [B, self.kv_heads, branches, repeat * self.head_dim]), 1, 2)
     return torch.reshape(o, [B * branches, self.heads * self.head_dim])
