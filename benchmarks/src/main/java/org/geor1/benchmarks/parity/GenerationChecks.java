@@ -2,6 +2,7 @@ package org.geor1.benchmarks.parity;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +12,13 @@ import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.engine.EngineObserver;
+import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.QwenRolloutEngine;
 import org.geor1.vlm.model.BranchBatch;
 import org.geor1.vlm.model.BranchBatch.Branch;
+import org.geor1.vlm.model.Packing;
+import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
@@ -42,16 +47,30 @@ final class GenerationChecks {
                 prompts.put(name, prompt);
             }
         });
-        try (QwenRolloutEngine engine = QwenRolloutEngine.open(goldens.checkpoint(checkpoint), 0, Device.cpu())) {
+        List<Check> checks = new ArrayList<>(of(goldens, checkpoint, prompts, Packing.NONE, ""));
+        checks.addAll(of(goldens, checkpoint, prompts, ModelChecks.EVERYTHING, "packed, "));
+        return checks;
+    }
+
+    private static List<Check> of(
+            Goldens goldens, String checkpoint, Map<String, ChatPrompt> prompts, Packing packing, String prefix) {
+        // Two engines, so that what is drawn alone finds no prefix of its own in a cache.
+        try (QwenRolloutEngine engine = open(goldens.checkpoint(checkpoint), packing);
+                QwenRolloutEngine alone = open(goldens.checkpoint(checkpoint), packing)) {
             List<Check> checks = new ArrayList<>();
             checks.add(new Check(
                     checkpoint,
-                    "greedy ids, KV cache, prompts together",
+                    prefix + "greedy ids, KV cache, prompts together",
                     0,
                     greedy(goldens, checkpoint, engine, prompts)));
-            checks.addAll(sampled(goldens, checkpoint, engine, List.copyOf(prompts.values())));
+            checks.addAll(sampled(goldens, checkpoint, engine, alone, List.copyOf(prompts.values()), packing, prefix));
             return checks;
         }
+    }
+
+    private static QwenRolloutEngine open(Path checkpoint, Packing packing) {
+        QwenModel model = QwenModel.load(checkpoint, Device.cpu(), Precision.FP32, packing);
+        return QwenRolloutEngine.serve(checkpoint, model, 0, EngineOptions.DEFAULT, EngineObserver.NONE);
     }
 
     private static @Nullable ChatPrompt singleTurn(List<ChatMessage> messages) {
@@ -81,7 +100,13 @@ final class GenerationChecks {
     }
 
     private static List<Check> sampled(
-            Goldens goldens, String checkpoint, QwenRolloutEngine engine, List<ChatPrompt> prompts) {
+            Goldens goldens,
+            String checkpoint,
+            QwenRolloutEngine engine,
+            QwenRolloutEngine alone,
+            List<ChatPrompt> prompts,
+            Packing packing,
+            String prefix) {
         List<GenerationRequest> requests = new ArrayList<>();
         for (ChatPrompt prompt : prompts) {
             requests.add(new GenerationRequest(
@@ -89,33 +114,33 @@ final class GenerationChecks {
         }
         List<List<Completion>> together = engine.generate(requests).completions();
         int differing = 0;
-        double alone = 0;
+        double gap = 0;
         for (int i = 0; i < requests.size(); i++) {
             List<Completion> own =
-                    engine.generate(List.of(requests.get(i))).completions().get(0);
+                    alone.generate(List.of(requests.get(i))).completions().get(0);
             for (int n = 0; n < SAMPLES; n++) {
                 Completion left = together.get(i).get(n);
                 Completion right = own.get(n);
                 differing += Distance.differing(left.tokenIds(), right.tokenIds());
-                alone = Math.max(alone, Distance.max(left.logProbs(), right.logProbs()));
+                gap = Math.max(gap, Distance.max(left.logProbs(), right.logProbs()));
             }
         }
         return List.of(
-                new Check(checkpoint, "sampled ids, alone and among others", 0, differing),
-                new Check(checkpoint, "sampled log-probs, alone and among others", LOG_PROBS, alone),
+                new Check(checkpoint, prefix + "sampled ids, alone and among others", 0, differing),
+                new Check(checkpoint, prefix + "sampled log-probs, alone and among others", LOG_PROBS, gap),
                 new Check(
                         checkpoint,
-                        "sampled log-probs, engine and trainer's forward",
+                        prefix + "sampled log-probs, engine and forward of all",
                         LOG_PROBS,
-                        fromTrainersForward(goldens, checkpoint, prompts, together)));
+                        fromForward(goldens.checkpoint(checkpoint), packing, prompts, together)));
     }
 
-    private static double fromTrainersForward(
-            Goldens goldens, String checkpoint, List<ChatPrompt> prompts, List<List<Completion>> drawn) {
+    private static double fromForward(
+            Path checkpoint, Packing packing, List<ChatPrompt> prompts, List<List<Completion>> drawn) {
         double gap = 0;
-        try (VlmTokenizer tokenizer = VlmTokenizer.load(goldens.checkpoint(checkpoint));
-                QwenModel model = QwenModel.load(goldens.checkpoint(checkpoint), Device.cpu())) {
-            PromptEncoder encoder = PromptEncoder.load(goldens.checkpoint(checkpoint), model.config(), tokenizer);
+        try (VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint);
+                QwenModel model = QwenModel.load(checkpoint, Device.cpu(), Precision.FP32, packing)) {
+            PromptEncoder encoder = PromptEncoder.load(checkpoint, model.config(), tokenizer);
             for (int i = 0; i < prompts.size(); i++) {
                 PrefixPrompt prompt = PrefixPrompt.of(encoder.encode(prompts.get(i)));
                 for (Completion completion : drawn.get(i)) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.model.Packing;
 import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
@@ -24,11 +25,21 @@ final class ModelChecks {
     private static final double TOP1_DISAGREEMENT = 0.01;
     private static final double TIMES_ITS_OWN_GAP = 2;
 
+    /** The engine packs large matrices only; the checkpoints here have none. */
+    static final Packing EVERYTHING = new Packing(0);
+
     private ModelChecks() {}
 
     static List<Check> of(Goldens goldens, String checkpoint) {
+        List<Check> checks = full(goldens, checkpoint, Packing.NONE, "");
+        checks.addAll(full(goldens, checkpoint, EVERYTHING, "packed, "));
+        checks.addAll(half(goldens, checkpoint));
+        return checks;
+    }
+
+    private static List<Check> full(Goldens goldens, String checkpoint, Packing packing, String prefix) {
         List<Check> checks = new ArrayList<>();
-        try (Forward forward = new Forward(goldens, checkpoint, Precision.FP32)) {
+        try (Forward forward = new Forward(goldens, checkpoint, Precision.FP32, packing)) {
             Map<String, Double> stages = new LinkedHashMap<>();
             double[] logits = new double[1];
             forward.eachCase((golden, encoded, scope, batch, features) -> {
@@ -40,10 +51,9 @@ final class ModelChecks {
                         logits[0], logitGap(golden, forward.logits(scope, batch, features), forward.vocabulary()));
             });
             stages.forEach((stage, gap) ->
-                    checks.add(new Check(checkpoint, "vision, " + stage + ", of scale", OF_SCALE, gap)));
-            checks.add(new Check(checkpoint, "logits, fp32", LOGITS, logits[0]));
+                    checks.add(new Check(checkpoint, prefix + "vision, " + stage + ", of scale", OF_SCALE, gap)));
+            checks.add(new Check(checkpoint, prefix + "logits, fp32", LOGITS, logits[0]));
         }
-        checks.addAll(half(goldens, checkpoint));
         return checks;
     }
 
@@ -95,7 +105,7 @@ final class ModelChecks {
     private static List<Check> half(Goldens goldens, String checkpoint) {
         int[] counts = new int[2];
         double[] gaps = new double[2];
-        try (Forward forward = new Forward(goldens, checkpoint, Precision.BF16)) {
+        try (Forward forward = new Forward(goldens, checkpoint, Precision.BF16, Packing.NONE)) {
             forward.eachCase((golden, encoded, scope, batch, features) -> {
                 float[] logits = forward.logits(scope, batch, features);
                 int vocabulary = forward.vocabulary();
@@ -145,11 +155,11 @@ final class ModelChecks {
         private final QwenModel model;
         private final PromptEncoder encoder;
 
-        Forward(Goldens goldens, String checkpoint, Precision precision) {
+        Forward(Goldens goldens, String checkpoint, Precision precision, Packing packing) {
             this.goldens = goldens;
             this.checkpoint = checkpoint;
             this.tokenizer = VlmTokenizer.load(goldens.checkpoint(checkpoint));
-            this.model = QwenModel.load(goldens.checkpoint(checkpoint), Device.cpu(), precision);
+            this.model = QwenModel.load(goldens.checkpoint(checkpoint), Device.cpu(), precision, packing);
             this.encoder = PromptEncoder.load(goldens.checkpoint(checkpoint), model.config(), tokenizer);
         }
 

@@ -71,13 +71,23 @@ public final class QwenRolloutEngine implements RolloutEngine {
             Precision precision,
             EngineOptions options,
             EngineObserver observer) {
-        VlmTokenizer tokenizer = VlmTokenizer.load(directory);
+        return serve(
+                directory, QwenModel.loadForInference(directory, device, precision), policyVersion, options, observer);
+    }
+
+    /** Serves {@code model}, which the engine then owns, with tokenizer and image settings of {@code directory}. */
+    public static QwenRolloutEngine serve(
+            Path directory, QwenModel model, long policyVersion, EngineOptions options, EngineObserver observer) {
+        VlmTokenizer tokenizer = null;
         try {
-            QwenModel model = QwenModel.loadForInference(directory, device, precision);
+            tokenizer = VlmTokenizer.load(directory);
             PromptEncoder encoder = PromptEncoder.load(directory, model.config(), tokenizer);
             return new QwenRolloutEngine(tokenizer, encoder, model, policyVersion, options, observer);
         } catch (RuntimeException e) {
-            tokenizer.close();
+            if (tokenizer != null) {
+                tokenizer.close();
+            }
+            model.close();
             throw e;
         }
     }

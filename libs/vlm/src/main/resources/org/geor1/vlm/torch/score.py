@@ -40,7 +40,7 @@ def branch_forward(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, 
 def target_log_probs(self, t: List[Tensor], y_MH: Tensor, target_M: Tensor, temperature: float, entropy_gradient: bool) -> Tuple[Tensor, Tensor, Tensor]:
     # log p(target) and each of M rows' entropy, which keeps its gradient if asked to, and whether the target is its
     # likeliest token.
-    logits = torch.div(torch.linear(y_MH, t[2 + 7 * self.layers], None).to(6), temperature)
+    logits = torch.div(self.dense(y_MH, t[2 + 7 * self.layers], None).to(6), temperature)
     log_p = torch.log_softmax(logits, -1)
     detached = torch.detach(log_p)
     spread = detached
