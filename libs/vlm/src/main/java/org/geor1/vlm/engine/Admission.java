@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +31,21 @@ final class Admission {
         this.cache = cache;
     }
 
-    /** Something that runs while no request does. */
-    record Action(Runnable run) {}
+    /** Something that runs while no request does; {@code fail} is told if it never will. */
+    record Action(Runnable run, Consumer<RuntimeException> fail) {}
 
     /** Requests for one lane, and how many tokens of their prefixes are known. */
     record Admitted(List<QueuedRequest> requests, List<PrefixCache.Entry> known, int start) {}
 
-    synchronized boolean accepts(int more) {
-        return requests + more <= options.maxWaiting();
-    }
-
-    synchronized void add(List<QueuedRequest> added) {
+    /** False, and nothing is added, if then too many would wait. */
+    synchronized boolean add(List<QueuedRequest> added) {
+        if (requests + added.size() > options.maxWaiting()) {
+            return false;
+        }
         queue.addAll(added);
         requests += added.size();
         notifyAll();
+        return true;
     }
 
     synchronized void add(Action action) {
@@ -55,7 +58,7 @@ final class Admission {
     }
 
     /** Waits until there is something to do, unless {@code busy}. */
-    synchronized void awaitWork(boolean busy, java.util.function.BooleanSupplier closing) throws InterruptedException {
+    synchronized void awaitWork(boolean busy, BooleanSupplier closing) throws InterruptedException {
         while (!busy && queue.isEmpty() && !closing.getAsBoolean()) {
             wait();
         }
@@ -73,14 +76,17 @@ final class Admission {
         return before - requests;
     }
 
-    synchronized List<QueuedRequest> removeAll() {
-        List<QueuedRequest> left = queue.stream()
-                .filter(QueuedRequest.class::isInstance)
-                .map(QueuedRequest.class::cast)
-                .toList();
+    /** Nothing that waits will ever be served. */
+    synchronized void failAll(RuntimeException problem) {
+        for (Object item : queue) {
+            if (item instanceof QueuedRequest request) {
+                request.fail(problem);
+            } else if (item instanceof Action action) {
+                action.fail().accept(problem);
+            }
+        }
         queue.clear();
         requests = 0;
-        return left;
     }
 
     /** The action at the head of the queue, taken out of it. */

@@ -69,8 +69,9 @@ final class EngineLoop implements Runnable {
                 failRunning(e);
             }
         }
-        failRunning(new CancellationException("the engine was closed"));
-        admission.removeAll().forEach(request -> request.fail(new CancellationException("the engine was closed")));
+        CancellationException closed = new CancellationException("the engine was closed");
+        failRunning(closed);
+        admission.failAll(closed);
         forget();
     }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
@@ -34,6 +36,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
     private final EngineLoop loop;
     private final Thread thread;
     private volatile long policyVersion;
+    private final ReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
 
     private QwenRolloutEngine(
@@ -94,9 +97,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
 
     @Override
     public Generation generate(List<GenerationRequest> requests) {
-        List<QueuedRequest> queued =
-                requests.parallelStream().map(request -> queued(request, null)).toList();
-        queue(queued);
+        List<QueuedRequest> queued = queued(requests, null);
         return new Generation(
                 policyVersion, queued.stream().map(QueuedRequest::await).toList());
     }
@@ -109,9 +110,22 @@ public final class QwenRolloutEngine implements RolloutEngine {
      * @throws IllegalArgumentException if the request can never be served
      */
     public Ticket submit(GenerationRequest request, @Nullable TextListener listener) {
-        QueuedRequest queued = queued(request, listener);
-        queue(List.of(queued));
-        return queued;
+        return queued(List.of(request), listener).get(0);
+    }
+
+    private List<QueuedRequest> queued(List<GenerationRequest> requests, @Nullable TextListener listener) {
+        // Held while the tokenizer is in use, which closing frees.
+        open.readLock().lock();
+        try {
+            requireOpen();
+            List<QueuedRequest> queued = requests.parallelStream()
+                    .map(request -> queued(request, listener))
+                    .toList();
+            queue(queued);
+            return queued;
+        } finally {
+            open.readLock().unlock();
+        }
     }
 
     private QueuedRequest queued(GenerationRequest request, @Nullable TextListener listener) {
@@ -150,12 +164,10 @@ public final class QwenRolloutEngine implements RolloutEngine {
         return ids;
     }
 
-    private synchronized void queue(List<QueuedRequest> queued) {
-        requireOpen();
-        if (!admission.accepts(queued.size())) {
+    private void queue(List<QueuedRequest> queued) {
+        if (!admission.add(queued)) {
             throw new EngineBusyException(admission.waiting() + " requests wait for the engine");
         }
-        admission.add(queued);
         wake();
     }
 
@@ -174,18 +186,23 @@ public final class QwenRolloutEngine implements RolloutEngine {
     @Override
     public void swap(Path directory, long policyVersion) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        synchronized (this) {
+        open.readLock().lock();
+        try {
             requireOpen();
-            admission.add(new Admission.Action(() -> {
-                try {
-                    loop.forget();
-                    model.replaceWeights(directory);
-                    this.policyVersion = policyVersion;
-                    done.complete(null);
-                } catch (RuntimeException e) {
-                    done.completeExceptionally(e);
-                }
-            }));
+            admission.add(new Admission.Action(
+                    () -> {
+                        try {
+                            loop.forget();
+                            model.replaceWeights(directory);
+                            this.policyVersion = policyVersion;
+                            done.complete(null);
+                        } catch (RuntimeException e) {
+                            done.completeExceptionally(e);
+                        }
+                    },
+                    done::completeExceptionally));
+        } finally {
+            open.readLock().unlock();
         }
         try {
             done.join();
@@ -214,11 +231,14 @@ public final class QwenRolloutEngine implements RolloutEngine {
 
     @Override
     public void close() {
-        synchronized (this) {
+        open.writeLock().lock();
+        try {
             if (closed) {
                 return;
             }
             closed = true;
+        } finally {
+            open.writeLock().unlock();
         }
         loop.close();
         boolean interrupted = false;
