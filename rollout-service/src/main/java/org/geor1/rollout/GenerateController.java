@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.geor1.jobs.ModelCatalog;
 import org.geor1.jobs.UnknownModelException;
 import org.geor1.protocol.FieldError;
@@ -13,6 +14,7 @@ import org.geor1.protocol.InvalidRequestException;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
+import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.image.ImageException;
 import org.jspecify.annotations.Nullable;
@@ -34,21 +36,31 @@ class GenerateController {
     private final PolicyWeights weights;
     private final ModelCatalog models;
     private final RolloutProperties properties;
+    private final Semaphore slots;
 
     GenerateController(Generator generator, PolicyWeights weights, ModelCatalog models, RolloutProperties properties) {
         this.generator = generator;
         this.weights = weights;
         this.models = models;
         this.properties = properties;
+        this.slots = new Semaphore(properties.maxConcurrent());
     }
 
     @PostMapping("/internal/v1/generate")
     GenerateResponse generate(@RequestBody GenerateRequest request) {
         SamplingParams sampling = check(request);
         ModelCatalog.Model model = model(request.model());
-        if (generator.waiting() >= properties.maxWaiting()) {
+        if (!slots.tryAcquire()) {
             throw new BusyException();
         }
+        try {
+            return generate(request, sampling, model);
+        } finally {
+            slots.release();
+        }
+    }
+
+    private GenerateResponse generate(GenerateRequest request, SamplingParams sampling, ModelCatalog.Model model) {
         ChatPrompt prompt = Prompts.of(request.prompt());
         int n = Objects.requireNonNullElse(request.n(), 1);
         String artifact = model.artifact();
@@ -132,8 +144,8 @@ class GenerateController {
         return problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_image", "An image of the prompt cannot be used.");
     }
 
-    @ExceptionHandler
-    ProblemDetail busy(BusyException problem) {
+    @ExceptionHandler({BusyException.class, RolloutEngine.EngineBusyException.class})
+    ProblemDetail busy(RuntimeException problem) {
         return problem(HttpStatus.TOO_MANY_REQUESTS, "busy", "The engine is busy; try again shortly.");
     }
 

@@ -1,11 +1,14 @@
 package org.geor1.rollout;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.geor1.vlm.Completion;
@@ -14,21 +17,26 @@ import org.geor1.vlm.RolloutEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine and the weights it holds. Choosing weights and generating with them is one step, so that training rollouts
- * and inference can share an engine; waiting callers are served in order.
+ * The engine and the weights it holds. Callers that want the same weights share the engine at the same time, training
+ * rollouts and inference alike; one that wants others waits until these are done. Served in order of arrival, so that
+ * neither can starve the other.
  */
 final class Generator {
 
     private final RolloutEngine engine;
-    private final ReentrantLock lock = new ReentrantLock(true);
     private final Timer time;
-    private final Counter tokens;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Object> line = new ArrayDeque<>();
     private @Nullable String loaded;
+    private int active;
 
     Generator(RolloutEngine engine, MeterRegistry meters) {
         this.engine = engine;
         this.time = meters.timer("geor1.rollout.generate");
-        this.tokens = meters.counter("geor1.rollout.tokens");
+        Gauge.builder("geor1.rollout.waiting", this, Generator::waiting)
+                .description("Callers that wait for their weights")
+                .register(meters);
     }
 
     /**
@@ -37,25 +45,57 @@ final class Generator {
      */
     List<List<Completion>> generate(
             String weights, long version, Supplier<Path> directory, List<GenerationRequest> requests) {
+        enter(weights, version, directory);
+        try {
+            return Objects.requireNonNull(time.record(() -> engine.generate(requests)))
+                    .completions();
+        } finally {
+            leave();
+        }
+    }
+
+    private void enter(String weights, long version, Supplier<Path> directory) {
+        Object turn = new Object();
         lock.lock();
         try {
-            if (!Objects.equals(loaded, weights)) {
-                // Cleared first: after a failed swap nobody knows what the engine holds.
-                loaded = null;
-                engine.swap(directory.get(), version);
-                loaded = weights;
+            line.add(turn);
+            try {
+                while (line.peek() != turn || (active > 0 && !weights.equals(loaded))) {
+                    changed.awaitUninterruptibly();
+                }
+                if (!weights.equals(loaded)) {
+                    // Cleared first: after a failed swap nobody knows what the engine holds.
+                    loaded = null;
+                    engine.swap(directory.get(), version);
+                    loaded = weights;
+                }
+                active++;
+            } finally {
+                line.remove(turn);
+                changed.signalAll();
             }
-            List<List<Completion>> completions = Objects.requireNonNull(time.record(() -> engine.generate(requests)))
-                    .completions();
-            completions.forEach(group -> group.forEach(completion -> tokens.increment(completion.tokenIds().length)));
-            return completions;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Callers that wait for the engine now. */
+    private void leave() {
+        lock.lock();
+        try {
+            active--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Callers that wait for their weights. */
     int waiting() {
-        return lock.getQueueLength();
+        lock.lock();
+        try {
+            return line.size();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.geor1.rollout;
 
-import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,7 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
+import org.geor1.vlm.engine.EngineObserver;
+import org.geor1.vlm.engine.EngineOptions;
+import org.geor1.vlm.engine.EngineStats;
 import org.geor1.vlm.engine.QwenRolloutEngine;
+import org.geor1.vlm.model.Devices;
+import org.geor1.vlm.model.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,24 +24,42 @@ final class OnDemandEngine implements RolloutEngine {
     /** All of a checkpoint that a swap of weights does not read again. */
     private static final List<String> FIXED = List.of("config.json", "tokenizer.json", "preprocessor_config.json");
 
-    private @Nullable QwenRolloutEngine engine;
+    private final String device;
+    private final Precision precision;
+    private final EngineOptions options;
+    private final EngineObserver observer;
+    private volatile @Nullable QwenRolloutEngine engine;
     private List<String> loaded = List.of();
 
+    /** @param device see {@link Devices#named}; looked for when the first weights are loaded */
+    OnDemandEngine(String device, Precision precision, EngineOptions options, EngineObserver observer) {
+        this.device = device;
+        this.precision = precision;
+        this.options = options;
+        this.observer = observer;
+    }
+
+    /** Not synchronized: the engine takes requests of many callers at once. */
     @Override
-    public synchronized Generation generate(List<GenerationRequest> requests) {
+    public Generation generate(List<GenerationRequest> requests) {
         return opened().generate(requests);
+    }
+
+    EngineStats stats() {
+        QwenRolloutEngine now = engine;
+        return now == null ? EngineStats.NONE : now.stats();
     }
 
     @Override
     public synchronized void swap(Path directory, long policyVersion) {
         List<String> wanted = fixed(directory);
-        if (engine != null && wanted.equals(loaded)) {
-            engine.swap(directory, policyVersion);
+        QwenRolloutEngine now = engine;
+        if (now != null && wanted.equals(loaded)) {
+            now.swap(directory, policyVersion);
             return;
         }
         close();
-        engine = QwenRolloutEngine.open(
-                directory, policyVersion, Engine.getEngine("PyTorch").defaultDevice());
+        engine = QwenRolloutEngine.open(directory, policyVersion, Devices.named(device), precision, options, observer);
         loaded = wanted;
     }
 
@@ -55,21 +77,23 @@ final class OnDemandEngine implements RolloutEngine {
     }
 
     @Override
-    public synchronized long policyVersion() {
+    public long policyVersion() {
         return opened().policyVersion();
     }
 
     private QwenRolloutEngine opened() {
-        if (engine == null) {
+        QwenRolloutEngine now = engine;
+        if (now == null) {
             throw new IllegalStateException("no weights are loaded yet");
         }
-        return engine;
+        return now;
     }
 
     @Override
     public synchronized void close() {
-        if (engine != null) {
-            engine.close();
+        QwenRolloutEngine now = engine;
+        if (now != null) {
+            now.close();
             engine = null;
         }
     }

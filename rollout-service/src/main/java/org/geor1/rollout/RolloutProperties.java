@@ -4,10 +4,13 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Duration;
+import org.geor1.vlm.model.Precision;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -17,8 +20,11 @@ import org.springframework.validation.annotation.Validated;
  * @param worker its name in the job table
  * @param batch groups generated together
  * @param defaultModel what answers when a caller names no model
- * @param maxWaiting internal inference requests that may wait for the engine; further ones get 429
+ * @param maxConcurrent inference requests served or waiting at a time; further ones get 429
  * @param maxTokens most tokens that one inference request may ask for
+ * @param device {@code cpu}, {@code cuda:0}, {@code cuda:1}, …; {@code auto} takes the first GPU if there is one
+ * @param precision type of weights and caches, {@code fp32} or {@code bf16}
+ * @param kvCache memory for keys and values of running sequences and of prompts kept for reuse
  * @param fetchTimeout longest pause of the trainer while weights are fetched
  */
 @Validated
@@ -28,6 +34,12 @@ record RolloutProperties(
         @NotBlank @DefaultValue("rollout") String worker,
         @Min(1) @Max(1024) @DefaultValue("64") int batch,
         @NotBlank @DefaultValue("nano-base") String defaultModel,
-        @Min(1) @Max(1024) @DefaultValue("8") int maxWaiting,
+        @Min(1) @Max(1024) @DefaultValue("32") int maxConcurrent,
         @Min(1) @Max(32_768) @DefaultValue("2048") int maxTokens,
+
+        @NotNull @Pattern(regexp = "auto|cpu|cuda:[0-9]{1,2}") @DefaultValue("auto")
+        String device,
+
+        @NotNull @DefaultValue("fp32") Precision precision,
+        @NotNull @DefaultValue("2GB") DataSize kvCache,
         @NotNull @DefaultValue("60s") Duration fetchTimeout) {}

@@ -11,6 +11,7 @@ import org.geor1.jobs.RolloutStore;
 import org.geor1.jobs.postgres.JobsConfiguration;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.vlm.RolloutEngine;
+import org.geor1.vlm.engine.EngineOptions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -25,8 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 public class RolloutServiceConfiguration {
 
     @Bean
-    RolloutEngine rolloutEngine() {
-        return new OnDemandEngine();
+    RolloutEngine rolloutEngine(RolloutProperties properties, MeterRegistry meters) {
+        EngineOptions bounds =
+                EngineOptions.DEFAULT.withKvBytes(properties.kvCache().toBytes());
+        OnDemandEngine engine =
+                new OnDemandEngine(properties.device(), properties.precision(), bounds, new EngineMetrics(meters));
+        EngineMetrics.publish(meters, engine::stats);
+        return engine;
     }
 
     @Bean

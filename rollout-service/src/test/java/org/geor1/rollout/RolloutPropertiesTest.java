@@ -22,7 +22,7 @@ class RolloutPropertiesTest {
                     assertThat(properties.worker()).isEqualTo("rollout");
                     assertThat(properties.batch()).isEqualTo(64);
                     assertThat(properties.defaultModel()).isEqualTo("nano-base");
-                    assertThat(properties.maxWaiting()).isEqualTo(8);
+                    assertThat(properties.maxConcurrent()).isEqualTo(32);
                     assertThat(properties.maxTokens()).isEqualTo(2048);
                     assertThat(properties.fetchTimeout()).isEqualTo(Duration.ofMinutes(1));
                 }));
@@ -35,15 +35,18 @@ class RolloutPropertiesTest {
                         "geor1.rollout.worker=w",
                         "geor1.rollout.batch=3",
                         "geor1.rollout.default-model=m",
-                        "geor1.rollout.max-waiting=4",
+                        "geor1.rollout.max-concurrent=4",
                         "geor1.rollout.max-tokens=5",
+                        "geor1.rollout.device=cuda:1",
+                        "geor1.rollout.precision=bf16",
+                        "geor1.rollout.kv-cache=64MB",
                         "geor1.rollout.fetch-timeout=6s")
                 .run(context -> assertThat(context.getBean(RolloutProperties.class))
                         .satisfies(properties -> {
                             assertThat(properties.worker()).isEqualTo("w");
                             assertThat(properties.batch()).isEqualTo(3);
                             assertThat(properties.defaultModel()).isEqualTo("m");
-                            assertThat(properties.maxWaiting()).isEqualTo(4);
+                            assertThat(properties.maxConcurrent()).isEqualTo(4);
                             assertThat(properties.maxTokens()).isEqualTo(5);
                             assertThat(properties.fetchTimeout()).isEqualTo(Duration.ofSeconds(6));
                             assertThat(properties.url()).hasToString("http://r:1");
@@ -51,7 +54,13 @@ class RolloutPropertiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"geor1.rollout.model=m", "geor1.rollout.batch=0", "geor1.rollout.max-tokens=0"})
+    @ValueSource(
+            strings = {
+                "geor1.rollout.model=m",
+                "geor1.rollout.batch=0",
+                "geor1.rollout.max-tokens=0",
+                "geor1.rollout.device=gpu"
+            })
     void startUpFails(String pair) {
         runner.withPropertyValues(pair).run(context -> assertThat(context).hasFailed());
     }

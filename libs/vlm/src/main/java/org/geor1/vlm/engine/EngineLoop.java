@@ -58,6 +58,20 @@ final class EngineLoop implements Runnable {
 
     @Override
     public void run() {
+        RuntimeException end = new CancellationException("the engine was closed");
+        try {
+            serve();
+        } catch (Error e) {
+            end = new IllegalStateException("the engine ended with an error", e);
+            throw e;
+        } finally {
+            failRunning(end);
+            admission.failAll(end);
+            forget();
+        }
+    }
+
+    private void serve() {
         while (!closing) {
             try {
                 admission.awaitWork(busy(), () -> closing);
@@ -69,10 +83,6 @@ final class EngineLoop implements Runnable {
                 failRunning(e);
             }
         }
-        CancellationException closed = new CancellationException("the engine was closed");
-        failRunning(closed);
-        admission.failAll(closed);
-        forget();
     }
 
     private boolean busy() {

@@ -27,4 +27,8 @@ public record EngineOptions(long kvBytes, int maxSequences, int maxWaiting, int 
             throw new IllegalArgumentException(field + " must be >= 1, was " + value);
         }
     }
+
+    public EngineOptions withKvBytes(long kvBytes) {
+        return new EngineOptions(kvBytes, maxSequences, maxWaiting, prefillTokens, featureBytes);
+    }
 }

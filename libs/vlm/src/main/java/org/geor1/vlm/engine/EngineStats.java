@@ -30,4 +30,8 @@ public record EngineStats(
         long generatedTokens,
         long finished,
         long cancelled,
-        long failed) {}
+        long failed) {
+
+    /** Of no engine. */
+    public static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

@@ -126,8 +126,14 @@ final class QueuedRequest implements RolloutEngine.Ticket {
     }
 
     void tell(int index, String text) {
-        if (listener != null && !ended()) {
+        if (listener == null || ended()) {
+            return;
+        }
+        try {
             listener.text(index, text);
+        } catch (RuntimeException e) {
+            // One listener's problem is not that of the others that are decoded with it.
+            fail(e);
         }
     }
 

@@ -178,7 +178,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
     }
 
     private void requireOpen() {
-        if (closed) {
+        if (closed || !thread.isAlive()) {
             throw new CancellationException("the engine was closed");
         }
     }
