@@ -60,7 +60,8 @@ public final class TestPlatform {
                 LAST_GENERATE.set(request);
                 LAST_TOKEN.set(exchange.getRequestHeaders().getFirst("X-Geor1-Internal"));
                 boolean unknown = request.contains("\"no-such-model\"");
-                byte[] body = unknown ? new byte[0] : CANNED.getBytes(StandardCharsets.UTF_8);
+                String answer = request.contains("\"choices\":[") ? CHOSEN : CANNED;
+                byte[] body = unknown ? new byte[0] : answer.getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().add("Content-Type", "application/json");
                 exchange.sendResponseHeaders(unknown ? 404 : 200, unknown ? -1 : body.length);
                 exchange.getResponseBody().write(body);
@@ -72,6 +73,10 @@ public final class TestPlatform {
             throw new UncheckedIOException(e);
         }
     }
+
+    private static final String CHOSEN = """
+            {"model":"nano-base","completions":[{"text":"B","tokens":1,"mean_log_prob":-0.3,"finish_reason":"length",\
+            "choices":{"A":0.1,"B":0.7,"C":0.2}}]}""";
 
     private static final String CANNED = """
             {"model":"nano-base","completions":[{"text":"<think>cues: north lake, east park, south field, west tower; \

@@ -31,6 +31,7 @@ class GenerateController {
 
     private static final int MAX_COMPLETIONS = 16;
     private static final int MAX_PARTS = 64;
+    private static final int MAX_CONTINUATION = 100_000;
 
     private final Generator generator;
     private final PolicyWeights weights;
@@ -61,7 +62,8 @@ class GenerateController {
     }
 
     private GenerateResponse generate(GenerateRequest request, SamplingParams sampling, ModelCatalog.Model model) {
-        ChatPrompt prompt = Prompts.of(request.prompt());
+        ChatPrompt prompt =
+                Prompts.of(request.prompt()).continuedBy(Objects.requireNonNullElse(request.continuation(), ""));
         int n = Objects.requireNonNullElse(request.n(), 1);
         String artifact = model.artifact();
         List<Completion> completions = generator
@@ -92,7 +94,8 @@ class GenerateController {
                 completion.text(),
                 completion.tokenIds().length,
                 completion.finishReason().name().toLowerCase(Locale.ROOT),
-                sum / Math.max(1, completion.logProbs().length));
+                sum / Math.max(1, completion.logProbs().length),
+                completion.detail() == null ? null : completion.detail().choices());
     }
 
     /** A body of JSON can leave out what a record's type promises, so nulls are looked for here. */
@@ -116,10 +119,22 @@ class GenerateController {
         if (maxTokens < 1 || maxTokens > properties.maxTokens()) {
             errors.add(new FieldError("max_tokens", "must be from 1 to " + properties.maxTokens()));
         }
+        if (request.continuation() != null && request.continuation().length() > MAX_CONTINUATION) {
+            errors.add(new FieldError("continuation", "must hold at most " + MAX_CONTINUATION + " characters"));
+        }
         if (!errors.isEmpty()) {
             throw new InvalidRequestException(errors);
         }
-        return new SamplingParams(temperature, 0, 1, maxTokens, Objects.requireNonNullElse(request.seed(), 0L));
+        try {
+            return request.choices() == null
+                    ? new SamplingParams(temperature, 0, 1, maxTokens, Objects.requireNonNullElse(request.seed(), 0L))
+                            .withStop(Objects.requireNonNullElse(request.stop(), List.of()))
+                    : SamplingParams.choosing(request.choices());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(List.of(new FieldError(
+                    request.choices() == null ? "stop" : "choices",
+                    Objects.requireNonNullElse(e.getMessage(), "is not valid"))));
+        }
     }
 
     private static final class BusyException extends RuntimeException {

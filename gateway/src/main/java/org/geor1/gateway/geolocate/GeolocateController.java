@@ -3,11 +3,14 @@ package org.geor1.gateway.geolocate;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.FieldProblem;
+import org.geor1.geo.pairing.PairingQuestion;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,8 @@ class GeolocateController {
     private static final String REFUSED =
             "The image could not be used: send a PNG or JPEG photo of ordinary dimensions.";
 
+    private static final String MATCH = "match";
+
     private final PhotoDecoder decoder;
     private final Geolocator geolocator;
 
@@ -43,13 +48,15 @@ class GeolocateController {
     /**
      * @param imageB64 the encoded PNG or JPEG in base64, with or without a {@code data:} prefix
      * @param model a model's name; null takes the served default
-     * @param mode only {@code open} is known
+     * @param mode {@code open}, the default: which city is it; {@code match}: which of the candidates shows the place
+     * @param candidates for {@code match}, 2 to 10 tiles, encoded like the photo; the first one is A
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record JsonRequest(
             @Nullable String imageB64,
             @Nullable String model,
-            @Nullable String mode) {}
+            @Nullable String mode,
+            @Nullable List<String> candidates) {}
 
     @Operation(summary = "Geolocate an uploaded photo")
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -61,7 +68,9 @@ class GeolocateController {
         if (image == null) {
             throw missing("image");
         }
-        return locate(image.getBytes(), model, mode);
+        requireOpen(mode);
+        byte[] bytes = image.getBytes();
+        return geolocator.run(() -> decode(bytes), model);
     }
 
     @Operation(summary = "Geolocate a photo sent as base64")
@@ -70,25 +79,46 @@ class GeolocateController {
         if (request.imageB64() == null) {
             throw missing("image_b64");
         }
-        String base64 = request.imageB64();
+        if (MATCH.equals(request.mode())) {
+            return match(request);
+        }
+        requireOpen(request.mode());
+        byte[] bytes = bytes(request.imageB64());
+        return geolocator.run(() -> decode(bytes), request.model());
+    }
+
+    private GeolocateView match(JsonRequest request) {
+        List<String> tiles = request.candidates() == null ? List.of() : request.candidates();
+        if (tiles.size() < 2 || tiles.size() > PairingQuestion.MAX_CANDIDATES || tiles.contains(null)) {
+            throw new ApiException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Mode 'match' takes 2 to 10 candidates.",
+                    List.of(new FieldProblem(
+                            "candidates", "must hold 2 to 10 images", "send the tiles in base64, like the photo")));
+        }
+        List<byte[]> images = new ArrayList<>();
+        images.add(bytes(Objects.requireNonNull(request.imageB64())));
+        tiles.forEach(tile -> images.add(bytes(tile)));
+        return geolocator.match(() -> images.stream().map(this::decode).toList(), request.model());
+    }
+
+    private static byte[] bytes(String base64) {
         int comma = base64.startsWith("data:") ? base64.indexOf(',') + 1 : 0;
-        byte[] bytes;
         try {
-            bytes = Base64.getMimeDecoder().decode(base64.substring(comma));
+            return Base64.getMimeDecoder().decode(base64.substring(comma));
         } catch (IllegalArgumentException e) {
             throw new ApiException(ErrorCode.INVALID_IMAGE, REFUSED);
         }
-        return locate(bytes, request.model(), request.mode());
     }
 
-    private GeolocateView locate(byte[] bytes, @Nullable String model, @Nullable String mode) {
+    private static void requireOpen(@Nullable String mode) {
         if (mode != null && !mode.equals("open")) {
             throw new ApiException(
                     ErrorCode.INVALID_REQUEST,
-                    "The mode is not known; send 'open' or leave it out.",
-                    List.of(new FieldProblem("mode", "is not known", "send 'open' or leave it out")));
+                    "The mode is not known.",
+                    List.of(new FieldProblem(
+                            "mode", "is not known", "send 'open', 'match' as JSON with candidates, or leave it out")));
         }
-        return geolocator.run(() -> decode(bytes), model);
     }
 
     private Photo decode(byte[] bytes) {

@@ -1,6 +1,7 @@
 package org.geor1.gateway.geolocate;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -11,6 +12,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param predictions best first; empty when the model named no place that the gazetteer knows
  * @param reasoning what the model wrote before its answer
  * @param answer the model's own answer, resolved or not
+ * @param match which candidate it is; null unless candidates were given
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record GeolocateView(
@@ -19,6 +21,7 @@ record GeolocateView(
         List<Prediction> predictions,
         String reasoning,
         @Nullable String answer,
+        @Nullable Match match,
         Exif exif) {
 
     /**
@@ -27,6 +30,12 @@ record GeolocateView(
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Prediction(int rank, double lat, double lon, double radiusKm, double confidence, PlaceName place) {}
+
+    /**
+     * @param choice letter of the likeliest candidate, A for the first
+     * @param probs how likely the model holds each, together 1; not calibrated
+     */
+    record Match(String choice, Map<String, Double> probs) {}
 
     record PlaceName(String city, String country) {}
 

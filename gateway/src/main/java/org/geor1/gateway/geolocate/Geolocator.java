@@ -1,10 +1,13 @@
 package org.geor1.gateway.geolocate;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.geor1.gateway.GatewayProperties;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
@@ -12,16 +15,19 @@ import org.geor1.geo.answer.ThinkAnswer;
 import org.geor1.geo.cot.CotQuestion;
 import org.geor1.geo.gazetteer.Gazetteer;
 import org.geor1.geo.miniearth.MiniEarth;
+import org.geor1.geo.pairing.PairingQuestion;
 import org.geor1.geo.render.View;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Asks the model which city a photo shows and looks the answer up. */
+/** Asks the model which city a photo shows, or which tile shows the same place. */
 @Component
 class Geolocator {
     /** Half the diagonal of a city's lattice: a named city can be no further off than this. */
     private static final double CITY_RADIUS_KM =
             Math.sqrt(2) / 2 * MiniEarth.JUNCTIONS * MiniEarth.SPACING_METRES / 1000;
+
+    private static final String ANSWER_OPEN = "<answer>";
 
     private final InferenceClient inference;
     private final Gazetteer gazetteer = Gazetteer.fromMiniEarth(MiniEarth.standard());
@@ -34,12 +40,21 @@ class Geolocator {
 
     /** Decoding counts against the slots too: it is what costs this process memory. */
     GeolocateView run(Supplier<Photo> decode, @Nullable String model) {
+        return inSlot(() -> locate(decode.get(), model));
+    }
+
+    /** Which of some tiles, the photos behind the first one, shows the place of the first. */
+    GeolocateView match(Supplier<List<Photo>> decode, @Nullable String model) {
+        return inSlot(() -> match(decode.get(), model));
+    }
+
+    private GeolocateView inSlot(Supplier<GeolocateView> work) {
         if (!slots.tryAcquire()) {
             throw new ApiException(
                     ErrorCode.TOO_MANY_REQUESTS, "All inference slots are taken; try again in a few seconds.");
         }
         try {
-            return locate(decode.get(), model);
+            return work.get();
         } finally {
             slots.release();
         }
@@ -49,7 +64,7 @@ class Geolocator {
         // The model learned to read two kinds of picture, and panoramas are the wide ones.
         View view = photo.width() >= 2 * photo.height() ? View.PANORAMA : View.TILE;
         String question = new CotQuestion(CotQuestion.Kind.CITY).prompt(view);
-        InferenceClient.Answer answer = inference.ask(model, question, photo);
+        InferenceClient.Answer answer = inference.ask(model, question, List.of(photo), null);
         ThinkAnswer parsed = ThinkAnswer.parse(answer.text());
         Optional<Gazetteer.Entry> city = parsed.answer().flatMap(gazetteer::find);
         List<GeolocateView.Prediction> predictions = city.stream()
@@ -67,6 +82,29 @@ class Geolocator {
                 predictions,
                 parsed.think().map(String::strip).orElse(answer.text()),
                 parsed.answer().map(String::strip).orElse(null),
+                null,
                 new GeolocateView.Exif(photo.hadGps(), false));
+    }
+
+    /** The model reasons up to its answer; the answer is then one of the letters and nothing else. */
+    private GeolocateView match(List<Photo> photos, @Nullable String model) {
+        int tiles = photos.size() - 1;
+        String question = PairingQuestion.prompt(tiles);
+        InferenceClient.Answer answer = inference.ask(model, question, photos, ANSWER_OPEN);
+        List<String> letters =
+                IntStream.range(0, tiles).mapToObj(PairingQuestion::letter).toList();
+        Map<String, Double> probabilities =
+                inference.choose(answer.model(), question, photos, answer.text() + ANSWER_OPEN, letters);
+        String choice = letters.stream()
+                .max(Comparator.comparingDouble(letter -> probabilities.getOrDefault(letter, 0.0)))
+                .orElseThrow();
+        return new GeolocateView(
+                "geo_" + UUID.randomUUID().toString().replace("-", ""),
+                answer.model(),
+                List.of(),
+                ThinkAnswer.parse(answer.text()).think().map(String::strip).orElse(answer.text()),
+                choice,
+                new GeolocateView.Match(choice, probabilities),
+                new GeolocateView.Exif(photos.stream().anyMatch(Photo::hadGps), false));
     }
 }

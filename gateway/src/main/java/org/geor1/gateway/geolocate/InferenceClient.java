@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.geor1.gateway.GatewayProperties;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
@@ -52,34 +53,59 @@ class InferenceClient {
      */
     record Answer(String model, String text, double confidence) {}
 
-    /** One greedy completion about one photo; {@code question} holds {@code <image>} where the photo belongs. */
-    Answer ask(@Nullable String model, String question, Photo photo) {
-        List<PromptPart> prompt = prompt(question, photo);
+    /**
+     * One greedy completion; {@code question} holds {@code <image>} where each photo belongs.
+     *
+     * @param stop text before which it ends, or null
+     */
+    Answer ask(@Nullable String model, String question, List<Photo> photos, @Nullable String stop) {
+        List<String> stops = stop == null ? null : List.of(stop);
+        GenerateResponse response =
+                generate(new GenerateRequest(model, prompt(question, photos), 1, 0.0, null, null, stops, null, null));
+        GenerateResponse.Choice choice = response.completions().get(0);
+        return new Answer(response.model(), choice.text(), Math.exp(choice.meanLogProb()));
+    }
+
+    /** How likely the model goes on with each of {@code choices} behind {@code said}. */
+    Map<String, Double> choose(String model, String question, List<Photo> photos, String said, List<String> choices) {
+        GenerateResponse response =
+                generate(new GenerateRequest(model, prompt(question, photos), 1, 0.0, null, null, null, said, choices));
+        Map<String, Double> probabilities = response.completions().get(0).choices();
+        if (probabilities == null) {
+            throw unavailable("an answer without probabilities");
+        }
+        return probabilities;
+    }
+
+    private GenerateResponse generate(GenerateRequest request) {
         try {
             GenerateResponse response = rest.post()
                     .uri("/internal/v1/generate")
                     .contentType(MediaType.APPLICATION_JSON)
-                    .body(new GenerateRequest(model, prompt, 1, 0.0, null, null))
+                    .body(request)
                     .retrieve()
                     .body(GenerateResponse.class);
             if (response == null || response.completions().isEmpty()) {
                 throw unavailable("an empty answer");
             }
-            GenerateResponse.Choice choice = response.completions().get(0);
-            return new Answer(response.model(), choice.text(), Math.exp(choice.meanLogProb()));
+            return response;
         } catch (HttpClientErrorException e) {
-            throw refused(e.getStatusCode(), model, e);
+            throw refused(e.getStatusCode(), request.model(), e);
         } catch (RestClientException e) {
             throw unavailable(e.toString());
         }
     }
 
-    private static List<PromptPart> prompt(String question, Photo photo) {
+    private static List<PromptPart> prompt(String question, List<Photo> photos) {
         List<PromptPart> parts = new ArrayList<>();
-        int at = question.indexOf("<image>");
-        parts.add(new PromptPart.Text(question.substring(0, at)));
-        parts.add(new PromptPart.InlineImage(Base64.getEncoder().encodeToString(photo.png())));
-        parts.add(new PromptPart.Text(question.substring(at + "<image>".length())));
+        String[] pieces = question.split("<image>", -1);
+        for (int i = 0; i < pieces.length; i++) {
+            parts.add(new PromptPart.Text(pieces[i]));
+            if (i < photos.size()) {
+                parts.add(new PromptPart.InlineImage(
+                        Base64.getEncoder().encodeToString(photos.get(i).png())));
+            }
+        }
         return parts;
     }
 

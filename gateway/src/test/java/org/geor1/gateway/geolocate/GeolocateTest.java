@@ -52,6 +52,40 @@ class GeolocateTest extends GatewayServerTest {
     }
 
     @Test
+    void aMatchNamesTheLikeliestTileBehindTheReasoning() throws IOException {
+        String photo = Base64.getEncoder().encodeToString(png(224, 56));
+        String tile = Base64.getEncoder().encodeToString(png(84, 84));
+
+        HttpResponse<String> response = post(
+                "/v1/geolocate",
+                "{\"image_b64\":\"%s\",\"mode\":\"match\",\"candidates\":[\"%s\",\"%s\",\"%s\"]}"
+                        .formatted(photo, tile, tile, tile));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonNode answer = json(response);
+        assertThat(answer.at("/match/choice").stringValue()).isEqualTo("B");
+        assertThat(answer.at("/match/probs/B").doubleValue()).isEqualTo(0.7);
+        assertThat(answer.get("reasoning").stringValue()).startsWith("cues:");
+        assertThat(InferenceProbe.lastRequest())
+                .contains("\"choices\":[\"A\",\"B\",\"C\"]")
+                .contains("<answer>\"")
+                .contains("which tile shows this place?");
+    }
+
+    @Test
+    void aMatchNeedsTwoToTenTiles() throws IOException {
+        String photo = Base64.getEncoder().encodeToString(png(224, 56));
+        for (String candidates : new String[] {"[]", "[\"" + photo + "\"]", "[null,null]", "null"}) {
+            HttpResponse<String> response = post(
+                    "/v1/geolocate",
+                    "{\"image_b64\":\"%s\",\"mode\":\"match\",\"candidates\":%s}".formatted(photo, candidates));
+
+            assertThat(response.statusCode()).as(candidates).isEqualTo(400);
+            assertThat(response.body()).contains("candidates");
+        }
+    }
+
+    @Test
     void whatIsNoDecentPhotoGetsOneGenericRefusal() throws IOException {
         byte[] good = png(224, 56);
         Map<String, byte[]> bad = new LinkedHashMap<>();

@@ -7,11 +7,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * One user turn of text and images, in reading order, with an optional system message. The chat template of the model
  * turns it into token ids; a {@code null} system message means the template's default.
+ *
+ * @param continuation what the assistant has said so far; a completion goes on behind it
  */
-public record ChatPrompt(@Nullable String system, List<Part> parts) {
+public record ChatPrompt(@Nullable String system, List<Part> parts, String continuation) {
 
     public ChatPrompt {
         parts = List.copyOf(parts);
+    }
+
+    public ChatPrompt(@Nullable String system, List<Part> parts) {
+        this(system, parts, "");
+    }
+
+    /** This prompt with the assistant's turn begun. */
+    public ChatPrompt continuedBy(String continuation) {
+        return new ChatPrompt(system, parts, continuation);
     }
 
     public static ChatPrompt of(Part... parts) {

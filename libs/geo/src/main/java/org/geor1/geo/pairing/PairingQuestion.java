@@ -57,7 +57,8 @@ public record PairingQuestion(
                 + PromptLayout.WHICH_TILE;
     }
 
-    private static String letter(int index) {
+    /** The letter of candidate {@code index}, from 0. */
+    public static String letter(int index) {
         return String.valueOf((char) ('A' + index));
     }
 }

@@ -69,7 +69,7 @@ public final class PromptEncoder {
 
     /** @see #encode(List) */
     public EncodedPrompt encode(ChatPrompt prompt) {
-        return encode(ChatMessage.of(prompt));
+        return encode(ChatMessage.of(prompt), prompt.continuation());
     }
 
     /**
@@ -79,6 +79,10 @@ public final class PromptEncoder {
      * @throws org.geor1.vlm.image.ImageException if a picture cannot be used
      */
     public EncodedPrompt encode(List<ChatMessage> messages) {
+        return encode(messages, "");
+    }
+
+    private EncodedPrompt encode(List<ChatMessage> messages, String continuation) {
         List<BufferedImage> images = messages.stream()
                 .flatMap(message -> message.parts().stream())
                 .filter(ChatPrompt.Image.class::isInstance)
@@ -89,7 +93,7 @@ public final class PromptEncoder {
                 .toList();
         int merge = imageProcessor.settings().mergeSize();
         int[] ids = template.encode(
-                messages, grids.stream().map(grid -> grid.tokens(merge)).toList());
+                messages, grids.stream().map(grid -> grid.tokens(merge)).toList(), continuation);
         if (ids.length > maxTokens) {
             throw new PromptTooLongException(ids.length, maxTokens);
         }

@@ -35,6 +35,11 @@ public final class ChatTemplate {
      * @throws IllegalArgumentException if there is not one count for each image
      */
     public int[] encode(List<ChatMessage> messages, List<Integer> imageTokenCounts) {
+        return encode(messages, imageTokenCounts, "");
+    }
+
+    /** Like {@link #encode(List, List)}, with the assistant's next turn begun by {@code continuation}. */
+    public int[] encode(List<ChatMessage> messages, List<Integer> imageTokenCounts, String continuation) {
         Ids ids = new Ids();
         Iterator<Integer> counts = imageTokenCounts.iterator();
         if (messages.isEmpty() || messages.get(0).role() != Role.SYSTEM) {
@@ -46,6 +51,9 @@ public final class ChatTemplate {
         }
         ids.special(SpecialToken.IM_START);
         ids.text("assistant\n");
+        // Apart, so that the prompt's own ids stay as they are without it.
+        ids.flush();
+        ids.text(continuation);
         return ids.toArray();
     }
 
