@@ -28,7 +28,7 @@ final class CheckpointChecks {
 
     static List<Check> of(Goldens goldens) {
         Path original = goldens.checkpoint(SAVED_BY_TRANSFORMERS);
-        Path copy = temporary();
+        Path copy = TemporaryDirectory.create();
         try (Checkpoint source = Checkpoint.open(original)) {
             List<Tensor> tensors = new ArrayList<>();
             for (List<String> shard : shards(original)) {
@@ -55,26 +55,7 @@ final class CheckpointChecks {
                             0,
                             differing(original, copy)));
         } finally {
-            delete(copy);
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("geor1-parity");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            TemporaryDirectory.delete(copy);
         }
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the options of a GRPO step do to a small policy, beyond the formula that {@link GrpoLossParityTest} holds. */
+/** What the options of a GRPO step do to a small policy, beyond the formula that the comparison with TRL ({@code geor1 bench parity}) holds. */
 class GrpoUpdateTest {
 
     private static final Path CHECKPOINT = Path.of("../vlm/src/test/resources/parity/tied");
