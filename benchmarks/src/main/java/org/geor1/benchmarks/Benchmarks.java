@@ -67,7 +67,7 @@ public final class Benchmarks implements Callable<Integer> {
     private static void rolloutAndUpdate(Path model) {
         PairingWorkload workload = PairingWorkload.of(16, 8, 64);
         GrpoConfig config =
-                new GrpoConfig(1e-5, 0, 0.2, 1, ScaleRewards.GROUP, 1, 0, 1000, true, GrpoObjective.STANDARD);
+                new GrpoConfig(1e-5, 0, 0.2, 1, ScaleRewards.GROUP, 1, 0, 1000, true, false, GrpoObjective.STANDARD);
         Median drawn = new Median();
         Median trained = new Median();
         try (RolloutEngine engine = QwenRolloutEngine.open(model, 0, Device.cpu());

@@ -51,7 +51,8 @@ final class SftDriver implements RunDriver {
                             sft.maxGradNorm(),
                             sft.warmupSteps(),
                             sft.maxSteps(),
-                            sft.freezeVision()));
+                            sft.freezeVision(),
+                            sft.gradientCheckpointing()));
         }
 
         @Override

@@ -92,6 +92,7 @@ final class LossGoldens {
                 0,
                 100,
                 true,
+                false,
                 objective);
     }
 

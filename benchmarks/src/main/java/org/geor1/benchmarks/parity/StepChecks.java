@@ -34,14 +34,19 @@ final class StepChecks {
 
     private final Goldens goldens;
     private final JsonNode golden;
+    private final boolean gradientCheckpointing;
+    private final String what;
 
-    private StepChecks(Goldens goldens) {
+    private StepChecks(Goldens goldens, boolean gradientCheckpointing) {
         this.goldens = goldens;
+        this.gradientCheckpointing = gradientCheckpointing;
+        this.what = gradientCheckpointing ? "two updates, recomputed" : "two updates";
         this.golden = goldens.trainingJson("grpo_step.json");
     }
 
-    static List<Check> of(Goldens goldens) {
-        StepChecks checks = new StepChecks(goldens);
+    /** @param gradientCheckpointing whether layers are run again in the backward pass */
+    static List<Check> of(Goldens goldens, boolean gradientCheckpointing) {
+        StepChecks checks = new StepChecks(goldens, gradientCheckpointing);
         Path directory = TemporaryDirectory.create();
         try {
             return checks.run(directory);
@@ -66,10 +71,10 @@ final class StepChecks {
         golden.path("metrics").properties().forEach(expected -> {
             double value = expected.getValue().doubleValue();
             double ours = metrics.getOrDefault(expected.getKey(), Double.NaN);
-            checks.add(
-                    new Check(CHECKPOINT, "two updates, " + expected.getKey(), METRICS, Distance.of(ours / value, 1)));
+            checks.add(new Check(CHECKPOINT, what + ", " + expected.getKey(), METRICS, Distance.of(ours / value, 1)));
         });
-        checks.addAll(UpdatedWeights.compare(goldens, goldens.checkpoint(CHECKPOINT), directory.resolve("after")));
+        checks.addAll(
+                UpdatedWeights.compare(what, goldens, goldens.checkpoint(CHECKPOINT), directory.resolve("after")));
         return checks;
     }
 
@@ -97,6 +102,7 @@ final class StepChecks {
                 // So long that the rate does not fall.
                 1_000_000,
                 false,
+                gradientCheckpointing,
                 objective);
     }
 

@@ -21,7 +21,7 @@ final class UpdatedWeights {
 
     private UpdatedWeights() {}
 
-    static List<Check> compare(Goldens goldens, Path before, Path after) {
+    static List<Check> compare(String what, Goldens goldens, Path before, Path after) {
         UpdatedWeights gaps = new UpdatedWeights();
         try (Checkpoint old = Checkpoint.open(before);
                 Checkpoint updated = Checkpoint.open(after);
@@ -37,9 +37,9 @@ final class UpdatedWeights {
         }
         String subject = before.getFileName().toString();
         return List.of(
-                new Check(subject, "two updates, weights, of the largest", TOLERANCE, gaps.weightGap),
-                new Check(subject, "two updates, changes, of the largest change", CHANGE_TOLERANCE, gaps.changeGap),
-                new Check(subject, "two updates, sums of changes, of the largest weight", TOLERANCE, gaps.sumGap));
+                new Check(subject, what + ", weights, of the largest", TOLERANCE, gaps.weightGap),
+                new Check(subject, what + ", changes, of the largest change", CHANGE_TOLERANCE, gaps.changeGap),
+                new Check(subject, what + ", sums of changes, of the largest weight", TOLERANCE, gaps.sumGap));
     }
 
     private void samples(String name, float[] is, float[] was, Safetensors golden) {

@@ -73,6 +73,7 @@ public final class RunSpecReader {
                 fields.number("max_grad_norm", 1, 0, 1e6),
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
                 fields.flag("freeze_vision", false),
+                fields.flag("gradient_checkpointing", false),
                 fields.integer("checkpoint_every", 50, 1, 1_000_000));
         fields.close();
         return sft;
@@ -92,6 +93,7 @@ public final class RunSpecReader {
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
                 scaleRewards(fields),
                 fields.flag("freeze_vision", true),
+                fields.flag("gradient_checkpointing", false),
                 fields.integer("checkpoint_every", 10, 1, 1_000_000),
                 fields.integer("candidates", 5, 2, 10),
                 fields.choice("confusers", Confusers.SAME_CITY, Confusers.class, Confusers.SAME_CITY),

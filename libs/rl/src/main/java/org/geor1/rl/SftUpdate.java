@@ -108,7 +108,8 @@ final class SftUpdate {
             }
         }
         NDList out = updater.model()
-                .sftGradients(scope, batch, updater.frozenFeatures(scope, prompts), scope.create(weights));
+                .sftGradients(
+                        scope, batch, updater.frozenFeatures(scope, prompts), scope.create(weights), updater.memory());
         means.tokens += batch.counted();
         for (float entropy : out.get(2).toFloatArray()) {
             means.entropy += entropy;

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.TrainingMemory;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
             return new PolicyUpdater(
                     model,
                     grpo.freezeVision(),
+                    new TrainingMemory(grpo.gradientCheckpointing()),
                     new AdamW.Settings(BETA1, BETA2, EPSILON, 0, grpo.maxGradNorm()),
                     // The schedule counts updates, of which each of the run's steps takes several.
                     new LearningRate(
@@ -68,6 +70,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
         return new PolicyUpdater(
                 model,
                 sft.freezeVision(),
+                new TrainingMemory(sft.gradientCheckpointing()),
                 new AdamW.Settings(BETA1, BETA2, EPSILON, sft.weightDecay(), sft.maxGradNorm()),
                 new LearningRate(sft.learningRate(), sft.warmupSteps(), sft.maxSteps()),
                 state.step());
