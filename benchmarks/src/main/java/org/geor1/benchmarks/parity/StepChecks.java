@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.geor1.benchmarks.files.Directories;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
 import org.geor1.rl.LossType;
@@ -47,11 +48,11 @@ final class StepChecks {
     /** @param gradientCheckpointing whether layers are run again in the backward pass */
     static List<Check> of(Goldens goldens, boolean gradientCheckpointing) {
         StepChecks checks = new StepChecks(goldens, gradientCheckpointing);
-        Path directory = TemporaryDirectory.create();
+        Path directory = Directories.temporary();
         try {
             return checks.run(directory);
         } finally {
-            TemporaryDirectory.delete(directory);
+            Directories.delete(directory);
         }
     }
 

@@ -30,6 +30,9 @@ public record GrpoConfig(
         boolean gradientCheckpointing,
         GrpoObjective objective) {
 
+    /** Groups that go through the model together: bounds the memory of the attention of their branches. */
+    public static final int GROUPS_PER_PASS = 8;
+
     public GrpoConfig {
         // Absent from states saved before there was a choice.
         objective = Objects.requireNonNullElse(objective, GrpoObjective.STANDARD);

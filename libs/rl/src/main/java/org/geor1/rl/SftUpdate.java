@@ -17,7 +17,7 @@ import org.geor1.vlm.prompt.PromptEncoder;
 /** One SFT step: cross-entropy over assistant tokens and the end of their turn, nothing else. */
 final class SftUpdate {
 
-    private static final int PROMPTS_PER_PASS = 64;
+    static final int PROMPTS_PER_PASS = 64;
 
     private final PolicyUpdater updater;
     private final PromptEncoder encoder;

@@ -3,6 +3,9 @@ package org.geor1.rl;
 import ai.djl.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.geor1.rl.memory.MemoryGuard;
+import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.model.TrainingMemory;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
@@ -36,6 +39,19 @@ public final class TorchTrainingSessions implements TrainingSessions {
     @Override
     public TrainingSession resume(Path directory) {
         return open(directory, TrainerState.read(directory), directory.resolve(TrainerState.REFERENCE));
+    }
+
+    @Override
+    public void requireMemory(
+            Path checkpoint, GrpoConfig config, ChatPrompt prompt, int groupSize, int promptsPerStep) {
+        StepShapes shapes = new StepShapes(checkpoint);
+        MemoryGuard.check(shapes.model(), shapes.grpo(config, prompt, groupSize, promptsPerStep), device);
+    }
+
+    @Override
+    public void requireMemory(Path checkpoint, SftConfig config, List<SftExample> batch) {
+        StepShapes shapes = new StepShapes(checkpoint);
+        MemoryGuard.check(shapes.model(), shapes.sft(config, batch), device);
     }
 
     private TrainingSession open(Path checkpoint, TrainerState state, Path referencePath) {

@@ -1,4 +1,4 @@
-package org.geor1.benchmarks.parity;
+package org.geor1.benchmarks.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,20 +7,21 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A directory for what a check writes. */
-final class TemporaryDirectory {
+/** Temporary directories. */
+public final class Directories {
 
-    private TemporaryDirectory() {}
+    private Directories() {}
 
-    static Path create() {
+    public static Path temporary() {
         try {
-            return Files.createTempDirectory("geor1-parity");
+            return Files.createTempDirectory("geor1-bench");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static void delete(Path directory) {
+    /** Deletes it with everything in it. */
+    public static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
