@@ -37,9 +37,9 @@ final class UpdatedWeights {
         }
         String subject = before.getFileName().toString();
         return List.of(
-                new Check(subject, what + ", weights, of the largest", TOLERANCE, gaps.weightGap),
-                new Check(subject, what + ", changes, of the largest change", CHANGE_TOLERANCE, gaps.changeGap),
-                new Check(subject, what + ", sums of changes, of the largest weight", TOLERANCE, gaps.sumGap));
+                new Check(subject, what + ", weights, of scale", TOLERANCE, gaps.weightGap),
+                new Check(subject, what + ", changes, of their scale", CHANGE_TOLERANCE, gaps.changeGap),
+                new Check(subject, what + ", sums of changes, of scale", TOLERANCE, gaps.sumGap));
     }
 
     private void samples(String name, float[] is, float[] was, Safetensors golden) {

@@ -4,7 +4,7 @@ package org.geor1.vlm.model;
  * What a training step may keep in memory.
  *
  * @param gradientCheckpointing keep only what goes into each layer and run the layer again when it is differentiated:
- *     about a third more time for a fraction of the memory
+ *     the time of one more forward pass for a fraction of the memory
  * @param logitBytes bound of one [rows, vocabulary] tensor in fp32; a batch with more rows has its log-probabilities
  *     computed in chunks, and again for their gradients
  */
