@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.geor1.benchmarks.memory.MemoryBenchmark;
 import org.geor1.benchmarks.parity.Parity;
 import org.geor1.benchmarks.peer.RolloutBenchmark;
 import org.geor1.local.LocalPlatform;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "geor1 bench",
         mixinStandardHelpOptions = true,
-        subcommands = RolloutBenchmark.class,
+        subcommands = {RolloutBenchmark.class, MemoryBenchmark.class},
         description = "Measures this state of the platform on this machine.")
 public final class Benchmarks implements Callable<Integer> {
 
@@ -67,7 +68,7 @@ public final class Benchmarks implements Callable<Integer> {
     private static void rolloutAndUpdate(Path model) {
         PairingWorkload workload = PairingWorkload.of(16, 8, 64);
         GrpoConfig config =
-                new GrpoConfig(1e-5, 0, 0.2, 1, ScaleRewards.GROUP, 1, 0, 1000, true, GrpoObjective.STANDARD);
+                new GrpoConfig(1e-5, 0, 0.2, 1, ScaleRewards.GROUP, 1, 0, 1000, true, false, GrpoObjective.STANDARD);
         Median drawn = new Median();
         Median trained = new Median();
         try (RolloutEngine engine = QwenRolloutEngine.open(model, 0, Device.cpu());

@@ -23,6 +23,7 @@ final class GrpoConfigs {
                 grpo.warmupSteps(),
                 grpo.maxSteps(),
                 grpo.freezeVision(),
+                grpo.gradientCheckpointing(),
                 objective(grpo.objective(), grpo.maxCompletionLength()));
     }
 

@@ -10,6 +10,7 @@ import org.geor1.jobs.Rollout;
 import org.geor1.jobs.RolloutGroup;
 import org.geor1.jobs.StepStore;
 import org.geor1.protocol.RunSpec;
+import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.TrainingSessions;
@@ -53,7 +54,14 @@ final class GrpoDriver implements RunDriver {
 
         @Override
         public TrainingSession start(Path initialPolicy) {
-            return sessions.grpo(initialPolicy, GrpoConfigs.of(grpo));
+            GrpoConfig config = GrpoConfigs.of(grpo);
+            sessions.requireMemory(
+                    initialPolicy,
+                    config,
+                    Prompts.render(questions.get(0).prompt()),
+                    grpo.groupSize(),
+                    grpo.promptsPerStep());
+            return sessions.grpo(initialPolicy, config);
         }
 
         @Override

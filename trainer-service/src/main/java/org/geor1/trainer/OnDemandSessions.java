@@ -2,11 +2,14 @@ package org.geor1.trainer;
 
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
+import java.util.List;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.SftConfig;
+import org.geor1.rl.SftExample;
 import org.geor1.rl.TorchTrainingSessions;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.TrainingSessions;
+import org.geor1.vlm.ChatPrompt;
 
 /** Loads libtorch when the first session is opened: a trainer without runs starts in seconds. */
 final class OnDemandSessions implements TrainingSessions {
@@ -24,6 +27,17 @@ final class OnDemandSessions implements TrainingSessions {
     @Override
     public TrainingSession resume(Path state) {
         return torch().resume(state);
+    }
+
+    @Override
+    public void requireMemory(
+            Path checkpoint, GrpoConfig config, ChatPrompt prompt, int groupSize, int promptsPerStep) {
+        torch().requireMemory(checkpoint, config, prompt, groupSize, promptsPerStep);
+    }
+
+    @Override
+    public void requireMemory(Path checkpoint, SftConfig config, List<SftExample> batch) {
+        torch().requireMemory(checkpoint, config, batch);
     }
 
     /** The engine is DJL's singleton, so making this anew costs nothing. */

@@ -43,15 +43,16 @@ final class SftDriver implements RunDriver {
 
         @Override
         public TrainingSession start(Path initialPolicy) {
-            return sessions.sft(
-                    initialPolicy,
-                    new SftConfig(
-                            sft.learningRate(),
-                            sft.weightDecay(),
-                            sft.maxGradNorm(),
-                            sft.warmupSteps(),
-                            sft.maxSteps(),
-                            sft.freezeVision()));
+            SftConfig config = new SftConfig(
+                    sft.learningRate(),
+                    sft.weightDecay(),
+                    sft.maxGradNorm(),
+                    sft.warmupSteps(),
+                    sft.maxSteps(),
+                    sft.freezeVision(),
+                    sft.gradientCheckpointing());
+            sessions.requireMemory(initialPolicy, config, exemplars.batch(1, sft.batchSize()));
+            return sessions.sft(initialPolicy, config);
         }
 
         @Override

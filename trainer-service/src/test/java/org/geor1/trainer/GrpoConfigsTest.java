@@ -21,7 +21,7 @@ class GrpoConfigsTest {
     void everySettingIsPassedOn() {
         assertThat(GrpoConfigs.of(grpo("""
                         {"learning_rate":1e-6,"beta":0.04,"epsilon":0.1,"temperature":0.9,"scale_rewards":"batch",
-                         "max_grad_norm":2,"warmup_steps":3,"max_steps":50,"freeze_vision":false,
+                         "max_grad_norm":2,"warmup_steps":3,"max_steps":50,"freeze_vision":false,"gradient_checkpointing":true,
                          "max_completion_length":77,"loss_type":"cispo","importance_sampling_level":"sequence",
                          "epsilon_high":0.28,"delta":4,"use_bias_correction_kl":true,"entropy_coef":0.001,
                          "mask_truncated_completions":true,"num_iterations":2,
@@ -37,6 +37,7 @@ class GrpoConfigsTest {
                         3,
                         50,
                         false,
+                        true,
                         new GrpoObjective(
                                 org.geor1.rl.LossType.CISPO,
                                 GrpoObjective.Ratio.SEQUENCE,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.geor1.benchmarks.files.Directories;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.checkpoint.SafetensorsWriter;
@@ -28,7 +29,7 @@ final class CheckpointChecks {
 
     static List<Check> of(Goldens goldens) {
         Path original = goldens.checkpoint(SAVED_BY_TRANSFORMERS);
-        Path copy = temporary();
+        Path copy = Directories.temporary();
         try (Checkpoint source = Checkpoint.open(original)) {
             List<Tensor> tensors = new ArrayList<>();
             for (List<String> shard : shards(original)) {
@@ -55,26 +56,7 @@ final class CheckpointChecks {
                             0,
                             differing(original, copy)));
         } finally {
-            delete(copy);
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("geor1-parity");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Directories.delete(copy);
         }
     }
 

@@ -25,11 +25,32 @@ final class Distance {
     static double max(float[] left, float[] right) {
         double max = left.length == right.length ? 0 : Double.POSITIVE_INFINITY;
         for (int i = 0; i < Math.min(left.length, right.length); i++) {
-            double gap = Math.abs((double) left[i] - right[i]);
-            // NaN must never look near.
-            max = gap <= max ? max : Double.isNaN(gap) ? Double.POSITIVE_INFINITY : gap;
+            max = Math.max(max, of(left[i], right[i]));
         }
         return max;
+    }
+
+    static double max(double[] left, double[] right) {
+        double max = left.length == right.length ? 0 : Double.POSITIVE_INFINITY;
+        for (int i = 0; i < Math.min(left.length, right.length); i++) {
+            max = Math.max(max, of(left[i], right[i]));
+        }
+        return max;
+    }
+
+    /** NaN must never look near. */
+    static double of(double left, double right) {
+        double gap = Math.abs(left - right);
+        return Double.isNaN(gap) ? Double.POSITIVE_INFINITY : gap;
+    }
+
+    /** The largest absolute value. */
+    static double scale(float[] values) {
+        double scale = 0;
+        for (float value : values) {
+            scale = Math.max(scale, Math.abs(value));
+        }
+        return scale;
     }
 
     static double sum(float[] left, float[] right) {

@@ -29,13 +29,17 @@ final class Goldens {
     private static final List<String> CHECKPOINTS = List.of("tied", "untied", "odd", NANO);
 
     private final Path directory;
+    private final Path training;
 
-    private Goldens(Path directory) {
+    private Goldens(Path directory, Path training) {
         this.directory = directory;
+        this.training = training;
     }
 
     static Goldens committed() {
-        return new Goldens(Installation.root().resolve("libs/vlm/src/test/resources/parity"));
+        Path libraries = Installation.root().resolve("libs");
+        return new Goldens(
+                libraries.resolve("vlm/src/test/resources/parity"), libraries.resolve("rl/src/test/resources/parity"));
     }
 
     List<String> checkpoints() {
@@ -51,8 +55,17 @@ final class Goldens {
     }
 
     JsonNode json(String file) {
+        return json(directory.resolve(file));
+    }
+
+    /** What losses and whole updates are compared with. */
+    JsonNode trainingJson(String file) {
+        return json(training.resolve(file));
+    }
+
+    private static JsonNode json(Path file) {
         try {
-            return JsonMapper.shared().readTree(Files.readAllBytes(directory.resolve(file)));
+            return JsonMapper.shared().readTree(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,6 +109,11 @@ final class Goldens {
     /** What was recorded for a checkpoint and a case; the caller closes it. */
     Safetensors open(String checkpoint, String caseName) {
         return Safetensors.open(directory.resolve("goldens/" + checkpoint + "." + caseName + ".safetensors"));
+    }
+
+    /** Weights after whole updates; the caller closes it. */
+    Safetensors openTraining(String file) {
+        return Safetensors.open(training.resolve(file));
     }
 
     static int[] ints(Safetensors file, String name) {

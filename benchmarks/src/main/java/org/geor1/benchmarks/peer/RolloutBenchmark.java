@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.geor1.benchmarks.Median;
 import org.geor1.benchmarks.PairingWorkload;
+import org.geor1.benchmarks.files.Directories;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;

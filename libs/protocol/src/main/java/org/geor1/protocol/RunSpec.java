@@ -75,6 +75,7 @@ public record RunSpec(
             double maxGradNorm,
             int warmupSteps,
             boolean freezeVision,
+            boolean gradientCheckpointing,
             int checkpointEvery) {}
 
     /** GRPO on cross-view pairing, under TRL's names. */
@@ -92,6 +93,7 @@ public record RunSpec(
             int warmupSteps,
             ScaleRewards scaleRewards,
             boolean freezeVision,
+            boolean gradientCheckpointing,
             int checkpointEvery,
             int candidates,
             Confusers confusers,

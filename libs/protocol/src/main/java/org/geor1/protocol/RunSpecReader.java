@@ -22,9 +22,7 @@ public final class RunSpecReader {
 
     /** The reward of a run that asks for none: accuracy, and format at half its weight. */
     public static RewardSpec defaultReward() {
-        return new RewardSpec(
-                List.of(new RewardSpec.Component("accuracy", 1), new RewardSpec.Component("format", 0.5)),
-                LENGTH_LIMIT);
+        return new RewardSpec(Preset.DEFAULT.rewards, LENGTH_LIMIT);
     }
 
     /** The objective of a run that asks for none: the paper's. */
@@ -45,12 +43,22 @@ public final class RunSpecReader {
                 fields.text("dataset", "mini-earth", 200),
                 fields.wholeNumber("seed", 0, 0, Long.MAX_VALUE),
                 method(fields.object("method", true)),
-                reward(fields.object("reward", false)));
+                reward(fields.object("reward", false), presetOf(json)));
         fields.close();
         if (!errors.isEmpty()) {
             throw new InvalidRequestException(errors);
         }
         return spec;
+    }
+
+    /** Rewards stand beside the method that names the preset; its faults are told with the method's. */
+    private static Preset presetOf(@Nullable JsonNode json) {
+        JsonNode grpo = json == null ? JsonNodeFactory.instance.nullNode() : json.at("/method/grpo");
+        return preset(JsonFields.root(grpo, new ArrayList<>()));
+    }
+
+    private static Preset preset(JsonFields grpo) {
+        return grpo.choice("preset", Preset.DEFAULT, Preset.class, Preset.DEFAULT);
     }
 
     private static RunSpec.Method method(JsonFields fields) {
@@ -73,25 +81,28 @@ public final class RunSpecReader {
                 fields.number("max_grad_norm", 1, 0, 1e6),
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
                 fields.flag("freeze_vision", false),
+                fields.flag("gradient_checkpointing", false),
                 fields.integer("checkpoint_every", 50, 1, 1_000_000));
         fields.close();
         return sft;
     }
 
     private static RunSpec.Grpo grpo(JsonFields fields) {
+        Preset preset = preset(fields);
         RunSpec.Grpo grpo = new RunSpec.Grpo(
                 fields.integer("max_steps", 200, 1, 1_000_000),
                 fields.integer("prompts_per_step", 16, 1, 1024),
                 fields.integer("group_size", 8, 2, 128),
-                fields.number("beta", 0, 0, 10),
+                fields.number("beta", preset.beta, 0, 10),
                 fields.number("epsilon", 0.2, 0, 1),
                 fields.number("temperature", 1, 0.01, 10),
-                fields.integer("max_completion_length", 256, 1, 32_768),
+                fields.integer("max_completion_length", preset.maxCompletionLength, 1, 32_768),
                 fields.number("learning_rate", 1e-5, 0, 1),
                 fields.number("max_grad_norm", 1, 0, 1e6),
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
                 scaleRewards(fields),
                 fields.flag("freeze_vision", true),
+                fields.flag("gradient_checkpointing", false),
                 fields.integer("checkpoint_every", 10, 1, 1_000_000),
                 fields.integer("candidates", 5, 2, 10),
                 fields.choice("confusers", Confusers.SAME_CITY, Confusers.class, Confusers.SAME_CITY),
@@ -148,7 +159,7 @@ public final class RunSpecReader {
         return eval;
     }
 
-    private static RewardSpec reward(JsonFields fields) {
+    private static RewardSpec reward(JsonFields fields, Preset preset) {
         List<RewardSpec.Component> components = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (JsonFields item : fields.objects("components", 16)) {
@@ -164,7 +175,7 @@ public final class RunSpecReader {
             item.close();
         }
         if (!fields.has("components")) {
-            components.addAll(defaultReward().components());
+            components.addAll(preset.rewards);
         } else if (components.isEmpty()) {
             fields.reject("components", "must name at least one reward");
         }

@@ -24,6 +24,28 @@ class RunSpecReaderTest {
     }
 
     @Test
+    void aPresetGivesThePapersValuesWhereTheRunSaysNothing() {
+        RunSpec spec = RunSpecReader.read(json("{'model':'m','method':{'type':'grpo','grpo':{'preset':'geo-r1'}}}"));
+        RunSpec.Grpo grpo = spec.method().requireGrpo();
+        assertThat(List.of(grpo.beta(), grpo.epsilon(), grpo.temperature())).containsExactly(0.04, 0.2, 1.0);
+        assertThat(List.of(grpo.groupSize(), grpo.maxCompletionLength())).containsExactly(8, 2048);
+        assertThat(grpo.objective().lossType()).isEqualTo(LossType.GRPO);
+        assertThat(spec.reward().components())
+                .extracting(RunSpec.RewardSpec.Component::name)
+                .containsExactly("accuracy", "format", "length", "repetition");
+        assertThat(RunSpecReader.read(JSON.valueToTree(spec))).isEqualTo(spec);
+
+        RunSpec own = RunSpecReader.read(json("""
+                        {'model':'m','method':{'type':'grpo','grpo':{'preset':'geo-r1','beta':0.1}},
+                         'reward':{'components':[{'name':'accuracy'}]}}"""));
+        assertThat(own.method().requireGrpo().beta()).isEqualTo(0.1);
+        assertThat(own.method().requireGrpo().maxCompletionLength()).isEqualTo(2048);
+        assertThat(own.reward().components()).hasSize(1);
+        assertThat(faults("{'model':'m','method':{'type':'grpo','grpo':{'preset':'geo-r2'}}}"))
+                .containsExactly("method.grpo.preset");
+    }
+
+    @Test
     void whatIsGivenIsKeptThroughStorage() {
         RunSpec spec = RunSpecReader.read(json("""
                         {'experiment':'e','name':'n','model':'run_1@step-5','dataset':'mini-earth','seed':9,

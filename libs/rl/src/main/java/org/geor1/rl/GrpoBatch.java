@@ -13,9 +13,6 @@ import org.geor1.rl.ScoredGroup.ScoredCompletion;
  */
 record GrpoBatch(List<GrpoPart> parts) {
 
-    /** Groups in one script call: bounds the memory of the attention of their branches. */
-    private static final int GROUPS_PER_PASS = 8;
-
     static GrpoBatch of(GrpoConfig config, List<ScoredGroup> groups) {
         GrpoObjective objective = config.objective();
         List<double[]> rewards = groups.stream().map(GrpoBatch::rewards).toList();
@@ -43,8 +40,8 @@ record GrpoBatch(List<GrpoPart> parts) {
         TokenWeight weight = weight(objective, completions, tokens);
         double entropyWeight = objective.entropyCoef() / Math.max(1, tokens);
         List<GrpoPart> parts = new ArrayList<>();
-        for (int from = 0; from < kept.size(); from += GROUPS_PER_PASS) {
-            List<Group> part = kept.subList(from, Math.min(from + GROUPS_PER_PASS, kept.size()));
+        for (int from = 0; from < kept.size(); from += GrpoConfig.GROUPS_PER_PASS) {
+            List<Group> part = kept.subList(from, Math.min(from + GrpoConfig.GROUPS_PER_PASS, kept.size()));
             parts.add(new GrpoPart(part, weight, entropyWeight));
         }
         return new GrpoBatch(parts);

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param warmupSteps linear warm-up, in optimizer steps
  * @param maxSteps length of the run; the rate decays to a tenth by cosine
  * @param freezeVision leave the vision tower as it is
+ * @param gradientCheckpointing run layers again in the backward pass instead of keeping what they computed
  * @param objective the variant of GRPO
  */
 public record GrpoConfig(
@@ -26,7 +27,11 @@ public record GrpoConfig(
         int warmupSteps,
         int maxSteps,
         boolean freezeVision,
+        boolean gradientCheckpointing,
         GrpoObjective objective) {
+
+    /** Groups that go through the model together: bounds the memory of the attention of their branches. */
+    public static final int GROUPS_PER_PASS = 8;
 
     public GrpoConfig {
         // Absent from states saved before there was a choice.

@@ -61,7 +61,7 @@ final class GrpoUpdate {
         BranchBatch batch = BranchBatch.of(scope, prompts, part.branches());
         NDArray features = updater.frozenFeatures(scope, prompts);
         GrpoTerms terms = terms(scope, config, part, referenceLogProbs(scope, batch, part));
-        NDList out = updater.model().grpoGradients(scope, batch, features, terms);
+        NDList out = updater.model().grpoGradients(scope, batch, features, terms, updater.memory());
         metrics.add(part, out);
         part.setOldOnce(out.get(1).toFloatArray());
         return out;

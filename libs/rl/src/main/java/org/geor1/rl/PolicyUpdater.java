@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.TrainingMemory;
 import org.jspecify.annotations.Nullable;
 
 /** Weights under training with their optimizer: collects gradients over micro-batches, then takes one step. */
@@ -16,15 +17,23 @@ final class PolicyUpdater implements AutoCloseable {
 
     private final QwenModel model;
     private final boolean freezeVision;
+    private final TrainingMemory memory;
     private final List<NDArray> trained;
     private final AdamW optimizer;
     private final LearningRate rate;
     private long step;
     private int skippedInARow;
 
-    PolicyUpdater(QwenModel model, boolean freezeVision, AdamW.Settings settings, LearningRate rate, long step) {
+    PolicyUpdater(
+            QwenModel model,
+            boolean freezeVision,
+            TrainingMemory memory,
+            AdamW.Settings settings,
+            LearningRate rate,
+            long step) {
         this.model = model;
         this.freezeVision = freezeVision;
+        this.memory = memory;
         model.weights().requireGradients();
         this.trained = freezeVision
                 ? model.weights().textParameters()
@@ -36,6 +45,10 @@ final class PolicyUpdater implements AutoCloseable {
 
     QwenModel model() {
         return model;
+    }
+
+    TrainingMemory memory() {
+        return memory;
     }
 
     AdamW optimizer() {

@@ -9,6 +9,7 @@ package org.geor1.rl;
  * @param warmupSteps linear warm-up, in optimizer steps
  * @param maxSteps length of the run; the rate decays to a tenth by cosine
  * @param freezeVision leave the vision tower as it is
+ * @param gradientCheckpointing run layers again in the backward pass instead of keeping what they computed
  */
 public record SftConfig(
         double learningRate,
@@ -16,4 +17,5 @@ public record SftConfig(
         double maxGradNorm,
         int warmupSteps,
         int maxSteps,
-        boolean freezeVision) {}
+        boolean freezeVision,
+        boolean gradientCheckpointing) {}

@@ -17,7 +17,7 @@ import org.geor1.vlm.prompt.PromptEncoder;
 /** One SFT step: cross-entropy over assistant tokens and the end of their turn, nothing else. */
 final class SftUpdate {
 
-    private static final int PROMPTS_PER_PASS = 64;
+    static final int PROMPTS_PER_PASS = 64;
 
     private final PolicyUpdater updater;
     private final PromptEncoder encoder;
@@ -108,7 +108,8 @@ final class SftUpdate {
             }
         }
         NDList out = updater.model()
-                .sftGradients(scope, batch, updater.frozenFeatures(scope, prompts), scope.create(weights));
+                .sftGradients(
+                        scope, batch, updater.frozenFeatures(scope, prompts), scope.create(weights), updater.memory());
         means.tokens += batch.counted();
         for (float entropy : out.get(2).toFloatArray()) {
             means.entropy += entropy;

@@ -3,7 +3,11 @@ package org.geor1.rl;
 import ai.djl.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.geor1.rl.memory.MemoryGuard;
+import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.TrainingMemory;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,19 @@ public final class TorchTrainingSessions implements TrainingSessions {
         return open(directory, TrainerState.read(directory), directory.resolve(TrainerState.REFERENCE));
     }
 
+    @Override
+    public void requireMemory(
+            Path checkpoint, GrpoConfig config, ChatPrompt prompt, int groupSize, int promptsPerStep) {
+        StepShapes shapes = new StepShapes(checkpoint);
+        MemoryGuard.check(shapes.model(), shapes.grpo(config, prompt, groupSize, promptsPerStep), device);
+    }
+
+    @Override
+    public void requireMemory(Path checkpoint, SftConfig config, List<SftExample> batch) {
+        StepShapes shapes = new StepShapes(checkpoint);
+        MemoryGuard.check(shapes.model(), shapes.sft(config, batch), device);
+    }
+
     private TrainingSession open(Path checkpoint, TrainerState state, Path referencePath) {
         VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint);
         PolicyUpdater updater = updater(QwenModel.load(checkpoint, device), state);
@@ -56,6 +73,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
             return new PolicyUpdater(
                     model,
                     grpo.freezeVision(),
+                    new TrainingMemory(grpo.gradientCheckpointing()),
                     new AdamW.Settings(BETA1, BETA2, EPSILON, 0, grpo.maxGradNorm()),
                     // The schedule counts updates, of which each of the run's steps takes several.
                     new LearningRate(
@@ -68,6 +86,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
         return new PolicyUpdater(
                 model,
                 sft.freezeVision(),
+                new TrainingMemory(sft.gradientCheckpointing()),
                 new AdamW.Settings(BETA1, BETA2, EPSILON, sft.weightDecay(), sft.maxGradNorm()),
                 new LearningRate(sft.learningRate(), sft.warmupSteps(), sft.maxSteps()),
                 state.step());

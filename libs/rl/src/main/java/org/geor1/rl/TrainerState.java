@@ -3,6 +3,7 @@ package org.geor1.rl;
 import java.nio.file.Path;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,7 +22,10 @@ record TrainerState(
     /** Directory of the reference policy beside it. */
     static final String REFERENCE = "reference";
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** Settings younger than a saved state are absent from it: flags are then off. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
 
     TrainerState at(long step) {
         return new TrainerState(step, grpo, sft);

@@ -1,6 +1,8 @@
 package org.geor1.rl;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.geor1.vlm.ChatPrompt;
 
 /** Opens training sessions. Each call loads weights; the caller closes the session. */
 public interface TrainingSessions {
@@ -10,6 +12,22 @@ public interface TrainingSessions {
 
     /** Starts SFT from a checkpoint in Hugging Face layout. */
     TrainingSession sft(Path checkpoint, SftConfig config);
+
+    /**
+     * Looks at what a GRPO step will take of the device's memory, before anything is loaded.
+     *
+     * @param prompt one of the run's
+     * @throws org.geor1.rl.memory.DoesNotFitException if it is more than there is
+     */
+    default void requireMemory(
+            Path checkpoint, GrpoConfig config, ChatPrompt prompt, int groupSize, int promptsPerStep) {}
+
+    /**
+     * The same for an SFT step.
+     *
+     * @param batch examples of one step
+     */
+    default void requireMemory(Path checkpoint, SftConfig config, List<SftExample> batch) {}
 
     /** Continues from what {@link TrainingSession#save} wrote, under the configuration it was started with. */
     TrainingSession resume(Path state);

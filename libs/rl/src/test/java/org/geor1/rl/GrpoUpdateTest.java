@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the options of a GRPO step do to a small policy, beyond the formula that {@link GrpoLossParityTest} holds. */
+/** What the options of a GRPO step do to a small policy, beyond the formula that the comparison with TRL ({@code geor1 bench parity}) holds. */
 class GrpoUpdateTest {
 
     private static final Path CHECKPOINT = Path.of("../vlm/src/test/resources/parity/tied");
@@ -104,7 +104,7 @@ class GrpoUpdateTest {
         // Beyond what a float holds: the loss is infinite or no number.
         ScoredGroup broken = group(1e39, -1e39, 0);
         GrpoConfig config =
-                new GrpoConfig(1e-3, 0, 0.2, 0.9, ScaleRewards.NONE, 1, 0, 100, true, GrpoObjective.STANDARD);
+                new GrpoConfig(1e-3, 0, 0.2, 0.9, ScaleRewards.NONE, 1, 0, 100, true, false, GrpoObjective.STANDARD);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
             session.savePolicy(directory.resolve("before"));
             assertThat(session.grpoStep(List.of(broken))).containsEntry(TrainingSession.SKIPPED_STEPS, 1.0);
@@ -129,6 +129,7 @@ class GrpoUpdateTest {
         ObjectNode state = JsonFiles.readObject(file, 1 << 20);
         ObjectNode grpo = (ObjectNode) state.path("grpo");
         grpo.remove("objective");
+        grpo.remove("gradientCheckpointing");
         grpo.put("scaleRewards", true);
         Files.delete(file);
         JsonFiles.write(file, state);
@@ -154,7 +155,7 @@ class GrpoUpdateTest {
     }
 
     private static GrpoConfig config(GrpoObjective objective, double beta) {
-        return new GrpoConfig(1e-2, beta, 0.2, 0.9, ScaleRewards.GROUP, 1, 0, 100, true, objective);
+        return new GrpoConfig(1e-2, beta, 0.2, 0.9, ScaleRewards.GROUP, 1, 0, 100, true, false, objective);
     }
 
     /** Completions of 2, 3, 4 … tokens. */

@@ -36,8 +36,8 @@ class TorchTrainingSessionTest {
 
     private static final Path CHECKPOINT = Path.of("../vlm/src/test/resources/parity/tied");
     private static final GrpoConfig GRPO =
-            new GrpoConfig(1e-3, 0.04, 0.2, 0.9, ScaleRewards.GROUP, 1, 2, 100, true, GrpoObjective.STANDARD);
-    private static final SftConfig SFT = new SftConfig(1e-3, 0.01, 1, 2, 100, false);
+            new GrpoConfig(1e-3, 0.04, 0.2, 0.9, ScaleRewards.GROUP, 1, 2, 100, true, false, GrpoObjective.STANDARD);
+    private static final SftConfig SFT = new SftConfig(1e-3, 0.01, 1, 2, 100, false, false);
 
     private final TorchTrainingSessions sessions = new TorchTrainingSessions(Device.cpu());
 

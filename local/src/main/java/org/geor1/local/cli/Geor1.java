@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             EvalCommand.class,
             GeolocateCommand.class,
             RunsCommand.class,
+            PlanCommand.class,
             DoctorCommand.class
         },
         footerHeading = "%nExit codes:%n",

@@ -64,7 +64,7 @@ public record DemoRecipe(
     }
 
     private static Sft sft(int steps, int batch) {
-        return new Sft(steps, batch, 8e-5, 0.01, 1, Math.min(10, steps), true, steps);
+        return new Sft(steps, batch, 8e-5, 0.01, 1, Math.min(10, steps), true, false, steps);
     }
 
     private static Grpo grpo(int steps, int prompts, int group) {
@@ -81,6 +81,7 @@ public record DemoRecipe(
                 Math.min(10, steps),
                 ScaleRewards.GROUP,
                 true,
+                false,
                 Math.min(25, steps),
                 CANDIDATES,
                 Confusers.SAME_CITY,

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -25,7 +27,7 @@ class CommandLineTest {
     void helpNamesEveryCommandAndExitCode() {
         assertThat(execute("--help")).isEqualTo(ExitCodes.OK);
         assertThat(out.toString())
-                .contains("demo", "up", "train", "eval", "geolocate", "runs", "doctor", "bench")
+                .contains("demo", "up", "train", "eval", "geolocate", "runs", "plan", "doctor", "bench")
                 .contains("130  interrupted");
     }
 
@@ -60,6 +62,32 @@ class CommandLineTest {
         assertThat(execute("demo", "--home", directory.toString())).isEqualTo(ExitCodes.ENVIRONMENT);
         assertThat(err.toString()).contains("PostgreSQL 15", "pg_dump");
         assertThat(version).exists();
+    }
+
+    @Test
+    void aPlanThatDoesNotFitIsAFailureAndANumberOrNameThatIsNoneIsOneLine() {
+        String[] small = {"--prompt-tokens", "1024", "--completion-tokens", "512"};
+        assertThat(plan(small, "--model", "3b", "--device-memory", "80GiB")).isEqualTo(ExitCodes.FAILURE);
+        assertThat(plan(small, "--model", "3b", "--device-memory", "80GiB", "--gradient-checkpointing"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(plan(small, "--model", "7b", "--device-memory", "80GiB", "--gradient-checkpointing"))
+                .isEqualTo(ExitCodes.FAILURE);
+        assertThat(err.toString()).isEmpty();
+        assertThat(execute("plan", "--model", directory.toString())).isEqualTo(ExitCodes.FAILURE);
+        assertThat(execute("plan", "--model", "3b", "--device-memory", "much")).isEqualTo(ExitCodes.FAILURE);
+        assertThat(execute("plan", "--model", "3b", "--dtype", "bfloat16")).isEqualTo(ExitCodes.FAILURE);
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("--model"),
+                        line -> assertThat(line).contains("80GiB"),
+                        line -> assertThat(line).contains("float32"));
+    }
+
+    private int plan(String[] sizes, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("plan"));
+        arguments.addAll(List.of(sizes));
+        arguments.addAll(List.of(more));
+        return execute(arguments.toArray(String[]::new));
     }
 
     @Test

@@ -105,7 +105,7 @@ public final class Pretraining {
     }
 
     private void train(Path from, Path to) {
-        SftConfig config = new SftConfig(stage.learningRate(), 0.01, 1, 40, stage.steps(), false);
+        SftConfig config = new SftConfig(stage.learningRate(), 0.01, 1, 40, stage.steps(), false, false);
         try (TrainingSession session = new TorchTrainingSessions(Device.cpu()).sft(from, config)) {
             for (int step = 1; step <= stage.steps() && !open(); step++) {
                 List<Asked> asked = ask();

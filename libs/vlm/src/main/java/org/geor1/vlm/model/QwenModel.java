@@ -95,7 +95,14 @@ public final class QwenModel implements AutoCloseable {
     private static TorchScript compile(Qwen25VlConfig config, Device device, Packing packing) {
         ScriptSource source = new ScriptSource(constants(config, packing));
         for (String file : List.of(
-                "weights.py", "vision.py", "decoder.py", "sampler.py", "score.py", "objective.py", "train.py")) {
+                "weights.py",
+                "vision.py",
+                "decoder.py",
+                "sampler.py",
+                "score.py",
+                "objective.py",
+                "recompute.py",
+                "train.py")) {
             source.add(TorchScript.class, file);
         }
         return TorchScript.compile(source, device);
@@ -116,6 +123,7 @@ public final class QwenModel implements AutoCloseable {
                 Map.entry("scale", "" + 1 / Math.sqrt(text.headDim())),
                 Map.entry("eps", "" + text.rmsNormEps()),
                 Map.entry("rope_theta", "" + text.rope().theta()),
+                Map.entry("tied_head", text.tieWordEmbeddings() ? "True" : "False"),
                 Map.entry("mrope_t", "" + sections.get(0)),
                 Map.entry("mrope_h", "" + sections.get(1)),
                 Map.entry("mrope_w", "" + sections.get(2)),
@@ -310,7 +318,8 @@ public final class QwenModel implements AutoCloseable {
                 batch.sheets(),
                 batch.picks(),
                 batch.targets(),
-                scope.create((float) temperature));
+                scope.create((float) temperature),
+                scope.create(TrainingMemory.STANDARD.logitRows(config.text().vocabSize())));
     }
 
     /**
@@ -319,8 +328,13 @@ public final class QwenModel implements AutoCloseable {
      * @param features given: the vision tower is frozen; null: it is trained
      * @return loss, log-probs, entropies and hits, [M] each, then one gradient for each trained tensor, as {@link QwenWeights} lists them
      */
-    public NDList sftGradients(NDManager scope, BranchBatch batch, @Nullable NDArray features, NDArray tokenWeights) {
-        List<Object> all = arguments(scope, batch, features);
+    public NDList sftGradients(
+            NDManager scope,
+            BranchBatch batch,
+            @Nullable NDArray features,
+            NDArray tokenWeights,
+            TrainingMemory memory) {
+        List<Object> all = arguments(scope, batch, features, memory);
         all.add(tokenWeights);
         return script.callWithGradients(scope, "sft_gradients", all.toArray());
     }
@@ -331,27 +345,31 @@ public final class QwenModel implements AutoCloseable {
      * @param features given: the vision tower is frozen; null: it is trained
      * @return loss, log-probs, entropies, k3 KL, ratios and sampler weights, [M] each, then one gradient for each trained tensor, as {@link QwenWeights} lists them
      */
-    public NDList grpoGradients(NDManager scope, BranchBatch batch, @Nullable NDArray features, GrpoTerms terms) {
-        List<Object> all = arguments(scope, batch, features);
+    public NDList grpoGradients(
+            NDManager scope, BranchBatch batch, @Nullable NDArray features, GrpoTerms terms, TrainingMemory memory) {
+        List<Object> all = arguments(scope, batch, features, memory);
         all.addAll(terms.arguments());
         return script.callWithGradients(scope, "grpo_gradients", all.toArray());
     }
 
-    private List<Object> arguments(NDManager scope, BranchBatch batch, @Nullable NDArray features) {
+    private List<Object> arguments(
+            NDManager scope, BranchBatch batch, @Nullable NDArray features, TrainingMemory memory) {
         PromptBatch prompts = batch.prompts();
         ImageBatch images = prompts.images();
         NDArray frozen = features != null
                 ? features
                 : scope.zeros(new Shape(0, config.text().hiddenSize()), DataType.FLOAT32);
         // Counts, not the tensors: an array has one name, so it cannot stand in two of a call's lists.
-        NDArray trained = scope.create(new long[] {
+        NDArray plan = scope.create(new long[] {
             weights.textParameters().size(),
-            features != null ? 0 : weights.vision().size()
+            features != null ? 0 : weights.vision().size(),
+            memory.gradientCheckpointing() ? 1 : 0,
+            memory.logitRows(config.text().vocabSize())
         });
         return new ArrayList<>(List.of(
                 weights.text(),
                 weights.vision(),
-                trained,
+                plan,
                 frozen,
                 images.patches(),
                 images.positions(),

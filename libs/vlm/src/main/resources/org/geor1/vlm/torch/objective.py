@@ -77,3 +77,13 @@ def grpo_objective(self, log_p_M: Tensor, entropy_M: Tensor, weight_M: Tensor, a
     if entropy_weight != 0.0:
         loss = torch.sub(loss, torch.mul(torch.sum(entropy_M), entropy_weight))
     return loss, torch.detach(kl), torch.detach(ratio), correction
+
+
+def objective_gradients(self, log_p_M: Tensor, entropy_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, sampler_M: Tensor, completion_M: Tensor, settings: Tensor, modes: Tensor) -> List[Tensor]:
+    # Loss, log-probs, entropies, kl, ratio and sampler weight [M], then the loss's gradients by log-probs and entropies.
+    log_p = torch.requires_grad_(torch.detach(log_p_M))
+    entropy = torch.requires_grad_(torch.detach(entropy_M))
+    loss, kl, ratio, correction = self.grpo_objective(log_p, entropy, weight_M, advantage_M, old_M, reference_M, sampler_M, completion_M, settings, modes)
+    result = [torch.detach(loss), torch.detach(log_p_M), torch.detach(entropy_M), kl, ratio, correction]
+    result.extend(self.gradients(loss, [log_p, entropy]))
+    return result

@@ -45,6 +45,13 @@ def vision_block(self, v: List[Tensor], at: int, x: Tensor, cos: Tensor, sin: Te
     return torch.add(x, self.dense(torch.mul(torch.silu(gate), up), v[at + 8], v[at + 9]))
 
 
+def vision_layer(self, v: List[Tensor], layer: int, x: Tensor, cos: Tensor, sin: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
+    at = 1 + 10 * layer
+    if self.is_full_attention(layer):
+        return self.vision_block(v, at, x, cos, sin, whole, whole_restore)
+    return self.vision_block(v, at, x, cos, sin, window, window_restore)
+
+
 def vision_tower(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, trace: bool, stages: List[Tensor]) -> Tensor:
     # patches [N, 1176] -> features [N / 4, hidden of the decoder]; with trace, adds what each stage gives to stages.
     # Windows are index lists instead of a permutation of the sequence, so no inverse permutation is needed.
@@ -53,13 +60,13 @@ def vision_tower(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, wh
     for layer in range(self.vision_depth):
         if trace:
             stages.append(x)
-        at = 1 + 10 * layer
-        if self.is_full_attention(layer):
-            x = self.vision_block(v, at, x, cos, sin, whole, whole_restore)
-        else:
-            x = self.vision_block(v, at, x, cos, sin, window, window_restore)
+        x = self.vision_layer(v, layer, x, cos, sin, whole, whole_restore, window, window_restore)
     if trace:
         stages.append(x)
+    return self.vision_merger(v, x)
+
+
+def vision_merger(self, v: List[Tensor], x: Tensor) -> Tensor:
     at = 1 + 10 * self.vision_depth
     x = torch.rms_norm(x, [self.vision_hidden], v[at], self.vision_eps)
     x = torch.view(x, [-1, self.vision_merge * self.vision_merge * self.vision_hidden])

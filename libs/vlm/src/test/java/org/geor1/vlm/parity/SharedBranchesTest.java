@@ -17,6 +17,7 @@ import org.geor1.vlm.model.BranchBatch.Branch;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.TrainingMemory;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,7 @@ class SharedBranchesTest {
         float[] weights = new float[batch.counted()];
         Arrays.fill(weights, 0.01f);
         NDArray features = frozen ? qwen.encodeImages(scope, batch.prompts()) : null;
-        return qwen.sftGradients(scope, batch, features, scope.create(weights));
+        return qwen.sftGradients(scope, batch, features, scope.create(weights), TrainingMemory.STANDARD);
     }
 
     private static List<List<Branch>> branches(int vocabulary) {

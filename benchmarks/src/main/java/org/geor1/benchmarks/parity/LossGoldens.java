@@ -1,39 +1,31 @@
-package org.geor1.rl;
+package org.geor1.benchmarks.parity;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.geor1.rl.GrpoConfig;
+import org.geor1.rl.GrpoLoss;
+import org.geor1.rl.GrpoObjective;
+import org.geor1.rl.LossType;
+import org.geor1.rl.SamplerCorrection;
+import org.geor1.rl.ScaleRewards;
+import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.vlm.ChatPrompt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What TRL computed on given log-probabilities; {@code benchmarks/parity/make_loss_fixtures.py} made it. */
-final class GoldenLosses {
+/** What TRL computed on given log-probabilities; {@code make_loss_fixtures.py} made it. */
+final class LossGoldens {
 
     private final JsonNode json;
     private final int[] lengths;
 
-    private GoldenLosses(JsonNode json) {
+    LossGoldens(JsonNode json) {
         this.json = json;
         this.lengths = stream(json.path("lengths")).mapToInt(JsonNode::intValue).toArray();
-    }
-
-    static GoldenLosses read() {
-        try {
-            return new GoldenLosses(new JsonMapper()
-                    .readTree(Files.readAllBytes(Path.of("src/test/resources/parity/grpo_losses.json"))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     String trlVersion() {
@@ -44,51 +36,28 @@ final class GoldenLosses {
         return stream(json.path("cases"));
     }
 
-    /** Tokens of all completions. */
-    int tokens() {
-        return Arrays.stream(lengths).sum();
+    /** The case's log-probabilities; without old ones it is on-policy. */
+    GrpoLoss.Tokens tokens(JsonNode golden) {
+        return new GrpoLoss.Tokens(
+                floats("log_probs"),
+                floats("entropies"),
+                golden.path("old").booleanValue() ? floats("old") : new float[0],
+                floats("reference"));
     }
 
-    /** Values of the named policy, or entropies, at the tokens that {@code part} holds. */
-    float[] at(GrpoPart part, String name) {
-        double[] all = doubles(json.path(name));
-        int[] places = places(part);
-        float[] values = new float[places.length];
-        for (int i = 0; i < places.length; i++) {
-            values[i] = (float) all[places[i]];
-        }
-        return values;
-    }
-
-    /** Where the part's tokens stand among all; its completions are known by their token ids. */
-    int[] places(GrpoPart part) {
-        List<Integer> places = new ArrayList<>();
-        part.branches()
-                .forEach(group -> group.forEach(branch -> {
-                    for (int id : branch.ids()) {
-                        places.add(id);
-                    }
-                }));
-        return places.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /** A token's id is its place. */
     List<ScoredGroup> groups(JsonNode golden) {
         double[] rewards =
                 doubles(json.path("rewards").path(golden.path("rewards").asString("varied")));
-        double[] sampler = doubles(json.path("sampler"));
+        float[] sampler = floats("sampler");
         int size = json.path("group_size").intValue();
         List<ScoredGroup> groups = new ArrayList<>();
         List<ScoredCompletion> completions = new ArrayList<>();
         int m = 0;
         for (int i = 0; i < lengths.length; i++) {
-            int[] ids = new int[lengths[i]];
             float[] logProbs = new float[lengths[i]];
-            for (int t = 0; t < ids.length; t++, m++) {
-                ids[t] = m;
-                logProbs[t] = (float) sampler[m];
-            }
-            completions.add(new ScoredCompletion(ids, logProbs, rewards[i], ids.length == limit()));
+            System.arraycopy(sampler, m, logProbs, 0, lengths[i]);
+            m += lengths[i];
+            completions.add(new ScoredCompletion(new int[lengths[i]], logProbs, rewards[i], lengths[i] == limit()));
             if (completions.size() == size) {
                 groups.add(new ScoredGroup("g" + groups.size(), ChatPrompt.of(new ChatPrompt.Text("p")), completions));
                 completions = new ArrayList<>();
@@ -123,6 +92,7 @@ final class GoldenLosses {
                 0,
                 100,
                 true,
+                false,
                 objective);
     }
 
@@ -136,6 +106,15 @@ final class GoldenLosses {
 
     private static @Nullable Double number(JsonNode golden, String name) {
         return golden.has(name) ? golden.path(name).doubleValue() : null;
+    }
+
+    private float[] floats(String name) {
+        double[] values = doubles(json.path(name));
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 
     static double[] doubles(JsonNode array) {

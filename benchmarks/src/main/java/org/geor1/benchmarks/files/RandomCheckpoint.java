@@ -1,0 +1,57 @@
+package org.geor1.benchmarks.files;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.geor1.local.home.Installation;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.checkpoint.WeightNames;
+import org.geor1.vlm.model.QwenModel;
+
+/** Random models with the shipped tokenizer. What a token is does not matter to speed or memory. */
+public final class RandomCheckpoint {
+
+    private RandomCheckpoint() {}
+
+    /** Sizes of the shipped model. */
+    public static Qwen25VlConfig shipped() {
+        return Qwen25VlConfig.read(Installation.models().resolve("nano-base"));
+    }
+
+    /** Writes the checkpoint into {@code directory}; the same weights every time. */
+    public static void write(Qwen25VlConfig config, Path directory) {
+        Path shipped = Installation.models().resolve("nano-base");
+        try {
+            for (String file : List.of(
+                    "tokenizer.json", "tokenizer_config.json", "chat_template.json", "preprocessor_config.json")) {
+                Files.copy(shipped.resolve(file), directory.resolve(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        config.write(directory);
+        SplittableRandom random = new SplittableRandom(1);
+        try (QwenModel model = QwenModel.create(config, Device.cpu(), weight -> initial(weight, random))) {
+            model.weights().save(directory);
+        }
+    }
+
+    private static float[] initial(WeightNames.Weight weight, SplittableRandom random) {
+        float[] values = new float[Math.toIntExact(weight.shape().stream().reduce(1L, Math::multiplyExact))];
+        if (weight.shape().size() == 1) {
+            Arrays.fill(values, weight.name().endsWith(".bias") ? 0 : 1);
+            return values;
+        }
+        // Uniform of standard deviation 0.02, as fresh transformers are.
+        float range = (float) (0.02 * Math.sqrt(3));
+        for (int i = 0; i < values.length; i++) {
+            values[i] = range * (float) (2 * random.nextDouble() - 1);
+        }
+        return values;
+    }
+}

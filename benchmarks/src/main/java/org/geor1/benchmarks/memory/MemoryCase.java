@@ -1,0 +1,128 @@
+package org.geor1.benchmarks.memory;
+
+import java.util.List;
+import org.geor1.rl.GrpoConfig;
+import org.geor1.rl.GrpoObjective;
+import org.geor1.rl.ScaleRewards;
+import org.geor1.rl.memory.StepShape;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+
+/** A random model and a step on it; each is large enough that its tensors outweigh everything else in the process. */
+enum MemoryCase {
+    /** Long completions: attention of branches is most. */
+    LONG_COMPLETIONS(512, 1536, 8, 8, 8192, 300, 256, 8, 1, true, false, 0),
+    LONG_COMPLETIONS_RECOMPUTED(512, 1536, 8, 8, 8192, 300, 256, 8, 1, true, true, 0),
+    /** A long prompt: activations of its tokens are most. */
+    LONG_PROMPT(512, 2048, 8, 8, 8192, 1200, 24, 8, 1, true, false, 0),
+    LONG_PROMPT_RECOMPUTED(512, 2048, 8, 8, 8192, 1200, 24, 8, 1, true, true, 0),
+    /** A large vocabulary, with the vision tower trained and a reference: logits are taken in chunks. */
+    LARGE_VOCABULARY(384, 1024, 6, 6, 65536, 300, 128, 8, 1, false, false, 0.04),
+    LARGE_VOCABULARY_RECOMPUTED(384, 1024, 6, 6, 65536, 300, 128, 8, 1, false, true, 0.04),
+    /** Several passes: weights and gradients are most. */
+    SEVERAL_PASSES(640, 2560, 12, 10, 16384, 60, 16, 4, 9, true, true, 0);
+
+    private final int hidden;
+    private final int intermediate;
+    private final int layers;
+    private final int heads;
+    private final int vocabulary;
+    private final int promptTokens;
+    private final int completionTokens;
+    private final int groupSize;
+    private final int prompts;
+    private final boolean freezeVision;
+    private final boolean gradientCheckpointing;
+    private final double beta;
+
+    MemoryCase(
+            int hidden,
+            int intermediate,
+            int layers,
+            int heads,
+            int vocabulary,
+            int promptTokens,
+            int completionTokens,
+            int groupSize,
+            int prompts,
+            boolean freezeVision,
+            boolean gradientCheckpointing,
+            double beta) {
+        this.hidden = hidden;
+        this.intermediate = intermediate;
+        this.layers = layers;
+        this.heads = heads;
+        this.vocabulary = vocabulary;
+        this.promptTokens = promptTokens;
+        this.completionTokens = completionTokens;
+        this.groupSize = groupSize;
+        this.prompts = prompts;
+        this.freezeVision = freezeVision;
+        this.gradientCheckpointing = gradientCheckpointing;
+        this.beta = beta;
+    }
+
+    int promptTokens() {
+        return promptTokens;
+    }
+
+    int completionTokens() {
+        return completionTokens;
+    }
+
+    int groupSize() {
+        return groupSize;
+    }
+
+    int prompts() {
+        return prompts;
+    }
+
+    GrpoConfig training() {
+        return new GrpoConfig(
+                1e-5,
+                beta,
+                0.2,
+                1,
+                ScaleRewards.GROUP,
+                1,
+                0,
+                1000,
+                freezeVision,
+                gradientCheckpointing,
+                GrpoObjective.STANDARD);
+    }
+
+    /** @param prompt its real length, and the image tokens among it */
+    StepShape shape(int prompt, int imageTokens) {
+        return new StepShape(
+                prompt,
+                imageTokens,
+                completionTokens,
+                groupSize,
+                prompts,
+                GrpoConfig.GROUPS_PER_PASS,
+                freezeVision,
+                gradientCheckpointing,
+                beta > 0);
+    }
+
+    /** Sizes of the model, everything else as shipped. */
+    Qwen25VlConfig model(Qwen25VlConfig shipped) {
+        return new Qwen25VlConfig(
+                new Qwen25VlConfig.Text(
+                        hidden,
+                        intermediate,
+                        layers,
+                        heads,
+                        2,
+                        vocabulary,
+                        1e-6,
+                        new Qwen25VlConfig.Rope(1e6, List.of(8, 12, 12)),
+                        4096,
+                        true),
+                new Qwen25VlConfig.Vision(
+                        6, 256, 768, 4, hidden, shipped.vision().patches(), 112, List.of(5)),
+                shipped.tokens(),
+                "float32");
+    }
+}

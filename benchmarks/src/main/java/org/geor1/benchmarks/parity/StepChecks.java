@@ -1,0 +1,145 @@
+package org.geor1.benchmarks.parity;
+
+import ai.djl.Device;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.geor1.benchmarks.files.Directories;
+import org.geor1.rl.GrpoConfig;
+import org.geor1.rl.GrpoObjective;
+import org.geor1.rl.LossType;
+import org.geor1.rl.SamplerCorrection;
+import org.geor1.rl.ScaleRewards;
+import org.geor1.rl.ScoredGroup;
+import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.TorchTrainingSessions;
+import org.geor1.rl.TrainingSession;
+import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.checkpoint.DType;
+import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.checkpoint.SafetensorsWriter;
+import org.geor1.vlm.tokenizer.ChatMessage;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Two updates on a group about three images beside plain PyTorch and {@code transformers}, which run each completion on
+ * its own. The second one has ratios, clipping, KL and entropy; the vision tower is trained.
+ */
+final class StepChecks {
+
+    private static final String CHECKPOINT = "tied";
+    private static final double METRICS = 1e-4;
+
+    private final Goldens goldens;
+    private final JsonNode golden;
+    private final boolean gradientCheckpointing;
+    private final String what;
+
+    private StepChecks(Goldens goldens, boolean gradientCheckpointing) {
+        this.goldens = goldens;
+        this.gradientCheckpointing = gradientCheckpointing;
+        this.what = gradientCheckpointing ? "two updates, recomputed" : "two updates";
+        this.golden = goldens.trainingJson("grpo_step.json");
+    }
+
+    /** @param gradientCheckpointing whether layers are run again in the backward pass */
+    static List<Check> of(Goldens goldens, boolean gradientCheckpointing) {
+        StepChecks checks = new StepChecks(goldens, gradientCheckpointing);
+        Path directory = Directories.temporary();
+        try {
+            return checks.run(directory);
+        } finally {
+            Directories.delete(directory);
+        }
+    }
+
+    private List<Check> run(Path directory) {
+        TorchTrainingSessions sessions = new TorchTrainingSessions(Device.cpu());
+        Path state = directory.resolve("state");
+        try (TrainingSession session = sessions.grpo(goldens.checkpoint(CHECKPOINT), config())) {
+            session.save(state);
+        }
+        warmUp(state.resolve("optimizer.safetensors"));
+        Map<String, Double> metrics;
+        try (TrainingSession session = sessions.resume(state)) {
+            metrics = session.grpoStep(List.of(group()));
+            session.savePolicy(directory.resolve("after"));
+        }
+        List<Check> checks = new ArrayList<>();
+        golden.path("metrics").properties().forEach(expected -> {
+            double value = expected.getValue().doubleValue();
+            double ours = metrics.getOrDefault(expected.getKey(), Double.NaN);
+            checks.add(new Check(CHECKPOINT, what + ", " + expected.getKey(), METRICS, Distance.of(ours / value, 1)));
+        });
+        checks.addAll(
+                UpdatedWeights.compare(what, goldens, goldens.checkpoint(CHECKPOINT), directory.resolve("after")));
+        return checks;
+    }
+
+    private GrpoConfig config() {
+        JsonNode settings = golden.path("settings");
+        GrpoObjective objective = new GrpoObjective(
+                LossType.GRPO,
+                GrpoObjective.Ratio.TOKEN,
+                null,
+                null,
+                false,
+                settings.path("entropy_coef").doubleValue(),
+                false,
+                16,
+                golden.path("updates").intValue(),
+                SamplerCorrection.NONE);
+        return new GrpoConfig(
+                settings.path("learning_rate").doubleValue(),
+                settings.path("beta").doubleValue(),
+                settings.path("epsilon").doubleValue(),
+                settings.path("temperature").doubleValue(),
+                ScaleRewards.GROUP,
+                settings.path("max_grad_norm").doubleValue(),
+                0,
+                // So long that the rate does not fall.
+                1_000_000,
+                false,
+                gradientCheckpointing,
+                objective);
+    }
+
+    /** Puts the golden's optimizer state in place of an empty one. */
+    private void warmUp(Path file) {
+        JsonNode optimizer = golden.path("optimizer");
+        List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
+        try (Safetensors empty = Safetensors.open(file)) {
+            for (String name : empty.names()) {
+                float[] values = empty.floats(name);
+                if (name.startsWith("step.")) {
+                    Arrays.fill(values, optimizer.path("step").floatValue());
+                } else if (name.startsWith("exp_avg_sq.")) {
+                    Arrays.fill(values, optimizer.path("exp_avg_sq").floatValue());
+                }
+                tensors.add(SafetensorsWriter.Tensor.of(
+                        name, DType.F32, empty.info(name).shape(), values));
+            }
+        }
+        SafetensorsWriter.writeFile(file, tensors);
+    }
+
+    private ScoredGroup group() {
+        List<ScoredCompletion> completions = new ArrayList<>();
+        for (JsonNode ids : golden.path("completions")) {
+            int[] tokens = StreamSupport.stream(ids.spliterator(), false)
+                    .mapToInt(JsonNode::intValue)
+                    .toArray();
+            double reward = golden.path("rewards").get(completions.size()).doubleValue();
+            completions.add(new ScoredCompletion(tokens, new float[tokens.length], reward, false));
+        }
+        List<ChatPrompt.Part> parts = conversation().get(0).parts();
+        return new ScoredGroup("g", new ChatPrompt(null, parts), completions);
+    }
+
+    private List<ChatMessage> conversation() {
+        return goldens.cases().getOrDefault(golden.path("case").stringValue(), List.of());
+    }
+}

@@ -1,0 +1,113 @@
+package org.geor1.rl.memory;
+
+/**
+ * The work of one training step, under the names of its run's settings.
+ *
+ * @param promptTokens of the longest prompt, image tokens among them
+ * @param imageTokens those of them that stand for images
+ * @param completionTokens of every completion: the length limit
+ * @param groupSize completions of a prompt; 1 for SFT
+ * @param promptsPerStep prompts of a step
+ * @param promptsPerPass of them those that go through the model together
+ * @param freezeVision whether the vision tower stays as it is
+ * @param gradientCheckpointing whether layers run again in the backward pass
+ * @param reference whether a reference policy is kept (beta is positive)
+ */
+public record StepShape(
+        int promptTokens,
+        int imageTokens,
+        int completionTokens,
+        int groupSize,
+        int promptsPerStep,
+        int promptsPerPass,
+        boolean freezeVision,
+        boolean gradientCheckpointing,
+        boolean reference) {
+
+    /** Prompts in the largest pass. */
+    public long prompts() {
+        return Math.min(promptsPerStep, promptsPerPass);
+    }
+
+    public boolean severalPasses() {
+        return promptsPerStep > promptsPerPass;
+    }
+
+    public StepShape withGradientCheckpointing() {
+        return new StepShape(
+                promptTokens,
+                imageTokens,
+                completionTokens,
+                groupSize,
+                promptsPerStep,
+                promptsPerPass,
+                freezeVision,
+                true,
+                reference);
+    }
+
+    public StepShape withFrozenVision() {
+        return new StepShape(
+                promptTokens,
+                imageTokens,
+                completionTokens,
+                groupSize,
+                promptsPerStep,
+                promptsPerPass,
+                true,
+                gradientCheckpointing,
+                reference);
+    }
+
+    public StepShape withPromptsPerStep(int prompts) {
+        return new StepShape(
+                promptTokens,
+                imageTokens,
+                completionTokens,
+                groupSize,
+                prompts,
+                promptsPerPass,
+                freezeVision,
+                gradientCheckpointing,
+                reference);
+    }
+
+    public StepShape withGroupSize(int size) {
+        return new StepShape(
+                promptTokens,
+                imageTokens,
+                completionTokens,
+                size,
+                promptsPerStep,
+                promptsPerPass,
+                freezeVision,
+                gradientCheckpointing,
+                reference);
+    }
+
+    public StepShape withCompletionTokens(int tokens) {
+        return new StepShape(
+                promptTokens,
+                imageTokens,
+                tokens,
+                groupSize,
+                promptsPerStep,
+                promptsPerPass,
+                freezeVision,
+                gradientCheckpointing,
+                reference);
+    }
+
+    public StepShape withoutReference() {
+        return new StepShape(
+                promptTokens,
+                imageTokens,
+                completionTokens,
+                groupSize,
+                promptsPerStep,
+                promptsPerPass,
+                freezeVision,
+                gradientCheckpointing,
+                false);
+    }
+}

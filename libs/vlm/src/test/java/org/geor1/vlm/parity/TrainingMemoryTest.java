@@ -1,0 +1,114 @@
+package org.geor1.vlm.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Locale;
+import org.geor1.vlm.model.BranchBatch;
+import org.geor1.vlm.model.BranchBatch.Branch;
+import org.geor1.vlm.model.GrpoTerms;
+import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.TrainingMemory;
+import org.geor1.vlm.parity.RandomGroup.Completion;
+import org.geor1.vlm.prompt.PromptEncoder;
+import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Gradient checkpointing and logits in chunks change memory and nothing else: losses, log-probabilities, entropies and
+ * the gradient by every parameter are those of one graph that keeps everything, with the vision tower trained and
+ * frozen, with and without a gradient by entropies.
+ */
+class TrainingMemoryTest {
+
+    private static final int CASES = 8;
+    private static final long SEED = 40;
+
+    /** Of the largest entry of the same tensor. */
+    private static final double TOLERANCE = 1e-5;
+
+    private static final float TEMPERATURE = 0.9f;
+
+    /** Rows of logits at a time: most batches take several chunks, the last one not full. */
+    private static final int ROWS = 37;
+
+    private double largest;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tied", "untied"})
+    void gradientsAreThoseOfOneGraph(String checkpoint) {
+        try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(checkpoint));
+                QwenModel qwen = RandomGroup.gentle(checkpoint)) {
+            qwen.weights().requireGradients();
+            int vocabulary = qwen.config().text().vocabSize();
+            long chunk = (long) ROWS * vocabulary * Float.BYTES;
+            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(checkpoint), qwen.config(), tokenizer);
+            for (int i = 0; i < CASES; i++) {
+                RandomGroup drawn = RandomGroup.draw(SEED, i, vocabulary);
+                PrefixPrompt prompt = PrefixPrompt.of(encoder.encode(drawn.prompt()));
+                compare(qwen, prompt, drawn, new TrainingMemory(true));
+                compare(qwen, prompt, drawn, new TrainingMemory(i % 2 == 0, chunk));
+            }
+        }
+        System.out.printf(Locale.ROOT, "training memory, %s: outputs within %.1e%n", checkpoint, largest);
+    }
+
+    private void compare(QwenModel qwen, PrefixPrompt prompt, RandomGroup drawn, TrainingMemory memory) {
+        try (NDManager scope = qwen.newScope()) {
+            PromptBatch prompts = PromptBatch.of(scope, qwen.config(), List.of(prompt));
+            List<Branch> branches =
+                    drawn.completions().stream().map(Completion::branch).toList();
+            BranchBatch batch = BranchBatch.of(scope, prompts, List.of(branches));
+            NDArray features = drawn.frozen() ? qwen.encodeImages(scope, prompts) : null;
+            NDArray weights = scope.create(RandomGroup.each(drawn.completions(), Completion::weight));
+            same(
+                    drawn + " " + memory + ", sft",
+                    qwen.sftGradients(scope, batch, features, weights, memory),
+                    qwen.sftGradients(scope, batch, features, weights, TrainingMemory.STANDARD));
+            GrpoTerms terms = terms(scope, drawn, batch.counted(), weights);
+            same(
+                    drawn + " " + memory + ", grpo",
+                    qwen.grpoGradients(scope, batch, features, terms, memory),
+                    qwen.grpoGradients(scope, batch, features, terms, TrainingMemory.STANDARD));
+        }
+    }
+
+    private void same(String what, NDList outputs, NDList expected) {
+        assertThat(outputs).as(what).hasSameSizeAs(expected);
+        for (int i = 0; i < outputs.size(); i++) {
+            assertThat(outputs.get(i).getShape()).isEqualTo(expected.get(i).getShape());
+            if (outputs.get(i).getDataType().isFloating()) {
+                float[] values = expected.get(i).toFloatArray();
+                double[] doubles = new double[values.length];
+                for (int j = 0; j < values.length; j++) {
+                    doubles[j] = values[j];
+                }
+                double gap = RandomGroup.relativeGap(outputs.get(i).toFloatArray(), doubles);
+                assertThat(gap).as("output %d of %s", i, what).isLessThan(TOLERANCE);
+                largest = Math.max(largest, gap);
+            }
+        }
+    }
+
+    /** A KL term against a fixed reference and, in two of three cases, an entropy bonus. */
+    private static GrpoTerms terms(NDManager scope, RandomGroup drawn, int counted, NDArray weights) {
+        NDArray none = scope.create(new float[0]);
+        float entropyWeight = drawn.number() % 3 == 0 ? 0 : 0.1f / counted;
+        return new GrpoTerms(
+                weights,
+                scope.create(RandomGroup.each(drawn.completions(), Completion::advantage)),
+                none,
+                scope.full(new Shape(counted), -6f),
+                none,
+                scope.create(new long[counted]),
+                scope.create(new float[] {TEMPERATURE, 0.2f, 5, 0.04f, 0, entropyWeight, 0, Float.POSITIVE_INFINITY}),
+                scope.create(new long[] {0, 1, 0, 0, 0}));
+    }
+}
