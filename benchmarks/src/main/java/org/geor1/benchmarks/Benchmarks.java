@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.geor1.benchmarks.memory.MemoryBenchmark;
 import org.geor1.benchmarks.parity.Parity;
 import org.geor1.benchmarks.peer.RolloutBenchmark;
+import org.geor1.benchmarks.profile.ProfileBenchmark;
 import org.geor1.local.LocalPlatform;
 import org.geor1.local.Ports;
 import org.geor1.local.cli.Geor1;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "geor1 bench",
         mixinStandardHelpOptions = true,
-        subcommands = {RolloutBenchmark.class, MemoryBenchmark.class},
+        subcommands = {RolloutBenchmark.class, MemoryBenchmark.class, ProfileBenchmark.class},
         description = "Measures this state of the platform on this machine.")
 public final class Benchmarks implements Callable<Integer> {
 

@@ -9,7 +9,7 @@ import org.geor1.vlm.checkpoint.Qwen25VlConfig;
  * Random models with the shipped tokenizer, by the names of the command line. What a token is does not matter to speed, only how
  * much work it makes.
  */
-enum ModelSize {
+public enum ModelSize {
     /** The sizes of the shipped model, 1.0 M parameters. */
     nano(128, 256, 4, 4, 2, 768, List.of(4, 6, 6), 64, 160, 3, 2),
     /** 105 M parameters. */
@@ -55,7 +55,7 @@ enum ModelSize {
     }
 
     /** Writes the checkpoint into {@code directory}; the same weights every time. */
-    void write(Path directory) {
+    public void write(Path directory) {
         RandomCheckpoint.write(config(RandomCheckpoint.shipped()), directory);
     }
 
