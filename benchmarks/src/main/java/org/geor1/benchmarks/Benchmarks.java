@@ -75,6 +75,8 @@ public final class Benchmarks implements Callable<Integer> {
         try (RolloutEngine engine = QwenRolloutEngine.open(model, 0, Device.cpu());
                 TrainingSession session = new TorchTrainingSessions(Device.cpu()).grpo(model, config)) {
             for (int round = 0; round <= ROUNDS; round++) {
+                // As between two steps: nothing computed for the last round is known in this one.
+                engine.swap(model, round);
                 long start = System.nanoTime();
                 List<List<Completion>> completions =
                         engine.generate(workload.requests()).completions();

@@ -1,5 +1,6 @@
 package org.geor1.benchmarks;
 
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.geo.miniearth.MiniEarth;
@@ -20,27 +21,47 @@ import org.geor1.vlm.SamplingParams;
 public record PairingWorkload(List<GenerationRequest> requests) {
 
     public static PairingWorkload of(int prompts, int completions, int maxTokens) {
+        return of(prompts, completions, maxTokens, 1);
+    }
+
+    /** @param scale how many times as wide and high as Mini-Earth's own the pictures are; tokens grow by its square */
+    public static PairingWorkload of(int prompts, int completions, int maxTokens, int scale) {
         MiniEarth earth = MiniEarth.standard();
         MiniEarthRenderer renderer = new MiniEarthRenderer(earth);
         List<GenerationRequest> requests = new ArrayList<>();
         for (PairingQuestion question :
                 new PairingGenerator(earth, 1).generate(Split.RL, 5, ConfuserMode.SAME_CITY, prompts)) {
             requests.add(new GenerationRequest(
-                    prompt(question, renderer), completions, new SamplingParams(1, 0, 1, maxTokens, requests.size())));
+                    prompt(question, renderer, scale),
+                    completions,
+                    new SamplingParams(1, 0, 1, maxTokens, requests.size())));
         }
         return new PairingWorkload(requests);
     }
 
-    private static ChatPrompt prompt(PairingQuestion question, MiniEarthRenderer renderer) {
+    private static ChatPrompt.Image picture(BufferedImage drawn, int scale) {
+        if (scale == 1) {
+            return new ChatPrompt.Image(drawn);
+        }
+        BufferedImage larger =
+                new BufferedImage(scale * drawn.getWidth(), scale * drawn.getHeight(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < larger.getHeight(); y++) {
+            for (int x = 0; x < larger.getWidth(); x++) {
+                larger.setRGB(x, y, drawn.getRGB(x / scale, y / scale));
+            }
+        }
+        return new ChatPrompt.Image(larger);
+    }
+
+    private static ChatPrompt prompt(PairingQuestion question, MiniEarthRenderer renderer, int scale) {
         String[] pieces = question.prompt().split(PromptLayout.IMAGE, -1);
         List<ChatPrompt.Part> parts = new ArrayList<>();
         for (int i = 0; i < pieces.length; i++) {
             parts.add(new ChatPrompt.Text(pieces[i]));
             if (i == 0) {
-                parts.add(new ChatPrompt.Image(renderer.panorama(question.panorama())));
+                parts.add(picture(renderer.panorama(question.panorama()), scale));
             } else if (i < pieces.length - 1) {
-                parts.add(
-                        new ChatPrompt.Image(renderer.tile(question.candidates().get(i - 1))));
+                parts.add(picture(renderer.tile(question.candidates().get(i - 1)), scale));
             }
         }
         return new ChatPrompt(null, parts);

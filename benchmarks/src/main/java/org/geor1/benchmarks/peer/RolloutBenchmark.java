@@ -41,6 +41,12 @@ public final class RolloutBenchmark implements Callable<Integer> {
     @Option(names = "--prompts", defaultValue = "4", description = "Prompts of a batch.")
     private int prompts;
 
+    @Option(
+            names = "--scale",
+            defaultValue = "1",
+            description = "How many times as wide and high as Mini-Earth's own the pictures are.")
+    private int scale;
+
     @Option(names = "--rounds", defaultValue = "5", description = "Measured turns of each; the median counts.")
     private int rounds;
 
@@ -61,13 +67,23 @@ public final class RolloutBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requirePositive("--prompts", prompts);
+        requirePositive("--scale", scale);
         requirePositive("--rounds", rounds);
         requirePositive("--threads", threads);
         HfPeer.requireInstalled();
         Path work = Files.createTempDirectory("geor1-peer");
-        Path checkpoint = Files.createDirectory(work.resolve("checkpoint"));
-        size.write(checkpoint);
-        PairingWorkload workload = PairingWorkload.of(prompts, COMPLETIONS, MAX_TOKENS);
+        try {
+            Path checkpoint = Files.createDirectory(work.resolve("checkpoint"));
+            size.write(checkpoint);
+            compare(work, checkpoint);
+        } finally {
+            Directories.delete(work);
+        }
+        return 0;
+    }
+
+    private void compare(Path work, Path checkpoint) throws IOException {
+        PairingWorkload workload = PairingWorkload.of(prompts, COMPLETIONS, MAX_TOKENS, scale);
         try (QwenRolloutEngine engine = QwenRolloutEngine.open(checkpoint, 0, Device.cpu());
                 HfPeer hf = HfPeer.start(
                         checkpoint,
@@ -77,12 +93,24 @@ public final class RolloutBenchmark implements Callable<Integer> {
                         work,
                         threads)) {
             GenerationRequest first = workload.requests().get(0);
-            compare("single", engine, List.of(new GenerationRequest(first.prompt(), 1, first.sampling())), hf, 1, 1);
-            compare("rollout", engine, workload.requests(), hf, prompts, COMPLETIONS);
-        } finally {
-            Directories.delete(work);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %d prompts, the first of %d tokens, %d completions each of at most %d tokens%n",
+                    size,
+                    prompts,
+                    engine.promptIds(first.prompt()).length,
+                    COMPLETIONS,
+                    MAX_TOKENS);
+            compare(
+                    "single",
+                    checkpoint,
+                    engine,
+                    List.of(new GenerationRequest(first.prompt(), 1, first.sampling())),
+                    hf,
+                    1,
+                    1);
+            compare("rollout", checkpoint, engine, workload.requests(), hf, prompts, COMPLETIONS);
         }
-        return 0;
     }
 
     private void requirePositive(String option, int value) {
@@ -93,11 +121,19 @@ public final class RolloutBenchmark implements Callable<Integer> {
     }
 
     private void compare(
-            String name, QwenRolloutEngine engine, List<GenerationRequest> requests, HfPeer hf, int prompts, int n)
+            String name,
+            Path checkpoint,
+            QwenRolloutEngine engine,
+            List<GenerationRequest> requests,
+            HfPeer hf,
+            int prompts,
+            int n)
             throws IOException {
         Median ours = new Median();
         Median theirs = new Median();
         for (int round = 0; round <= rounds; round++) {
+            // As between two steps of training: nothing computed for the last turn is known in this one.
+            engine.swap(checkpoint, round);
             HfPeer.Answer own = generate(engine, requests, round);
             HfPeer.Answer other = hf.generate(prompts, n, MAX_TOKENS, round);
             // The first turn warms both up.
