@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,17 @@ final class Admission {
     }
 
     /** Something that runs while no request does. */
-    record Action(Runnable run) {}
+    record Action(CompletableFuture<Void> done, Runnable work) {
+
+        void run() {
+            try {
+                work.run();
+                done.complete(null);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        }
+    }
 
     /** Requests for one lane, and how many tokens of their prefixes are known. */
     record Admitted(List<QueuedRequest> requests, List<PrefixCache.Entry> known, int start) {}
@@ -73,14 +84,17 @@ final class Admission {
         return before - requests;
     }
 
-    synchronized List<QueuedRequest> removeAll() {
-        List<QueuedRequest> left = queue.stream()
-                .filter(QueuedRequest.class::isInstance)
-                .map(QueuedRequest.class::cast)
-                .toList();
+    /** Fails all that waits. */
+    synchronized void failAll(RuntimeException problem) {
+        for (Object item : queue) {
+            if (item instanceof QueuedRequest request) {
+                request.fail(problem);
+            } else if (item instanceof Action action) {
+                action.done().completeExceptionally(problem);
+            }
+        }
         queue.clear();
         requests = 0;
-        return left;
     }
 
     /** The action at the head of the queue, taken out of it. */
