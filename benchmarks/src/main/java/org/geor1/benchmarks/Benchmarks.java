@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.geor1.benchmarks.load.LoadBenchmark;
 import org.geor1.benchmarks.parity.Parity;
 import org.geor1.benchmarks.peer.RolloutBenchmark;
 import org.geor1.local.LocalPlatform;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "geor1 bench",
         mixinStandardHelpOptions = true,
-        subcommands = RolloutBenchmark.class,
+        subcommands = {RolloutBenchmark.class, LoadBenchmark.class},
         description = "Measures this state of the platform on this machine.")
 public final class Benchmarks implements Callable<Integer> {
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.geor1.benchmarks.Directories;
 import org.geor1.benchmarks.Median;
 import org.geor1.benchmarks.PairingWorkload;
 import org.geor1.vlm.Completion;

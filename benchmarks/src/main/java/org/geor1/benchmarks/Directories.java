@@ -1,4 +1,4 @@
-package org.geor1.benchmarks.peer;
+package org.geor1.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Temporary directories. */
-final class Directories {
+public final class Directories {
 
     private Directories() {}
 
-    static void delete(Path directory) throws IOException {
+    /** Deletes {@code directory} and what is in it. */
+    public static void delete(Path directory) throws IOException {
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(directory)) {
             paths = walk.sorted(Comparator.reverseOrder()).toList();
