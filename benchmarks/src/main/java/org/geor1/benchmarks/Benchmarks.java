@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.geor1.benchmarks.large.LargeBenchmark;
 import org.geor1.benchmarks.load.LoadBenchmark;
 import org.geor1.benchmarks.parity.Parity;
 import org.geor1.benchmarks.peer.RolloutBenchmark;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "geor1 bench",
         mixinStandardHelpOptions = true,
-        subcommands = {RolloutBenchmark.class, LoadBenchmark.class},
+        subcommands = {RolloutBenchmark.class, LoadBenchmark.class, LargeBenchmark.class},
         description = "Measures this state of the platform on this machine.")
 public final class Benchmarks implements Callable<Integer> {
 
