@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.geor1.benchmarks.large.LargeBenchmark;
+import org.geor1.benchmarks.load.LoadBenchmark;
 import org.geor1.benchmarks.memory.MemoryBenchmark;
 import org.geor1.benchmarks.parity.Parity;
 import org.geor1.benchmarks.peer.RolloutBenchmark;
@@ -31,7 +33,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "geor1 bench",
         mixinStandardHelpOptions = true,
-        subcommands = {RolloutBenchmark.class, MemoryBenchmark.class, ProfileBenchmark.class},
+        subcommands = {
+            RolloutBenchmark.class,
+            LoadBenchmark.class,
+            LargeBenchmark.class,
+            MemoryBenchmark.class,
+            ProfileBenchmark.class
+        },
         description = "Measures this state of the platform on this machine.")
 public final class Benchmarks implements Callable<Integer> {
 

@@ -34,6 +34,13 @@ public interface RolloutEngine extends AutoCloseable {
          */
         List<Completion> await();
 
+        /**
+         * The policy version that drew the completions.
+         *
+         * @throws IllegalStateException before {@link #await} has returned them
+         */
+        long policyVersion();
+
         /** Ends the request within one decode step and frees its memory; nothing if it has ended. */
         void cancel();
     }

@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,18 @@ final class Admission {
         this.cache = cache;
     }
 
-    /** Something that runs while no request does; {@code fail} is told if it never will. */
-    record Action(Runnable run, Consumer<RuntimeException> fail) {}
+    /** Something that runs while no request does. */
+    record Action(CompletableFuture<Void> done, Runnable work) {
+
+        void run() {
+            try {
+                work.run();
+                done.complete(null);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        }
+    }
 
     /** Requests for one lane, and how many tokens of their prefixes are known. */
     record Admitted(List<QueuedRequest> requests, List<PrefixCache.Entry> known, int start) {}
@@ -82,7 +92,7 @@ final class Admission {
             if (item instanceof QueuedRequest request) {
                 request.fail(problem);
             } else if (item instanceof Action action) {
-                action.fail().accept(problem);
+                action.done().completeExceptionally(problem);
             }
         }
         queue.clear();

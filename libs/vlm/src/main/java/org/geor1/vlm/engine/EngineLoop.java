@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongSupplier;
 import org.geor1.vlm.model.QwenModel;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class EngineLoop implements Runnable {
     private final FeatureCache features;
     private final EngineOptions options;
     private final EngineCounters counters;
+    private final LongSupplier policyVersion;
     private final List<Lane> decoding = new ArrayList<>();
     private @Nullable Prefill prefill;
     private volatile boolean closing;
@@ -39,7 +41,8 @@ final class EngineLoop implements Runnable {
             KvBudget budget,
             PrefixCache prefixes,
             EngineOptions options,
-            EngineCounters counters) {
+            EngineCounters counters,
+            LongSupplier policyVersion) {
         this.model = model;
         this.constants = constants;
         this.admission = admission;
@@ -48,6 +51,7 @@ final class EngineLoop implements Runnable {
         this.features = new FeatureCache(model, options.featureBytes());
         this.options = options;
         this.counters = counters;
+        this.policyVersion = policyVersion;
     }
 
     void close() {
@@ -95,11 +99,14 @@ final class EngineLoop implements Runnable {
         retire(false);
         if (!busy()) {
             for (Admission.Action action = admission.nextAction(); action != null; action = admission.nextAction()) {
-                action.run().run();
+                action.run();
             }
         }
         admit();
         if (prefill != null && prefill.lane().ended()) {
+            counters.cancelled(prefill.lane().requests().stream()
+                    .filter(QueuedRequest::cancelledNow)
+                    .count());
             prefill.lane().close();
             prefill = null;
         }
@@ -122,7 +129,7 @@ final class EngineLoop implements Runnable {
             if (admitted == null) {
                 return;
             }
-            Lane lane = new Lane(model, budget, admitted.requests());
+            Lane lane = newLane(admitted.requests());
             prefill = new Prefill(model, features, lane, admitted.start(), options.prefillTokens());
             try (NDManager scope = model.newScope()) {
                 for (int row = 0; row < admitted.known().size(); row++) {
@@ -135,6 +142,17 @@ final class EngineLoop implements Runnable {
             if (prefill.done()) {
                 startDecoding(prefill);
             }
+        }
+    }
+
+    private Lane newLane(List<QueuedRequest> requests) {
+        requests.forEach(request -> request.admitted(policyVersion.getAsLong()));
+        try {
+            return new Lane(model, budget, requests);
+        } catch (RuntimeException e) {
+            // They wait no longer and run nowhere yet, so nobody else would tell their callers.
+            requests.forEach(request -> request.fail(e));
+            throw e;
         }
     }
 

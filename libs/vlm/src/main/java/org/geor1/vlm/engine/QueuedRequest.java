@@ -26,9 +26,9 @@ final class QueuedRequest implements RolloutEngine.Ticket {
     private final List<Sequence> sequences;
     private final CompletableFuture<List<Completion>> result = new CompletableFuture<>();
     private final long submitted = System.nanoTime();
+    private long policyVersion;
     private boolean begun;
     private boolean seenCancelled;
-    private volatile boolean cancelled;
 
     QueuedRequest(
             PrefixPrompt prompt,
@@ -113,11 +113,16 @@ final class QueuedRequest implements RolloutEngine.Ticket {
 
     /** True once, after it was cancelled. */
     boolean cancelledNow() {
-        if (!cancelled || seenCancelled) {
+        if (!result.isCancelled() || seenCancelled) {
             return false;
         }
         seenCancelled = true;
         return true;
+    }
+
+    /** Called by the engine's thread when it begins to compute with these weights. */
+    void admitted(long version) {
+        policyVersion = version;
     }
 
     /** Whether nobody waits for it any longer. */
@@ -164,9 +169,16 @@ final class QueuedRequest implements RolloutEngine.Ticket {
     }
 
     @Override
+    public long policyVersion() {
+        if (!result.isDone() || result.isCompletedExceptionally()) {
+            throw new IllegalStateException("there are no completions");
+        }
+        return policyVersion;
+    }
+
+    @Override
     public void cancel() {
         if (result.completeExceptionally(new CancellationException("the request was cancelled"))) {
-            cancelled = true;
             interrupt.run();
         }
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
@@ -35,6 +36,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
     private final EngineCounters counters;
     private final EngineLoop loop;
     private final Thread thread;
+    private final int maxSequences;
     private volatile long policyVersion;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
@@ -50,12 +52,14 @@ public final class QwenRolloutEngine implements RolloutEngine {
         this.encoder = encoder;
         this.model = model;
         this.policyVersion = policyVersion;
+        this.maxSequences = options.maxSequences();
         this.budget = new KvBudget(options.kvBytes(), model.kvBytesPerToken());
         PrefixCache prefixes = new PrefixCache();
         this.admission = new Admission(options, budget, prefixes);
         this.constants = new DecodeConstants(model, tokenizer);
         this.counters = new EngineCounters(observer);
-        this.loop = new EngineLoop(model, constants, admission, budget, prefixes, options, counters);
+        this.loop =
+                new EngineLoop(model, constants, admission, budget, prefixes, options, counters, this::policyVersion);
         this.thread = new Thread(loop, "geor1-engine");
         thread.setDaemon(true);
         thread.start();
@@ -98,8 +102,11 @@ public final class QwenRolloutEngine implements RolloutEngine {
     @Override
     public Generation generate(List<GenerationRequest> requests) {
         List<QueuedRequest> queued = queued(requests, null);
-        return new Generation(
-                policyVersion, queued.stream().map(QueuedRequest::await).toList());
+        List<List<Completion>> completions =
+                queued.stream().map(QueuedRequest::await).toList();
+        // They were queued together, so no swap came between them; but one may have come before or after.
+        long drawnBy = queued.isEmpty() ? policyVersion : queued.get(0).policyVersion();
+        return new Generation(drawnBy, completions);
     }
 
     /**
@@ -129,6 +136,11 @@ public final class QwenRolloutEngine implements RolloutEngine {
     }
 
     private QueuedRequest queued(GenerationRequest request, @Nullable TextListener listener) {
+        if (request.n() > maxSequences) {
+            // With one token each they may fit into the memory for keys and values, but not their logits.
+            throw new IllegalArgumentException(
+                    "n must be at most " + maxSequences + ", the sequences decoded together, was " + request.n());
+        }
         PrefixPrompt prompt = PrefixPrompt.of(encoder.encode(request.prompt()));
         PromptKeys keys = PromptKeys.of(prompt, model.config().tokens().image(), model.merge());
         long tokens = Chunks.width(prompt.ids().length - 1)
@@ -189,18 +201,11 @@ public final class QwenRolloutEngine implements RolloutEngine {
         open.readLock().lock();
         try {
             requireOpen();
-            admission.add(new Admission.Action(
-                    () -> {
-                        try {
-                            loop.forget();
-                            model.replaceWeights(directory);
-                            this.policyVersion = policyVersion;
-                            done.complete(null);
-                        } catch (RuntimeException e) {
-                            done.completeExceptionally(e);
-                        }
-                    },
-                    done::completeExceptionally));
+            admission.add(new Admission.Action(done, () -> {
+                loop.forget();
+                model.replaceWeights(directory);
+                this.policyVersion = policyVersion;
+            }));
         } finally {
             open.readLock().unlock();
         }

@@ -6,13 +6,16 @@
 
 def drop_unlikely(self, scaled_NV: Tensor, top_k_N: Tensor, top_p_N: Tensor, min_p_N: Tensor) -> Tensor:
     # Masks everything outside each row's top k (0 = all) and nucleus p (1 = all), and what is less likely than min_p
-    # times the likeliest (0 = nothing). The likeliest token always stays.
+    # times the likeliest (0 = nothing). The likeliest token always stays. The sum over a row may round to more than 1,
+    # so a p of 1 has to be asked for: else a row would lose its tail only when another row truncates.
     ordered, index = torch.sort(scaled_NV, -1, True)
     p = torch.softmax(ordered, -1)
     before = torch.sub(torch.cumsum(p, -1), p)
     rank = torch.unsqueeze(torch.arange(scaled_NV.size(1), device=scaled_NV.device), 0)
     k = torch.unsqueeze(top_k_N, 1)
-    drop = torch.logical_or(torch.ge(before, torch.unsqueeze(top_p_N, 1)), torch.logical_and(torch.gt(k, 0), torch.ge(rank, k)))
+    top_p = torch.unsqueeze(top_p_N, 1)
+    drop = torch.logical_and(torch.ge(before, top_p), torch.lt(top_p, 1))
+    drop = torch.logical_or(drop, torch.logical_and(torch.gt(k, 0), torch.ge(rank, k)))
     drop = torch.logical_or(drop, torch.lt(p, torch.mul(p[:, :1], torch.unsqueeze(min_p_N, 1))))
     drop = torch.logical_and(drop, torch.gt(rank, 0))
     return torch.masked_fill(scaled_NV, torch.scatter(torch.zeros_like(drop), 1, index, drop), float("-inf"))
@@ -154,7 +157,9 @@ def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias:
         raw = torch.log_softmax(torch.div(logits, temperature), -1)
         scaled = raw
         if penalizes:
-            scaled = torch.div(self.penalize(logits, seen, sampling_5N[4]), temperature)
+            # Other rows go on as without it: the same distribution would come out rounded in another way.
+            penalized = torch.div(self.penalize(logits, seen, sampling_5N[4]), temperature)
+            scaled = torch.where(torch.unsqueeze(torch.ne(sampling_5N[4], 1), 1), penalized, raw)
         scaled = torch.add(scaled, barred)
         if truncates:
             scaled = self.drop_unlikely(scaled, sampling_5N[1].to(4), sampling_5N[2], sampling_5N[3])

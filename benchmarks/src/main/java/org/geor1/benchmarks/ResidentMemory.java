@@ -1,0 +1,45 @@
+package org.geor1.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Resident memory of processes, from Linux's {@code /proc}. */
+public final class ResidentMemory {
+
+    private static final Path PROCESSES = Path.of("/proc");
+
+    private ResidentMemory() {}
+
+    /** Of process {@code pid}, in bytes; 0 if it has ended. A page of a file counts as often as it is mapped. */
+    public static long of(long pid) throws IOException {
+        return of(pid, "VmRSS:");
+    }
+
+    /** Of process {@code pid} without pages of files, which the system can take back, in bytes; 0 if it has ended. */
+    public static long anonymous(long pid) throws IOException {
+        return of(pid, "RssAnon:");
+    }
+
+    private static long of(long pid, String field) throws IOException {
+        try {
+            return kib(PROCESSES.resolve(pid + "/status"), field) << 10;
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    /** What this machine can give to a new process without swapping, in bytes. */
+    public static long available() throws IOException {
+        return kib(PROCESSES.resolve("meminfo"), "MemAvailable:") << 10;
+    }
+
+    private static long kib(Path file, String field) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith(field))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElse(0);
+    }
+}
