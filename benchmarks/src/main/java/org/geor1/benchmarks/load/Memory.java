@@ -47,21 +47,31 @@ final class Memory {
         return growth(samples.subList(samples.size() / 2, samples.size()));
     }
 
-    /** Slope of the line of least squares, times the time it spans, as a share of the mean. */
+    /**
+     * Median slope between any two samples, times the time they span, as a share of the median. Not least squares: now
+     * and then a sample shows heap that the collector has not given back yet, and one such must not decide.
+     */
     static double growth(List<Sample> samples) {
-        double time = samples.stream().mapToDouble(Sample::seconds).average().orElse(0);
-        double rss = samples.stream().mapToDouble(Sample::rss).average().orElse(1);
-        double above = 0;
-        double below = 0;
-        for (Sample sample : samples) {
-            above += (sample.seconds() - time) * (sample.rss() - rss);
-            below += (sample.seconds() - time) * (sample.seconds() - time);
+        List<Double> slopes = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                Sample from = samples.get(j);
+                Sample to = samples.get(i);
+                slopes.add((to.rss() - from.rss()) / (to.seconds() - from.seconds()));
+            }
         }
-        if (below == 0) {
+        if (slopes.isEmpty()) {
             return 0;
         }
         double span = samples.get(samples.size() - 1).seconds() - samples.get(0).seconds();
-        return above / below * span / rss;
+        return median(slopes)
+                * span
+                / median(samples.stream().map(sample -> (double) sample.rss()).toList());
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private static long rss() {
