@@ -22,7 +22,13 @@ final class PolicyUpdater implements AutoCloseable {
     private long step;
     private int skippedInARow;
 
-    PolicyUpdater(QwenModel model, boolean freezeVision, AdamW.Settings settings, LearningRate rate, long step) {
+    PolicyUpdater(
+            QwenModel model,
+            boolean freezeVision,
+            AdamW.Settings settings,
+            LearningRate rate,
+            long step,
+            int skippedInARow) {
         this.model = model;
         this.freezeVision = freezeVision;
         model.weights().requireGradients();
@@ -32,6 +38,7 @@ final class PolicyUpdater implements AutoCloseable {
         this.optimizer = new AdamW(model.weights().manager(), trained, settings);
         this.rate = rate;
         this.step = step;
+        this.skippedInARow = skippedInARow;
     }
 
     QwenModel model() {
@@ -44,6 +51,10 @@ final class PolicyUpdater implements AutoCloseable {
 
     long step() {
         return step;
+    }
+
+    int skippedInARow() {
+        return skippedInARow;
     }
 
     /** Features for a micro-batch, or null when the tower is trained and runs inside the script. */

@@ -10,21 +10,27 @@ import tools.jackson.databind.node.ObjectNode;
  * What a resumed session must know besides tensors.
  *
  * @param step optimizer steps taken
+ * @param skippedInARow how many of the last ones had no finite gradient
  * @param grpo the configuration of a GRPO session, or null
  * @param sft the configuration of an SFT session, or null
  */
 record TrainerState(
-        long step, @Nullable GrpoConfig grpo, @Nullable SftConfig sft) {
+        long step,
+        int skippedInARow,
+        @Nullable GrpoConfig grpo,
+        @Nullable SftConfig sft) {
 
     static final String FILE = "trainer_state.json";
 
     /** Directory of the reference policy beside it. */
     static final String REFERENCE = "reference";
 
+    private static final String SKIPPED = "skippedInARow";
+
     private static final JsonMapper JSON = new JsonMapper();
 
-    TrainerState at(long step) {
-        return new TrainerState(step, grpo, sft);
+    TrainerState at(long step, int skippedInARow) {
+        return new TrainerState(step, skippedInARow, grpo, sft);
     }
 
     void write(Path directory) {
@@ -33,6 +39,10 @@ record TrainerState(
 
     static TrainerState read(Path directory) {
         ObjectNode json = JsonFiles.readObject(directory.resolve(FILE), 1 << 20);
+        // Absent from states saved before it was counted beyond a session.
+        if (!json.has(SKIPPED)) {
+            json.put(SKIPPED, 0);
+        }
         return JSON.treeToValue(json, TrainerState.class);
     }
 }
