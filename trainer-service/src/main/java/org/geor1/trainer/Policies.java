@@ -83,10 +83,16 @@ final class Policies {
     /** @param inUse the artifact that the run's session was opened from and copies from as it saves, or the empty text */
     void retire(RunContext context, String inUse) {
         List<String> expendable = steps.expendable(context.id(), keep, inUse);
-        expendable.forEach(artifacts::delete);
         if (!expendable.isEmpty()) {
+            expendable.forEach(artifacts::delete);
             log.debug("Removed {} artifacts of {}", expendable.size(), context.id());
         }
+    }
+
+    /** Ends a retirement that was cut short: between the commit and the database's marks, or between those and the files. */
+    void retireRest(RunContext context, String inUse) {
+        steps.retired(context.id()).forEach(artifacts::delete);
+        retire(context, inUse);
     }
 
     /** Copies the plain files of a model directory, hidden ones left out. */

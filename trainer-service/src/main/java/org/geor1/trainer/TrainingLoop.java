@@ -52,6 +52,7 @@ final class TrainingLoop {
         Optional<Checkpoint> checkpoint = policies.latestCheckpoint(context);
         long committed = context.run().currentStep();
         String source = checkpoint.map(Checkpoint::stateArtifact).orElse(initial);
+        policies.retireRest(context, source);
         try (TrainingSession session = checkpoint.isPresent()
                 ? sessions.resume(policies.directory(source))
                 : method.start(policies.directory(source))) {

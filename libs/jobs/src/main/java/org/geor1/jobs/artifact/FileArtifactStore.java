@@ -29,11 +29,20 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private static final String FILES = "files";
     private static final String MANIFEST = "manifest.json";
+    private static final String WORK = "tmp";
 
     private final Path root;
 
     public FileArtifactStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Removes what writers that were killed left half done under {@code root}. Only for who knows that nobody writes
+     * there now.
+     */
+    public static void discardUnfinished(Path root) {
+        Directories.deleteQuietly(root.resolve(WORK));
     }
 
     @Override
@@ -161,7 +170,7 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private Path workDirectory() {
         try {
-            return Files.createDirectories(root.resolve("tmp"))
+            return Files.createDirectories(root.resolve(WORK))
                     .resolve(UUID.randomUUID().toString());
         } catch (IOException e) {
             throw new ArtifactException("cannot write to the artifact folder " + root, e);

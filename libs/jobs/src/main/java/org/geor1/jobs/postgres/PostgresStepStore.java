@@ -167,4 +167,10 @@ class PostgresStepStore implements StepStore {
     public List<String> expendable(String runId, int keep, String inUse) {
         return steps.retire(runId, keep, inUse);
     }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<String> retired(String runId) {
+        return steps.retired(runId);
+    }
 }
