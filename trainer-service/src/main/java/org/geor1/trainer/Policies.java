@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.geor1.jobs.Artifact;
 import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.ModelCatalog;
 import org.geor1.jobs.StepStore;
 import org.geor1.jobs.StepStore.Checkpoint;
@@ -84,6 +85,7 @@ final class Policies {
     void retire(RunContext context, String inUse) {
         List<String> expendable = steps.expendable(context.id(), keep, inUse);
         if (!expendable.isEmpty()) {
+            CrashPoint.RETIRING.reach();
             expendable.forEach(artifacts::delete);
             log.debug("Removed {} artifacts of {}", expendable.size(), context.id());
         }

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.geor1.jobs.Artifact;
 import org.geor1.jobs.ArtifactException;
 import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.CrashPoint;
 
 /**
  * Layout: {@code <root>/<sha256>/files/…} with {@code <root>/<sha256>/manifest.json} beside it; work in progress lives
@@ -94,6 +95,7 @@ public final class FileArtifactStore implements ArtifactStore {
         for (Path path : Directories.tree(work)) {
             Directories.sync(path);
         }
+        CrashPoint.ARTIFACT_WRITTEN.reach();
         try {
             Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
@@ -102,6 +104,7 @@ public final class FileArtifactStore implements ArtifactStore {
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("the artifact folder must lie on one file system", e);
         }
+        CrashPoint.ARTIFACT_RENAMED.reach();
         Directories.sync(root);
         return artifact;
     }
@@ -161,6 +164,7 @@ public final class FileArtifactStore implements ArtifactStore {
         } catch (IOException e) {
             throw new ArtifactException("cannot delete artifact " + sha256, e);
         }
+        CrashPoint.ARTIFACT_TRASHED.reach();
         Directories.deleteQuietly(trash);
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.geor1.jobs.Artifact;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.EventStore;
 import org.geor1.jobs.EventType;
 import org.geor1.jobs.NewEvent;
@@ -87,6 +88,7 @@ class PostgresStepStore implements StepStore {
         }
         entities.flush();
         events.append(run.id, stream);
+        CrashPoint.IN_COMMIT.reach();
     }
 
     @Override
