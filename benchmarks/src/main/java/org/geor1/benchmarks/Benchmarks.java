@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.geor1.benchmarks.parity.Parity;
 import org.geor1.benchmarks.peer.RolloutBenchmark;
+import org.geor1.benchmarks.resume.ResumeBenchmark;
 import org.geor1.local.LocalPlatform;
 import org.geor1.local.Ports;
 import org.geor1.local.cli.Geor1;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "geor1 bench",
         mixinStandardHelpOptions = true,
-        subcommands = RolloutBenchmark.class,
+        subcommands = {RolloutBenchmark.class, ResumeBenchmark.class},
         description = "Measures this state of the platform on this machine.")
 public final class Benchmarks implements Callable<Integer> {
 

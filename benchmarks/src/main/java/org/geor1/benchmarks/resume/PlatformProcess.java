@@ -1,0 +1,163 @@
+package org.geor1.benchmarks.resume;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.geor1.jobs.CrashPoint;
+import org.geor1.local.Ports;
+import org.geor1.local.cli.Geor1;
+import org.geor1.local.client.PlatformClient;
+import org.geor1.local.home.Home;
+import org.geor1.local.home.Installation;
+import org.jspecify.annotations.Nullable;
+
+/** {@code geor1 up} as a child, so that it can be killed. */
+final class PlatformProcess {
+
+    /** Short leases: what a dead platform held is free again by the time the next one is up. */
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "GEOR1_TRAINER_LEASE",
+            "3s",
+            "GEOR1_JOBS_LEASE",
+            "3s",
+            // A worker that vanishes again and again is here our doing and no fault of its job.
+            "GEOR1_JOBS_MAXATTEMPTS",
+            "100",
+            // A fixed order: which groups wait together when the worker looks depends on time, and a completion's last
+            // bits depend on the groups it is drawn with.
+            "GEOR1_ROLLOUT_BATCH",
+            "1",
+            // So do they on the number of threads.
+            "OMP_NUM_THREADS",
+            "1");
+
+    private static final String UP = "Geo-R1 is up";
+    private static final String ENDED = "ended";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Home home;
+    private final Path errors;
+    private final Process process;
+    private final PlatformClient client;
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    private final AtomicBoolean up = new AtomicBoolean();
+
+    private PlatformProcess(Home home, Path errors, Process process, int port) {
+        this.home = home;
+        this.errors = errors;
+        this.process = process;
+        this.client = new PlatformClient(URI.create("http://localhost:" + port), null);
+        Thread reader = new Thread(this::listen, "platform-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * @param occurrence value of {@link CrashPoint#PROPERTY}
+     * @param archive of loaded classes, which halves the start; the first platform that stops in order writes it
+     */
+    static PlatformProcess start(Home home, String occurrence, Path archive) throws IOException {
+        int port = freePort();
+        Path errors = Homes.errors(home);
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        // Each lives for seconds: most of its time is its start.
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive,
+                        "-Djava.awt.headless=true",
+                        "-Dfile.encoding=UTF-8",
+                        "-Dai.djl.offline=true",
+                        "-Dorg.geor1.root=" + Installation.root(),
+                        "-D" + CrashPoint.PROPERTY + "=" + occurrence,
+                        Geor1.class.getName(),
+                        "up",
+                        "--port=" + port,
+                        "--home=" + home.directory()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        ENVIRONMENT.forEach(builder.environment()::putIfAbsent);
+        return new PlatformProcess(home, errors, builder.start(), port);
+    }
+
+    /** A free port whose management port is free as well. */
+    private static int freePort() {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            int port = Ports.free().http();
+            if (port + Ports.MANAGEMENT_OFFSET <= 65_535) {
+                try {
+                    Ports.at(port).requireFree();
+                    return port;
+                } catch (RuntimeException taken) {
+                    // The next one, then.
+                }
+            }
+        }
+        throw new IllegalStateException("no two free ports");
+    }
+
+    private void listen() {
+        try (BufferedReader lines = process.inputReader()) {
+            for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.add(line);
+            }
+        } catch (IOException e) {
+            // A killed process takes its pipe with it.
+        }
+        said.add(ENDED);
+    }
+
+    PlatformClient client() {
+        return client;
+    }
+
+    void awaitUp() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!up.get()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the platform did not start; see " + errors);
+            }
+            next(PATIENCE);
+        }
+    }
+
+    /** @return the next occurrence of a {@link CrashPoint}, or the empty text when nothing was heard for so long */
+    String next(Duration patience) throws InterruptedException {
+        @Nullable String line = said.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (line == null) {
+            return "";
+        }
+        if (line.equals(ENDED)) {
+            throw new IllegalStateException("the platform ended by itself; see " + errors + " and "
+                    + home.logs().resolve("platform.log"));
+        }
+        if (line.startsWith(UP)) {
+            up.set(true);
+        }
+        return line.startsWith(CrashPoint.PROPERTY) ? line.substring(CrashPoint.PROPERTY.length() + 1) : "";
+    }
+
+    /** SIGKILL, to the platform first: a living one would only complain of its database. */
+    void kill(boolean database) throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        if (database) {
+            Postmaster.of(home).ifPresent(Postmaster::kill);
+        }
+    }
+
+    /** Stops it as a user would, its database with it. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+}
