@@ -25,9 +25,9 @@ record Kill(@Nullable CrashPoint point, double moment, boolean booting, boolean 
         return new Kill(point, moment, false, database, missed);
     }
 
-    /** @return the value of {@link CrashPoint#PROPERTY}: the point and which time of those to come, or none of them */
-    String occurrence(double expected) {
-        return point == null ? "none" : point.name() + ":" + (1 + (int) (moment * Math.max(0, expected - 0.5)));
+    /** Which time that the platform comes to the point is the one, when it may come to it so often. */
+    int time(double expected) {
+        return 1 + (int) (moment * Math.max(0, expected - 0.5));
     }
 
     String where() {

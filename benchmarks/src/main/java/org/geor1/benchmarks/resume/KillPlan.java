@@ -20,7 +20,16 @@ final class KillPlan {
 
     private final Map<ShortRun, Deque<Kill>> left = new EnumMap<>(ShortRun.class);
 
-    KillPlan(int kills, Random random) {
+    private KillPlan(Map<ShortRun, List<Kill>> planned) {
+        planned.forEach((run, kills) -> left.put(run, new ArrayDeque<>(kills)));
+    }
+
+    /** These, in this order. */
+    static KillPlan of(ShortRun run, Kill... kills) {
+        return new KillPlan(Map.of(run, List.of(kills)));
+    }
+
+    static KillPlan random(int kills, Random random) {
         Map<ShortRun, List<Kill>> planned = new EnumMap<>(ShortRun.class);
         List<Map.Entry<ShortRun, CrashPoint>> named = new ArrayList<>();
         for (ShortRun run : ShortRun.values()) {
@@ -39,10 +48,8 @@ final class KillPlan {
                             random.nextInt(3) == 0,
                             0));
         }
-        planned.forEach((run, list) -> {
-            Collections.shuffle(list, random);
-            left.put(run, new ArrayDeque<>(list));
-        });
+        planned.values().forEach(list -> Collections.shuffle(list, random));
+        return new KillPlan(planned);
     }
 
     Deque<Kill> of(ShortRun run) {

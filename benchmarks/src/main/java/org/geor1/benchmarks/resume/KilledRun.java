@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.local.client.RunView;
 import org.geor1.local.home.Home;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,9 @@ final class KilledRun {
 
     /** Starts the platform and kills it, or leaves it when the run was over first. */
     private boolean live(Kill kill) throws IOException, InterruptedException {
-        String occurrence = kill.occurrence(undisturbed.expected(kill.point(), step));
-        PlatformProcess process = PlatformProcess.start(home, occurrence, archive);
+        CrashPoint point = kill.point();
+        int time = point == null ? 0 : kill.time(undisturbed.expected(point, step));
+        PlatformProcess process = PlatformProcess.start(home, point, time, archive);
         boolean killed = false;
         try {
             if (kill.booting()) {
@@ -72,7 +74,8 @@ final class KilledRun {
                 if (run.isEmpty()) {
                     run = process.client().createRun(kind.specification()).id();
                 }
-                if (!awaitMoment(process, kill, occurrence)) {
+                boolean inTime = point == null ? awaitMoment(process, kill) : awaitPoint(process, point, time);
+                if (!inTime) {
                     survivor = process;
                     return false;
                 }
@@ -89,27 +92,42 @@ final class KilledRun {
         }
     }
 
-    private boolean awaitMoment(PlatformProcess process, Kill kill, String occurrence) throws InterruptedException {
-        long moment = System.nanoTime()
-                + (kill.point() == null
-                        ? (long) (kill.moment() * undisturbed.workAfter(step).toNanos())
-                        : PATIENCE.toNanos());
-        while (!process.next(LOOK).equals(occurrence)) {
-            RunView view = process.client().run(run);
-            step = view.step();
-            if (view.isFinished()) {
+    private boolean awaitPoint(PlatformProcess process, CrashPoint point, int time) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (process.reached().getOrDefault(point, 0) < time) {
+            if (isOver(process)) {
                 return false;
             }
-            if (System.nanoTime() > moment) {
-                return true;
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the run neither finishes nor comes to " + point);
             }
+            process.listen(LOOK);
         }
         return true;
     }
 
+    private boolean awaitMoment(PlatformProcess process, Kill kill) throws InterruptedException {
+        long moment = System.nanoTime()
+                + (long) (kill.moment() * undisturbed.workAfter(step).toNanos());
+        while (!isOver(process)) {
+            long left = moment - System.nanoTime();
+            if (left <= 0) {
+                return true;
+            }
+            Thread.sleep(Math.min(LOOK.toMillis(), left / 1_000_000));
+        }
+        return false;
+    }
+
+    private boolean isOver(PlatformProcess process) {
+        RunView view = process.client().run(run);
+        step = view.step();
+        return view.isFinished();
+    }
+
     private List<String> finish() throws IOException, InterruptedException, SQLException {
         @Nullable PlatformProcess left = survivor;
-        PlatformProcess process = left == null ? PlatformProcess.start(home, "none", archive) : left;
+        PlatformProcess process = left == null ? PlatformProcess.start(home, null, 0, archive) : left;
         try {
             process.awaitUp();
             long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -118,7 +136,7 @@ final class KilledRun {
                 if (System.nanoTime() > deadline) {
                     return List.of("the run does not finish");
                 }
-                process.next(LOOK);
+                process.listen(LOOK);
                 view = process.client().run(run);
             }
             return view.hasSucceeded()

@@ -6,12 +6,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.geor1.jobs.CrashPoint;
 import org.geor1.local.Ports;
 import org.geor1.local.cli.Geor1;
@@ -49,23 +49,25 @@ final class PlatformProcess {
     private final Process process;
     private final PlatformClient client;
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
-    private final AtomicBoolean up = new AtomicBoolean();
+    private final Map<CrashPoint, Integer> reached = new EnumMap<>(CrashPoint.class);
+    private boolean up;
 
     private PlatformProcess(Home home, Path errors, Process process, int port) {
         this.home = home;
         this.errors = errors;
         this.process = process;
         this.client = new PlatformClient(URI.create("http://localhost:" + port), null);
-        Thread reader = new Thread(this::listen, "platform-output");
+        Thread reader = new Thread(this::readOutput, "platform-output");
         reader.setDaemon(true);
         reader.start();
     }
 
     /**
-     * @param occurrence value of {@link CrashPoint#PROPERTY}
+     * @param point where it is to stop and wait to be killed, or null
+     * @param time the how manieth time that it comes there
      * @param archive of loaded classes, which halves the start; the first platform that stops in order writes it
      */
-    static PlatformProcess start(Home home, String occurrence, Path archive) throws IOException {
+    static PlatformProcess start(Home home, @Nullable CrashPoint point, int time, Path archive) throws IOException {
         int port = freePort();
         Path errors = Homes.errors(home);
         ProcessBuilder builder = new ProcessBuilder(List.of(
@@ -79,7 +81,7 @@ final class PlatformProcess {
                         "-Dfile.encoding=UTF-8",
                         "-Dai.djl.offline=true",
                         "-Dorg.geor1.root=" + Installation.root(),
-                        "-D" + CrashPoint.PROPERTY + "=" + occurrence,
+                        "-D" + CrashPoint.PROPERTY + "=" + (point == null ? "none" : point.name() + ":" + time),
                         Geor1.class.getName(),
                         "up",
                         "--port=" + port,
@@ -106,7 +108,7 @@ final class PlatformProcess {
         throw new IllegalStateException("no two free ports");
     }
 
-    private void listen() {
+    private void readOutput() {
         try (BufferedReader lines = process.inputReader()) {
             for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
                 said.add(line);
@@ -123,28 +125,42 @@ final class PlatformProcess {
 
     void awaitUp() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!up.get()) {
+        while (!up) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the platform did not start; see " + errors);
             }
-            next(PATIENCE);
+            listen(PATIENCE);
         }
     }
 
-    /** @return the next occurrence of a {@link CrashPoint}, or the empty text when nothing was heard for so long */
-    String next(Duration patience) throws InterruptedException {
+    /** Hears what the platform has said, and waits for so long when it has said nothing. */
+    void listen(Duration patience) throws InterruptedException {
         @Nullable String line = said.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-        if (line == null) {
-            return "";
+        for (; line != null; line = said.poll()) {
+            hear(line);
         }
+    }
+
+    private void hear(String line) {
         if (line.equals(ENDED)) {
             throw new IllegalStateException("the platform ended by itself; see " + errors + " and "
                     + home.logs().resolve("platform.log"));
         }
         if (line.startsWith(UP)) {
-            up.set(true);
+            up = true;
+        } else if (line.startsWith(CrashPoint.PROPERTY)) {
+            String occurrence = line.substring(CrashPoint.PROPERTY.length() + 1);
+            int colon = occurrence.indexOf(':');
+            reached.merge(
+                    CrashPoint.valueOf(occurrence.substring(0, colon)),
+                    Integer.valueOf(occurrence.substring(colon + 1)),
+                    Math::max);
         }
-        return line.startsWith(CrashPoint.PROPERTY) ? line.substring(CrashPoint.PROPERTY.length() + 1) : "";
+    }
+
+    /** How often the platform has come to each point. */
+    Map<CrashPoint, Integer> reached() {
+        return reached;
     }
 
     /** SIGKILL, to the platform first: a living one would only complain of its database. */

@@ -61,7 +61,7 @@ public final class ResumeBenchmark implements Callable<Integer> {
             undisturbed.put(kind, undisturbed(kind, archive));
         }
         Random random = new Random(seed);
-        KillPlan plan = new KillPlan(kills, random);
+        KillPlan plan = KillPlan.random(kills, random);
         List<KilledRun.Result> results = new ArrayList<>();
         while (Stream.of(ShortRun.values()).anyMatch(kind -> !plan.of(kind).isEmpty())) {
             for (ShortRun kind : ShortRun.values()) {

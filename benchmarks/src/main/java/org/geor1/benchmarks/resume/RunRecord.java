@@ -5,14 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.geor1.jobs.artifact.FileArtifactStore;
 import org.geor1.local.home.Home;
@@ -32,7 +29,7 @@ record RunRecord(String policy, String state, Map<Long, String> versions, String
     static RunRecord read(Home home, String run, ShortRun kind) throws IOException, SQLException {
         String url = Postmaster.of(home).orElseThrow().jdbcUrl();
         try (Connection database = DriverManager.getConnection(url)) {
-            Query query = new Query(database, run);
+            RunRows query = new RunRows(database, run);
             String policy = query.texts(
                             "SELECT policy_artifact FROM checkpoint WHERE run_id = ? AND step = " + ShortRun.STEPS)
                     .get(0);
@@ -51,72 +48,7 @@ record RunRecord(String policy, String state, Map<Long, String> versions, String
                             SELECT md5(coalesce(string_agg(r.token_ids::text || r.log_probs::text || r.reward, ' '
                                 ORDER BY g.step, g.idx, r.idx), ''))
                             FROM rollout r JOIN rollout_group g ON g.id = r.group_id WHERE g.run_id = ?""").get(0));
-            return new RunRecord(policy, state, versions, rollouts, faults(query, kind, onDisk(home)));
-        }
-    }
-
-    private static List<String> faults(Query query, ShortRun kind, List<String> onDisk) throws SQLException {
-        List<String> faults = new ArrayList<>();
-        List<String> everyStep = LongStream.rangeClosed(1, ShortRun.STEPS)
-                .mapToObj(Long::toString)
-                .toList();
-        query.expect(
-                faults,
-                "committed steps",
-                "SELECT step FROM run_step WHERE run_id = ? AND state = 'committed' ORDER BY step",
-                everyStep);
-        query.expect(
-                faults, "open steps", "SELECT step FROM run_step WHERE run_id = ? AND state <> 'committed'", List.of());
-        query.expect(
-                faults, "losses", "SELECT step FROM metric WHERE run_id = ? AND key = 'loss' ORDER BY step", everyStep);
-        query.expect(
-                faults,
-                "redone steps that came out differently",
-                "SELECT step FROM run_event WHERE run_id = ? AND payload->>'message' LIKE '%differs in some bits%'",
-                List.of());
-        boolean draws = kind == ShortRun.GRPO;
-        int groups = draws ? ShortRun.STEPS * ShortRun.PROMPTS : 0;
-        query.expect(
-                faults,
-                "groups consumed",
-                "SELECT count(*) FROM rollout_group WHERE run_id = ? AND state = 'consumed'",
-                List.of(Integer.toString(groups)));
-        query.expect(
-                faults,
-                "groups not consumed",
-                "SELECT id FROM rollout_group WHERE run_id = ? AND state <> 'consumed'",
-                List.of());
-        query.expect(
-                faults,
-                "completions",
-                "SELECT count(*) FROM rollout WHERE run_id = ?",
-                List.of(Integer.toString(groups * ShortRun.GROUP)));
-        query.expect(
-                faults,
-                "jobs done",
-                "SELECT count(*) FROM job_history WHERE run_id = ? AND state = 'done'",
-                List.of(Integer.toString(2 * groups)));
-        query.expect(
-                faults,
-                "jobs not done",
-                "SELECT kind || ' ' || state FROM job_history WHERE run_id = ? AND state <> 'done'",
-                List.of());
-        query.expect(
-                faults,
-                "artifacts on disk",
-                "SELECT sha256 FROM artifact WHERE deleted_at IS NULL AND ? <> '' ORDER BY sha256 COLLATE \"C\"",
-                onDisk);
-        return faults;
-    }
-
-    /** Names of artifacts, and of what is none. */
-    private static List<String> onDisk(Home home) throws IOException {
-        try (Stream<Path> all = Files.list(home.artifacts());
-                Stream<Path> unfinished = Files.list(home.artifacts().resolve("tmp"))) {
-            return Stream.concat(all.filter(path -> !path.endsWith("tmp")), unfinished)
-                    .map(path -> String.valueOf(path.getFileName()))
-                    .sorted()
-                    .toList();
+            return new RunRecord(policy, state, versions, rollouts, query.faults(kind, onDisk(home)));
         }
     }
 
@@ -142,27 +74,14 @@ record RunRecord(String policy, String state, Map<Long, String> versions, String
         return differences;
     }
 
-    /** Questions about one run, whose id is each one's only parameter. */
-    private record Query(Connection database, String run) {
-
-        List<String> texts(String sql) throws SQLException {
-            List<String> texts = new ArrayList<>();
-            try (PreparedStatement statement = database.prepareStatement(sql)) {
-                statement.setString(1, run);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        texts.add(rows.getString(1));
-                    }
-                }
-            }
-            return texts;
-        }
-
-        void expect(List<String> faults, String what, String sql, List<String> expected) throws SQLException {
-            List<String> found = texts(sql);
-            if (!found.equals(expected)) {
-                faults.add(what + " are " + found + " instead of " + expected);
-            }
+    /** Names of artifacts, and of what is none. */
+    private static List<String> onDisk(Home home) throws IOException {
+        try (Stream<Path> all = Files.list(home.artifacts());
+                Stream<Path> unfinished = Files.list(home.artifacts().resolve("tmp"))) {
+            return Stream.concat(all.filter(path -> !path.endsWith("tmp")), unfinished)
+                    .map(path -> String.valueOf(path.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 }

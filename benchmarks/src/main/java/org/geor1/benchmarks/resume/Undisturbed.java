@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.geor1.jobs.CrashPoint;
 import org.geor1.local.client.RunView;
 import org.geor1.local.home.Home;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run that nobody disturbs: what all others must equal.
@@ -28,21 +26,18 @@ record Undisturbed(RunRecord record, Duration boot, Duration work, Map<CrashPoin
     static Undisturbed run(ShortRun kind, Path archive) throws IOException, InterruptedException, SQLException {
         Home home = Homes.create();
         long start = System.nanoTime();
-        PlatformProcess process = PlatformProcess.start(home, "none", archive);
+        PlatformProcess process = PlatformProcess.start(home, null, 0, archive);
         try {
             process.awaitUp();
             long up = System.nanoTime();
             String run = process.client().createRun(kind.specification()).id();
-            Map<CrashPoint, Integer> reached = new EnumMap<>(CrashPoint.class);
             RunView view = process.client().run(run);
             while (!view.isFinished()) {
-                count(reached, process.next(LOOK));
+                process.listen(LOOK);
                 view = process.client().run(run);
             }
             long end = System.nanoTime();
-            for (String more = process.next(LOOK); !more.isEmpty(); more = process.next(LOOK)) {
-                count(reached, more);
-            }
+            process.listen(LOOK);
             if (!view.hasSucceeded()) {
                 throw new IllegalStateException("the undisturbed run " + view.state() + ": " + view.error());
             }
@@ -50,22 +45,16 @@ record Undisturbed(RunRecord record, Duration boot, Duration work, Map<CrashPoin
             if (!record.faults().isEmpty()) {
                 throw new IllegalStateException("the undisturbed run: " + record.faults());
             }
-            return new Undisturbed(record, Duration.ofNanos(up - start), Duration.ofNanos(end - up), reached);
+            return new Undisturbed(record, Duration.ofNanos(up - start), Duration.ofNanos(end - up), process.reached());
         } finally {
             process.stop();
             Homes.delete(home);
         }
     }
 
-    private static void count(Map<CrashPoint, Integer> reached, String occurrence) {
-        if (!occurrence.isEmpty()) {
-            reached.merge(CrashPoint.valueOf(occurrence.substring(0, occurrence.indexOf(':'))), 1, Integer::sum);
-        }
-    }
-
     /** How often a run that has done {@code step} steps may still come to the point. */
-    double expected(@Nullable CrashPoint point, long step) {
-        return point == null ? 0 : reached.getOrDefault(point, 1) * (1 - (double) step / ShortRun.STEPS);
+    double expected(CrashPoint point, long step) {
+        return reached.getOrDefault(point, 1) * (1 - (double) step / ShortRun.STEPS);
     }
 
     /** How long the rest of a run takes at most, the loading of its model included. */
