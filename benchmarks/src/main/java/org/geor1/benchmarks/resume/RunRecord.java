@@ -76,10 +76,16 @@ record RunRecord(String policy, String state, Map<Long, String> versions, String
 
     /** Names of artifacts, and of what is none. */
     private static List<String> onDisk(Home home) throws IOException {
-        try (Stream<Path> all = Files.list(home.artifacts());
-                Stream<Path> unfinished = Files.list(home.artifacts().resolve("tmp"))) {
-            return Stream.concat(all.filter(path -> !path.endsWith("tmp")), unfinished)
-                    .map(path -> String.valueOf(path.getFileName()))
+        List<String> names = new ArrayList<>(names(home.artifacts()));
+        if (names.remove("tmp")) {
+            names.addAll(names(home.artifacts().resolve("tmp")));
+        }
+        return names;
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.map(path -> String.valueOf(path.getFileName()))
                     .sorted()
                     .toList();
         }
