@@ -7,7 +7,9 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.geor1.jobs.CrashPoint;
 
 /**
@@ -48,8 +50,35 @@ final class KillPlan {
                             random.nextInt(3) == 0,
                             0));
         }
-        planned.values().forEach(list -> Collections.shuffle(list, random));
+        planned.values().forEach(list -> {
+            Collections.shuffle(list, random);
+            beginWithRedo(list);
+        });
         return new KillPlan(planned);
+    }
+
+    /** Only after a kill between two checkpoints is there a step to redo, so those two begin a run. */
+    private static void beginWithRedo(List<Kill> kills) {
+        Optional<Kill> redo = remove(kills, kill -> kill.point() == CrashPoint.REDONE);
+        redo.ifPresent(atRedo -> {
+            Optional<Kill> before = remove(kills, kill -> kill.point() == CrashPoint.AFTER_COMMIT)
+                    .or(() -> remove(kills, kill -> kill.point() == null));
+            before.ifPresent(kill -> kills.add(0, atRedo));
+            kills.add(
+                    0,
+                    new Kill(
+                            CrashPoint.AFTER_COMMIT,
+                            0,
+                            false,
+                            before.orElse(atRedo).database(),
+                            0));
+        });
+    }
+
+    private static Optional<Kill> remove(List<Kill> kills, Predicate<Kill> which) {
+        Optional<Kill> found = kills.stream().filter(which).findFirst();
+        found.ifPresent(kills::remove);
+        return found;
     }
 
     Deque<Kill> of(ShortRun run) {

@@ -26,6 +26,9 @@ class KillPlanTest {
                     .toList();
             assertThat(named).containsExactlyInAnyOrderElementsOf(run.points());
             assertThat(plan.of(run)).anyMatch(Kill::database).anyMatch(Kill::booting);
+            // The first commit is none of a checkpoint, so the second kill finds a step to redo.
+            assertThat(named).startsWith(CrashPoint.AFTER_COMMIT, CrashPoint.REDONE);
+            assertThat(plan.of(run).getFirst().time(ShortRun.STEPS)).isEqualTo(1);
         }
         assertThat(all).isEqualTo(100);
     }
@@ -41,7 +44,28 @@ class KillPlanTest {
             kills.addAll(plan.of(run));
         }
         assertThat(kills).hasSize(10);
-        assertThat(kills.stream().filter(kill -> kill.point() != null)).hasSize(5);
+        assertThat(kills.stream().filter(kill -> kill.point() != null)).hasSizeBetween(5, 7);
+    }
+
+    @Test
+    void nothingIsToBeRedoneWithoutAKillBefore() {
+        for (int seed = 0; seed < 200; seed++) {
+            for (int kills = 1; kills < 12; kills++) {
+                KillPlan plan = KillPlan.random(kills, new Random(seed));
+                int all = 0;
+                for (ShortRun run : ShortRun.values()) {
+                    List<Kill> planned = List.copyOf(plan.of(run));
+                    all += planned.size();
+                    for (int i = 0; i < planned.size(); i++) {
+                        if (planned.get(i).point() == CrashPoint.REDONE) {
+                            assertThat(i).isEqualTo(1);
+                            assertThat(planned.get(0).point()).isEqualTo(CrashPoint.AFTER_COMMIT);
+                        }
+                    }
+                }
+                assertThat(all).isEqualTo(kills);
+            }
+        }
     }
 
     @Test
