@@ -13,6 +13,7 @@ import org.geor1.benchmarks.memory.MemoryBenchmark;
 import org.geor1.benchmarks.parity.Parity;
 import org.geor1.benchmarks.peer.RolloutBenchmark;
 import org.geor1.benchmarks.profile.ProfileBenchmark;
+import org.geor1.benchmarks.resume.ResumeBenchmark;
 import org.geor1.local.LocalPlatform;
 import org.geor1.local.Ports;
 import org.geor1.local.cli.Geor1;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Command;
             LoadBenchmark.class,
             LargeBenchmark.class,
             MemoryBenchmark.class,
-            ProfileBenchmark.class
+            ProfileBenchmark.class,
+            ResumeBenchmark.class
         },
         description = "Measures this state of the platform on this machine.")
 public final class Benchmarks implements Callable<Integer> {

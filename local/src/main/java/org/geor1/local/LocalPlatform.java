@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.geor1.jobs.artifact.FileArtifactStore;
 import org.geor1.local.database.EmbeddedDatabase;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.HomeLock;
@@ -55,6 +56,7 @@ public final class LocalPlatform implements AutoCloseable {
         EmbeddedDatabase database = null;
         try {
             ports.requireFree();
+            FileArtifactStore.discardUnfinished(home.artifacts());
             database = EmbeddedDatabase.open(home);
             URI address = URI.create("http://localhost:" + ports.http());
             ConfigurableApplicationContext context = run(home, arguments(home, ports, models, database), more);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.Job;
 import org.geor1.jobs.JobWorker;
 import org.geor1.jobs.PermanentJobFailure;
@@ -45,6 +46,7 @@ final class RewardJobs implements JobWorker.Handler {
             scores.add(new GroupScores(job, score(group, scorers.computeIfAbsent(job.runId(), this::scorer))));
         }
         rollouts.completeRewards(scores);
+        CrashPoint.REWARDS_STORED.reach();
     }
 
     private Scorer scorer(String runId) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.Job;
 import org.geor1.jobs.JobWorker;
 import org.geor1.jobs.PermanentJobFailure;
@@ -72,7 +73,9 @@ final class RolloutJobs implements JobWorker.Handler {
                     payload.policyVersion(),
                     completions.get(i).stream().map(RolloutJobs::rollout).toList()));
         }
+        CrashPoint.ROLLOUTS_DRAWN.reach();
         rollouts.completeRollouts(parts);
+        CrashPoint.ROLLOUTS_STORED.reach();
     }
 
     private static ChatPrompt prompt(List<PromptPart> parts) {

@@ -3,6 +3,7 @@ package org.geor1.trainer;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.geo.seed.SeedStream;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.GroupState;
 import org.geor1.jobs.RolloutGroup;
 import org.geor1.jobs.RolloutPayload;
@@ -30,6 +31,7 @@ final class GroupSteps {
     List<RolloutGroup> run(RunContext context, long step, List<PairingQuestions.Asked> questions, Draw draw)
             throws InterruptedException {
         rollouts.openStep(context.lease(), step, draw.policyVersion(), groups(context, step, questions, draw));
+        CrashPoint.STEP_OPENED.reach();
         StepProgress progress = rollouts.progress(context.id(), step);
         while (progress.pending() > 0) {
             context.requireGoOn();

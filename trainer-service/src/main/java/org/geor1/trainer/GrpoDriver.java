@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.EventType;
 import org.geor1.jobs.NewEvent;
 import org.geor1.jobs.Rollout;
@@ -77,6 +78,7 @@ final class GrpoDriver implements RunDriver {
         @Override
         public Outcome step(TrainingSession session, long step) throws InterruptedException {
             List<RolloutGroup> scored = groups.run(context, step, asked(step), draw(step - 1));
+            CrashPoint.BEFORE_UPDATE.reach();
             Map<String, Double> metrics = RolloutMetrics.of(scored);
             metrics.putAll(session.grpoStep(
                     scored.stream().map(GrpoDriver::scoredGroup).toList()));

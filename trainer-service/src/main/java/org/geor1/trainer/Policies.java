@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.geor1.jobs.Artifact;
 import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.ModelCatalog;
 import org.geor1.jobs.StepStore;
 import org.geor1.jobs.StepStore.Checkpoint;
@@ -83,10 +84,17 @@ final class Policies {
     /** @param inUse the artifact that the run's session was opened from and copies from as it saves, or the empty text */
     void retire(RunContext context, String inUse) {
         List<String> expendable = steps.expendable(context.id(), keep, inUse);
-        expendable.forEach(artifacts::delete);
         if (!expendable.isEmpty()) {
+            CrashPoint.RETIRING.reach();
+            expendable.forEach(artifacts::delete);
             log.debug("Removed {} artifacts of {}", expendable.size(), context.id());
         }
+    }
+
+    /** Ends a retirement that was cut short: between the commit and the database's marks, or between those and the files. */
+    void retireRest(RunContext context, String inUse) {
+        steps.retired(context.id()).forEach(artifacts::delete);
+        retire(context, inUse);
     }
 
     /** Copies the plain files of a model directory, hidden ones left out. */

@@ -3,6 +3,7 @@ package org.geor1.trainer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.StepStore;
 import org.geor1.protocol.RunSpec;
 import org.geor1.rl.SftConfig;
@@ -68,6 +69,7 @@ final class SftDriver implements RunDriver {
         @Override
         public Outcome step(TrainingSession session, long step) {
             steps.open(context.lease(), step, step - 1);
+            CrashPoint.BEFORE_UPDATE.reach();
             return new Outcome(session.sftStep(exemplars.batch(step, sft.batchSize())), Map.of(), List.of());
         }
 

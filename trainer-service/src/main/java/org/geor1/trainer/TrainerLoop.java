@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.LostLeaseException;
 import org.geor1.jobs.RunState;
 import org.geor1.jobs.RunStore;
@@ -110,6 +111,7 @@ final class TrainerLoop implements SmartLifecycle {
         ScheduledExecutorService heartbeat = heartbeat(context);
         try {
             String result = drivers.of(context.run().kind()).drive(context);
+            CrashPoint.LAST_STEP_DONE.reach();
             runs.finish(context.lease(), RunState.SUCCEEDED, null, result);
         } catch (RunContext.Interruption e) {
             interrupted(context, e.reason());

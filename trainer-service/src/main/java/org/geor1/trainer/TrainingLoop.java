@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.geor1.jobs.Artifact;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.EventStore;
 import org.geor1.jobs.EventType;
 import org.geor1.jobs.NewEvent;
@@ -52,6 +53,7 @@ final class TrainingLoop {
         Optional<Checkpoint> checkpoint = policies.latestCheckpoint(context);
         long committed = context.run().currentStep();
         String source = checkpoint.map(Checkpoint::stateArtifact).orElse(initial);
+        policies.retireRest(context, source);
         try (TrainingSession session = checkpoint.isPresent()
                 ? sessions.resume(policies.directory(source))
                 : method.start(policies.directory(source))) {
@@ -76,6 +78,7 @@ final class TrainingLoop {
         }
         for (long step = from + 1; step <= to; step++) {
             method.redo(session, step);
+            CrashPoint.REDONE.reach();
         }
         Map<String, Object> note = new HashMap<>(
                 Map.of("level", "info", "message", "resumed at step " + to + " from the checkpoint of step " + from));
@@ -95,6 +98,7 @@ final class TrainingLoop {
             throws InterruptedException {
         long start = System.nanoTime();
         TrainingMethod.Outcome outcome = method.step(session, step);
+        CrashPoint.AFTER_UPDATE.reach();
         boolean checkpoint =
                 step % method.checkpointEvery() == 0 || step == context.run().maxSteps();
         Artifact policy = checkpoint || method.publishesEachStep() ? policies.policy(session) : null;
@@ -108,7 +112,9 @@ final class TrainingLoop {
             log.warn("Run {}, step {}: {}", context.id(), step, message);
             noted.add(new NewEvent(EventType.LOG, step, Map.of("level", "warning", "message", message)));
         }
+        CrashPoint.BEFORE_COMMIT.reach();
         steps.commit(new StepCommit(context.lease(), step, policy, state, metrics, outcome.advantages(), noted));
+        CrashPoint.AFTER_COMMIT.reach();
         meters.timer("geor1.trainer.step", "kind", context.run().kind().wire()).record(time);
     }
 }

@@ -51,6 +51,9 @@ public interface StepStore {
      */
     List<String> expendable(String runId, int keep, String inUse);
 
+    /** Artifacts of the run that retention has removed, or was about to when it was cut short. */
+    List<String> retired(String runId);
+
     /** A committed step. */
     record Step(
             String runId,

@@ -189,6 +189,7 @@ class RunStoreTest extends StoreTest {
         runs.finish(owned.lease(), RunState.SUCCEEDED, null, null);
         assertThat(steps.expendable(owned.run().id(), 2, "")).containsExactly("0".repeat(64));
         assertThat(steps.expendable(owned.run().id(), 2, "")).isEmpty();
+        assertThat(steps.retired(owned.run().id())).containsExactlyInAnyOrder("0".repeat(64), "1".repeat(64));
     }
 
     @Test

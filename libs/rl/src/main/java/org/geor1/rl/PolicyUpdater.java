@@ -30,7 +30,8 @@ final class PolicyUpdater implements AutoCloseable {
             TrainingMemory memory,
             AdamW.Settings settings,
             LearningRate rate,
-            long step) {
+            long step,
+            int skippedInARow) {
         this.model = model;
         this.freezeVision = freezeVision;
         this.memory = memory;
@@ -41,6 +42,7 @@ final class PolicyUpdater implements AutoCloseable {
         this.optimizer = new AdamW(model.weights().manager(), trained, settings);
         this.rate = rate;
         this.step = step;
+        this.skippedInARow = skippedInARow;
     }
 
     QwenModel model() {
@@ -57,6 +59,10 @@ final class PolicyUpdater implements AutoCloseable {
 
     long step() {
         return step;
+    }
+
+    int skippedInARow() {
+        return skippedInARow;
     }
 
     /** Features for a micro-batch, or null when the tower is trained and runs inside the script. */

@@ -100,7 +100,7 @@ final class TorchTrainingSession implements TrainingSession {
         if (reference != null) {
             savePolicy(directory.resolve(TrainerState.REFERENCE), reference);
         }
-        state.at(updater.step()).write(directory);
+        state.at(updater.step(), updater.skippedInARow()).write(directory);
     }
 
     @Override

@@ -28,12 +28,12 @@ public final class TorchTrainingSessions implements TrainingSessions {
 
     @Override
     public TrainingSession grpo(Path checkpoint, GrpoConfig config) {
-        return open(checkpoint, new TrainerState(0, config, null), checkpoint);
+        return open(checkpoint, new TrainerState(0, 0, config, null), checkpoint);
     }
 
     @Override
     public TrainingSession sft(Path checkpoint, SftConfig config) {
-        return open(checkpoint, new TrainerState(0, null, config), checkpoint);
+        return open(checkpoint, new TrainerState(0, 0, null, config), checkpoint);
     }
 
     @Override
@@ -80,7 +80,8 @@ public final class TorchTrainingSessions implements TrainingSessions {
                             grpo.learningRate(),
                             grpo.warmupSteps(),
                             grpo.maxSteps() * grpo.objective().numIterations()),
-                    state.step());
+                    state.step(),
+                    state.skippedInARow());
         }
         SftConfig sft = java.util.Objects.requireNonNull(state.sft(), "a session is for SFT or GRPO");
         return new PolicyUpdater(
@@ -89,6 +90,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
                 new TrainingMemory(sft.gradientCheckpointing()),
                 new AdamW.Settings(BETA1, BETA2, EPSILON, sft.weightDecay(), sft.maxGradNorm()),
                 new LearningRate(sft.learningRate(), sft.warmupSteps(), sft.maxSteps()),
-                state.step());
+                state.step(),
+                state.skippedInARow());
     }
 }

@@ -11,24 +11,28 @@ import tools.jackson.databind.node.ObjectNode;
  * What a resumed session must know besides tensors.
  *
  * @param step optimizer steps taken
+ * @param skippedInARow how many of the last ones had no finite gradient
  * @param grpo the configuration of a GRPO session, or null
  * @param sft the configuration of an SFT session, or null
  */
 record TrainerState(
-        long step, @Nullable GrpoConfig grpo, @Nullable SftConfig sft) {
+        long step,
+        int skippedInARow,
+        @Nullable GrpoConfig grpo,
+        @Nullable SftConfig sft) {
 
     static final String FILE = "trainer_state.json";
 
     /** Directory of the reference policy beside it. */
     static final String REFERENCE = "reference";
 
-    /** Settings younger than a saved state are absent from it: flags are then off. */
+    /** What is younger than a saved state is absent from it: flags are then off and counts zero. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    TrainerState at(long step) {
-        return new TrainerState(step, grpo, sft);
+    TrainerState at(long step, int skippedInARow) {
+        return new TrainerState(step, skippedInARow, grpo, sft);
     }
 
     void write(Path directory) {

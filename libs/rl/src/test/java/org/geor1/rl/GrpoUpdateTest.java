@@ -114,6 +114,9 @@ class GrpoUpdateTest {
             for (int i = 0; i < 4; i++) {
                 assertThat(session.grpoStep(List.of(broken))).containsEntry(TrainingSession.SKIPPED_STEPS, 1.0);
             }
+            session.save(directory.resolve("state"));
+        }
+        try (TrainingSession session = sessions.resume(directory.resolve("state"))) {
             assertThatThrownBy(() -> session.grpoStep(List.of(broken)))
                     .isInstanceOf(DivergedException.class)
                     .hasMessageContaining("5 updates in a row");
@@ -131,6 +134,7 @@ class GrpoUpdateTest {
         grpo.remove("objective");
         grpo.remove("gradientCheckpointing");
         grpo.put("scaleRewards", true);
+        state.remove("skippedInARow");
         Files.delete(file);
         JsonFiles.write(file, state);
         assertThat(TrainerState.read(directory.resolve("state")).grpo()).isEqualTo(config(GrpoObjective.STANDARD, 0));

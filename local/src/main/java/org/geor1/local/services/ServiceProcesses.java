@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.geor1.jobs.artifact.FileArtifactStore;
 import org.geor1.local.InternalToken;
 import org.geor1.local.Ports;
 import org.geor1.local.database.EmbeddedDatabase;
@@ -71,6 +72,9 @@ public final class ServiceProcesses implements AutoCloseable {
             Leftovers leftovers = new Leftovers(home);
             leftovers.stop();
             ports.values().forEach(Ports::requireFree);
+            for (ServiceModule module : ServiceModule.values()) {
+                FileArtifactStore.discardUnfinished(artifacts(module, home));
+            }
             started = new ServiceProcesses(ports, lock, leftovers, EmbeddedDatabase.open(home));
             started.launch(home, root, models);
             lock.announce(started.address().toString());

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.geor1.jobs.Artifact;
 import org.geor1.jobs.ArtifactException;
 import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.CrashPoint;
 
 /**
  * Layout: {@code <root>/<sha256>/files/…} with {@code <root>/<sha256>/manifest.json} beside it; work in progress lives
@@ -29,11 +30,20 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private static final String FILES = "files";
     private static final String MANIFEST = "manifest.json";
+    private static final String WORK = "tmp";
 
     private final Path root;
 
     public FileArtifactStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Removes what writers that were killed left half done under {@code root}. Only for who knows that nobody writes
+     * there now.
+     */
+    public static void discardUnfinished(Path root) {
+        Directories.deleteQuietly(root.resolve(WORK));
     }
 
     @Override
@@ -85,6 +95,7 @@ public final class FileArtifactStore implements ArtifactStore {
         for (Path path : Directories.tree(work)) {
             Directories.sync(path);
         }
+        CrashPoint.ARTIFACT_WRITTEN.reach();
         try {
             Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
@@ -93,6 +104,7 @@ public final class FileArtifactStore implements ArtifactStore {
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("the artifact folder must lie on one file system", e);
         }
+        CrashPoint.ARTIFACT_RENAMED.reach();
         Directories.sync(root);
         return artifact;
     }
@@ -152,6 +164,7 @@ public final class FileArtifactStore implements ArtifactStore {
         } catch (IOException e) {
             throw new ArtifactException("cannot delete artifact " + sha256, e);
         }
+        CrashPoint.ARTIFACT_TRASHED.reach();
         Directories.deleteQuietly(trash);
     }
 
@@ -161,7 +174,7 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private Path workDirectory() {
         try {
-            return Files.createDirectories(root.resolve("tmp"))
+            return Files.createDirectories(root.resolve(WORK))
                     .resolve(UUID.randomUUID().toString());
         } catch (IOException e) {
             throw new ArtifactException("cannot write to the artifact folder " + root, e);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.Job;
 import org.geor1.jobs.JobKind;
 import org.geor1.jobs.JobStore;
@@ -156,6 +157,7 @@ class PostgresRolloutStore implements RolloutStore {
                 .filter(job -> complete.contains(job.groupId()))
                 .map(job -> new JobStore.NewJob(JobKind.REWARD, job.runId(), job.step(), job.groupId(), 0, 0, "{}"))
                 .toList());
+        CrashPoint.STORING_ROLLOUTS.reach();
         return List.copyOf(held);
     }
 
@@ -190,6 +192,7 @@ class PostgresRolloutStore implements RolloutStore {
                     accepted.stream().flatMap(group -> group.scores().stream()).toList()));
             groups.score(accepted.stream().map(group -> group.job().groupId()).toList());
         }
+        CrashPoint.STORING_REWARDS.reach();
         return List.copyOf(held);
     }
 }

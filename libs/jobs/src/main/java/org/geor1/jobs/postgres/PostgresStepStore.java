@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.geor1.jobs.Artifact;
+import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.EventStore;
 import org.geor1.jobs.EventType;
 import org.geor1.jobs.NewEvent;
@@ -87,6 +88,7 @@ class PostgresStepStore implements StepStore {
         }
         entities.flush();
         events.append(run.id, stream);
+        CrashPoint.IN_COMMIT.reach();
     }
 
     @Override
@@ -166,5 +168,11 @@ class PostgresStepStore implements StepStore {
     @Override
     public List<String> expendable(String runId, int keep, String inUse) {
         return steps.retire(runId, keep, inUse);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<String> retired(String runId) {
+        return steps.retired(runId);
     }
 }

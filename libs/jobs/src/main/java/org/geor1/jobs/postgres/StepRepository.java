@@ -68,4 +68,10 @@ interface StepRepository extends JpaRepository<StepEntity, StepEntity.StepKey> {
                     WHERE deleted_at IS NULL AND sha256 <> :inUse AND sha256 IN (SELECT artifact FROM mine EXCEPT SELECT artifact FROM needed)
                     RETURNING sha256""")
     List<String> retire(String runId, int keep, String inUse);
+
+    @Query(nativeQuery = true, value = """
+                    SELECT sha256 FROM artifact WHERE deleted_at IS NOT NULL AND sha256 IN (
+                        SELECT artifact FROM policy_version WHERE run_id = :runId
+                        UNION SELECT state_artifact FROM checkpoint WHERE run_id = :runId)""")
+    List<String> retired(String runId);
 }

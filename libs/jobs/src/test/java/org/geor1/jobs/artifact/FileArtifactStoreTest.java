@@ -61,6 +61,10 @@ class FileArtifactStoreTest {
         Files.writeString(work.resolve("config.json"), "half");
         Artifact artifact = store.write("a", two("x"));
         assertThat(visible()).containsExactly(artifact.sha256());
+        FileArtifactStore.discardUnfinished(root);
+        assertThat(work).doesNotExist();
+        assertThat(store.open(artifact.sha256())).exists();
+        FileArtifactStore.discardUnfinished(root);
     }
 
     @Test

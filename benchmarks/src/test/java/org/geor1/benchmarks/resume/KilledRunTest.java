@@ -1,0 +1,39 @@
+package org.geor1.benchmarks.resume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.geor1.jobs.CrashPoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Contract: a run whose platform and database are killed between two checkpoints ends with the very weights of the run
+ * that nobody disturbed; and every named moment is one that a run comes to.
+ */
+class KilledRunTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aKilledRunEndsWithTheWeightsOfAnUndisturbedOne() throws Exception {
+        Path archive = directory.resolve("classes.jsa");
+        Undisturbed undisturbed = Undisturbed.run(ShortRun.GRPO, archive);
+        assertThat(undisturbed.missing(ShortRun.GRPO)).isEmpty();
+        assertThat(undisturbed.record().versions()).hasSize(ShortRun.STEPS + 1);
+        // The second commit lies before the first checkpoint: both steps must be redone.
+        Kill atSecondCommit = new Kill(CrashPoint.AFTER_COMMIT, 0.3, false, true, 0);
+        assertThat(atSecondCommit.time(undisturbed.expected(CrashPoint.AFTER_COMMIT, 0)))
+                .isEqualTo(2);
+        List<String> log = new ArrayList<>();
+
+        KilledRun.Result result = KilledRun.run(
+                ShortRun.GRPO, undisturbed, KillPlan.of(ShortRun.GRPO, atSecondCommit), 1, archive, log::add);
+
+        assertThat(result.kills()).as(log::toString).containsExactly(atSecondCommit);
+        assertThat(result.differences()).isEmpty();
+    }
+}
