@@ -89,7 +89,10 @@ final class PlatformProcess {
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         ENVIRONMENT.forEach(builder.environment()::putIfAbsent);
-        return new PlatformProcess(home, errors, builder.start(), port);
+        PlatformProcess started = new PlatformProcess(home, errors, builder.start(), port);
+        // Whoever ends the benchmark ends its children with it.
+        Runtime.getRuntime().addShutdownHook(new Thread(started::killAll));
+        return started;
     }
 
     /** A free port whose management port is free as well. */
@@ -161,6 +164,11 @@ final class PlatformProcess {
     /** How often the platform has come to each point. */
     Map<CrashPoint, Integer> reached() {
         return reached;
+    }
+
+    private void killAll() {
+        process.destroyForcibly();
+        Postmaster.of(home).ifPresent(Postmaster::kill);
     }
 
     /** SIGKILL, to the platform first: a living one would only complain of its database. */
