@@ -40,6 +40,7 @@ class RolloutPropertiesTest {
                         "geor1.rollout.device=cuda:1",
                         "geor1.rollout.precision=bf16",
                         "geor1.rollout.kv-cache=64MB",
+                        "geor1.rollout.threads=3",
                         "geor1.rollout.fetch-timeout=6s")
                 .run(context -> assertThat(context.getBean(RolloutProperties.class))
                         .satisfies(properties -> {

@@ -22,7 +22,7 @@ final class Load {
     private static final long SWAP_MS = 3000;
 
     /** Room for a few of the larger requests, so that requests wait, and prefixes and features are evicted. */
-    private static final EngineOptions SMALL = new EngineOptions(16L << 20, 48, 64, 512, 64L << 10);
+    private static final EngineOptions SMALL = new EngineOptions(16L << 20, 48, 64, 512, 64L << 10, 0);
 
     private final Policies policies;
     private final SplittableRandom random;

@@ -19,7 +19,7 @@ final class SmallRequests {
 
     private static final int TOGETHER = 100;
     private static final int REPORTS = 20;
-    private static final EngineOptions SMALL = new EngineOptions(16L << 20, TOGETHER, TOGETHER, 4096, 64L << 10);
+    private static final EngineOptions SMALL = new EngineOptions(16L << 20, TOGETHER, TOGETHER, 4096, 64L << 10, 0);
 
     private final Memory memory = new Memory();
 

@@ -69,8 +69,12 @@ final class GenerationChecks {
     }
 
     private static QwenRolloutEngine open(Path checkpoint, Packing packing) {
-        QwenModel model = QwenModel.load(checkpoint, Device.cpu(), Precision.FP32, packing);
-        return QwenRolloutEngine.serve(checkpoint, model, 0, EngineOptions.DEFAULT, EngineObserver.NONE);
+        return QwenRolloutEngine.serve(
+                checkpoint,
+                () -> QwenModel.load(checkpoint, Device.cpu(), Precision.FP32, packing),
+                0,
+                EngineOptions.DEFAULT,
+                EngineObserver.NONE);
     }
 
     private static @Nullable ChatPrompt singleTurn(List<ChatMessage> messages) {

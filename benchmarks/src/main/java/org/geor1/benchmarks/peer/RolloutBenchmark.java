@@ -14,7 +14,10 @@ import org.geor1.benchmarks.files.Directories;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.engine.EngineObserver;
+import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.QwenRolloutEngine;
+import org.geor1.vlm.model.Precision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,10 +53,7 @@ public final class RolloutBenchmark implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", description = "Measured turns of each; the median counts.")
     private int rounds;
 
-    @Option(
-            names = "--threads",
-            defaultValue = "2",
-            description = "Threads of the peer; give the engine as many by OMP_NUM_THREADS.")
+    @Option(names = "--threads", defaultValue = "2", description = "Processors for each of the two.")
     private int threads;
 
     /** Peers by the names of the command line. */
@@ -84,7 +84,13 @@ public final class RolloutBenchmark implements Callable<Integer> {
 
     private void compare(Path work, Path checkpoint) throws IOException {
         PairingWorkload workload = PairingWorkload.of(prompts, COMPLETIONS, MAX_TOKENS, scale);
-        try (QwenRolloutEngine engine = QwenRolloutEngine.open(checkpoint, 0, Device.cpu());
+        try (QwenRolloutEngine engine = QwenRolloutEngine.open(
+                        checkpoint,
+                        0,
+                        Device.cpu(),
+                        Precision.FP32,
+                        EngineOptions.DEFAULT.withThreads(threads),
+                        EngineObserver.NONE);
                 HfPeer hf = HfPeer.start(
                         checkpoint,
                         workload.requests().stream()

@@ -9,6 +9,7 @@ import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.model.TrainingMemory;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.geor1.vlm.torch.TorchThreads;
 import org.jspecify.annotations.Nullable;
 
 /** Opens sessions on one device. */
@@ -55,6 +56,8 @@ public final class TorchTrainingSessions implements TrainingSessions {
     }
 
     private TrainingSession open(Path checkpoint, TrainerState state, Path referencePath) {
+        // The thread that opens a session also takes its steps.
+        TorchThreads.useAll();
         VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint);
         PolicyUpdater updater = updater(QwenModel.load(checkpoint, device), state);
         if (Files.exists(checkpoint.resolve(TrainerState.FILE))) {

@@ -9,10 +9,13 @@ package org.geor1.vlm.engine;
  * @param prefillTokens prompt tokens prefilled between two decode steps at most, so that a long prompt does not stall
  *     the sequences that are being decoded; rounded up to a whole chunk of one prompt
  * @param featureBytes memory for features of images that may come again
+ * @param threads processors that an operation is spread over; 0 takes all for a model with large matrices and one for
+ *     any other
  */
-public record EngineOptions(long kvBytes, int maxSequences, int maxWaiting, int prefillTokens, long featureBytes) {
+public record EngineOptions(
+        long kvBytes, int maxSequences, int maxWaiting, int prefillTokens, long featureBytes, int threads) {
 
-    public static final EngineOptions DEFAULT = new EngineOptions(2L << 30, 512, 8192, 4096, 64L << 20);
+    public static final EngineOptions DEFAULT = new EngineOptions(2L << 30, 512, 8192, 4096, 64L << 20, 0);
 
     public EngineOptions {
         requirePositive("kv_bytes", kvBytes);
@@ -20,6 +23,9 @@ public record EngineOptions(long kvBytes, int maxSequences, int maxWaiting, int 
         requirePositive("max_waiting", maxWaiting);
         requirePositive("prefill_tokens", prefillTokens);
         requirePositive("feature_bytes", featureBytes);
+        if (threads < 0) {
+            throw new IllegalArgumentException("threads must be >= 0, was " + threads);
+        }
     }
 
     private static void requirePositive(String field, long value) {
@@ -29,6 +35,10 @@ public record EngineOptions(long kvBytes, int maxSequences, int maxWaiting, int 
     }
 
     public EngineOptions withKvBytes(long kvBytes) {
-        return new EngineOptions(kvBytes, maxSequences, maxWaiting, prefillTokens, featureBytes);
+        return new EngineOptions(kvBytes, maxSequences, maxWaiting, prefillTokens, featureBytes, threads);
+    }
+
+    public EngineOptions withThreads(int threads) {
+        return new EngineOptions(kvBytes, maxSequences, maxWaiting, prefillTokens, featureBytes, threads);
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
@@ -19,6 +20,7 @@ import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.geor1.vlm.torch.TorchThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
     private final DecodeConstants constants;
     private final EngineCounters counters;
     private final EngineLoop loop;
-    private final Thread thread;
+    private final EngineThread thread;
     private final int maxSequences;
     private volatile long policyVersion;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
@@ -45,6 +47,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
             VlmTokenizer tokenizer,
             PromptEncoder encoder,
             QwenModel model,
+            EngineThread thread,
             long policyVersion,
             EngineOptions options,
             EngineObserver observer) {
@@ -60,9 +63,8 @@ public final class QwenRolloutEngine implements RolloutEngine {
         this.counters = new EngineCounters(observer);
         this.loop =
                 new EngineLoop(model, constants, admission, budget, prefixes, options, counters, this::policyVersion);
-        this.thread = new Thread(loop, "geor1-engine");
-        thread.setDaemon(true);
-        thread.start();
+        this.thread = thread;
+        thread.finishWith(loop);
     }
 
     /** Loads the Hugging Face checkpoint in {@code directory} in fp32, with default bounds. */
@@ -79,24 +81,44 @@ public final class QwenRolloutEngine implements RolloutEngine {
             EngineOptions options,
             EngineObserver observer) {
         return serve(
-                directory, QwenModel.loadForInference(directory, device, precision), policyVersion, options, observer);
+                directory,
+                () -> QwenModel.loadForInference(directory, device, precision),
+                policyVersion,
+                options,
+                observer);
     }
 
-    /** Serves {@code model}, which the engine then owns, with tokenizer and image settings of {@code directory}. */
+    /** Serves the model that {@code source} loads, with tokenizer and image settings of {@code directory}. */
     public static QwenRolloutEngine serve(
-            Path directory, QwenModel model, long policyVersion, EngineOptions options, EngineObserver observer) {
-        VlmTokenizer tokenizer = null;
+            Path directory,
+            Supplier<QwenModel> source,
+            long policyVersion,
+            EngineOptions options,
+            EngineObserver observer) {
+        VlmTokenizer tokenizer = VlmTokenizer.load(directory);
+        EngineThread thread = new EngineThread();
+        QwenModel model = null;
         try {
-            tokenizer = VlmTokenizer.load(directory);
+            model = thread.call(() -> loaded(source, options.threads()));
             PromptEncoder encoder = PromptEncoder.load(directory, model.config(), tokenizer);
-            return new QwenRolloutEngine(tokenizer, encoder, model, policyVersion, options, observer);
+            return new QwenRolloutEngine(tokenizer, encoder, model, thread, policyVersion, options, observer);
         } catch (RuntimeException e) {
-            if (tokenizer != null) {
-                tokenizer.close();
+            thread.stop();
+            tokenizer.close();
+            if (model != null) {
+                model.close();
             }
-            model.close();
             throw e;
         }
+    }
+
+    private static QwenModel loaded(Supplier<QwenModel> source, int threads) {
+        TorchThreads.useAll();
+        QwenModel model = source.get();
+        if (threads > 0 || !model.hasLargeMatrices()) {
+            TorchThreads.use(Math.max(1, threads));
+        }
+        return model;
     }
 
     @Override
@@ -190,7 +212,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
     }
 
     private void requireOpen() {
-        if (closed || !thread.isAlive()) {
+        if (closed || thread.ended()) {
             throw new CancellationException("the engine was closed");
         }
     }
@@ -246,20 +268,9 @@ public final class QwenRolloutEngine implements RolloutEngine {
             open.writeLock().unlock();
         }
         loop.close();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                // The tensors may only be freed once nothing uses them.
-                interrupted = true;
-            }
-        }
+        thread.join();
         constants.close();
         model.close();
         tokenizer.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -172,6 +172,12 @@ public final class QwenModel implements AutoCloseable {
         return weights.manager().newSubManager();
     }
 
+    /** Whether a matrix is so large that its products are worth more than one processor, and packing. */
+    public boolean hasLargeMatrices() {
+        Qwen25VlConfig.Text text = config.text();
+        return 2L * text.hiddenSize() * text.intermediateSize() >= PACKS_FROM;
+    }
+
     /** Manager for what outlives the weights, on the model's device. */
     public NDManager newManager() {
         return newManager(weights.manager().getDevice());

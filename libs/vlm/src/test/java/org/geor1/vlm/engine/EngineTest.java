@@ -37,7 +37,7 @@ class EngineTest {
 
     private static EngineOptions withKvTokens(long tokens) {
         try (QwenRolloutEngine engine = open(EngineOptions.DEFAULT)) {
-            return new EngineOptions(tokens * engine.stats().kvBytesPerToken(), 64, 8, 64, 1 << 20);
+            return new EngineOptions(tokens * engine.stats().kvBytesPerToken(), 64, 8, 64, 1 << 20, 0);
         }
     }
 
