@@ -48,7 +48,10 @@ final class GenerationChecks {
             }
         });
         List<Check> checks = new ArrayList<>(of(goldens, checkpoint, prompts, Packing.NONE, ""));
-        checks.addAll(of(goldens, checkpoint, prompts, ModelChecks.EVERYTHING, "packed, "));
+        // The shipped model has no matrix that the engine would pack, and its log-probs are the most sensitive.
+        if (!checkpoint.equals("nano")) {
+            checks.addAll(of(goldens, checkpoint, prompts, ModelChecks.EVERYTHING, "packed, "));
+        }
         return checks;
     }
 
