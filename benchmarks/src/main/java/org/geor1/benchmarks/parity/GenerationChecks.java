@@ -49,7 +49,7 @@ final class GenerationChecks {
         });
         List<Check> checks = new ArrayList<>(of(goldens, checkpoint, prompts, Packing.NONE, ""));
         // The shipped model has no matrix that the engine would pack, and its log-probs are the most sensitive.
-        if (!checkpoint.equals("nano")) {
+        if (!checkpoint.equals(Goldens.NANO)) {
             checks.addAll(of(goldens, checkpoint, prompts, ModelChecks.EVERYTHING, "packed, "));
         }
         return checks;
