@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.local.home.Installation;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
@@ -23,8 +24,13 @@ public final class RandomCheckpoint {
         return Qwen25VlConfig.read(Installation.models().resolve("nano-base"));
     }
 
-    /** Writes the checkpoint into {@code directory}; the same weights every time. */
+    /**
+     * Writes the checkpoint into {@code directory}; the same weights every time.
+     *
+     * @throws EnvironmentProblem if the JVM may not take the memory that this needs
+     */
     public static void write(Qwen25VlConfig config, Path directory) {
+        requireMemory(config, Runtime.getRuntime().maxMemory());
         Path shipped = Installation.models().resolve("nano-base");
         try {
             for (String file : List.of(
@@ -38,6 +44,21 @@ public final class RandomCheckpoint {
         SplittableRandom random = new SplittableRandom(1);
         try (QwenModel model = QwenModel.create(config, Device.cpu(), weight -> initial(weight, random))) {
             model.weights().save(directory);
+        }
+    }
+
+    /** The weights are made outside the heap, which is bounded like it, and pass through it when they are saved. */
+    static void requireMemory(Qwen25VlConfig config, long heap) {
+        long bytes = Float.BYTES
+                * WeightNames.expected(config).stream()
+                        .mapToLong(weight -> weight.shape().stream().reduce(1L, Math::multiplyExact))
+                        .sum();
+        long needed = bytes + bytes / 4;
+        if (needed > heap) {
+            throw new EnvironmentProblem(
+                    "random weights of " + (bytes >> 20) + " MiB take a heap of " + (needed >> 20)
+                            + " MiB, this JVM has " + (heap >> 20),
+                    "set GEOR1_HEAP=" + ((needed >> 30) + 1) + "g");
         }
     }
 

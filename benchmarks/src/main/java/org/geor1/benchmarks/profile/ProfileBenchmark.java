@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.geor1.benchmarks.PairingWorkload;
 import org.geor1.benchmarks.files.Directories;
@@ -16,8 +17,12 @@ import org.geor1.vlm.engine.EngineObserver;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.QwenRolloutEngine;
 import org.geor1.vlm.model.Precision;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Where a decode step's time goes: eight completions of each of some pairing prompts are drawn once to warm up and once
@@ -35,8 +40,15 @@ public final class ProfileBenchmark implements Callable<Integer> {
     @Option(names = "--prompts", defaultValue = "4", description = "Prompts of the batch.")
     private int prompts;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        if (prompts < 1) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--prompts must be at least 1, was " + prompts);
+        }
         Path work = Files.createTempDirectory("geor1-profile");
         try {
             Path checkpoint = Files.createDirectory(work.resolve("checkpoint"));
