@@ -113,8 +113,9 @@ final class Admission {
      *
      * @param running sequences being decoded
      * @param pending whole prefixes that are being computed: a request for one of them waits for it
+     * @param parts lanes that requests of a kind are spread over
      */
-    synchronized @Nullable Admitted next(int running, int lanes, Set<String> pending) {
+    synchronized @Nullable Admitted next(int running, int lanes, Set<String> pending, int parts) {
         if (lanes >= MAX_LANES || !(queue.peek() instanceof QueuedRequest head)) {
             return null;
         }
@@ -130,7 +131,8 @@ final class Admission {
         Set<String> prefixes = new HashSet<>(pending);
         long tokens = 0;
         int sequences = running;
-        for (Iterator<Object> items = queue.iterator(); items.hasNext(); ) {
+        int share = parts == 1 ? Integer.MAX_VALUE : share(head, parts);
+        for (Iterator<Object> items = queue.iterator(); items.hasNext() && members.size() < share; ) {
             if (!(items.next() instanceof QueuedRequest request)) {
                 // Nothing overtakes an action.
                 break;
@@ -158,6 +160,13 @@ final class Admission {
         }
         requests -= members.size();
         return new Admitted(members, entries, start);
+    }
+
+    private int share(QueuedRequest head, int parts) {
+        long waiting = queue.stream()
+                .filter(item -> item instanceof QueuedRequest request && alike(head, request))
+                .count();
+        return (int) ((waiting + parts - 1) / parts);
     }
 
     private static boolean alike(QueuedRequest a, QueuedRequest b) {

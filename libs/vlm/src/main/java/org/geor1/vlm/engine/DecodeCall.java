@@ -4,25 +4,31 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.model.QwenModel;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the decoding script for all lanes: lays out their rows, runs some steps, hands out what was drawn. */
-final class DecodeCall {
+final class DecodeCall implements Runnable {
 
     private final QwenModel model;
     private final List<Lane> lanes;
     private final int steps;
+    private final DecodeConstants constants;
     private final @Nullable Sequence[] rows;
+    private long taken;
 
-    DecodeCall(QwenModel model, List<Lane> lanes, int steps) {
+    private DecodeCall(QwenModel model, List<Lane> lanes, int steps, DecodeConstants constants) {
         this.model = model;
         this.lanes = lanes;
         this.steps = steps;
-        int cells = lanes.stream().mapToInt(Lane::cells).sum();
+        this.constants = constants;
+        int cells = cells(lanes);
         // A few rows that are no multiple of four would be computed by other kernels than the same rows among others.
         this.rows = new Sequence[(cells + 3) / 4 * 4];
         int at = 0;
@@ -34,13 +40,33 @@ final class DecodeCall {
         }
     }
 
-    /**
-     * Draws and hands out.
-     *
-     * @param constants what every call is given
-     * @return tokens that sequences took
-     */
-    long run(DecodeConstants constants) {
+    /** Calls of about as many rows, at most {@code parts}, that may run side by side. */
+    static List<DecodeCall> split(QwenModel model, List<Lane> lanes, int steps, int parts, DecodeConstants constants) {
+        List<List<Lane>> shares = new ArrayList<>();
+        for (int i = 0; i < Math.min(parts, lanes.size()); i++) {
+            shares.add(new ArrayList<>());
+        }
+        lanes.stream()
+                .sorted(Comparator.comparingInt(Lane::cells).reversed())
+                .forEach(lane -> Collections.min(shares, Comparator.comparingInt(DecodeCall::cells))
+                        .add(lane));
+        return shares.stream()
+                .map(share -> new DecodeCall(model, share, steps, constants))
+                .toList();
+    }
+
+    private static int cells(List<Lane> lanes) {
+        return lanes.stream().mapToInt(Lane::cells).sum();
+    }
+
+    /** Tokens that sequences took. */
+    long taken() {
+        return taken;
+    }
+
+    /** Draws and hands out. */
+    @Override
+    public void run() {
         try (NDManager scope = model.newScope()) {
             NDList prefixes = new NDList();
             NDList own = new NDList();
@@ -71,12 +97,11 @@ final class DecodeCall {
                             constants.allowed(),
                             constants.stop(),
                             constants.interrupt());
-            return handOut(new Drawn(out, rows.length), constants.endOfTurn());
+            handOut(new Drawn(out, rows.length), constants.endOfTurn());
         }
     }
 
-    private long handOut(Drawn drawn, int endOfTurn) {
-        long taken = 0;
+    private void handOut(Drawn drawn, int endOfTurn) {
         for (int row = 0; row < rows.length; row++) {
             Sequence sequence = rows[row];
             for (int step = 0; sequence != null && step < drawn.steps() && !sequence.ended(); step++) {
@@ -85,7 +110,6 @@ final class DecodeCall {
             }
         }
         lanes.forEach(lane -> lane.advance(drawn.steps()));
-        return taken;
     }
 
     private NDArray laneTable(NDManager scope) {

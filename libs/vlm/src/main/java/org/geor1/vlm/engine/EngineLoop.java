@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.geor1.vlm.model.QwenModel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's thread. Between two decode calls requests join and leave: it admits what fits, prefills a piece, draws
@@ -30,8 +30,9 @@ final class EngineLoop implements Runnable {
     private final EngineOptions options;
     private final EngineCounters counters;
     private final LongSupplier policyVersion;
+    private final Crew crew;
     private final List<Lane> decoding = new ArrayList<>();
-    private @Nullable Prefill prefill;
+    private final List<Prefill> prefilling = new ArrayList<>();
     private volatile boolean closing;
 
     EngineLoop(
@@ -42,6 +43,7 @@ final class EngineLoop implements Runnable {
             PrefixCache prefixes,
             EngineOptions options,
             EngineCounters counters,
+            Crew crew,
             LongSupplier policyVersion) {
         this.model = model;
         this.constants = constants;
@@ -51,6 +53,7 @@ final class EngineLoop implements Runnable {
         this.features = new FeatureCache(model, options.featureBytes());
         this.options = options;
         this.counters = counters;
+        this.crew = crew;
         this.policyVersion = policyVersion;
     }
 
@@ -72,6 +75,7 @@ final class EngineLoop implements Runnable {
             failRunning(end);
             admission.failAll(end);
             forget();
+            crew.close();
         }
     }
 
@@ -90,7 +94,7 @@ final class EngineLoop implements Runnable {
     }
 
     private boolean busy() {
-        return prefill != null || !decoding.isEmpty();
+        return !prefilling.isEmpty() || !decoding.isEmpty();
     }
 
     private void turn() {
@@ -103,34 +107,42 @@ final class EngineLoop implements Runnable {
             }
         }
         admit();
-        if (prefill != null && prefill.lane().ended()) {
-            counters.cancelled(prefill.lane().requests().stream()
-                    .filter(QueuedRequest::cancelledNow)
-                    .count());
-            prefill.lane().close();
-            prefill = null;
-        }
-        if (prefill != null) {
-            prefill.next();
-            if (prefill.done()) {
-                startDecoding(prefill);
-            }
-        }
+        prefill();
         if (!decoding.isEmpty() && !closing) {
             decode();
             retire(true);
         }
     }
 
+    private void prefill() {
+        for (Iterator<Prefill> all = prefilling.iterator(); all.hasNext(); ) {
+            Lane lane = all.next().lane();
+            if (lane.ended()) {
+                counters.cancelled(lane.requests().stream()
+                        .filter(QueuedRequest::cancelledNow)
+                        .count());
+                lane.close();
+                all.remove();
+            }
+        }
+        crew.run(prefilling);
+        features.trim();
+        prefilling.stream().filter(Prefill::done).forEach(this::startDecoding);
+        prefilling.removeIf(Prefill::done);
+    }
+
     private void admit() {
-        while (prefill == null) {
-            int running = decoding.stream().mapToInt(Lane::cells).sum();
-            Admission.Admitted admitted = admission.next(running, decoding.size(), pending());
+        while (prefilling.size() < crew.size()) {
+            int running = Stream.concat(decoding.stream(), prefilling.stream().map(Prefill::lane))
+                    .mapToInt(Lane::cells)
+                    .sum();
+            Admission.Admitted admitted = admission.next(
+                    running, decoding.size() + prefilling.size(), pending(), crew.size() - prefilling.size());
             if (admitted == null) {
                 return;
             }
             Lane lane = newLane(admitted.requests());
-            prefill = new Prefill(model, features, lane, admitted.start(), options.prefillTokens());
+            Prefill prefill = new Prefill(model, features, lane, admitted.start(), options.prefillTokens());
             try (NDManager scope = model.newScope()) {
                 for (int row = 0; row < admitted.known().size(); row++) {
                     PrefixCache.Entry known = admitted.known().get(row);
@@ -139,9 +151,7 @@ final class EngineLoop implements Runnable {
                     counters.prefixHits(known.tokens());
                 }
             }
-            if (prefill.done()) {
-                startDecoding(prefill);
-            }
+            prefilling.add(prefill);
         }
     }
 
@@ -158,7 +168,7 @@ final class EngineLoop implements Runnable {
 
     private Set<String> pending() {
         Set<String> keys = new HashSet<>();
-        if (prefill != null) {
+        for (Prefill prefill : prefilling) {
             prefill.lane().requests().forEach(request -> keys.add(request.keys().whole()));
         }
         return keys;
@@ -173,14 +183,15 @@ final class EngineLoop implements Runnable {
         }
         counters.promptTokens(filled.computed());
         decoding.add(lane);
-        prefill = null;
     }
 
     private void decode() {
         long start = System.nanoTime();
         int before = decoding.get(decoding.size() - 1).step();
-        long taken = new DecodeCall(model, decoding, steps()).run(constants);
-        counters.generated(taken);
+        int steps = steps();
+        List<DecodeCall> calls = DecodeCall.split(model, decoding, steps, crew.size(), constants);
+        crew.run(calls);
+        counters.generated(calls.stream().mapToLong(DecodeCall::taken).sum());
         long end = System.nanoTime();
         counters.observer()
                 .nextTokens(
@@ -202,7 +213,7 @@ final class EngineLoop implements Runnable {
         boolean watched = decoding.stream()
                 .flatMap(Lane::sequences)
                 .anyMatch(sequence -> !sequence.ended() && sequence.request().streams());
-        return Math.min(steps, watched ? 1 : prefill != null ? 4 : STEPS);
+        return Math.min(steps, watched ? 1 : prefilling.isEmpty() ? STEPS : 4);
     }
 
     private void retire(boolean finished) {
@@ -228,10 +239,8 @@ final class EngineLoop implements Runnable {
     }
 
     private void failRunning(RuntimeException problem) {
-        if (prefill != null) {
-            decoding.add(prefill.lane());
-            prefill = null;
-        }
+        prefilling.forEach(prefill -> decoding.add(prefill.lane()));
+        prefilling.clear();
         for (Lane lane : decoding) {
             for (QueuedRequest request : lane.requests()) {
                 if (!request.ended()) {

@@ -9,8 +9,8 @@ package org.geor1.vlm.engine;
  * @param prefillTokens prompt tokens prefilled between two decode steps at most, so that a long prompt does not stall
  *     the sequences that are being decoded; rounded up to a whole chunk of one prompt
  * @param featureBytes memory for features of images that may come again
- * @param threads processors that an operation is spread over; 0 takes all for a model with large matrices and one for
- *     any other
+ * @param threads processors, 0 for all: a model with large matrices spreads each operation over them, any other spreads
+ *     the sequences
  */
 public record EngineOptions(
         long kvBytes, int maxSequences, int maxWaiting, int prefillTokens, long featureBytes, int threads) {

@@ -28,9 +28,20 @@ final class FeatureCache {
         this.capacity = capacity;
     }
 
-    /** Features of every image of {@code requests}, by key; those not yet known are encoded, equal ones once. */
+    /**
+     * Features of every image of {@code requests}, by key; those not yet known are encoded, equal ones once. From any
+     * thread of the crew.
+     */
     Map<String, NDArray> of(List<QueuedRequest> requests) {
         Map<String, NDArray> wanted = new HashMap<>();
+        Map<String, ImagePatches> missing = missing(requests, wanted);
+        if (!missing.isEmpty()) {
+            encode(missing, wanted);
+        }
+        return wanted;
+    }
+
+    private synchronized Map<String, ImagePatches> missing(List<QueuedRequest> requests, Map<String, NDArray> wanted) {
         Map<String, ImagePatches> missing = new LinkedHashMap<>();
         for (QueuedRequest request : requests) {
             List<String> keys = request.keys().images();
@@ -43,10 +54,7 @@ final class FeatureCache {
                 }
             }
         }
-        if (!missing.isEmpty()) {
-            encode(missing, wanted);
-        }
-        return wanted;
+        return missing;
     }
 
     private void encode(Map<String, ImagePatches> missing, Map<String, NDArray> wanted) {
@@ -56,13 +64,22 @@ final class FeatureCache {
             for (Map.Entry<String, ImagePatches> image : missing.entrySet()) {
                 int tokens = image.getValue().grid().tokens(model.merge());
                 NDArray own = model.rows(scope, all, row, tokens);
-                own.attach(model.weights().manager());
                 row += tokens;
-                features.put(image.getKey(), own);
-                bytes += own.size() * Float.BYTES;
-                wanted.put(image.getKey(), own);
+                wanted.put(image.getKey(), keep(image.getKey(), own));
             }
         }
+    }
+
+    /** Another part may have encoded the same image meanwhile: then its features stay, and these go with their scope. */
+    private synchronized NDArray keep(String key, NDArray own) {
+        NDArray known = features.get(key);
+        if (known != null) {
+            return known;
+        }
+        own.attach(model.weights().manager());
+        features.put(key, own);
+        bytes += own.size() * Float.BYTES;
+        return own;
     }
 
     /** Forgets the eldest until the rest fits. Called when none is in use. */

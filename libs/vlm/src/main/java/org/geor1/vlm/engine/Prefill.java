@@ -11,7 +11,7 @@ import org.geor1.vlm.model.PrefixPiece;
 import org.geor1.vlm.model.QwenModel;
 
 /** Fills a lane's prefixes, a piece at a time: a chunk of as many prompts as go into one call. */
-final class Prefill {
+final class Prefill implements Runnable {
 
     private final QwenModel model;
     private final FeatureCache features;
@@ -45,7 +45,15 @@ final class Prefill {
         return computed;
     }
 
-    void next() {
+    /** The next piece, if one is left. */
+    @Override
+    public void run() {
+        if (!done()) {
+            next();
+        }
+    }
+
+    private void next() {
         int to = Math.min(row + rowsAtOnce, lane.requests().size());
         int end = Chunks.end(token, lane.width());
         List<QueuedRequest> requests = lane.requests().subList(row, to);
@@ -69,7 +77,6 @@ final class Prefill {
                     image -> Objects.requireNonNull(byImage.get(image)));
             model.prefill(scope, piece, lane.prefix().layers(), row, token);
         }
-        features.trim();
         for (QueuedRequest request : requests) {
             computed += Math.max(0, Math.min(end, request.prefixTokens()) - token);
         }

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QwenRolloutEngine implements RolloutEngine {
 
+    /** Each has fewer rows a call than one alone, and a call costs the same for few rows: more would add little. */
+    private static final int MAX_CREW = 8;
+
     private final VlmTokenizer tokenizer;
     private final PromptEncoder encoder;
     private final QwenModel model;
@@ -48,6 +51,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
             PromptEncoder encoder,
             QwenModel model,
             EngineThread thread,
+            Crew crew,
             long policyVersion,
             EngineOptions options,
             EngineObserver observer) {
@@ -61,8 +65,8 @@ public final class QwenRolloutEngine implements RolloutEngine {
         this.admission = new Admission(options, budget, prefixes);
         this.constants = new DecodeConstants(model, tokenizer);
         this.counters = new EngineCounters(observer);
-        this.loop =
-                new EngineLoop(model, constants, admission, budget, prefixes, options, counters, this::policyVersion);
+        this.loop = new EngineLoop(
+                model, constants, admission, budget, prefixes, options, counters, crew, this::policyVersion);
         this.thread = thread;
         thread.finishWith(loop);
     }
@@ -101,7 +105,8 @@ public final class QwenRolloutEngine implements RolloutEngine {
         try {
             model = thread.call(() -> loaded(source, options.threads()));
             PromptEncoder encoder = PromptEncoder.load(directory, model.config(), tokenizer);
-            return new QwenRolloutEngine(tokenizer, encoder, model, thread, policyVersion, options, observer);
+            Crew crew = new Crew(crewOf(model, options.threads()));
+            return new QwenRolloutEngine(tokenizer, encoder, model, thread, crew, policyVersion, options, observer);
         } catch (RuntimeException e) {
             thread.stop();
             tokenizer.close();
@@ -112,13 +117,23 @@ public final class QwenRolloutEngine implements RolloutEngine {
         }
     }
 
+    /** Large matrices are multiplied by all processors together; else each processor runs operations of its own. */
     private static QwenModel loaded(Supplier<QwenModel> source, int threads) {
         TorchThreads.useAll();
         QwenModel model = source.get();
-        if (threads > 0 || !model.hasLargeMatrices()) {
-            TorchThreads.use(Math.max(1, threads));
+        if (!model.hasLargeMatrices()) {
+            TorchThreads.use(1);
+        } else if (threads > 0) {
+            TorchThreads.use(threads);
         }
         return model;
+    }
+
+    private static int crewOf(QwenModel model, int threads) {
+        if (model.hasLargeMatrices() || model.onGpu()) {
+            return 1;
+        }
+        return Math.min(MAX_CREW, threads > 0 ? threads : TorchThreads.all());
     }
 
     @Override

@@ -178,6 +178,10 @@ public final class QwenModel implements AutoCloseable {
         return 2L * text.hiddenSize() * text.intermediateSize() >= PACKS_FROM;
     }
 
+    public boolean onGpu() {
+        return weights.manager().getDevice().isGpu();
+    }
+
     /** Manager for what outlives the weights, on the model's device. */
     public NDManager newManager() {
         return newManager(weights.manager().getDevice());

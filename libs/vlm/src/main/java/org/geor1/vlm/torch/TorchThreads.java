@@ -28,6 +28,11 @@ public final class TorchThreads {
         JniUtils.setNumThreads(count);
     }
 
+    /** What libtorch takes unless told otherwise. */
+    public static int all() {
+        return ALL;
+    }
+
     /** For operations of the calling thread from now on. */
     public static void useAll() {
         use(ALL);

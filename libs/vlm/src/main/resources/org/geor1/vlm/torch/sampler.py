@@ -51,50 +51,46 @@ def at_least_four(self, x: Tensor) -> Tensor:
     return torch.cat([x, torch.zeros([x.size(0), 4 - rows, x.size(2)], dtype=x.dtype, device=x.device)], 1)
 
 
-def lane_attention(self, qkv: Tensor, prefix: Tensor, bias: Tensor, own: Tensor, branches: int, step: int) -> Tensor:
-    # qkv [B * G, heads + 2 * K, D], rotated; prefix [2, B * K, P, D]; own [2, B * K * G, S, D], written in place at
-    # step. One softmax over a prompt's prefix, which its branches share, and the branch's own tokens.
+def lane_attention(self, qkv: Tensor, prefix_kt: Tensor, prefix_v: Tensor, bias: Tensor, own: Tensor, own_k: Tensor, own_v: Tensor, branches: int, step: int) -> Tensor:
+    # qkv [B * G, heads + 2 * K, D], rotated, queries scaled; prefix_kt [B * K, D, P] and prefix_v [B * K, P, D];
+    # own_k and own_v [B * K * G, S, D], own both of them [2, B, K, G, S, D], written in place at step. One softmax over
+    # a prompt's prefix, which its branches share, and the branch's own tokens.
     repeat = self.heads // self.kv_heads
     rows = branches * repeat
-    pairs, P = prefix.size(1), prefix.size(2)
-    B = pairs // self.kv_heads
-    new = torch.unflatten(torch.narrow(qkv, 1, self.heads, 2 * self.kv_heads), 1, [2, self.kv_heads])
-    new = torch.permute(torch.unflatten(new, 0, [B, branches]), [2, 0, 3, 1, 4])
-    torch.copy_(torch.unflatten(torch.select(own, 2, step), 1, [B, self.kv_heads, branches]), new)
-    q = torch.unflatten(torch.narrow(qkv, 1, 0, self.heads), 1, [self.kv_heads, repeat])
-    q = torch.transpose(torch.unflatten(q, 0, [B, branches]), 1, 2)
-    q = torch.mul(torch.reshape(q, [pairs, rows, self.head_dim]), self.scale)
-    own = torch.narrow(own, 2, 0, step + 1)
-    alone = torch.bmm(torch.view(q, [pairs * branches, repeat, self.head_dim]), torch.transpose(own[0], 1, 2))
+    B, pairs, P, D = own.size(1), prefix_v.size(0), prefix_v.size(1), self.head_dim
+    new = torch.view(torch.narrow(qkv, 1, self.heads, 2 * self.kv_heads), [B, branches, 2, self.kv_heads, D])
+    torch.copy_(torch.select(own, 4, step), torch.permute(new, [2, 0, 3, 1, 4]))
+    q = torch.view(torch.narrow(qkv, 1, 0, self.heads), [B, branches, self.kv_heads, repeat, D])
+    q = torch.view(torch.contiguous(torch.transpose(q, 1, 2)), [pairs * branches, repeat, D])
+    alone = torch.bmm(q, torch.transpose(torch.narrow(own_k, 1, 0, step + 1), 1, 2))
     alone = self.at_least_four(torch.view(alone, [pairs, rows, step + 1]))
-    shared = torch.baddbmm(bias, self.at_least_four(q), torch.transpose(prefix[0], 1, 2))
+    shared = torch.baddbmm(bias, self.at_least_four(torch.view(q, [pairs, rows, D])), prefix_kt)
     p = torch.softmax(torch.cat([shared, alone], -1), -1, 6).to(qkv.dtype)
-    o = torch.bmm(torch.narrow(p, 2, 0, P), prefix[1])
-    o = torch.reshape(torch.narrow(o, 1, 0, rows), [pairs * branches, repeat, self.head_dim])
-    p = torch.reshape(torch.narrow(p, 1, 0, rows), [pairs * branches, repeat, P + step + 1])
-    o = torch.baddbmm(o, torch.narrow(p, 2, P, step + 1), own[1])
-    o = torch.transpose(torch.view(o, [B, self.kv_heads, branches, repeat * self.head_dim]), 1, 2)
-    return torch.reshape(o, [B * branches, self.heads * self.head_dim])
+    o = torch.bmm(torch.narrow(p, 2, 0, P), prefix_v)
+    if rows < 4:
+        o = torch.contiguous(torch.narrow(o, 1, 0, rows))
+        p = torch.contiguous(torch.narrow(p, 1, 0, rows))
+    p = torch.view(p, [pairs * branches, repeat, P + step + 1])
+    o = torch.view(o, [pairs * branches, repeat, D])
+    o = torch.baddbmm(o, torch.narrow(p, 2, P, step + 1), torch.narrow(own_v, 1, 0, step + 1))
+    o = torch.transpose(torch.view(o, [B, self.kv_heads, branches, repeat * D]), 1, 2)
+    return torch.reshape(o, [B * branches, self.heads * D])
 
 
-def step_rope(self, position_N: Tensor) -> Tuple[Tensor, Tensor]:
-    # cos, sin [N, heads + 2 * K, D] by which a row's queries, keys and values are turned; values stay. The sine carries
-    # the sign of the half that is swapped in.
-    cos, sin = self.decoder_rope(torch.expand(torch.unsqueeze(position_N, 0), [3, position_N.size(0)]))
+def step_ropes(self, position_N: Tensor, steps: int) -> Tuple[Tensor, Tensor]:
+    # cos, sin [R, N, 3, D] of the next `steps` tokens: how a query, a key and a value are turned. Queries are scaled
+    # with it, values stay as they are. The sine carries the sign of the half that is swapped in.
+    position_RN = torch.add(torch.unsqueeze(position_N, 0), torch.unsqueeze(torch.arange(steps, device=position_N.device), 1))
+    cos, sin = self.decoder_rope(torch.expand(torch.unsqueeze(position_RN, 0), [3, steps, position_N.size(0)]))
     half = self.head_dim // 2
-    sin = torch.cat([torch.neg(sin[:, :half]), sin[:, half:]], -1)
-    turned = self.heads + self.kv_heads
-    cos = torch.expand(torch.unsqueeze(cos, 1), [cos.size(0), turned, self.head_dim])
-    sin = torch.expand(torch.unsqueeze(sin, 1), [sin.size(0), turned, self.head_dim])
-    kept = [cos.size(0), self.kv_heads, self.head_dim]
-    cos = torch.cat([cos, torch.ones(kept, device=cos.device)], 1)
-    return cos, torch.cat([sin, torch.zeros(kept, device=cos.device)], 1)
+    sin = torch.cat([torch.neg(sin[:, :, :half]), sin[:, :, half:]], -1)
+    cos = torch.stack([torch.mul(cos, self.scale), cos, torch.ones_like(cos)], 2)
+    return cos, torch.stack([torch.mul(sin, self.scale), sin, torch.zeros_like(sin)], 2)
 
 
-def step_logits(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias: List[Tensor], lanes: List[Tuple[int, int, int]], last_N: Tensor, position_N: Tensor) -> Tensor:
+def step_logits(self, t: List[Tensor], prefix_kt: List[Tensor], prefix_v: List[Tensor], bias: List[Tensor], own: List[Tensor], own_k: List[Tensor], own_v: List[Tensor], lanes: List[Tuple[int, int, int]], last_N: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     # The next token's logits of every row, [N, V], in fp32. A lane is (first row, G, step).
     x = torch.embedding(t[0], last_N)
-    cos, sin = self.step_rope(position_N)
     cos = cos.to(x.dtype)
     sin = sin.to(x.dtype)
     used = 0
@@ -107,10 +103,11 @@ def step_logits(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], 
         used = 0
         for i in range(len(lanes)):
             first, branches, step = lanes[i]
-            kv = prefix[i * self.layers + layer]
-            rows = kv.size(1) // self.kv_heads * branches
+            at_lane = i * self.layers + layer
+            rows = own_k[at_lane].size(0) // self.kv_heads
             attended.append(self.lane_attention(
-                torch.narrow(qkv, 0, first, rows), kv, bias[i], own[i * self.layers + layer], branches, step))
+                torch.narrow(qkv, 0, first, rows), prefix_kt[at_lane], prefix_v[at_lane], bias[i],
+                own[at_lane], own_k[at_lane], own_v[at_lane], branches, step))
             used = first + rows
         if used < x.size(0):
             attended.append(torch.zeros([x.size(0) - used, self.heads * self.head_dim], dtype=x.dtype, device=x.device))
@@ -122,7 +119,7 @@ def step_logits(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], 
     return self.dense(x, t[2 + 7 * self.layers], None).to(6)
 
 
-def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias: List[Tensor], lanes_L3: Tensor, last_N: Tensor, position_N: Tensor, ended_N: Tensor, uniform_RN: Tensor, sampling_5N: Tensor, modes: Tensor, seen_NL: Tensor, choice_NC: Tensor, chooses_N: Tensor, allowed_V: Tensor, stop_ids: Tensor, interrupt: Tensor) -> List[Tensor]:
+def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias: List[Tensor], lanes_L3: Tensor, last_N: Tensor, position_N: Tensor, ended_N: Tensor, uniform_RN: Tensor, sampling_5N: Tensor, modes: Tensor, seen_NL: Tensor, choice_NC: Tensor, chooses_N: Tensor, allowed_V: Tensor, stop_id: Tensor, interrupt: Tensor) -> List[Tensor]:
     # Draws up to R tokens of each row: last_N is fed first, at position_N on all three axes. Rows behind the last lane
     # are filling. Ends early when every row has ended or `interrupt` is no longer zero. Tokens after a row's stop id
     # are meaningless.
@@ -147,13 +144,32 @@ def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias:
         only = torch.full([last_N.size(0), allowed_V.size(0)], float("-inf"), device=last_N.device)
         only = torch.scatter(only, 1, choice_NC, 0.0)
         barred = torch.where(torch.unsqueeze(chooses_N, 1), only, torch.unsqueeze(allowed_V, 0))
+    # Views that every step takes, made once.
+    prefix_kt: List[Tensor] = []
+    prefix_v: List[Tensor] = []
+    own_k: List[Tensor] = []
+    own_v: List[Tensor] = []
+    by_branch: List[Tensor] = []
+    for j in range(len(own)):
+        prefix_kt.append(torch.transpose(prefix[j][0], 1, 2))
+        prefix_v.append(prefix[j][1])
+        own_k.append(own[j][0])
+        own_v.append(own[j][1])
+        by_branch.append(torch.unflatten(own[j], 1, [-1, self.kv_heads, lanes[j // self.layers][1]]))
+    cos_RN3, sin_RN3 = self.step_ropes(position_N, uniform_RN.size(0))
+    kind = torch.cat([
+        torch.full([self.heads], 0, dtype=4, device=last_N.device),
+        torch.full([self.kv_heads], 1, dtype=4, device=last_N.device),
+        torch.full([self.kv_heads], 2, dtype=4, device=last_N.device)])
     tokens: List[Tensor] = []
     log_probs: List[Tensor] = []
     processed: List[Tensor] = []
     ids: List[Tensor] = []
     values: List[Tensor] = []
     for i in range(uniform_RN.size(0)):
-        logits = self.step_logits(t, prefix, own, bias, lanes, last_N, torch.add(position_N, i))
+        cos = torch.index_select(cos_RN3[i], 1, kind)
+        sin = torch.index_select(sin_RN3[i], 1, kind)
+        logits = self.step_logits(t, prefix_kt, prefix_v, bias, by_branch, own_k, own_v, lanes, last_N, cos, sin)
         raw = torch.log_softmax(torch.div(logits, temperature), -1)
         scaled = raw
         if penalizes:
@@ -178,7 +194,7 @@ def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias:
             values.append(value)
         if penalizes:
             seen = torch.scatter(seen, 1, picked, True)
-        ended_N = torch.logical_or(ended_N, torch.isin(last_N, stop_ids))
+        ended_N = torch.logical_or(ended_N, torch.eq(last_N, stop_id))
         if bool(torch.all(ended_N)) or bool(interrupt):
             break
         for j in range(len(lanes)):

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine.Ticket;
 import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.parity.ParityFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,12 +29,22 @@ class IsolationTest {
 
     @BeforeAll
     static void open() {
-        engine = QwenRolloutEngine.open(ParityFiles.path("tied"), 0, Device.cpu());
+        engine = engine(3);
     }
 
     @AfterAll
     static void close() {
         engine.close();
+    }
+
+    private static QwenRolloutEngine engine(int processors) {
+        return QwenRolloutEngine.open(
+                ParityFiles.path("tied"),
+                0,
+                Device.cpu(),
+                Precision.FP32,
+                EngineOptions.DEFAULT.withThreads(processors),
+                EngineObserver.NONE);
     }
 
     private static GenerationRequest request(String text, SamplingParams sampling) {
@@ -55,6 +67,22 @@ class IsolationTest {
         assertThat(among.logProbs()).isEqualTo(alone.logProbs());
         assertThat(Objects.requireNonNull(among.detail()).processedLogProbs())
                 .isEqualTo(Objects.requireNonNull(alone.detail()).processedLogProbs());
+    }
+
+    @Test
+    void spreadingSequencesOverProcessorsChangesNoBit() {
+        List<GenerationRequest> requests = IntStream.range(0, 7)
+                .mapToObj(i -> new GenerationRequest(
+                        ChatPrompt.of(new ChatPrompt.Text("question " + i)), 3, new SamplingParams(1, 0, 1, 24, i)))
+                .toList();
+
+        List<List<Completion>> spread = engine.generate(requests).completions();
+
+        try (QwenRolloutEngine one = engine(1)) {
+            assertThat(spread)
+                    .usingRecursiveComparison()
+                    .isEqualTo(one.generate(requests).completions());
+        }
     }
 
     @Test

@@ -1,0 +1,71 @@
+package org.geor1.vlm.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Parts run side by side, and nobody goes on before all have ended. */
+class CrewTest {
+
+    @Test
+    void runsPartsSideBySide() {
+        CyclicBarrier all = new CyclicBarrier(3);
+        Runnable part = () -> {
+            try {
+                all.await(30, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        };
+
+        try (Crew crew = new Crew(3)) {
+            assertThatCode(() -> crew.run(List.of(part, part, part))).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void waitsForTheOthersWhenThePartOfTheCallerFails() {
+        CountDownLatch failing = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable fails = () -> {
+            failing.countDown();
+            throw new IllegalStateException("mine");
+        };
+        Runnable goesOn = () -> {
+            try {
+                failing.await();
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            ended.set(true);
+        };
+
+        try (Crew crew = new Crew(2)) {
+            assertThatThrownBy(() -> crew.run(List.of(fails, goesOn))).hasMessage("mine");
+        }
+        assertThat(ended).isTrue();
+    }
+
+    @Test
+    void throwsWhatAnotherPartThrew() {
+        Runnable fine = () -> {};
+        Runnable fails = () -> {
+            throw new IllegalStateException("other");
+        };
+
+        try (Crew crew = new Crew(2)) {
+            assertThatThrownBy(() -> crew.run(List.of(fine, fails)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("other");
+            assertThatCode(() -> crew.run(List.of())).doesNotThrowAnyException();
+        }
+    }
+}
