@@ -25,7 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param device {@code cpu}, {@code cuda:0}, {@code cuda:1}, …; {@code auto} takes the first GPU if there is one
  * @param precision type of weights and caches, {@code fp32} or {@code bf16}
  * @param kvCache memory for keys and values of running sequences and of prompts kept for reuse
- * @param threads processors that an operation of the engine is spread over; 0 chooses by the model's size
+ * @param threads processors the engine takes, 0 for all
  * @param fetchTimeout longest pause of the trainer while weights are fetched
  */
 @Validated
