@@ -25,7 +25,6 @@ import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.ChatMessage;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
-import org.jspecify.annotations.Nullable;
 
 /** What the engine draws: greedy ids, and log-probabilities beside the trainer's forward and beside other batches. */
 final class GenerationChecks {
@@ -39,14 +38,8 @@ final class GenerationChecks {
     private GenerationChecks() {}
 
     static List<Check> of(Goldens goldens, String checkpoint) {
-        // The engine takes one user's turn, with a system message or without.
         Map<String, ChatPrompt> prompts = new LinkedHashMap<>();
-        goldens.cases().forEach((name, messages) -> {
-            ChatPrompt prompt = singleTurn(messages);
-            if (prompt != null) {
-                prompts.put(name, prompt);
-            }
-        });
+        goldens.cases().forEach((name, messages) -> prompts.put(name, conversation(messages)));
         List<Check> checks = new ArrayList<>(of(goldens, checkpoint, prompts, Packing.NONE, ""));
         // The shipped model has no matrix that the engine would pack, and its log-probs are the most sensitive.
         if (!checkpoint.equals(Goldens.NANO)) {
@@ -80,14 +73,21 @@ final class GenerationChecks {
                 EngineObserver.NONE);
     }
 
-    private static @Nullable ChatPrompt singleTurn(List<ChatMessage> messages) {
+    private static ChatPrompt conversation(List<ChatMessage> messages) {
         String system = null;
-        List<ChatMessage> turns = messages;
+        List<ChatPrompt.Turn> earlier = new ArrayList<>();
+        int at = 0;
         if (messages.get(0).role() == ChatMessage.Role.SYSTEM) {
-            system = ((ChatPrompt.Text) messages.get(0).parts().get(0)).text();
-            turns = messages.subList(1, messages.size());
+            system = text(messages.get(at++));
         }
-        return turns.size() == 1 ? new ChatPrompt(system, turns.get(0).parts()) : null;
+        for (; at < messages.size() - 1; at += 2) {
+            earlier.add(new ChatPrompt.Turn(messages.get(at).parts(), text(messages.get(at + 1))));
+        }
+        return new ChatPrompt(system, earlier, messages.get(at).parts(), "");
+    }
+
+    private static String text(ChatMessage message) {
+        return ((ChatPrompt.Text) message.parts().get(0)).text();
     }
 
     private static int greedy(

@@ -32,6 +32,10 @@ public record ChatMessage(Role role, List<ChatPrompt.Part> parts) {
         if (prompt.system() != null) {
             messages.add(text(Role.SYSTEM, prompt.system()));
         }
+        for (ChatPrompt.Turn turn : prompt.earlier()) {
+            messages.add(new ChatMessage(Role.USER, turn.parts()));
+            messages.add(text(Role.ASSISTANT, turn.answer()));
+        }
         messages.add(new ChatMessage(Role.USER, prompt.parts()));
         return List.copyOf(messages);
     }

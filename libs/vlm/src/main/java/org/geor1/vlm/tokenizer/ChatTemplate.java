@@ -23,7 +23,7 @@ public final class ChatTemplate {
         this.tokenizer = tokenizer;
     }
 
-    /** {@link #encode(List, List)} of the prompt's one turn. */
+    /** {@link #encode(List, List)} of the prompt's turns. */
     public int[] encode(ChatPrompt prompt, List<Integer> imageTokenCounts) {
         return encode(ChatMessage.of(prompt), imageTokenCounts);
     }
