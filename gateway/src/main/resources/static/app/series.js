@@ -59,6 +59,8 @@ export const CHARTS = [
   { title: 'Accuracy', match: /(^|\/)accuracy$/ },
   { title: 'Gradient norm', keys: ['grad_norm'] },
   { title: 'Time per step', unit: 'seconds', match: /^(step_time|time\/.+)$/, name: (key) => key.replace('time/', '') },
+  { title: 'Tokens per second', keys: ['tokens_per_second'] },
+  { title: 'Versions behind', keys: ['staleness/max', 'staleness/mean'], name: (key) => key.replace('staleness/', '') },
 ];
 
 /** Fits the charts to the metrics a run has; what no chart claims gets one of its own under "more". */

@@ -14,6 +14,7 @@ import org.geor1.benchmarks.parity.Parity;
 import org.geor1.benchmarks.peer.RolloutBenchmark;
 import org.geor1.benchmarks.profile.ProfileBenchmark;
 import org.geor1.benchmarks.resume.ResumeBenchmark;
+import org.geor1.benchmarks.staleness.StalenessBenchmark;
 import org.geor1.local.LocalPlatform;
 import org.geor1.local.Ports;
 import org.geor1.local.cli.Geor1;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Command;
             LargeBenchmark.class,
             MemoryBenchmark.class,
             ProfileBenchmark.class,
-            ResumeBenchmark.class
+            ResumeBenchmark.class,
+            StalenessBenchmark.class
         },
         description = "Measures this state of the platform on this machine.")
 public final class Benchmarks implements Callable<Integer> {

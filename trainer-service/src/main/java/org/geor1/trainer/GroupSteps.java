@@ -28,21 +28,60 @@ final class GroupSteps {
     /** How to draw: everything but the seed, which follows from run, step and group. */
     record Draw(int n, double temperature, int maxTokens, long policyVersion, String policyArtifact) {}
 
+    /** Opens a step and waits for its groups. @return those that count, in index order */
     List<RolloutGroup> run(RunContext context, long step, List<PairingQuestions.Asked> questions, Draw draw)
             throws InterruptedException {
-        rollouts.openStep(context.lease(), step, draw.policyVersion(), groups(context, step, questions, draw));
+        open(context, step, questions, draw);
+        await(context, step);
+        return finished(context.id(), step);
+    }
+
+    /** Opening a step again changes nothing: its groups are those it was opened with. */
+    void open(RunContext context, long step, List<PairingQuestions.Asked> questions, Draw draw) {
+        rollouts.openStep(context.lease(), step, draw.policyVersion(), groups(context, step, 0, questions, draw));
         CrashPoint.STEP_OPENED.reach();
+    }
+
+    /** Puts groups of further questions in the place of some. @param first index of the first new group */
+    void replace(
+            RunContext context,
+            long step,
+            List<RolloutGroup> replaced,
+            int first,
+            List<PairingQuestions.Asked> questions,
+            Draw draw) {
+        rollouts.replace(
+                context.lease(),
+                step,
+                replaced.stream().map(RolloutGroup::id).toList(),
+                draw.policyVersion(),
+                groups(context, step, first, questions, draw));
+        CrashPoint.GROUPS_REPLACED.reach();
+    }
+
+    void drop(RunContext context, long step, List<RolloutGroup> dropped, String cause) {
+        rollouts.drop(
+                context.lease(), step, dropped.stream().map(RolloutGroup::id).toList(), cause);
+    }
+
+    /** Waits until no group of the step is pending. */
+    void await(RunContext context, long step) throws InterruptedException {
         StepProgress progress = rollouts.progress(context.id(), step);
         while (progress.pending() > 0) {
             context.requireGoOn();
             context.pause(properties.poll());
             progress = rollouts.progress(context.id(), step);
         }
-        if (progress.dropped() > progress.total() / 2) {
-            throw new IllegalStateException(progress.dropped() + " of " + progress.total() + " groups of step " + step
+        int counted = progress.scored() + progress.dropped();
+        if (progress.dropped() > counted / 2) {
+            throw new IllegalStateException(progress.dropped() + " of " + counted + " groups of step " + step
                     + " were dropped; one cause: " + progress.error());
         }
-        return finished(context.id(), step);
+    }
+
+    /** All groups of a step, whatever became of them, in index order. */
+    List<RolloutGroup> all(String runId, long step) {
+        return rollouts.groups(runId, step);
     }
 
     /** The groups of a step that count, in index order. */
@@ -53,9 +92,10 @@ final class GroupSteps {
     }
 
     private static List<NewGroup> groups(
-            RunContext context, long step, List<PairingQuestions.Asked> questions, Draw draw) {
+            RunContext context, long step, int first, List<PairingQuestions.Asked> questions, Draw draw) {
         List<NewGroup> groups = new ArrayList<>();
-        for (int index = 0; index < questions.size(); index++) {
+        for (int i = 0; i < questions.size(); i++) {
+            int index = first + i;
             RolloutPayload payload = new RolloutPayload(
                     0,
                     draw.n(),
@@ -66,7 +106,7 @@ final class GroupSteps {
                     SeedStream.hash(context.spec().seed(), step, index),
                     draw.policyVersion(),
                     draw.policyArtifact());
-            PairingQuestions.Asked asked = questions.get(index);
+            PairingQuestions.Asked asked = questions.get(i);
             groups.add(new NewGroup(index, asked.prompt(), asked.truth(), List.of(payload)));
         }
         return groups;

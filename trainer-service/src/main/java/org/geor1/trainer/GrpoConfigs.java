@@ -1,6 +1,7 @@
 package org.geor1.trainer;
 
 import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.StaleGroups;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
 import org.geor1.rl.LossType;
@@ -24,14 +25,16 @@ final class GrpoConfigs {
                 grpo.maxSteps(),
                 grpo.freezeVision(),
                 grpo.gradientCheckpointing(),
-                objective(grpo.objective(), grpo.maxCompletionLength()));
+                objective(grpo),
+                grpo.sharedPrefix());
     }
 
     static ScaleRewards scaleRewards(RunSpec.Grpo grpo) {
         return ScaleRewards.valueOf(grpo.scaleRewards().name());
     }
 
-    private static GrpoObjective objective(RunSpec.Objective objective, int maxCompletionLength) {
+    private static GrpoObjective objective(RunSpec.Grpo grpo) {
+        RunSpec.Objective objective = grpo.objective();
         return new GrpoObjective(
                 LossType.valueOf(objective.lossType().name()),
                 GrpoObjective.Ratio.valueOf(objective.importanceSamplingLevel().name()),
@@ -40,12 +43,21 @@ final class GrpoConfigs {
                 objective.useBiasCorrectionKl(),
                 objective.entropyCoef(),
                 objective.maskTruncatedCompletions(),
-                maxCompletionLength,
+                grpo.maxCompletionLength(),
                 objective.numIterations(),
-                new SamplerCorrection(
-                        SamplerCorrection.Mode.valueOf(
-                                objective.importanceSamplingCorrection().name()),
-                        objective.importanceSamplingClipMin(),
-                        objective.importanceSamplingClipMax()));
+                correction(grpo));
+    }
+
+    private static SamplerCorrection correction(RunSpec.Grpo grpo) {
+        RunSpec.Objective objective = grpo.objective();
+        SamplerCorrection.Mode asked = SamplerCorrection.Mode.valueOf(
+                objective.importanceSamplingCorrection().name());
+        boolean unasked =
+                asked == SamplerCorrection.Mode.NONE && grpo.rollouts().staleGroups() == StaleGroups.CORRECT;
+        return new SamplerCorrection(
+                asked,
+                unasked ? SamplerCorrection.Mode.TOKEN_TRUNCATE : asked,
+                objective.importanceSamplingClipMin(),
+                objective.importanceSamplingClipMax());
     }
 }

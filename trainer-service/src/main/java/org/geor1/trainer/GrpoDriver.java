@@ -3,7 +3,6 @@ package org.geor1.trainer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.EventType;
 import org.geor1.jobs.NewEvent;
@@ -18,8 +17,12 @@ import org.geor1.rl.TrainingSessions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elevating: GRPO on cross-view pairing. Each step draws its groups from the policy of the step before, so rollouts are
- * never stale.
+ * Elevating: GRPO on cross-view pairing. {@link GrpoGroups} says which policy draws the groups of a step.
+ *
+ * <p>What is old in a probability ratio is the trainer's own policy before the step, also where an older one drew the
+ * completions: TRL takes the trainer's as well, and {@code GrpoUpdate} tells why. The sampler's log-probabilities, which
+ * are those of the policy that drew, enter through the importance weights: {@code importance_sampling_correction}, and
+ * for stale groups {@code stale_groups}.
  */
 final class GrpoDriver implements RunDriver {
 
@@ -46,11 +49,13 @@ final class GrpoDriver implements RunDriver {
         private final RunContext context;
         private final RunSpec.Grpo grpo;
         private final PairingQuestions questions;
+        private final GrpoGroups grpoGroups;
 
         Method(RunContext context) {
             this.context = context;
             this.grpo = context.spec().method().requireGrpo();
             this.questions = PairingQuestions.training(context.spec().seed(), grpo);
+            this.grpoGroups = new GrpoGroups(context, groups, steps, questions);
         }
 
         @Override
@@ -77,9 +82,13 @@ final class GrpoDriver implements RunDriver {
 
         @Override
         public Outcome step(TrainingSession session, long step) throws InterruptedException {
-            List<RolloutGroup> scored = groups.run(context, step, asked(step), draw(step - 1));
+            long start = System.nanoTime();
+            GrpoGroups.Step collected = grpoGroups.collect(step);
+            double waited = (System.nanoTime() - start) / 1e9;
             CrashPoint.BEFORE_UPDATE.reach();
-            Map<String, Double> metrics = RolloutMetrics.of(scored);
+            List<RolloutGroup> scored = collected.trained();
+            Map<String, Double> metrics = collected.metrics();
+            metrics.put("time/rollout_wait", waited);
             metrics.putAll(session.grpoStep(
                     scored.stream().map(GrpoDriver::scoredGroup).toList()));
             return new Outcome(
@@ -93,20 +102,6 @@ final class GrpoDriver implements RunDriver {
             session.grpoStep(groups.finished(context.id(), step).stream()
                     .map(GrpoDriver::scoredGroup)
                     .toList());
-        }
-
-        private List<PairingQuestions.Asked> asked(long step) {
-            long first = (step - 1) * grpo.promptsPerStep();
-            return LongStream.range(first, first + grpo.promptsPerStep())
-                    .mapToObj(questions::get)
-                    .toList();
-        }
-
-        private GroupSteps.Draw draw(long version) {
-            String artifact = steps.policyArtifact(context.id(), version)
-                    .orElseThrow(() -> new IllegalStateException("policy version " + version + " is not published"));
-            return new GroupSteps.Draw(
-                    grpo.groupSize(), grpo.temperature(), grpo.maxCompletionLength(), version, artifact);
         }
     }
 
@@ -129,6 +124,7 @@ final class GrpoDriver implements RunDriver {
                                 rollout.logProbs(),
                                 RolloutAdvantages.reward(rollout),
                                 rollout.truncated()))
-                        .toList());
+                        .toList(),
+                GrpoGroups.staleness(group));
     }
 }

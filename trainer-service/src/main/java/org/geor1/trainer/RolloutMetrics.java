@@ -29,9 +29,7 @@ final class RolloutMetrics {
         metrics.put(
                 "reward_std",
                 Moments.of(byGroup.stream().mapToDouble(Moments::std)).mean());
-        metrics.put(
-                "frac_reward_zero_std",
-                share(byGroup.stream().filter(moments -> moments.std() < ZERO).count(), byGroup.size()));
+        metrics.put("frac_reward_zero_std", shareWithoutVariance(groups));
         Set<String> names = new TreeSet<>();
         rollouts.forEach(rollout -> names.addAll(rollout.rewards().keySet()));
         for (String name : names) {
@@ -51,6 +49,17 @@ final class RolloutMetrics {
         metrics.put("num_tokens", (double)
                 rollouts.stream().mapToInt(Rollout::tokens).sum());
         return metrics;
+    }
+
+    /** Whether its rewards are all equal, so that it has no advantages. */
+    static boolean withoutVariance(RolloutGroup group) {
+        return Moments.of(group.rollouts().stream().mapToDouble(RolloutAdvantages::reward))
+                        .std()
+                < ZERO;
+    }
+
+    static double shareWithoutVariance(List<RolloutGroup> groups) {
+        return share(groups.stream().filter(RolloutMetrics::withoutVariance).count(), groups.size());
     }
 
     private static void lengths(Map<String, Double> metrics, String name, List<Rollout> rollouts) {

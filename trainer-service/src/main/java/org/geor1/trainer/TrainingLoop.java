@@ -99,13 +99,17 @@ final class TrainingLoop {
         long start = System.nanoTime();
         TrainingMethod.Outcome outcome = method.step(session, step);
         CrashPoint.AFTER_UPDATE.reach();
+        long published = System.nanoTime();
         boolean checkpoint =
                 step % method.checkpointEvery() == 0 || step == context.run().maxSteps();
         Artifact policy = checkpoint || method.publishesEachStep() ? policies.policy(session) : null;
         Artifact state = checkpoint ? policies.state(session) : null;
-        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        long end = System.nanoTime();
+        Duration time = Duration.ofNanos(end - start);
         Map<String, Double> metrics = new HashMap<>(outcome.metrics());
         metrics.put("step_time", time.toNanos() / 1e9);
+        metrics.put("time/publish", (end - published) / 1e9);
+        metrics.put("tokens_per_second", metrics.getOrDefault("num_tokens", 0.0) / metrics.get("step_time"));
         List<NewEvent> noted = new ArrayList<>(outcome.events());
         if (metrics.getOrDefault(TrainingSession.SKIPPED_STEPS, 0.0) > 0) {
             String message = "loss or gradient was not finite; the weights stay as they were";

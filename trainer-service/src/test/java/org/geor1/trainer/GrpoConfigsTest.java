@@ -11,6 +11,7 @@ import org.geor1.protocol.SamplerCorrection;
 import org.geor1.protocol.ScaleRewards;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
+import org.geor1.rl.SamplerCorrection.Mode;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,6 +61,24 @@ class GrpoConfigsTest {
                 .usingRecursiveComparison()
                 .ignoringFields("samplerCorrection")
                 .isEqualTo(GrpoObjective.STANDARD);
+    }
+
+    @Test
+    void staleGroupsAreCorrectedUnlessTheyAreOnlyToBeDropped() {
+        assertThat(correction("{}")).isEqualTo(stale(Mode.NONE, Mode.TOKEN_TRUNCATE));
+        assertThat(correction("{\"importance_sampling_correction\":\"sequence_mask\"}"))
+                .isEqualTo(stale(Mode.SEQUENCE_MASK, Mode.SEQUENCE_MASK));
+        assertThat(correction("{\"stale_groups\":\"drop\"}")).isEqualTo(stale(Mode.NONE, Mode.NONE));
+        assertThat(GrpoConfigs.of(grpo("{\"shared_prefix\":false}")).sharedPrefix())
+                .isFalse();
+    }
+
+    private static org.geor1.rl.SamplerCorrection correction(String settings) {
+        return GrpoConfigs.of(grpo(settings)).objective().samplerCorrection();
+    }
+
+    private static org.geor1.rl.SamplerCorrection stale(Mode mode, Mode stale) {
+        return new org.geor1.rl.SamplerCorrection(mode, stale, null, 3.0);
     }
 
     @Test

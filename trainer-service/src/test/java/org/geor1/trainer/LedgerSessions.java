@@ -71,6 +71,7 @@ final class LedgerSessions implements TrainingSessions {
             begin();
             for (ScoredGroup group : groups) {
                 add(group.prompt().images().size());
+                add(group.staleness());
                 for (ScoredGroup.ScoredCompletion completion : group.completions()) {
                     add(Arrays.hashCode(completion.tokenIds()));
                     add(Arrays.hashCode(completion.samplerLogProbs()));

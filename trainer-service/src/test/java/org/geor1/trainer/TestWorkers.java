@@ -30,6 +30,11 @@ final class TestWorkers implements AutoCloseable {
     /** How many of the next rollout jobs are lost for good. */
     final AtomicInteger doomed = new AtomicInteger();
 
+    /** How many of the next rollout jobs are drawn from weights that are so many versions too old. */
+    final AtomicInteger late = new AtomicInteger();
+
+    volatile int versionsLate;
+
     TestWorkers(JobStore jobs, RolloutStore rollouts) {
         this.jobs = jobs;
         this.rollouts = rollouts;
@@ -66,10 +71,11 @@ final class TestWorkers implements AutoCloseable {
     private RolloutStore.GeneratedPart draw(Job job) {
         RolloutPayload payload = JsonMapper.shared().treeToValue(job.payload(), RolloutPayload.class);
         Random random = new Random(payload.seed() ^ payload.policyArtifact().hashCode());
+        boolean isLate = late.get() > 0 && late.getAndDecrement() > 0;
         return new RolloutStore.GeneratedPart(
                 job,
                 0,
-                payload.policyVersion(),
+                payload.policyVersion() - (isLate ? versionsLate : 0),
                 IntStream.range(0, payload.n())
                         .mapToObj(i -> new RolloutStore.NewRollout(
                                 "<think>t</think><answer>" + (char) ('A' + random.nextInt(5)) + "</answer>",

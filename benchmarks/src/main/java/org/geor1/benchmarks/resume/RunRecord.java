@@ -20,7 +20,7 @@ import org.geor1.local.home.Home;
  * @param policy hash of the final weights
  * @param state hash of the final training state: weights, optimizer moments, reference, count of updates
  * @param versions hash of each published policy by version
- * @param rollouts digest of every token, log-probability and reward, in order
+ * @param rollouts digest of every token, log-probability and reward, in order, and of what became of their groups
  * @param faults what happened more or less often than once
  */
 record RunRecord(String policy, String state, Map<Long, String> versions, String rollouts, List<String> faults) {
@@ -45,7 +45,7 @@ record RunRecord(String policy, String state, Map<Long, String> versions, String
                 versions.put(Long.valueOf(line.split(" ", -1)[0]), line.split(" ", -1)[1]);
             }
             String rollouts = String.valueOf(query.texts("""
-                            SELECT md5(coalesce(string_agg(r.token_ids::text || r.log_probs::text || r.reward, ' '
+                            SELECT md5(coalesce(string_agg(g.state || g.policy_version || r.token_ids::text || r.log_probs::text || r.reward, ' '
                                 ORDER BY g.step, g.idx, r.idx), ''))
                             FROM rollout r JOIN rollout_group g ON g.id = r.group_id WHERE g.run_id = ?""").get(0));
             return new RunRecord(policy, state, versions, rollouts, query.faults(kind, onDisk(home)));

@@ -50,8 +50,11 @@ record RunRows(Connection database, String run) {
                 "redone steps that came out differently",
                 "SELECT step FROM run_event WHERE run_id = ? AND payload->>'message' LIKE '%differs in some bits%'",
                 List.of());
-        boolean draws = kind == ShortRun.GRPO;
-        int groups = draws ? ShortRun.STEPS * ShortRun.PROMPTS : 0;
+        int groups = kind.draws() ? ShortRun.STEPS * ShortRun.PROMPTS : 0;
+        int replaced = kind.replaces()
+                ? texts("SELECT id FROM rollout_group WHERE run_id = ? AND state = 'replaced'")
+                        .size()
+                : 0;
         expect(
                 faults,
                 "groups consumed",
@@ -59,19 +62,20 @@ record RunRows(Connection database, String run) {
                 List.of(Integer.toString(groups)));
         expect(
                 faults,
-                "groups not consumed",
-                "SELECT id FROM rollout_group WHERE run_id = ? AND state <> 'consumed'",
+                "groups neither consumed nor replaced",
+                "SELECT id FROM rollout_group WHERE run_id = ? AND state NOT IN ('consumed', '"
+                        + (kind.replaces() ? "replaced" : "consumed") + "')",
                 List.of());
         expect(
                 faults,
                 "completions",
                 "SELECT count(*) FROM rollout WHERE run_id = ?",
-                List.of(Integer.toString(groups * ShortRun.GROUP)));
+                List.of(Integer.toString((groups + replaced) * ShortRun.GROUP)));
         expect(
                 faults,
                 "jobs done",
                 "SELECT count(*) FROM job_history WHERE run_id = ? AND state = 'done'",
-                List.of(Integer.toString(2 * groups)));
+                List.of(Integer.toString(2 * (groups + replaced))));
         expect(
                 faults,
                 "jobs not done",

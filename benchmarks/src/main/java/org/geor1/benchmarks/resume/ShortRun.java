@@ -1,6 +1,7 @@
 package org.geor1.benchmarks.resume;
 
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,40 +14,27 @@ import org.geor1.jobs.CrashPoint;
  */
 enum ShortRun {
     /** Every group is trained on, whatever its rewards, since the KL term always has a gradient. */
-    GRPO(Map.of(
-            "max_steps",
-            ShortRun.STEPS,
-            "prompts_per_step",
-            ShortRun.PROMPTS,
-            "group_size",
-            ShortRun.GROUP,
-            "max_completion_length",
-            24,
-            "importance_sampling_correction",
-            "token_truncate",
-            "beta",
-            0.04,
-            "temperature",
-            1.2,
-            "learning_rate",
-            1e-3,
-            "warmup_steps",
-            2,
-            "checkpoint_every",
-            3)),
-    SFT(Map.of(
-            "max_steps",
-            ShortRun.STEPS,
-            "batch_size",
-            4,
-            "learning_rate",
-            1e-3,
-            "weight_decay",
-            0.01,
-            "warmup_steps",
-            2,
-            "checkpoint_every",
-            2));
+    GRPO("grpo", grpo(Map.of("importance_sampling_correction", "token_truncate"))),
+    /**
+     * The same with the next step drawn while one is trained, and groups without reward variance replaced. At this
+     * temperature some groups have variance and some have none.
+     */
+    OVERLAPPED("grpo", grpo(Map.of("max_staleness", 1, "dynamic_sampling", 1, "temperature", 1.6))),
+    SFT(
+            "sft",
+            Map.of(
+                    "max_steps",
+                    ShortRun.STEPS,
+                    "batch_size",
+                    4,
+                    "learning_rate",
+                    1e-3,
+                    "weight_decay",
+                    0.01,
+                    "warmup_steps",
+                    2,
+                    "checkpoint_every",
+                    2));
 
     static final int STEPS = 6;
     static final int PROMPTS = 3;
@@ -60,10 +48,44 @@ enum ShortRun {
             CrashPoint.STORING_REWARDS,
             CrashPoint.REWARDS_STORED);
 
+    private final String method;
     private final Map<String, Object> settings;
 
-    ShortRun(Map<String, Object> settings) {
+    ShortRun(String method, Map<String, Object> settings) {
+        this.method = method;
         this.settings = settings;
+    }
+
+    private static Map<String, Object> grpo(Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "max_steps",
+                STEPS,
+                "prompts_per_step",
+                PROMPTS,
+                "group_size",
+                GROUP,
+                "max_completion_length",
+                24,
+                "beta",
+                0.04,
+                "temperature",
+                1.2,
+                "learning_rate",
+                1e-3,
+                "warmup_steps",
+                2,
+                "checkpoint_every",
+                3));
+        settings.putAll(more);
+        return settings;
+    }
+
+    boolean draws() {
+        return this != SFT;
+    }
+
+    boolean replaces() {
+        return this == OVERLAPPED;
     }
 
     String wire() {
@@ -78,7 +100,7 @@ enum ShortRun {
                 "seed",
                 7,
                 "method",
-                Map.of("type", wire(), wire(), settings),
+                Map.of("type", method, method, settings),
                 "reward",
                 Map.of(
                         "components",
@@ -93,6 +115,13 @@ enum ShortRun {
 
     /** The points it must be killed at. */
     Set<CrashPoint> points() {
-        return this == GRPO ? EnumSet.allOf(CrashPoint.class) : EnumSet.complementOf(EnumSet.copyOf(OF_ROLLOUTS));
+        Set<CrashPoint> points = EnumSet.allOf(CrashPoint.class);
+        if (!draws()) {
+            points.removeAll(OF_ROLLOUTS);
+        }
+        if (!replaces()) {
+            points.remove(CrashPoint.GROUPS_REPLACED);
+        }
+        return points;
     }
 }

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.jobs.CrashPoint;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Contract: a run whose platform and database are killed between two checkpoints ends with the very weights of the run
@@ -18,11 +19,12 @@ class KilledRunTest {
     @TempDir
     Path directory;
 
-    @Test
-    void aKilledRunEndsWithTheWeightsOfAnUndisturbedOne() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"GRPO", "OVERLAPPED"})
+    void aKilledRunEndsWithTheWeightsOfAnUndisturbedOne(ShortRun kind) throws Exception {
         Path archive = directory.resolve("classes.jsa");
-        Undisturbed undisturbed = Undisturbed.run(ShortRun.GRPO, archive);
-        assertThat(undisturbed.missing(ShortRun.GRPO)).isEmpty();
+        Undisturbed undisturbed = Undisturbed.run(kind, archive);
+        assertThat(undisturbed.missing(kind)).isEmpty();
         assertThat(undisturbed.record().versions()).hasSize(ShortRun.STEPS + 1);
         // The second commit lies before the first checkpoint: both steps must be redone.
         Kill atSecondCommit = new Kill(CrashPoint.AFTER_COMMIT, 0.3, false, true, 0);
@@ -30,8 +32,8 @@ class KilledRunTest {
                 .isEqualTo(2);
         List<String> log = new ArrayList<>();
 
-        KilledRun.Result result = KilledRun.run(
-                ShortRun.GRPO, undisturbed, KillPlan.of(ShortRun.GRPO, atSecondCommit), 1, archive, log::add);
+        KilledRun.Result result =
+                KilledRun.run(kind, undisturbed, KillPlan.of(kind, atSecondCommit), 1, archive, log::add);
 
         assertThat(result.kills()).as(log::toString).containsExactly(atSecondCommit);
         assertThat(result.differences()).isEmpty();

@@ -26,6 +26,8 @@ public enum CrashPoint {
     STORING_REWARDS,
     /** After it. */
     REWARDS_STORED,
+    /** Groups are replaced and the jobs of those in their place stored. */
+    GROUPS_REPLACED,
     /** The data of a step is complete, its update not begun. */
     BEFORE_UPDATE,
     /** The optimizer has stepped, in memory alone. */

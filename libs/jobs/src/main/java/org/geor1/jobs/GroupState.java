@@ -4,14 +4,16 @@ import java.util.Locale;
 
 /**
  * A group's life: open → generated (all completions stored, reward job queued) → scored → consumed by its step. A group
- * one of whose jobs died is dropped: its step goes on without it.
+ * one of whose jobs died, or whose policy was too old when its turn came, is dropped: its step goes on without it. A
+ * group that taught nothing may be replaced by one of another question.
  */
 public enum GroupState {
     OPEN,
     GENERATED,
     SCORED,
     CONSUMED,
-    DROPPED;
+    DROPPED,
+    REPLACED;
 
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

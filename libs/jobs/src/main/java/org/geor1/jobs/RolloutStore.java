@@ -18,6 +18,21 @@ public interface RolloutStore {
      */
     void openStep(RunLease lease, long step, long policyVersion, List<NewGroup> groups);
 
+    /**
+     * Replaces scored groups of an open step by new ones in one transaction; their jobs come before those of later steps.
+     *
+     * @param groups ids of what is replaced
+     * @throws LostLeaseException when another trainer has adopted the run
+     */
+    void replace(RunLease lease, long step, Collection<String> groups, long policyVersion, List<NewGroup> newGroups);
+
+    /**
+     * Drops scored groups of an open step.
+     *
+     * @throws LostLeaseException when another trainer has adopted the run
+     */
+    void drop(RunLease lease, long step, Collection<String> groups, String cause);
+
     /** How far the groups of a step are. */
     StepProgress progress(String runId, long step);
 
@@ -86,7 +101,7 @@ public interface RolloutStore {
             double reward,
             List<String> flags) {}
 
-    /** {@code pending} groups still wait for workers. {@code error} is the cause of one dropped group. */
+    /** Of all {@code total} groups, {@code pending} still wait for workers. {@code error} is the cause of one dropped group. */
     record StepProgress(
             int total,
             int pending,

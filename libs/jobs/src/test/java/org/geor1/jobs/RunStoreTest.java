@@ -193,6 +193,72 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
+    void retentionSparesThePoliciesOfOpenSteps() {
+        OwnedRun owned = adopted();
+        steps.publishInitial(owned.lease(), artifact("0".repeat(64)));
+        for (int step = 1; step <= 4; step++) {
+            steps.open(owned.lease(), step, step - 1);
+            steps.commit(
+                    commit(owned.lease(), step, artifact(String.valueOf(step).repeat(64))));
+        }
+        steps.open(owned.lease(), 5, 2);
+        assertThat(steps.expendable(owned.run().id(), 1, "")).containsExactlyInAnyOrder("1".repeat(64), "3".repeat(64));
+        runs.finish(owned.lease(), RunState.SUCCEEDED, null, null);
+        assertThat(steps.expendable(owned.run().id(), 1, "")).containsExactlyInAnyOrder("0".repeat(64), "2".repeat(64));
+    }
+
+    @Test
+    void replacedGroupsStayAndTheirStepConsumesTheOthers() {
+        OwnedRun owned = opened(3, 1);
+        String run = owned.run().id();
+        List<String> ids =
+                rollouts.groups(run, 1).stream().map(RolloutGroup::id).toList();
+        assertThatThrownBy(() -> rollouts.replace(owned.lease(), 1, List.of(ids.get(1)), 0, List.of()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not scored");
+        finishJobs();
+        RolloutStore.NewGroup other = newGroups(4, 1).get(3);
+        assertThatThrownBy(() -> rollouts.replace(
+                        new RunLease(run, owned.lease().epoch() - 1), 1, List.of(ids.get(1)), 0, List.of(other)))
+                .isInstanceOf(LostLeaseException.class);
+
+        rollouts.replace(owned.lease(), 1, List.of(ids.get(1)), 7, List.of(other));
+
+        assertThat(rollouts.progress(run, 1)).isEqualTo(new RolloutStore.StepProgress(4, 1, 2, 0, null));
+        rollouts.openStep(owned.lease(), 2, 0, newGroups(1, 1));
+        finishJobs();
+        rollouts.drop(owned.lease(), 1, List.of(ids.get(2)), "too old");
+        steps.commit(commit(owned.lease(), 1, null));
+        assertThat(rollouts.groups(run, 1))
+                .extracting(RolloutGroup::state)
+                .containsExactly(GroupState.CONSUMED, GroupState.REPLACED, GroupState.DROPPED, GroupState.CONSUMED);
+        assertThat(rollouts.groups(run, 1).get(2).error()).isEqualTo("too old");
+        assertThat(rollouts.groups(run, 1).get(3).policyVersion()).isEqualTo(7);
+        assertThat(rollouts.list(run, new RolloutFilter(null, null, null, "replaced", null), 9, null)
+                        .data())
+                .singleElement()
+                .satisfies(rollout -> assertThat(rollout.groupId()).isEqualTo(ids.get(1)));
+    }
+
+    @Test
+    void whatReplacesAGroupIsDrawnBeforeLaterSteps() {
+        OwnedRun owned = opened(1, 1);
+        finishJobs();
+        rollouts.openStep(owned.lease(), 2, 0, newGroups(1, 1));
+        String flat = rollouts.groups(owned.run().id(), 1).get(0).id();
+        rollouts.replace(owned.lease(), 1, List.of(flat), 0, newGroups(2, 1).subList(1, 2));
+        assertThat(claim(JobKind.ROLLOUT, 1)).extracting(Job::step).containsExactly(1L);
+        assertThat(claim(JobKind.ROLLOUT, 1)).extracting(Job::step).containsExactly(2L);
+    }
+
+    private void finishJobs() {
+        rollouts.completeRollouts(
+                claim(JobKind.ROLLOUT, 9).stream().map(StoreTest::generated).toList());
+        rollouts.completeRewards(
+                claim(JobKind.REWARD, 9).stream().map(this::scored).toList());
+    }
+
+    @Test
     void rolloutsAreFiltered() {
         OwnedRun owned = opened(3, 1);
         String run = owned.run().id();

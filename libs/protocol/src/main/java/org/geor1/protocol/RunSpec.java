@@ -78,7 +78,12 @@ public record RunSpec(
             boolean gradientCheckpointing,
             int checkpointEvery) {}
 
-    /** GRPO on cross-view pairing, under TRL's names. */
+    /**
+     * GRPO on cross-view pairing, under TRL's names.
+     *
+     * @param sharedPrefix run a group's prompt and images once for all of its completions; without it once for each,
+     *     which gives the same update
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Grpo(
             int maxSteps,
@@ -94,10 +99,24 @@ public record RunSpec(
             ScaleRewards scaleRewards,
             boolean freezeVision,
             boolean gradientCheckpointing,
+            boolean sharedPrefix,
             int checkpointEvery,
             int candidates,
             Confusers confusers,
+            @JsonUnwrapped Rollouts rollouts,
             @JsonUnwrapped Objective objective) {}
+
+    /**
+     * How rollouts keep step with training.
+     *
+     * @param maxStaleness how many policy versions a group may be behind the policy that it updates: step n is drawn from
+     *     version max(0, n - 1 - maxStaleness), while the steps before it are trained on; 0 is strictly on-policy
+     * @param staleGroups what becomes of groups that are behind
+     * @param dynamicSampling how often groups whose rewards are all equal are replaced by groups of further questions,
+     *     before the update; 0 trains on what was drawn
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Rollouts(int maxStaleness, StaleGroups staleGroups, int dynamicSampling) {}
 
     /**
      * The variant of GRPO that is optimized. Names and meaning are TRL's; where TRL's own default has moved away from

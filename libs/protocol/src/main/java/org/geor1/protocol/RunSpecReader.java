@@ -30,6 +30,11 @@ public final class RunSpecReader {
         return objective(JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>()));
     }
 
+    /** Rollouts of a run that asks for nothing: each step drawn from the policy before it, trained on as drawn. */
+    public static RunSpec.Rollouts defaultRollouts() {
+        return rollouts(JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>()));
+    }
+
     /**
      * @throws InvalidRequestException naming every unknown, missing, mistyped or out-of-range field at once
      */
@@ -103,12 +108,21 @@ public final class RunSpecReader {
                 scaleRewards(fields),
                 fields.flag("freeze_vision", true),
                 fields.flag("gradient_checkpointing", false),
+                fields.flag("shared_prefix", true),
                 fields.integer("checkpoint_every", 10, 1, 1_000_000),
                 fields.integer("candidates", 5, 2, 10),
                 fields.choice("confusers", Confusers.SAME_CITY, Confusers.class, Confusers.SAME_CITY),
+                rollouts(fields),
                 objective(fields));
         fields.close();
         return grpo;
+    }
+
+    private static RunSpec.Rollouts rollouts(JsonFields fields) {
+        return new RunSpec.Rollouts(
+                fields.integer("max_staleness", 0, 0, 64),
+                fields.choice("stale_groups", StaleGroups.CORRECT, StaleGroups.class, StaleGroups.CORRECT),
+                fields.integer("dynamic_sampling", 0, 0, 16));
     }
 
     /** A flag is TRL's older spelling, and that of runs stored before there was a choice. */

@@ -88,6 +88,33 @@ class RunSpecReaderTest {
         assertThat(JSON.readValue(JSON.writeValueAsString(spec), RunSpec.class)).isEqualTo(spec);
     }
 
+    @Test
+    void rolloutsAreOnPolicyAndTakenAsDrawnUnlessTheRunSaysOtherwise() {
+        RunSpec plain = RunSpecReader.read(json("{'model':'m','method':{'type':'grpo'}}"));
+        assertThat(plain.method().requireGrpo().rollouts()).isEqualTo(new RunSpec.Rollouts(0, StaleGroups.CORRECT, 0));
+        assertThat(plain.method().requireGrpo().rollouts()).isEqualTo(RunSpecReader.defaultRollouts());
+        assertThat(plain.method().requireGrpo().sharedPrefix()).isTrue();
+
+        RunSpec spec = RunSpecReader.read(json("""
+                        {'model':'m','method':{'type':'grpo','grpo':{'max_staleness':4,'stale_groups':'drop',
+                          'dynamic_sampling':2,'shared_prefix':false}}}"""));
+        assertThat(spec.method().requireGrpo().rollouts()).isEqualTo(new RunSpec.Rollouts(4, StaleGroups.DROP, 2));
+        assertThat(spec.method().requireGrpo().sharedPrefix()).isFalse();
+        JsonNode stored = JSON.valueToTree(spec);
+        assertThat(stored.at("/method/grpo/stale_groups").stringValue()).isEqualTo("drop");
+        assertThat(RunSpecReader.read(stored)).isEqualTo(spec);
+        assertThat(JSON.readValue(JSON.writeValueAsString(spec), RunSpec.class)).isEqualTo(spec);
+
+        assertThat(faults("""
+                        {'model':'m','method':{'type':'grpo','grpo':{'max_staleness':-1,'stale_groups':'keep',
+                          'dynamic_sampling':17,'shared_prefix':1}}}"""))
+                .containsExactlyInAnyOrder(
+                        "method.grpo.max_staleness",
+                        "method.grpo.stale_groups",
+                        "method.grpo.dynamic_sampling",
+                        "method.grpo.shared_prefix");
+    }
+
     /** TRL's older spelling, and that of stored runs. */
     @Test
     void rewardsMayBeScaledByAFlag() {

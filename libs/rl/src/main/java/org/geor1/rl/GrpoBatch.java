@@ -19,7 +19,8 @@ record GrpoBatch(List<GrpoPart> parts) {
         List<double[]> advantages = Advantages.of(rewards, config.scaleRewards());
         // KL and entropy have a gradient even where all rewards are equal.
         boolean all = config.beta() > 0 || objective.entropyCoef() != 0;
-        List<Group> kept = new ArrayList<>();
+        List<Group> fresh = new ArrayList<>();
+        List<Group> stale = new ArrayList<>();
         int completions = 0;
         long tokens = 0;
         for (int g = 0; g < groups.size(); g++) {
@@ -34,17 +35,25 @@ record GrpoBatch(List<GrpoPart> parts) {
                 }
             }
             if (!scored.isEmpty() && (all || Advantages.std(rewards.get(g)) > 0)) {
-                kept.add(new Group(groups.get(g).prompt(), scored));
+                (groups.get(g).staleness() > 0 ? stale : fresh)
+                        .add(new Group(groups.get(g).prompt(), scored));
             }
         }
         TokenWeight weight = weight(objective, completions, tokens);
         double entropyWeight = objective.entropyCoef() / Math.max(1, tokens);
+        boolean shared = config.sharedPrefix();
         List<GrpoPart> parts = new ArrayList<>();
-        for (int from = 0; from < kept.size(); from += GrpoConfig.GROUPS_PER_PASS) {
-            List<Group> part = kept.subList(from, Math.min(from + GrpoConfig.GROUPS_PER_PASS, kept.size()));
-            parts.add(new GrpoPart(part, weight, entropyWeight));
-        }
+        split(fresh).forEach(part -> parts.add(new GrpoPart(part, false, shared, weight, entropyWeight)));
+        split(stale).forEach(part -> parts.add(new GrpoPart(part, true, shared, weight, entropyWeight)));
         return new GrpoBatch(parts);
+    }
+
+    private static List<List<Group>> split(List<Group> groups) {
+        List<List<Group>> parts = new ArrayList<>();
+        for (int from = 0; from < groups.size(); from += GrpoConfig.GROUPS_PER_PASS) {
+            parts.add(groups.subList(from, Math.min(from + GrpoConfig.GROUPS_PER_PASS, groups.size())));
+        }
+        return parts;
     }
 
     private static double[] rewards(ScoredGroup group) {

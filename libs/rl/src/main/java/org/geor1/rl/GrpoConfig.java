@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param freezeVision leave the vision tower as it is
  * @param gradientCheckpointing run layers again in the backward pass instead of keeping what they computed
  * @param objective the variant of GRPO
+ * @param sharedPrefix run a prompt once for all of its completions instead of once for each; true unless it is said
  */
 public record GrpoConfig(
         double learningRate,
@@ -28,7 +29,8 @@ public record GrpoConfig(
         int maxSteps,
         boolean freezeVision,
         boolean gradientCheckpointing,
-        GrpoObjective objective) {
+        GrpoObjective objective,
+        Boolean sharedPrefix) {
 
     /** Groups that go through the model together: bounds the memory of the attention of their branches. */
     public static final int GROUPS_PER_PASS = 8;
@@ -36,6 +38,35 @@ public record GrpoConfig(
     public GrpoConfig {
         // Absent from states saved before there was a choice.
         objective = Objects.requireNonNullElse(objective, GrpoObjective.STANDARD);
+        sharedPrefix = Objects.requireNonNullElse(sharedPrefix, true);
+    }
+
+    /** With shared prefixes. */
+    public GrpoConfig(
+            double learningRate,
+            double beta,
+            double epsilon,
+            double temperature,
+            ScaleRewards scaleRewards,
+            double maxGradNorm,
+            int warmupSteps,
+            int maxSteps,
+            boolean freezeVision,
+            boolean gradientCheckpointing,
+            GrpoObjective objective) {
+        this(
+                learningRate,
+                beta,
+                epsilon,
+                temperature,
+                scaleRewards,
+                maxGradNorm,
+                warmupSteps,
+                maxSteps,
+                freezeVision,
+                gradientCheckpointing,
+                objective,
+                true);
     }
 
     /** Upper clip range of the ratio. */

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * What a step's updates did, under TRL's names and as means over the tokens that were run. Ratios that are 1 by
- * construction, and weights that nothing is corrected with, are left out.
+ * construction, and weights that nothing is corrected with, are left out; where stale groups are not corrected, the
+ * weights that they would have are told.
  */
 final class GrpoMetrics {
 
@@ -58,9 +59,12 @@ final class GrpoMetrics {
                 to++;
             }
             completion(ratio, part.advantages()[from], from, to);
-            boolean whole = config.objective().samplerCorrection().mode().level == 2;
-            for (int i = from; i < (whole ? from + 1 : to); i++) {
-                samplerWeight.add(weight[i], 1);
+            SamplerCorrection.Mode mode = part.correction(config.objective().samplerCorrection());
+            boolean corrected = mode != SamplerCorrection.Mode.NONE;
+            if (corrected || (part.stale() && onPolicy)) {
+                for (int i = from; i < (mode.level == 2 ? from + 1 : to); i++) {
+                    samplerWeight.add(corrected ? weight[i] : Math.exp(logProbs[i] - part.sampler()[i]), 1);
+                }
             }
         }
     }
@@ -93,7 +97,7 @@ final class GrpoMetrics {
         }
         metrics.put("sampling/sampling_logp_difference/mean", samplerGap.mean());
         metrics.put("sampling/sampling_logp_difference/max", samplerGap.max);
-        if (objective.samplerCorrection().mode() != SamplerCorrection.Mode.NONE) {
+        if (samplerWeight.count > 0) {
             metrics.put("sampling/importance_sampling_ratio/min", samplerWeight.min);
             metrics.put("sampling/importance_sampling_ratio/mean", samplerWeight.mean());
             metrics.put("sampling/importance_sampling_ratio/max", samplerWeight.max);

@@ -2,6 +2,7 @@ package org.geor1.rl;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.model.BranchBatch.Branch;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class GrpoPart {
 
     private final List<Group> groups;
+    private final boolean stale;
+    private final boolean sharedPrefix;
     private final double entropyWeight;
     private final float[] weights;
     private final float[] advantages;
@@ -22,9 +25,20 @@ final class GrpoPart {
     private float @Nullable [] old;
     private float @Nullable [] reference;
 
-    /** @param entropyWeight of each token's entropy in the loss */
-    GrpoPart(List<Group> groups, GrpoBatch.TokenWeight weight, double entropyWeight) {
+    /**
+     * @param stale whether a policy older than the one before the step drew them
+     * @param sharedPrefix whether a prompt runs once for all of its completions
+     * @param entropyWeight of each token's entropy in the loss
+     */
+    GrpoPart(
+            List<Group> groups,
+            boolean stale,
+            boolean sharedPrefix,
+            GrpoBatch.TokenWeight weight,
+            double entropyWeight) {
         this.groups = groups;
+        this.stale = stale;
+        this.sharedPrefix = sharedPrefix;
         this.entropyWeight = entropyWeight;
         List<Scored> scored =
                 groups.stream().flatMap(group -> group.completions().stream()).toList();
@@ -45,7 +59,12 @@ final class GrpoPart {
     }
 
     /** A prompt and those of its completions that are trained on. */
-    record Group(ChatPrompt prompt, List<Scored> completions) {}
+    record Group(ChatPrompt prompt, List<Scored> completions) {
+
+        private Stream<Group> apart() {
+            return completions.stream().map(completion -> new Group(prompt, List.of(completion)));
+        }
+    }
 
     record Scored(ScoredCompletion completion, double advantage) {
 
@@ -54,16 +73,29 @@ final class GrpoPart {
         }
     }
 
+    /** What shares a prompt in the model. The order of completions is the same either way. */
+    private Stream<Group> sharing() {
+        return sharedPrefix ? groups.stream() : groups.stream().flatMap(Group::apart);
+    }
+
     List<ChatPrompt> prompts() {
-        return groups.stream().map(Group::prompt).toList();
+        return sharing().map(Group::prompt).toList();
     }
 
     List<List<Branch>> branches() {
-        return groups.stream()
+        return sharing()
                 .map(group -> group.completions().stream()
                         .map(scored -> new Branch(scored.completion().tokenIds(), 0))
                         .toList())
                 .toList();
+    }
+
+    boolean stale() {
+        return stale;
+    }
+
+    SamplerCorrection.Mode correction(SamplerCorrection correction) {
+        return stale ? correction.stale() : correction.mode();
     }
 
     double entropyWeight() {

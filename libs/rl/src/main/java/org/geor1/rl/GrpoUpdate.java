@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Differences from the paper's script: groups that add nothing to the gradient are not run; the prompt of a group
  * runs once for all of its completions.
+ *
+ * <p>Ratios are against the policy before the step's first update, for stale groups as for fresh ones: what bounds an
+ * update is how far it moves the policy, not who drew the completions. That an older policy drew them is corrected apart
+ * from it, as in decoupled PPO (arXiv 2110.00641): {@link SamplerCorrection} weighs each token by the policy before the
+ * step over the one that drew it, whose log-probabilities the sampler recorded. The two factors multiply to policy over
+ * sampler; with one update a step the first is 1 and the weight alone is left. The sampler in the ratio's denominator
+ * would clip by age: whatever the policy has already moved toward would teach nothing more.
  */
 final class GrpoUpdate {
 
@@ -29,6 +36,7 @@ final class GrpoUpdate {
     private final PolicyUpdater updater;
     private final PromptEncoder encoder;
     private final @Nullable QwenModel reference;
+    private long passNanos;
 
     GrpoUpdate(GrpoConfig config, PolicyUpdater updater, PromptEncoder encoder, @Nullable QwenModel reference) {
         this.config = config;
@@ -43,15 +51,21 @@ final class GrpoUpdate {
             return new LinkedHashMap<>();
         }
         GrpoMetrics metrics = new GrpoMetrics(config);
+        long start = System.nanoTime();
+        passNanos = 0;
         for (int i = 0; i < config.objective().numIterations(); i++) {
             List<PolicyUpdater.Pass> passes = new ArrayList<>();
             parts.forEach(part -> passes.add(scope -> pass(scope, part, metrics)));
             metrics.add(updater.update(passes));
         }
-        return metrics.toMap();
+        Map<String, Double> result = metrics.toMap();
+        result.put("time/update", passNanos / 1e9);
+        result.put("time/optimizer", (System.nanoTime() - start - passNanos) / 1e9);
+        return result;
     }
 
     private NDList pass(NDManager scope, GrpoPart part, GrpoMetrics metrics) {
+        long start = System.nanoTime();
         PromptBatch prompts = PromptBatch.of(
                 scope,
                 updater.model().config(),
@@ -62,14 +76,17 @@ final class GrpoUpdate {
         NDArray features = updater.frozenFeatures(scope, prompts);
         GrpoTerms terms = terms(scope, config, part, referenceLogProbs(scope, batch, part));
         NDList out = updater.model().grpoGradients(scope, batch, features, terms, updater.memory());
+        // Reads results, so what the device was asked for is done when the time is taken.
         metrics.add(part, out);
         part.setOldOnce(out.get(1).toFloatArray());
+        passNanos += System.nanoTime() - start;
         return out;
     }
 
     static GrpoTerms terms(NDManager scope, GrpoConfig config, GrpoPart part, float[] reference) {
         GrpoObjective objective = config.objective();
         SamplerCorrection correction = objective.samplerCorrection();
+        SamplerCorrection.Mode mode = part.correction(correction);
         Double delta = objective.delta();
         Double min = correction.clipMin();
         Double max = correction.clipMax();
@@ -93,8 +110,8 @@ final class GrpoUpdate {
                 scope.create(new long[] {
                     objective.importanceSamplingLevel() == GrpoObjective.Ratio.SEQUENCE ? 1 : 0,
                     objective.lossType() == LossType.CISPO ? 1 : 0,
-                    correction.mode().level,
-                    correction.mode().outside,
+                    mode.level,
+                    mode.outside,
                     objective.useBiasCorrectionKl() ? 1 : 0
                 }));
     }

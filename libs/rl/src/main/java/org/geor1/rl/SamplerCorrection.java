@@ -1,19 +1,35 @@
 package org.geor1.rl;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Importance correction for the sampler's log-probabilities differing from the trainer's: a token's loss is weighted by
  * trainer over sampler (TRL's {@code vllm_importance_sampling_mode}).
  *
+ * @param mode of groups that the policy which they update drew
+ * @param stale of groups that an older one drew
  * @param clipMin weights below it are moved to it, or dropped; null for no bound
  * @param clipMax weights above it are moved to it, or dropped; null for no bound
  */
 public record SamplerCorrection(
-        Mode mode, @Nullable Double clipMin, @Nullable Double clipMax) {
+        Mode mode,
+        Mode stale,
+        @Nullable Double clipMin,
+        @Nullable Double clipMax) {
 
     /** No weights. */
     public static final SamplerCorrection NONE = new SamplerCorrection(Mode.NONE, null, null);
+
+    public SamplerCorrection {
+        // Absent from states saved before there were stale groups.
+        stale = Objects.requireNonNullElse(stale, mode);
+    }
+
+    /** The same for all groups. */
+    public SamplerCorrection(Mode mode, @Nullable Double clipMin, @Nullable Double clipMax) {
+        this(mode, mode, clipMin, clipMax);
+    }
 
     /** Whether weights are by token or by completion, and what happens outside the bounds. */
     public enum Mode {

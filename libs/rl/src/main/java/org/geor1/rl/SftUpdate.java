@@ -78,13 +78,17 @@ final class SftUpdate {
             List<Encoded> part = examples.subList(from, Math.min(from + PROMPTS_PER_PASS, examples.size()));
             passes.add(scope -> pass(scope, part, total, tokenWeight, means));
         }
+        long start = System.nanoTime();
         PolicyUpdater.Outcome outcome = updater.update(passes);
+        long updateNanos = System.nanoTime() - start;
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", outcome.loss());
         metrics.put("entropy", means.entropy / means.tokens);
         metrics.put("num_tokens", means.tokens);
         metrics.put("grad_norm", outcome.gradNorm());
         metrics.put("learning_rate", outcome.learningRate());
+        metrics.put("time/update", means.passNanos / 1e9);
+        metrics.put("time/optimizer", (updateNanos - means.passNanos) / 1e9);
         if (outcome.skipped()) {
             metrics.put(TrainingSession.SKIPPED_STEPS, 1.0);
         }
@@ -92,6 +96,7 @@ final class SftUpdate {
     }
 
     private NDList pass(NDManager scope, List<Encoded> examples, double total, TokenWeight tokenWeight, Means means) {
+        long start = System.nanoTime();
         PromptBatch prompts = PromptBatch.of(
                 scope,
                 updater.model().config(),
@@ -127,6 +132,7 @@ final class SftUpdate {
             }
             means.exact.add(exact);
         }
+        means.passNanos += System.nanoTime() - start;
         return out;
     }
 
@@ -135,6 +141,7 @@ final class SftUpdate {
     private static final class Means {
         private double tokens;
         private double entropy;
+        private long passNanos;
         private final List<List<Boolean>> exact = new ArrayList<>();
     }
 }

@@ -27,13 +27,15 @@ final class StepShapes {
     StepShape grpo(GrpoConfig config, ChatPrompt prompt, int groupSize, int promptsPerStep) {
         try (VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint)) {
             Length length = length(tokenizer, List.of(prompt));
+            // Apart, each completion has a prompt of its own.
+            int prompts = config.sharedPrefix() ? 1 : groupSize;
             return new StepShape(
                     length.tokens(),
                     length.images(),
                     config.objective().maxCompletionLength(),
-                    groupSize,
-                    promptsPerStep,
-                    GrpoConfig.GROUPS_PER_PASS,
+                    groupSize / prompts,
+                    promptsPerStep * prompts,
+                    GrpoConfig.GROUPS_PER_PASS * prompts,
                     config.freezeVision(),
                     config.gradientCheckpointing(),
                     config.beta() > 0);

@@ -5,15 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.JsonFiles;
+import org.geor1.vlm.model.BranchBatch;
+import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.TrainingMemory;
+import org.geor1.vlm.prompt.PromptEncoder;
+import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
@@ -132,12 +144,183 @@ class GrpoUpdateTest {
         ObjectNode state = JsonFiles.readObject(file, 1 << 20);
         ObjectNode grpo = (ObjectNode) state.path("grpo");
         grpo.remove("objective");
+        grpo.remove("sharedPrefix");
         grpo.remove("gradientCheckpointing");
         grpo.put("scaleRewards", true);
         state.remove("skippedInARow");
         Files.delete(file);
         JsonFiles.write(file, state);
         assertThat(TrainerState.read(directory.resolve("state")).grpo()).isEqualTo(config(GrpoObjective.STANDARD, 0));
+    }
+
+    @Test
+    void stalePartsAreCorrectedApartFromFreshOnes() {
+        SamplerCorrection correction =
+                new SamplerCorrection(SamplerCorrection.Mode.NONE, SamplerCorrection.Mode.TOKEN_TRUNCATE, null, 3.0);
+        ScoredGroup fresh = group(REWARDS);
+        ScoredGroup stale = new ScoredGroup("s", PROMPT, group(1, 0).completions(), 2);
+        List<GrpoPart> parts = GrpoBatch.of(config(corrected(correction), 0), List.of(stale, fresh, stale))
+                .parts();
+        assertThat(parts).hasSize(2);
+        assertThat(parts.get(0).correction(correction)).isEqualTo(SamplerCorrection.Mode.NONE);
+        assertThat(parts.get(0).branches()).hasSize(1);
+        assertThat(parts.get(1).correction(correction)).isEqualTo(SamplerCorrection.Mode.TOKEN_TRUNCATE);
+        assertThat(parts.get(1).branches()).hasSize(2);
+    }
+
+    /**
+     * With one update the ratio is 1, so the gradient of a stale token is its weight, policy over sampler, times that of
+     * a fresh one. A sampler that was twice as sure as the policy thus halves the update's gradient.
+     */
+    @Test
+    void aStaleTokenCountsAsThePolicyWeighsItAgainstItsSampler() {
+        SamplerCorrection correction =
+                new SamplerCorrection(SamplerCorrection.Mode.NONE, SamplerCorrection.Mode.TOKEN_TRUNCATE, null, 3.0);
+        try (GrpoLoss loss = GrpoLoss.open(Device.cpu())) {
+            double[] plain = gradient(loss, GrpoObjective.STANDARD.samplerCorrection(), 1, 0.5);
+            double[] halved = gradient(loss, correction, 1, 0.5);
+            double[] bounded = gradient(loss, correction, 1, 9);
+            double[] young = gradient(loss, correction, 0, 0.5);
+            for (int i = 0; i < plain.length; i++) {
+                assertThat(halved[i]).isCloseTo(plain[i] / 2, within(1e-7));
+                assertThat(bounded[i]).isCloseTo(plain[i] * 3, within(1e-6));
+                assertThat(young[i]).isEqualTo(plain[i]);
+            }
+        }
+    }
+
+    /** @param weight of the policy over the sampler, for each token */
+    private static double[] gradient(GrpoLoss loss, SamplerCorrection correction, long staleness, double weight) {
+        ScoredGroup group = group(REWARDS);
+        int tokens = 2 + 3 + 4;
+        float[] logProbs = new float[tokens];
+        Arrays.fill(logProbs, -2f);
+        List<ScoredCompletion> completions = group.completions().stream()
+                .map(completion -> {
+                    float[] sampler = new float[completion.tokenIds().length];
+                    Arrays.fill(sampler, (float) (-2 - Math.log(weight)));
+                    return new ScoredCompletion(completion.tokenIds(), sampler, completion.reward(), false);
+                })
+                .toList();
+        GrpoLoss.Result result = loss.of(
+                config(corrected(correction), 0),
+                List.of(new ScoredGroup("g", PROMPT, completions, staleness)),
+                new GrpoLoss.Tokens(logProbs, new float[tokens], new float[0], new float[tokens]));
+        Double told = result.metrics().get("sampling/importance_sampling_ratio/mean");
+        if (staleness > 0) {
+            assertThat(told)
+                    .isCloseTo(
+                            correction.stale() == SamplerCorrection.Mode.NONE ? weight : Math.min(3, weight),
+                            within(1e-6));
+        } else {
+            assertThat(told).isNull();
+        }
+        assertThat(result.metrics().get("sampling/sampling_logp_difference/max"))
+                .isCloseTo(Math.abs(Math.log(weight)), within(1e-6));
+        return IntStream.range(0, tokens).mapToDouble(i -> result.gradient()[i]).toArray();
+    }
+
+    @Test
+    void promptsOfTheirOwnGiveTheGradientsOfASharedOne() {
+        GrpoConfig shared = config(objective(1, false, 0.01), 0);
+        GrpoConfig apart = new GrpoConfig(
+                shared.learningRate(),
+                shared.beta(),
+                shared.epsilon(),
+                shared.temperature(),
+                shared.scaleRewards(),
+                shared.maxGradNorm(),
+                shared.warmupSteps(),
+                shared.maxSteps(),
+                shared.freezeVision(),
+                shared.gradientCheckpointing(),
+                shared.objective(),
+                false);
+        List<ScoredGroup> groups =
+                List.of(picture(1, 1, 0, 0.5), group(0, 1), picture(2, 0.2, 0.1, 0.7, 0), picture(3, 1, 0));
+        try (QwenModel model = QwenModel.load(CHECKPOINT, Device.cpu());
+                VlmTokenizer tokenizer = VlmTokenizer.load(CHECKPOINT)) {
+            model.weights().requireGradients();
+            PromptEncoder encoder = PromptEncoder.load(CHECKPOINT, model.config(), tokenizer);
+            for (boolean trainVision : new boolean[] {false, true}) {
+                List<float[]> expected = gradients(model, encoder, shared, groups, trainVision, 4);
+                List<float[]> found = gradients(model, encoder, apart, groups, trainVision, 11);
+                assertThat(found).hasSameSizeAs(expected);
+                for (int i = 0; i < expected.size(); i++) {
+                    assertThat(relative(expected.get(i), found.get(i)))
+                            .as("output %d, vision trained: %s", i, trainVision)
+                            .isLessThan(1e-5);
+                }
+            }
+        }
+    }
+
+    /** Largest difference by the largest value. */
+    private static double relative(float[] expected, float[] found) {
+        double difference = 0;
+        double scale = 1e-9;
+        for (int i = 0; i < expected.length; i++) {
+            difference = Math.max(difference, Math.abs(expected[i] - found[i]));
+            scale = Math.max(scale, Math.abs(expected[i]));
+        }
+        return difference / scale;
+    }
+
+    /** Loss and what else the script returns for the one part, then every weight's gradient. */
+    private static List<float[]> gradients(
+            QwenModel model,
+            PromptEncoder encoder,
+            GrpoConfig config,
+            List<ScoredGroup> groups,
+            boolean trainVision,
+            int prompts) {
+        GrpoPart part = GrpoBatch.of(config, groups).parts().get(0);
+        try (NDManager scope = model.newScope()) {
+            PromptBatch batch = PromptBatch.of(
+                    scope,
+                    model.config(),
+                    part.prompts().stream()
+                            .map(prompt -> PrefixPrompt.of(encoder.encode(prompt)))
+                            .toList());
+            assertThat(part.prompts()).hasSize(prompts);
+            return model
+                    .grpoGradients(
+                            scope,
+                            BranchBatch.of(scope, batch, part.branches()),
+                            trainVision ? null : model.encodeImages(scope, batch),
+                            GrpoUpdate.terms(scope, config, part, new float[0]),
+                            new TrainingMemory(false))
+                    .stream()
+                    .map(NDArray::toFloatArray)
+                    .toList();
+        }
+    }
+
+    /** A group about a picture of its own. */
+    private static ScoredGroup picture(int seed, double... rewards) {
+        BufferedImage image = new BufferedImage(84, 56, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(seed);
+        for (int y = 0; y < 56; y++) {
+            for (int x = 0; x < 84; x++) {
+                image.setRGB(x, y, random.nextInt(1 << 24));
+            }
+        }
+        ChatPrompt prompt = ChatPrompt.of(new ChatPrompt.Image(image), new ChatPrompt.Text("what is it?"));
+        return new ScoredGroup("p" + seed, prompt, group(rewards).completions());
+    }
+
+    @Test
+    void aStepSaysWhereItsTimeWent() {
+        try (TrainingSession session = sessions.grpo(CHECKPOINT, config(objective(2, false, 0), 0))) {
+            Map<String, Double> metrics = session.grpoStep(List.of(group(REWARDS)));
+            assertThat(metrics.get("time/update")).isPositive();
+            assertThat(metrics.get("time/optimizer")).isPositive();
+        }
+    }
+
+    private static GrpoObjective corrected(SamplerCorrection correction) {
+        return new GrpoObjective(
+                LossType.GRPO, GrpoObjective.Ratio.TOKEN, null, null, false, 0, false, 16, 1, correction);
     }
 
     private byte[] weights(String name) throws IOException {
@@ -156,6 +339,20 @@ class GrpoUpdateTest {
                 16,
                 iterations,
                 SamplerCorrection.NONE);
+    }
+
+    @Test
+    void aStateSavedBeforeGroupsCouldBeStaleCorrectsAllAlike() throws IOException {
+        SamplerCorrection correction = new SamplerCorrection(SamplerCorrection.Mode.TOKEN_MASK, null, 2.0);
+        try (TrainingSession session = sessions.grpo(CHECKPOINT, config(corrected(correction), 0))) {
+            session.save(directory.resolve("state"));
+        }
+        Path file = directory.resolve("state").resolve(TrainerState.FILE);
+        ObjectNode state = JsonFiles.readObject(file, 1 << 20);
+        ((ObjectNode) state.at("/grpo/objective/samplerCorrection")).remove("stale");
+        Files.delete(file);
+        JsonFiles.write(file, state);
+        assertThat(TrainerState.read(directory.resolve("state")).grpo()).isEqualTo(config(corrected(correction), 0));
     }
 
     private static GrpoConfig config(GrpoObjective objective, double beta) {

@@ -2,9 +2,11 @@ package org.geor1.local.client;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,13 @@ public final class PlatformClient {
 
     public RunView run(String id) {
         return new RunView(send(request("/api/v1/runs/" + id).GET()));
+    }
+
+    /** A curve of a run by column: {@code {steps, series: {key: [value or null]}, ...}}. */
+    public JsonNode metrics(String id, String key) {
+        return send(request("/api/v1/runs/" + id + "/metrics?points=20000&keys="
+                        + URLEncoder.encode(key, StandardCharsets.UTF_8))
+                .GET());
     }
 
     /** Newest runs first: {@code {data, has_more, next_cursor}}. */

@@ -82,9 +82,11 @@ public record DemoRecipe(
                 ScaleRewards.GROUP,
                 true,
                 false,
+                true,
                 Math.min(25, steps),
                 CANDIDATES,
                 Confusers.SAME_CITY,
+                RunSpecReader.defaultRollouts(),
                 RunSpecReader.defaultObjective());
     }
 

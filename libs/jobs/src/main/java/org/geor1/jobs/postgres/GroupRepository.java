@@ -40,6 +40,13 @@ interface GroupRepository extends JpaRepository<GroupEntity, String> {
                     + " AND state IN ('open', 'generated')")
     int drop(String id, String cause);
 
+    /** Takes scored groups out of their step. */
+    @Modifying(flushAutomatically = true)
+    @Query(nativeQuery = true, value = """
+                    UPDATE rollout_group SET state = :state, error = CAST(:cause AS text)
+                    WHERE run_id = :runId AND step = :step AND id IN (:ids) AND state = 'scored'""")
+    int leaveOut(String runId, long step, Collection<String> ids, String state, @Nullable String cause);
+
     @Modifying(flushAutomatically = true)
     @Query(
             nativeQuery = true,

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.geor1.jobs.CrashPoint;
+import org.geor1.jobs.GroupState;
 import org.geor1.jobs.Job;
 import org.geor1.jobs.JobKind;
 import org.geor1.jobs.JobStore;
@@ -52,9 +53,33 @@ class PostgresRolloutStore implements RolloutStore {
     @Override
     public void openStep(RunLease lease, long step, long policyVersion, List<NewGroup> newGroups) {
         RunEntity run = runs.lockOwned(lease.runId(), lease.epoch()).orElseThrow(() -> PostgresRunStore.lost(lease));
-        if (steps.open(run.id, step, policyVersion) == 0) {
-            return;
+        if (steps.open(run.id, step, policyVersion) == 1) {
+            open(run.id, step, policyVersion, 0, newGroups);
         }
+    }
+
+    @Override
+    public void replace(
+            RunLease lease, long step, Collection<String> replaced, long policyVersion, List<NewGroup> newGroups) {
+        leaveOut(lease, step, replaced, GroupState.REPLACED, null);
+        rollouts.flag(replaced, GroupState.REPLACED.wire());
+        open(lease.runId(), step, policyVersion, 1, newGroups);
+    }
+
+    @Override
+    public void drop(RunLease lease, long step, Collection<String> dropped, String cause) {
+        leaveOut(lease, step, dropped, GroupState.DROPPED, cause);
+    }
+
+    private void leaveOut(RunLease lease, long step, Collection<String> ids, GroupState state, @Nullable String cause) {
+        RunEntity run = runs.lockOwned(lease.runId(), lease.epoch()).orElseThrow(() -> PostgresRunStore.lost(lease));
+        if (groups.leaveOut(run.id, step, ids, state.wire(), cause) != ids.size()) {
+            throw new IllegalStateException("of the groups " + ids + ", step " + step + " of " + run.id
+                    + " has some that are not scored and cannot be " + state.wire());
+        }
+    }
+
+    private void open(String runId, long step, long policyVersion, int priority, List<NewGroup> newGroups) {
         List<Map<String, Object>> rows = new ArrayList<>();
         List<JobStore.NewJob> newJobs = new ArrayList<>();
         for (NewGroup group : newGroups) {
@@ -68,15 +93,15 @@ class PostgresRolloutStore implements RolloutStore {
             for (int part = 0; part < group.payloads().size(); part++) {
                 newJobs.add(new JobStore.NewJob(
                         JobKind.ROLLOUT,
-                        lease.runId(),
+                        runId,
                         step,
                         id,
                         part,
-                        0,
+                        priority,
                         Json.write(group.payloads().get(part))));
             }
         }
-        groups.open(lease.runId(), step, policyVersion, Json.write(rows));
+        groups.open(runId, step, policyVersion, Json.write(rows));
         jobs.enqueue(newJobs);
     }
 

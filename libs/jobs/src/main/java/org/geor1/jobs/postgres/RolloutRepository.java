@@ -43,6 +43,13 @@ interface RolloutRepository extends JpaRepository<RolloutEntity, String> {
     int score(String scores);
 
     @Modifying(flushAutomatically = true, clearAutomatically = true)
+    @Query(
+            nativeQuery = true,
+            value =
+                    "UPDATE rollout SET flags = array_append(flags, CAST(:flag AS varchar)) WHERE group_id IN (:groupIds)")
+    int flag(Collection<String> groupIds, String flag);
+
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query(nativeQuery = true, value = """
                     UPDATE rollout r SET advantage = CAST(a.value AS double precision)
                     FROM jsonb_each_text(CAST(:advantages AS jsonb)) AS a (id, value)

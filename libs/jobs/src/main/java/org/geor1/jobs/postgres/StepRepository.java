@@ -49,7 +49,8 @@ interface StepRepository extends JpaRepository<StepEntity, StepEntity.StepKey> {
 
     /**
      * Policies beyond the last {@code keep} and states beyond the last {@code keep} checkpoints, if unused elsewhere. A
-     * run that is not over keeps its version 0, from which it starts again when it has no checkpoint yet.
+     * run that is not over keeps its version 0, from which it starts again when it has no checkpoint yet, and the policies
+     * that the groups of its open steps are still drawn from.
      */
     @Query(nativeQuery = true, value = """
                     WITH mine AS (
@@ -60,6 +61,9 @@ interface StepRepository extends JpaRepository<StepEntity, StepEntity.StepKey> {
                             FROM policy_version) AS policy WHERE age <= :keep
                         UNION SELECT policy_version.artifact FROM policy_version JOIN run ON run.id = run_id
                             WHERE version = 0 AND state IN ('queued', 'running', 'paused')
+                        UNION SELECT artifact FROM policy_version JOIN run ON run.id = run_id
+                            JOIN run_step ON run_step.run_id = run.id AND run_step.policy_version = version
+                            WHERE run_step.state = 'open' AND run.state IN ('queued', 'running', 'paused')
                         UNION SELECT policy_artifact FROM checkpoint
                         UNION SELECT state_artifact FROM (SELECT state_artifact,
                             row_number() OVER (PARTITION BY run_id ORDER BY step DESC) AS age FROM checkpoint) AS state

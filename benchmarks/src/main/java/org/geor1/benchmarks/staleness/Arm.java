@@ -1,0 +1,115 @@
+package org.geor1.benchmarks.staleness;
+
+import java.util.List;
+import java.util.Locale;
+import org.geor1.local.demo.EvaluationResult;
+import org.geor1.local.demo.Interval;
+import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.RunSpec.Grpo;
+
+/**
+ * One way to run the same steps.
+ *
+ * @param sharedPrefix whether a prompt runs once for its group
+ * @param maxStaleness how many versions behind a step may be drawn
+ */
+record Arm(boolean sharedPrefix, int maxStaleness) {
+
+    /** What the others are held against comes first. */
+    static final List<Arm> ALL = List.of(new Arm(true, 0), new Arm(false, 0), new Arm(true, 1), new Arm(true, 4));
+
+    String title() {
+        return (sharedPrefix ? "shared" : "apart") + ", staleness " + maxStaleness;
+    }
+
+    /** The steps of {@code recipe}, so many of them, this way. */
+    Grpo of(Grpo recipe, int steps) {
+        return new Grpo(
+                steps,
+                recipe.promptsPerStep(),
+                recipe.groupSize(),
+                recipe.beta(),
+                recipe.epsilon(),
+                recipe.temperature(),
+                recipe.maxCompletionLength(),
+                recipe.learningRate(),
+                recipe.maxGradNorm(),
+                Math.min(recipe.warmupSteps(), steps),
+                recipe.scaleRewards(),
+                recipe.freezeVision(),
+                recipe.gradientCheckpointing(),
+                sharedPrefix,
+                steps,
+                recipe.candidates(),
+                recipe.confusers(),
+                new RunSpec.Rollouts(
+                        maxStaleness,
+                        recipe.rollouts().staleGroups(),
+                        recipe.rollouts().dynamicSampling()),
+                recipe.objective());
+    }
+
+    /**
+     * Medians over the steps, in seconds.
+     *
+     * @param evaluation on held-out questions
+     * @param step a whole step
+     * @param waiting of it, for rollouts
+     * @param update forward and backward
+     * @param run from the first step to the last, waiting for the run to be noticed included
+     * @param logProbDifference mean over the steps of the mean distance of sampler and trainer
+     */
+    record Result(
+            Arm arm,
+            EvaluationResult evaluation,
+            double step,
+            double waiting,
+            double update,
+            double run,
+            double logProbDifference) {
+
+        private static final double Z = 1.959963984540054;
+
+        static final String HEADER = String.format(
+                Locale.ROOT,
+                "%-20s | %10s %16s | %8s %8s %8s %8s | %s",
+                "",
+                "accuracy %",
+                "95 % interval",
+                "s/step",
+                "waiting",
+                "update",
+                "run, s",
+                "log-prob difference");
+
+        String line() {
+            Interval interval = evaluation.interval();
+            return String.format(
+                    Locale.ROOT,
+                    "%-20s | %10.1f %8.1f to %4.1f | %8.3f %8.3f %8.3f %8.1f | %.2g",
+                    arm.title(),
+                    100 * evaluation.accuracy(),
+                    100 * interval.low(),
+                    100 * interval.high(),
+                    step,
+                    waiting,
+                    update,
+                    run,
+                    logProbDifference);
+        }
+
+        String summary() {
+            return String.format(
+                    Locale.ROOT, "%s: %.1f %%, %.2f s/step", arm.title(), 100 * evaluation.accuracy(), step);
+        }
+
+        /** Whether two shares of as many questions may be the same: the two-sided test of proportions at 5 %. */
+        boolean isLike(Result other) {
+            double pooled =
+                    (evaluation.accuracy() * evaluation.n() + other.evaluation.accuracy() * other.evaluation.n())
+                            / (evaluation.n() + other.evaluation.n());
+            double spread = Math.sqrt(pooled * (1 - pooled) * (1.0 / evaluation.n() + 1.0 / other.evaluation.n()));
+            return Math.abs(evaluation.accuracy() - other.evaluation.accuracy()) <= Z * spread;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.geor1.benchmarks.staleness;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.geor1.benchmarks.Median;
+import org.geor1.local.client.PlatformClient;
+import org.geor1.local.client.RunView;
+import org.geor1.local.demo.DemoRecipe;
+import org.geor1.local.demo.EvaluationResult;
+import org.geor1.protocol.RunKind;
+import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.RunSpec.Eval;
+import org.geor1.protocol.RunSpec.Method;
+import tools.jackson.databind.JsonNode;
+
+/** The demo's recipe on a running platform: one scaffolding, then any number of ways to go on from it. */
+final class Experiment {
+
+    private static final long LOOK = 50;
+
+    private final PlatformClient client;
+    private final DemoRecipe recipe = DemoRecipe.standard();
+    private final int steps;
+    private final int questions;
+    private final long seed;
+
+    Experiment(PlatformClient client, int steps, int questions, long seed) {
+        this.client = client;
+        this.steps = steps;
+        this.questions = questions;
+        this.seed = seed;
+    }
+
+    /** @return the model that all arms start from */
+    String scaffold() throws InterruptedException {
+        return finished("geo-sft", recipe.model(), new Method(RunKind.SFT, recipe.sft(), null, null))
+                        .id()
+                + "@latest";
+    }
+
+    Arm.Result run(Arm arm, String model) throws InterruptedException {
+        long start = System.nanoTime();
+        RunView run = finished(arm.title(), model, new Method(RunKind.GRPO, null, arm.of(recipe.grpo(), steps), null));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        RunView evaluation =
+                finished("eval " + arm.title(), run.id() + "@latest", new Method(RunKind.EVAL, null, null, eval()));
+        return new Arm.Result(
+                arm,
+                EvaluationResult.of(evaluation),
+                median(run, "step_time"),
+                median(run, "time/rollout_wait"),
+                median(run, "time/update"),
+                seconds,
+                mean(run, "sampling/sampling_logp_difference/mean"));
+    }
+
+    private Eval eval() {
+        Eval eval = recipe.eval();
+        return new Eval(
+                questions,
+                Math.min(eval.promptsPerStep(), questions),
+                eval.maxCompletionLength(),
+                eval.candidates(),
+                eval.confusers(),
+                false);
+    }
+
+    private RunView finished(String name, String model, Method method) throws InterruptedException {
+        RunView run = client.createRun(
+                new RunSpec("staleness", name, model, recipe.dataset(), seed, method, recipe.reward()));
+        while (!run.isFinished()) {
+            Thread.sleep(LOOK);
+            run = client.run(run.id());
+        }
+        if (!run.hasSucceeded()) {
+            throw new IllegalStateException("run " + run.id() + " (" + name + ") " + run.state() + ": " + run.error());
+        }
+        return run;
+    }
+
+    private double median(RunView run, String metric) {
+        Median median = new Median();
+        values(run, metric).forEach(median::add);
+        return median.value();
+    }
+
+    private double mean(RunView run, String metric) {
+        return values(run, metric).stream()
+                .mapToDouble(value -> value)
+                .average()
+                .orElse(0);
+    }
+
+    private List<Double> values(RunView run, String metric) {
+        List<Double> values = new ArrayList<>();
+        for (JsonNode value : client.metrics(run.id(), metric).path("series").path(metric)) {
+            if (value.isNumber()) {
+                values.add(value.asDouble());
+            }
+        }
+        return values;
+    }
+}
