@@ -82,18 +82,60 @@ public final class RunSpecReader {
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
                 fields.flag("freeze_vision", false),
                 fields.flag("gradient_checkpointing", false),
-                fields.integer("checkpoint_every", 50, 1, 1_000_000));
+                fields.integer("checkpoint_every", 50, 1, 1_000_000),
+                fields.flag("answer_only", false),
+                maxSkippedSteps(fields),
+                earlyStopping(fields),
+                retention(fields));
         fields.close();
         return sft;
     }
 
+    private static int maxSkippedSteps(JsonFields fields) {
+        return fields.integer("max_skipped_steps", 5, 1, 1_000_000);
+    }
+
+    private static RunSpec.EarlyStopping earlyStopping(JsonFields fields) {
+        RunSpec.EarlyStopping stopping = new RunSpec.EarlyStopping(
+                fields.optionalInteger("eval_steps", 1, 1_000_000),
+                fields.integer("eval_samples", 128, 1, 4096),
+                fields.optionalInteger("early_stopping_patience", 1, 1_000_000),
+                fields.number("early_stopping_threshold", 0, 0, 1e6));
+        if (stopping.earlyStoppingPatience() != null && stopping.evalSteps() == null) {
+            fields.reject("early_stopping_patience", "needs eval_steps: without it nothing is evaluated");
+        }
+        return stopping;
+    }
+
+    private static RunSpec.Retention retention(JsonFields fields) {
+        RunSpec.Retention retention = new RunSpec.Retention(
+                fields.optionalInteger("save_total_limit", 1, 1_000_000),
+                fields.optionalInteger("keep_every", 1, 1_000_000));
+        if (retention.keepEvery() != null && retention.saveTotalLimit() == null) {
+            fields.reject("keep_every", "needs save_total_limit: without it all checkpoints stay");
+        }
+        return retention;
+    }
+
+    private static RunSpec.ReferenceSync referenceSync(JsonFields fields, double beta) {
+        RunSpec.ReferenceSync sync = new RunSpec.ReferenceSync(
+                fields.flag("sync_ref_model", false),
+                fields.integer("ref_model_sync_steps", 512, 1, 1_000_000),
+                fields.number("ref_model_mixup_alpha", 0.6, 0, 1));
+        if (sync.syncRefModel() && beta == 0) {
+            fields.reject("sync_ref_model", "needs a beta above 0: without it there is no reference");
+        }
+        return sync;
+    }
+
     private static RunSpec.Grpo grpo(JsonFields fields) {
         Preset preset = preset(fields);
+        double beta = fields.number("beta", preset.beta, 0, 10);
         RunSpec.Grpo grpo = new RunSpec.Grpo(
                 fields.integer("max_steps", 200, 1, 1_000_000),
                 fields.integer("prompts_per_step", 16, 1, 1024),
                 fields.integer("group_size", 8, 2, 128),
-                fields.number("beta", preset.beta, 0, 10),
+                beta,
                 fields.number("epsilon", 0.2, 0, 1),
                 fields.number("temperature", 1, 0.01, 10),
                 fields.integer("max_completion_length", preset.maxCompletionLength, 1, 32_768),
@@ -106,6 +148,9 @@ public final class RunSpecReader {
                 fields.integer("checkpoint_every", 10, 1, 1_000_000),
                 fields.integer("candidates", 5, 2, 10),
                 fields.choice("confusers", Confusers.SAME_CITY, Confusers.class, Confusers.SAME_CITY),
+                maxSkippedSteps(fields),
+                referenceSync(fields, beta),
+                retention(fields),
                 objective(fields));
         fields.close();
         return grpo;
