@@ -34,7 +34,7 @@ record GrpoBatch(List<GrpoPart> parts) {
                 }
             }
             if (!scored.isEmpty() && (all || Advantages.std(rewards.get(g)) > 0)) {
-                kept.add(new Group(groups.get(g).prompt(), scored));
+                kept.add(new Group(groups.get(g).id(), groups.get(g).prompt(), scored));
             }
         }
         TokenWeight weight = weight(objective, completions, tokens);

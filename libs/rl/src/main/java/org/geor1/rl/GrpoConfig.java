@@ -1,6 +1,7 @@
 package org.geor1.rl;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GRPO hyper-parameters under TRL's names (paper section 3.3 for the objective).
@@ -16,6 +17,8 @@ import java.util.Objects;
  * @param freezeVision leave the vision tower as it is
  * @param gradientCheckpointing run layers again in the backward pass instead of keeping what they computed
  * @param objective the variant of GRPO
+ * @param referenceSync how the reference follows the policy, or null where it stays
+ * @param maxSkippedSteps updates in a row without a finite loss and gradient that end training
  */
 public record GrpoConfig(
         double learningRate,
@@ -28,7 +31,9 @@ public record GrpoConfig(
         int maxSteps,
         boolean freezeVision,
         boolean gradientCheckpointing,
-        GrpoObjective objective) {
+        GrpoObjective objective,
+        @Nullable ReferenceSync referenceSync,
+        int maxSkippedSteps) {
 
     /** Groups that go through the model together: bounds the memory of the attention of their branches. */
     public static final int GROUPS_PER_PASS = 8;
@@ -36,6 +41,36 @@ public record GrpoConfig(
     public GrpoConfig {
         // Absent from states saved before there was a choice.
         objective = Objects.requireNonNullElse(objective, GrpoObjective.STANDARD);
+        maxSkippedSteps = maxSkippedSteps == 0 ? PolicyUpdater.MAX_SKIPPED_IN_A_ROW : maxSkippedSteps;
+    }
+
+    /** With a reference that stays. */
+    public GrpoConfig(
+            double learningRate,
+            double beta,
+            double epsilon,
+            double temperature,
+            ScaleRewards scaleRewards,
+            double maxGradNorm,
+            int warmupSteps,
+            int maxSteps,
+            boolean freezeVision,
+            boolean gradientCheckpointing,
+            GrpoObjective objective) {
+        this(
+                learningRate,
+                beta,
+                epsilon,
+                temperature,
+                scaleRewards,
+                maxGradNorm,
+                warmupSteps,
+                maxSteps,
+                freezeVision,
+                gradientCheckpointing,
+                objective,
+                null,
+                PolicyUpdater.MAX_SKIPPED_IN_A_ROW);
     }
 
     /** Upper clip range of the ratio. */

@@ -44,14 +44,18 @@ final class GrpoPart {
         }
     }
 
-    /** A prompt and those of its completions that are trained on. */
-    record Group(ChatPrompt prompt, List<Scored> completions) {}
+    /** A prompt and those of its completions that are trained on, under the id of the group they come from. */
+    record Group(String id, ChatPrompt prompt, List<Scored> completions) {}
 
     record Scored(ScoredCompletion completion, double advantage) {
 
         int length() {
             return completion.tokenIds().length;
         }
+    }
+
+    String id(int group) {
+        return groups.get(group).id();
     }
 
     List<ChatPrompt> prompts() {
