@@ -84,6 +84,10 @@ class CheckpointApiTest extends GatewayServerTest {
                         .get("step")
                         .intValue())
                 .isEqualTo(4);
+        // Before the newer checkpoint.
+        assertThat(json(get("/api/v1/models")).at("/data/1/name").stringValue()).isEqualTo(run + "@step-3");
+        assertThat(json(get("/api/v1/models")).at("/data/1/promoted").booleanValue()).isTrue();
+        assertThat(json(get("/v1/models")).at("/data/1/id").stringValue()).isEqualTo(run + "@step-3");
         assertThat(post("/api/v1/checkpoints/ckpt_none/promote", "").statusCode())
                 .isEqualTo(404);
     }

@@ -223,7 +223,7 @@ class RunStoreTest extends StoreTest {
         assertThat(models.find(run + "@step-3")).isEmpty();
         assertThat(models.list())
                 .extracting(ModelCatalog.Model::name)
-                .containsExactly("nano-base", run + "@step-6", run + "@step-4", run + "@step-1");
+                .containsExactly("nano-base", run + "@step-1", run + "@step-6", run + "@step-4");
         String removed = steps.checkpoints(run).get(3).id();
         assertThat(models.find(removed)).isEmpty();
         assertThatThrownBy(() -> steps.promote(removed)).isInstanceOf(CheckpointRemovedException.class);

@@ -16,6 +16,9 @@ public final class RunSpecReader {
     /** The scorers a run may ask for. */
     public static final Set<String> REWARDS = Set.of("accuracy", "format", "length", "repetition");
 
+    /** Updates in a row without a number that end a run which says nothing of them. */
+    public static final int MAX_SKIPPED_STEPS = 5;
+
     private static final int LENGTH_LIMIT = 1024;
 
     private RunSpecReader() {}
@@ -27,7 +30,26 @@ public final class RunSpecReader {
 
     /** The objective of a run that asks for none: the paper's. */
     public static RunSpec.Objective defaultObjective() {
-        return objective(JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>()));
+        return objective(nothing());
+    }
+
+    /** The held-out loss of a run that asks for none: not taken. */
+    public static RunSpec.EarlyStopping defaultEarlyStopping() {
+        return earlyStopping(nothing());
+    }
+
+    /** The checkpoints of a run that says nothing of them: all stay. */
+    public static RunSpec.Retention defaultRetention() {
+        return retention(nothing());
+    }
+
+    /** The reference of a run that says nothing of it: it stays as it is. */
+    public static RunSpec.ReferenceSync defaultReferenceSync() {
+        return referenceSync(nothing(), 0);
+    }
+
+    private static JsonFields nothing() {
+        return JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>());
     }
 
     /**
@@ -92,7 +114,7 @@ public final class RunSpecReader {
     }
 
     private static int maxSkippedSteps(JsonFields fields) {
-        return fields.integer("max_skipped_steps", 5, 1, 1_000_000);
+        return fields.integer("max_skipped_steps", MAX_SKIPPED_STEPS, 1, 1_000_000);
     }
 
     private static RunSpec.EarlyStopping earlyStopping(JsonFields fields) {

@@ -14,7 +14,7 @@ interface CheckpointRepository extends JpaRepository<CheckpointEntity, String> {
 
     Optional<CheckpointEntity> findByRunIdAndStep(String runId, long step);
 
-    List<CheckpointEntity> findTop200ByHasWeightsTrueOrderByIdDesc();
+    List<CheckpointEntity> findTop200ByHasWeightsTrueOrderByPromotedDescIdDesc();
 
     /** The step that a run which ended named as its best. */
     @Query(nativeQuery = true, value = "SELECT CAST(result ->> 'best_step' AS bigint) FROM run WHERE id = :runId")

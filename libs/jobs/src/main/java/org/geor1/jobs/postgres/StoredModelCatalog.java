@@ -46,7 +46,7 @@ class StoredModelCatalog implements ModelCatalog {
                 throw new UncheckedIOException("cannot list models in " + directory, e);
             }
         }
-        checkpoints.findTop200ByHasWeightsTrueOrderByIdDesc().forEach(row -> models.add(trained(row)));
+        checkpoints.findTop200ByHasWeightsTrueOrderByPromotedDescIdDesc().forEach(row -> models.add(trained(row)));
         return models;
     }
 
@@ -79,10 +79,15 @@ class StoredModelCatalog implements ModelCatalog {
             return null;
         }
         Path model = directory.resolve(name);
-        return Files.isRegularFile(model.resolve("config.json")) ? new Model(name, model, null, null) : null;
+        return Files.isRegularFile(model.resolve("config.json")) ? new Model(name, model, null, null, false) : null;
     }
 
     private static Model trained(CheckpointEntity checkpoint) {
-        return new Model(checkpoint.runId + "@step-" + checkpoint.step, null, checkpoint.policyArtifact, checkpoint.id);
+        return new Model(
+                checkpoint.runId + "@step-" + checkpoint.step,
+                null,
+                checkpoint.policyArtifact,
+                checkpoint.id,
+                checkpoint.promoted);
     }
 }
