@@ -9,44 +9,33 @@ import org.geor1.jobs.CrashPoint;
 
 /**
  * A run of a few seconds that still has all that a checkpoint must hold: optimizer moments, warm-up and cosine, a
- * reference policy, steps between two checkpoints.
+ * reference policy that moves, held-out losses, steps between two checkpoints.
  */
 enum ShortRun {
     /** Every group is trained on, whatever its rewards, since the KL term always has a gradient. */
-    GRPO(Map.of(
-            "max_steps",
-            ShortRun.STEPS,
-            "prompts_per_step",
-            ShortRun.PROMPTS,
-            "group_size",
-            ShortRun.GROUP,
-            "max_completion_length",
-            24,
-            "importance_sampling_correction",
-            "token_truncate",
-            "beta",
-            0.04,
-            "temperature",
-            1.2,
-            "learning_rate",
-            1e-3,
-            "warmup_steps",
-            2,
-            "checkpoint_every",
-            3)),
-    SFT(Map.of(
-            "max_steps",
-            ShortRun.STEPS,
-            "batch_size",
-            4,
-            "learning_rate",
-            1e-3,
-            "weight_decay",
-            0.01,
-            "warmup_steps",
-            2,
-            "checkpoint_every",
-            2));
+    GRPO(Map.ofEntries(
+            Map.entry("max_steps", ShortRun.STEPS),
+            Map.entry("prompts_per_step", ShortRun.PROMPTS),
+            Map.entry("group_size", ShortRun.GROUP),
+            Map.entry("max_completion_length", 24),
+            Map.entry("importance_sampling_correction", "token_truncate"),
+            Map.entry("beta", 0.04),
+            Map.entry("temperature", 1.2),
+            Map.entry("sync_ref_model", true),
+            Map.entry("ref_model_sync_steps", 2),
+            Map.entry("learning_rate", 1e-3),
+            Map.entry("warmup_steps", 2),
+            Map.entry("checkpoint_every", 3))),
+    SFT(Map.ofEntries(
+            Map.entry("max_steps", ShortRun.STEPS),
+            Map.entry("batch_size", 4),
+            Map.entry("learning_rate", 1e-3),
+            Map.entry("weight_decay", 0.01),
+            Map.entry("warmup_steps", 2),
+            Map.entry("checkpoint_every", 2),
+            Map.entry("eval_steps", 2),
+            Map.entry("eval_samples", 4),
+            Map.entry("early_stopping_patience", ShortRun.STEPS)));
 
     static final int STEPS = 6;
     static final int PROMPTS = 3;
