@@ -51,7 +51,7 @@ public final class ModelExport {
             }
             return manifest;
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            throw new IOException(e.getMessage(), e);
         } finally {
             delete(work);
         }
