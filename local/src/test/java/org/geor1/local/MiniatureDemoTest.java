@@ -1,10 +1,17 @@
 package org.geor1.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.geor1.jobs.Artifact;
+import org.geor1.local.client.ModelExport;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.RunView;
 import org.geor1.local.demo.Demo;
@@ -14,6 +21,7 @@ import org.geor1.local.demo.Postcard;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.Installation;
 import org.geor1.local.services.ServiceProcesses;
+import org.geor1.vlm.model.QwenModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +53,7 @@ class MiniatureDemoTest {
         }
     }
 
-    private static void check(PlatformClient client, boolean withZero, String... stages) {
+    private void check(PlatformClient client, boolean withZero, String... stages) throws Exception {
         Demo.Outcome outcome = new Demo(client, RECIPE, 3, (run, label) -> await(client, run)).run(withZero);
 
         DemoReport report = outcome.report();
@@ -65,6 +73,29 @@ class MiniatureDemoTest {
                                 .path("model")
                                 .asString(""))
                         .startsWith(model.substring(0, model.indexOf('@'))));
+        exported(client, outcome.run() + "@latest");
+    }
+
+    /** The files travel from the trainer's store, through the gateway, and are what a model is loaded from. */
+    private void exported(PlatformClient client, String model) throws Exception {
+        Path target = directory.resolve("exports/model");
+        Artifact written = new ModelExport(client).export(model, target);
+        assertThat(client.checkpoint(model).path("policy_artifact").asString()).isEqualTo(written.sha256());
+        try (Stream<Path> files = Files.list(target)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(written.files().stream()
+                            .map(Artifact.FileEntry::path)
+                            .toList())
+                    .contains("config.json", "tokenizer.json", "preprocessor_config.json");
+        }
+        try (QwenModel loaded = QwenModel.load(target, Device.cpu())) {
+            assertThat(loaded.config()).isNotNull();
+        }
+        assertThatThrownBy(() -> new ModelExport(client).export(model, target))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        try (Stream<Path> left = Files.list(target.getParent())) {
+            assertThat(left).containsExactly(target);
+        }
     }
 
     private static RunView await(PlatformClient client, RunView run) {

@@ -84,6 +84,16 @@ public class StubEngine {
         }
 
         @Override
+        public TrainingSession resume(Path state, GrpoConfig config) {
+            return resume(state);
+        }
+
+        @Override
+        public TrainingSession resume(Path state, SftConfig config) {
+            return resume(state);
+        }
+
+        @Override
         public TrainingSession resume(Path state) {
             try {
                 return new Session(Long.parseLong(Files.readString(state.resolve("step"))));
@@ -110,6 +120,11 @@ public class StubEngine {
         public Map<String, Double> sftStep(List<SftExample> examples) {
             step++;
             return Map.of("loss", 1.0 / step);
+        }
+
+        @Override
+        public double sftLoss(List<SftExample> examples) {
+            return 1.0 / step;
         }
 
         @Override

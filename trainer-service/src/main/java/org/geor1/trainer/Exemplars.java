@@ -2,6 +2,7 @@ package org.geor1.trainer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.geor1.geo.answer.ThinkAnswer;
 import org.geor1.geo.cot.CotDataEngine;
 import org.geor1.geo.cot.CotDataSet;
 import org.geor1.geo.cot.CotExemplar;
@@ -21,15 +22,29 @@ final class Exemplars {
     private static final int MOST = 12_000;
 
     private final MiniEarth earth = MiniEarth.standard();
+    private final long seed;
+    private final boolean answerOnly;
     private final List<CotExemplar> exemplars;
 
-    Exemplars(long seed, long wanted) {
-        int count = (int) Math.min(MOST, wanted);
-        exemplars = CotDataSet.keepTrue(new CotDataEngine(earth, seed).generate(Split.SFT, count, 0))
+    /** @param answerOnly leaves the reasoning out, for comparing with training that imitates it */
+    Exemplars(long seed, long wanted, boolean answerOnly) {
+        this.seed = seed;
+        this.answerOnly = answerOnly;
+        this.exemplars = checked(Split.SFT, (int) Math.min(MOST, wanted));
+    }
+
+    private List<CotExemplar> checked(Split split, int count) {
+        List<CotExemplar> kept = CotDataSet.keepTrue(new CotDataEngine(earth, seed).generate(split, count, 0))
                 .kept();
-        if (exemplars.isEmpty()) {
+        if (kept.isEmpty()) {
             throw new IllegalStateException("no exemplar passed the fact check");
         }
+        return kept;
+    }
+
+    /** About places of the development split, drawn from its own stream: no training sees them. */
+    List<SftExample> heldOut(int count) {
+        return checked(Split.DEV, count).stream().map(this::example).toList();
     }
 
     /** The batch of a step, counted from 1. */
@@ -46,6 +61,11 @@ final class Exemplars {
         PromptPart.Image image =
                 new PromptPart.Image(ImageRef.of(earth, exemplar.place(), exemplar.view()), role, null);
         return new SftExample(
-                Prompts.render(Prompts.interleave(exemplar.prompt(), List.of(image))), exemplar.completion());
+                Prompts.render(Prompts.interleave(exemplar.prompt(), List.of(image))),
+                answerOnly ? answer(exemplar.completion()) : exemplar.completion());
+    }
+
+    private static String answer(String completion) {
+        return "<answer>" + ThinkAnswer.parse(completion).answer().orElseThrow() + "</answer>";
     }
 }

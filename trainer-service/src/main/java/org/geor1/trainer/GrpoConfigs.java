@@ -5,8 +5,10 @@ import org.geor1.protocol.StaleGroups;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
 import org.geor1.rl.LossType;
+import org.geor1.rl.ReferenceSync;
 import org.geor1.rl.SamplerCorrection;
 import org.geor1.rl.ScaleRewards;
+import org.jspecify.annotations.Nullable;
 
 /** From a run's settings to the algorithm's: the same words on both sides of the module's edge. */
 final class GrpoConfigs {
@@ -26,7 +28,13 @@ final class GrpoConfigs {
                 grpo.freezeVision(),
                 grpo.gradientCheckpointing(),
                 objective(grpo),
-                grpo.sharedPrefix());
+                grpo.sharedPrefix(),
+                referenceSync(grpo.referenceSync()),
+                grpo.maxSkippedSteps());
+    }
+
+    private static @Nullable ReferenceSync referenceSync(RunSpec.ReferenceSync sync) {
+        return sync.syncRefModel() ? new ReferenceSync(sync.refModelSyncSteps(), sync.refModelMixupAlpha()) : null;
     }
 
     static ScaleRewards scaleRewards(RunSpec.Grpo grpo) {

@@ -60,14 +60,23 @@ final class GrpoDriver implements RunDriver {
 
         @Override
         public TrainingSession start(Path initialPolicy) {
+            return sessions.grpo(initialPolicy, fitting(initialPolicy));
+        }
+
+        @Override
+        public TrainingSession goOn(Path state) {
+            return sessions.resume(state, fitting(state));
+        }
+
+        private GrpoConfig fitting(Path checkpoint) {
             GrpoConfig config = GrpoConfigs.of(grpo);
             sessions.requireMemory(
-                    initialPolicy,
+                    checkpoint,
                     config,
                     Prompts.render(questions.get(0).prompt()),
                     grpo.groupSize(),
                     grpo.promptsPerStep());
-            return sessions.grpo(initialPolicy, config);
+            return config;
         }
 
         @Override

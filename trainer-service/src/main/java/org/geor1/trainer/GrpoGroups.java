@@ -14,7 +14,7 @@ import org.geor1.protocol.StaleGroups;
 /**
  * The groups of a GRPO run's steps: when they are opened, which policy draws them, which are too old, which are replaced.
  *
- * <p>Step n is drawn from version max(0, n − 1 − s), s being {@code max_staleness}: it is opened as soon as that version is
+ * <p>Step n is drawn from version max(0, n − 1 − s), s being {@code max_staleness} (a fork has its start step for 0): it is opened as soon as that version is
  * published, and drawn while the trainer still works on the s steps before it. Its policy, questions and seeds follow from
  * n alone, and what was opened stays opened in the database, so a run that was cut short takes its open groups up again
  * and trains on what it would have trained on.
@@ -71,7 +71,7 @@ final class GrpoGroups {
     Step collect(long step) throws InterruptedException {
         long last = Math.min(step + rollouts.maxStaleness(), grpo.maxSteps());
         for (long ahead = Math.max(step, opened + 1); ahead <= last; ahead++) {
-            long version = Math.max(0, ahead - 1 - rollouts.maxStaleness());
+            long version = Math.max(context.run().startStep(), ahead - 1 - rollouts.maxStaleness());
             groups.open(context, ahead, asked(ahead), draw(version));
             opened = ahead;
         }

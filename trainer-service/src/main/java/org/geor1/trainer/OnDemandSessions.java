@@ -30,6 +30,16 @@ final class OnDemandSessions implements TrainingSessions {
     }
 
     @Override
+    public TrainingSession resume(Path state, GrpoConfig config) {
+        return torch().resume(state, config);
+    }
+
+    @Override
+    public TrainingSession resume(Path state, SftConfig config) {
+        return torch().resume(state, config);
+    }
+
+    @Override
     public void requireMemory(
             Path checkpoint, GrpoConfig config, ChatPrompt prompt, int groupSize, int promptsPerStep) {
         torch().requireMemory(checkpoint, config, prompt, groupSize, promptsPerStep);

@@ -35,9 +35,10 @@ final class Policies {
         this.keep = keep;
     }
 
-    /** The hash of policy version 0, publishing it if this is the run's beginning. */
+    /** The hash of the policy version the run starts from, publishing it if this is the run's beginning. */
     String initial(RunContext context) {
-        Optional<String> published = steps.policyArtifact(context.id(), 0);
+        Optional<String> published =
+                steps.policyArtifact(context.id(), context.run().startStep());
         if (published.isPresent()) {
             return published.get();
         }
@@ -53,6 +54,14 @@ final class Policies {
         }
         steps.publishInitial(context.lease(), policy);
         return policy.sha256();
+    }
+
+    /** The training state that a fork goes on with, until it has a checkpoint of its own. */
+    Optional<String> inherited(RunContext context) {
+        String parent = context.run().parentCheckpoint();
+        return parent == null || context.run().startStep() == 0
+                ? Optional.empty()
+                : steps.checkpoint(parent).map(Checkpoint::stateArtifact);
     }
 
     Path directory(String sha256) {
@@ -76,7 +85,7 @@ final class Policies {
         boolean present = steps.latestCheckpoint(context.id())
                 .filter(checkpoint -> checkpoint.step() == step)
                 .isPresent();
-        if (step > 0 && !present) {
+        if (step > context.run().startStep() && !present) {
             steps.checkpoint(context.lease(), step, policy(session), state(session));
         }
     }

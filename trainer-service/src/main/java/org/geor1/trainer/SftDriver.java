@@ -1,15 +1,20 @@
 package org.geor1.trainer;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.geor1.jobs.CrashPoint;
+import org.geor1.jobs.EventType;
+import org.geor1.jobs.MetricStore;
+import org.geor1.jobs.NewEvent;
 import org.geor1.jobs.StepStore;
 import org.geor1.protocol.RunSpec;
 import org.geor1.rl.SftConfig;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.TrainingSessions;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Scaffolding: supervised fine-tuning on chain-of-thought exemplars. */
 final class SftDriver implements RunDriver {
@@ -17,17 +22,37 @@ final class SftDriver implements RunDriver {
     private final TrainingLoop loop;
     private final TrainingSessions sessions;
     private final StepStore steps;
+    private final MetricStore metrics;
+    private final JsonMapper json;
 
-    SftDriver(TrainingLoop loop, TrainingSessions sessions, StepStore steps) {
+    SftDriver(TrainingLoop loop, TrainingSessions sessions, StepStore steps, MetricStore metrics, JsonMapper json) {
         this.loop = loop;
         this.sessions = sessions;
         this.steps = steps;
+        this.metrics = metrics;
+        this.json = json;
     }
 
     @Override
     public @Nullable String drive(RunContext context) throws InterruptedException {
-        loop.train(context, new Method(context));
-        return null;
+        Method method = new Method(context);
+        loop.train(context, method);
+        EarlyStopping.Result result = method.stopping.result();
+        return result == null ? null : json.writeValueAsString(result);
+    }
+
+    private Map<Long, Double> evaluated(RunContext context) {
+        MetricStore.MetricTable table =
+                metrics.read(context.id(), List.of(EarlyStopping.EVAL_LOSS), null, null, Integer.MAX_VALUE);
+        List<@Nullable Double> values = table.series().getOrDefault(EarlyStopping.EVAL_LOSS, List.of());
+        Map<Long, Double> losses = new HashMap<>();
+        for (int i = 0; i < table.steps().size(); i++) {
+            Double value = values.get(i);
+            if (value != null) {
+                losses.put(table.steps().get(i), value);
+            }
+        }
+        return losses;
     }
 
     private final class Method implements TrainingMethod {
@@ -35,15 +60,28 @@ final class SftDriver implements RunDriver {
         private final RunContext context;
         private final RunSpec.Sft sft;
         private final Exemplars exemplars;
+        private final EarlyStopping stopping;
 
         Method(RunContext context) {
             this.context = context;
             this.sft = context.spec().method().requireSft();
-            this.exemplars = new Exemplars(context.spec().seed(), (long) sft.maxSteps() * sft.batchSize());
+            this.exemplars =
+                    new Exemplars(context.spec().seed(), (long) sft.maxSteps() * sft.batchSize(), sft.answerOnly());
+            this.stopping = new EarlyStopping(sft.earlyStopping());
+            stopping.replay(context.run().startStep(), context.run().currentStep(), evaluated(context));
         }
 
         @Override
         public TrainingSession start(Path initialPolicy) {
+            return sessions.sft(initialPolicy, fitting(initialPolicy));
+        }
+
+        @Override
+        public TrainingSession goOn(Path state) {
+            return sessions.resume(state, fitting(state));
+        }
+
+        private SftConfig fitting(Path checkpoint) {
             SftConfig config = new SftConfig(
                     sft.learningRate(),
                     sft.weightDecay(),
@@ -51,9 +89,10 @@ final class SftDriver implements RunDriver {
                     sft.warmupSteps(),
                     sft.maxSteps(),
                     sft.freezeVision(),
-                    sft.gradientCheckpointing());
-            sessions.requireMemory(initialPolicy, config, exemplars.batch(1, sft.batchSize()));
-            return sessions.sft(initialPolicy, config);
+                    sft.gradientCheckpointing(),
+                    sft.maxSkippedSteps());
+            sessions.requireMemory(checkpoint, config, exemplars.batch(1, sft.batchSize()));
+            return config;
         }
 
         @Override
@@ -70,7 +109,26 @@ final class SftDriver implements RunDriver {
         public Outcome step(TrainingSession session, long step) {
             steps.open(context.lease(), step, step - 1);
             CrashPoint.BEFORE_UPDATE.reach();
-            return new Outcome(session.sftStep(exemplars.batch(step, sft.batchSize())), Map.of(), List.of());
+            Map<String, Double> metrics = new HashMap<>(session.sftStep(exemplars.batch(step, sft.batchSize())));
+            if (!stopping.evaluatesAfter(step)) {
+                return new Outcome(metrics, Map.of(), List.of());
+            }
+            double loss = session.sftLoss(exemplars.heldOut(sft.earlyStopping().evalSamples()));
+            metrics.put(EarlyStopping.EVAL_LOSS, loss);
+            boolean best = stopping.evaluated(step, loss) && stopping.keepsBest();
+            return new Outcome(metrics, Map.of(), stopping.stops() ? List.of(stopped(step)) : List.of(), best);
+        }
+
+        private NewEvent stopped(long step) {
+            return new NewEvent(
+                    EventType.LOG,
+                    step,
+                    Map.of("level", "info", "message", "training stops early: " + stopping.reason()));
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return stopping.stops();
         }
 
         @Override

@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param lease how long it may stay silent before another trainer takes its run
  * @param poll pause between two looks at the groups of a step
  * @param idle pause between two looks for a run
- * @param keep policies and training states of a run that retention spares, besides checkpointed policies
+ * @param keep policies and training states of a run that retention spares, besides what the run itself keeps
  */
 @Validated
 @ConfigurationProperties(prefix = "geor1.trainer", ignoreUnknownFields = false)

@@ -3,6 +3,7 @@ package org.geor1.trainer;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.geor1.jobs.ArtifactStore;
 import org.geor1.jobs.EventStore;
+import org.geor1.jobs.MetricStore;
 import org.geor1.jobs.ModelCatalog;
 import org.geor1.jobs.PlatformProperties;
 import org.geor1.jobs.RolloutStore;
@@ -41,13 +42,14 @@ public class TrainerServiceConfiguration {
             StepStore steps,
             EventStore events,
             RolloutStore rollouts,
+            MetricStore metrics,
             TrainerProperties properties,
             JsonMapper json,
             MeterRegistry meters) {
         TrainingLoop loop = new TrainingLoop(sessions, policies, steps, events, meters);
         GroupSteps groups = new GroupSteps(rollouts, properties);
         return new RunDrivers(
-                new SftDriver(loop, sessions, steps),
+                new SftDriver(loop, sessions, steps, metrics, json),
                 new GrpoDriver(loop, sessions, groups, steps),
                 new EvalDriver(groups, steps, policies, json, meters));
     }

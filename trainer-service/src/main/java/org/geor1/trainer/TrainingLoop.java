@@ -1,6 +1,7 @@
 package org.geor1.trainer;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.geor1.jobs.NewEvent;
 import org.geor1.jobs.StepCommit;
 import org.geor1.jobs.StepStore;
 import org.geor1.jobs.StepStore.Checkpoint;
+import org.geor1.rl.DivergedException;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.TrainingSessions;
 import org.slf4j.Logger;
@@ -52,13 +54,15 @@ final class TrainingLoop {
         String initial = policies.initial(context);
         Optional<Checkpoint> checkpoint = policies.latestCheckpoint(context);
         long committed = context.run().currentStep();
-        String source = checkpoint.map(Checkpoint::stateArtifact).orElse(initial);
+        long start = context.run().startStep();
+        String source = checkpoint
+                .map(Checkpoint::stateArtifact)
+                .or(() -> policies.inherited(context))
+                .orElse(initial);
         policies.retireRest(context, source);
-        try (TrainingSession session = checkpoint.isPresent()
-                ? sessions.resume(policies.directory(source))
-                : method.start(policies.directory(source))) {
-            redo(context, method, session, checkpoint.map(Checkpoint::step).orElse(0L), committed);
-            while (committed < context.run().maxSteps()) {
+        try (TrainingSession session = open(context, method, policies.directory(source), checkpoint.isPresent())) {
+            redo(context, method, session, checkpoint.map(Checkpoint::step).orElse(start), committed);
+            while (committed < context.run().maxSteps() && !method.hasEnded()) {
                 try {
                     context.requireGoOn();
                     takeStep(context, method, session, committed + 1);
@@ -72,8 +76,15 @@ final class TrainingLoop {
         }
     }
 
+    private TrainingSession open(RunContext context, TrainingMethod method, Path source, boolean ownState) {
+        if (ownState) {
+            return sessions.resume(source);
+        }
+        return context.run().startStep() > 0 ? method.goOn(source) : method.start(source);
+    }
+
     private void redo(RunContext context, TrainingMethod method, TrainingSession session, long from, long to) {
-        if (to == 0) {
+        if (to == context.run().startStep()) {
             return;
         }
         for (long step = from + 1; step <= to; step++) {
@@ -94,14 +105,29 @@ final class TrainingLoop {
         events.append(context.id(), List.of(new NewEvent(EventType.LOG, to, note)));
     }
 
+    private TrainingMethod.Outcome step(RunContext context, TrainingMethod method, TrainingSession session, long step)
+            throws InterruptedException {
+        try {
+            return method.step(session, step);
+        } catch (DivergedException e) {
+            events.append(context.id(), List.of(alert(step, "error", String.valueOf(e.getMessage()))));
+            throw e;
+        }
+    }
+
+    private static NewEvent alert(long step, String level, String message) {
+        return new NewEvent(EventType.ALERT, step, Map.of("rule", "non_finite", "level", level, "message", message));
+    }
+
     private void takeStep(RunContext context, TrainingMethod method, TrainingSession session, long step)
             throws InterruptedException {
         long start = System.nanoTime();
-        TrainingMethod.Outcome outcome = method.step(session, step);
+        TrainingMethod.Outcome outcome = step(context, method, session, step);
         CrashPoint.AFTER_UPDATE.reach();
         long published = System.nanoTime();
-        boolean checkpoint =
-                step % method.checkpointEvery() == 0 || step == context.run().maxSteps();
+        boolean checkpoint = outcome.best()
+                || step % method.checkpointEvery() == 0
+                || step == context.run().maxSteps();
         Artifact policy = checkpoint || method.publishesEachStep() ? policies.policy(session) : null;
         Artifact state = checkpoint ? policies.state(session) : null;
         long end = System.nanoTime();
@@ -114,7 +140,7 @@ final class TrainingLoop {
         if (metrics.getOrDefault(TrainingSession.SKIPPED_STEPS, 0.0) > 0) {
             String message = "loss or gradient was not finite; the weights stay as they were";
             log.warn("Run {}, step {}: {}", context.id(), step, message);
-            noted.add(new NewEvent(EventType.LOG, step, Map.of("level", "warning", "message", message)));
+            noted.add(alert(step, "warning", message));
         }
         CrashPoint.BEFORE_COMMIT.reach();
         steps.commit(new StepCommit(context.lease(), step, policy, state, metrics, outcome.advantages(), noted));

@@ -11,6 +11,7 @@ import org.geor1.protocol.SamplerCorrection;
 import org.geor1.protocol.ScaleRewards;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
+import org.geor1.rl.ReferenceSync;
 import org.geor1.rl.SamplerCorrection.Mode;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +28,9 @@ class GrpoConfigsTest {
                          "epsilon_high":0.28,"delta":4,"use_bias_correction_kl":true,"entropy_coef":0.001,
                          "mask_truncated_completions":true,"num_iterations":2,
                          "importance_sampling_correction":"sequence_mask","importance_sampling_clip_max":2,
-                         "importance_sampling_clip_min":0.5}""")))
+                         "importance_sampling_clip_min":0.5,
+                         "sync_ref_model":true,"ref_model_sync_steps":8,"ref_model_mixup_alpha":0.3,
+                         "max_skipped_steps":2,"shared_prefix":false}""")))
                 .isEqualTo(new GrpoConfig(
                         1e-6,
                         0.04,
@@ -50,12 +53,16 @@ class GrpoConfigsTest {
                                 77,
                                 2,
                                 new org.geor1.rl.SamplerCorrection(
-                                        org.geor1.rl.SamplerCorrection.Mode.SEQUENCE_MASK, 0.5, 2.0))));
+                                        org.geor1.rl.SamplerCorrection.Mode.SEQUENCE_MASK, 0.5, 2.0)),
+                        false,
+                        new ReferenceSync(8, 0.3),
+                        2));
     }
 
     @Test
     void aRunThatAsksForNothingTrainsThePapersObjective() {
         GrpoObjective objective = GrpoConfigs.of(grpo("{}")).objective();
+        assertThat(GrpoConfigs.of(grpo("{}")).referenceSync()).isNull();
         assertThat(objective.samplerCorrection().mode()).isEqualTo(org.geor1.rl.SamplerCorrection.Mode.NONE);
         assertThat(objective)
                 .usingRecursiveComparison()

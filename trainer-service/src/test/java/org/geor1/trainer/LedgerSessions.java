@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
+import java.util.function.LongToDoubleFunction;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.SftConfig;
@@ -30,7 +32,12 @@ final class LedgerSessions implements TrainingSessions {
     /** Whether an update says that it was left out. */
     volatile LongPredicate skips = step -> false;
 
+    /** The loss on held-out examples after so many updates. */
+    volatile LongToDoubleFunction heldOutLoss = step -> 1.0 / step;
+
     final AtomicLong updates = new AtomicLong();
+    final AtomicReference<List<SftExample>> learned = new AtomicReference<>(List.of());
+    final AtomicReference<List<SftExample>> heldOut = new AtomicReference<>(List.of());
 
     @Override
     public TrainingSession grpo(Path checkpoint, GrpoConfig config) {
@@ -46,6 +53,16 @@ final class LedgerSessions implements TrainingSessions {
     public TrainingSession resume(Path state) {
         String[] parts = read(state.resolve("state.txt")).split(" ");
         return new Ledger(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+    }
+
+    @Override
+    public TrainingSession resume(Path state, GrpoConfig config) {
+        return resume(state);
+    }
+
+    @Override
+    public TrainingSession resume(Path state, SftConfig config) {
+        return resume(state);
     }
 
     private static String read(Path file) {
@@ -86,8 +103,15 @@ final class LedgerSessions implements TrainingSessions {
         @Override
         public Map<String, Double> sftStep(List<SftExample> examples) {
             begin();
+            learned.set(examples);
             examples.forEach(example -> add(example.completion().hashCode()));
             return Map.of("loss", 1.0 / (step + 1));
+        }
+
+        @Override
+        public double sftLoss(List<SftExample> examples) {
+            heldOut.set(examples);
+            return heldOutLoss.applyAsDouble(step);
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.geor1.jobs.ArtifactStore;
 import org.geor1.jobs.EventStore;
@@ -15,6 +16,7 @@ import org.geor1.jobs.EventType;
 import org.geor1.jobs.JobStore;
 import org.geor1.jobs.LostLeaseException;
 import org.geor1.jobs.MetricStore;
+import org.geor1.jobs.ModelCatalog;
 import org.geor1.jobs.Rollout;
 import org.geor1.jobs.RolloutGroup;
 import org.geor1.jobs.RolloutStore;
@@ -23,6 +25,8 @@ import org.geor1.jobs.RunState;
 import org.geor1.jobs.RunStore;
 import org.geor1.jobs.StepStore;
 import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.protocol.RunFork;
+import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpecReader;
 import org.geor1.rl.DivergedException;
 import org.geor1.rl.TrainingSession;
@@ -86,6 +90,9 @@ class TrainerServiceTest {
     EventStore events;
 
     @Autowired
+    ModelCatalog models;
+
+    @Autowired
     ArtifactStore artifacts;
 
     @Autowired
@@ -117,6 +124,7 @@ class TrainerServiceTest {
     void startWorkers() {
         sessions.beforeUpdate = step -> {};
         sessions.skips = step -> false;
+        sessions.heldOutLoss = step -> 1.0 / step;
         workers = new TestWorkers(jobs, rollouts);
         trainer.start();
     }
@@ -199,6 +207,128 @@ class TrainerServiceTest {
                 .isEqualTo(steps.checkpoints(sft).get(0).id());
         assertThat(steps.policyArtifact(grpo.id(), 0))
                 .contains(steps.checkpoints(sft).get(0).policyArtifact());
+    }
+
+    @Test
+    void aForkThatChangesNothingEndsAsItsParent() throws InterruptedException {
+        Run parent = finished(submit(GRPO, "nano-base", 21));
+        StepStore.Checkpoint sixth = steps.checkpoints(parent.id()).get(1);
+        String fork =
+                finished(runs.fork(withModel(parent.spec(), sixth), sixth).id()).id();
+        assertThat(state(fork)).isEqualTo(RunState.SUCCEEDED);
+        assertThat(steps.steps(fork)).extracting(StepStore.Step::step).containsExactly(7L);
+        assertThat(steps.policyArtifact(fork, 6)).contains(sixth.policyArtifact());
+        assertThat(steps.policyArtifact(fork, 7)).isEqualTo(steps.policyArtifact(parent.id(), 7));
+    }
+
+    @Test
+    void aForkBrokenAnywhereEndsAsItsParent() throws InterruptedException {
+        AtomicReference<StepStore.Checkpoint> third = new AtomicReference<>();
+        sessions.beforeUpdate = step -> {
+            if (step == 5) {
+                // While its training state is still there, which retention takes later unless it is promoted.
+                third.set(steps.promote(
+                        steps.latestCheckpoint(runs.latest().orElseThrow().id())
+                                .orElseThrow()
+                                .id()));
+                sessions.beforeUpdate = any -> {};
+            }
+        };
+        Run parent = finished(submit(GRPO, "nano-base", 22));
+        assertThat(third.get().step()).isEqualTo(3);
+        for (long broken : new long[] {4, 5, 7}) {
+            breakAt(broken);
+            String fork = finished(runs.fork(withModel(parent.spec(), third.get()), third.get())
+                            .id())
+                    .id();
+            assertThat(steps.policyArtifact(fork, 7))
+                    .as("broken at step %d", broken)
+                    .isEqualTo(steps.policyArtifact(parent.id(), 7));
+            assertThat(count("SELECT count(*) FROM run_step WHERE run_id = '" + fork + "' AND state = 'committed'"))
+                    .isEqualTo(4);
+        }
+    }
+
+    private void breakAt(long broken) {
+        sessions.beforeUpdate = step -> {
+            if (step == broken) {
+                sessions.beforeUpdate = any -> {};
+                sql.sql("UPDATE run SET owned_until = now() WHERE state = 'running'")
+                        .update();
+                throw new LostLeaseException("killed");
+            }
+        };
+    }
+
+    private static RunSpec withModel(RunSpec parent, StepStore.Checkpoint from) {
+        return RunFork.read(JsonMapper.shared().createObjectNode())
+                .specification(parent, from.runId() + "@step-" + from.step(), from.step());
+    }
+
+    private static final String EARLY =
+            "{\"type\":\"sft\",\"sft\":{\"max_steps\":20,\"batch_size\":4,\"checkpoint_every\":3,\"eval_steps\":2,"
+                    + "\"eval_samples\":8,\"early_stopping_patience\":2}}";
+
+    @Test
+    void sftEndsWithItsBestEvaluationWhereverItWasBroken() throws InterruptedException {
+        sessions.heldOutLoss = step -> Math.abs(step - 4);
+        Run whole = finished(submit(EARLY, "nano-base", 31));
+        assertThat(whole.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(whole.currentStep()).isEqualTo(8);
+        assertThat(whole.result().at("/stopped_early").booleanValue()).isTrue();
+        assertThat(whole.result().at("/reason").stringValue()).contains("in 2 evaluations", "0.0 at step 4");
+        assertThat(models.find(whole.id() + "@latest"))
+                .map(ModelCatalog.Model::name)
+                .contains(whole.id() + "@step-4");
+        assertThat(events.list(whole.id(), EventType.LOG, 100, null).data())
+                .singleElement()
+                .satisfies(event -> assertThat(event.toString()).contains("training stops early"));
+        for (long broken : new long[] {1, 3, 4, 5, 6, 7, 8}) {
+            breakAt(broken);
+            Run run = finished(submit(EARLY, "nano-base", 31));
+            assertThat(run.currentStep()).isEqualTo(8);
+            assertThat(run.result()).as("broken at step %d", broken).isEqualTo(whole.result());
+            assertThat(steps.policyArtifact(run.id(), 4)).isEqualTo(steps.policyArtifact(whole.id(), 4));
+            assertThat(steps.checkpoints(run.id()))
+                    .extracting(StepStore.Checkpoint::step)
+                    .containsExactly(6L, 4L, 3L, 2L);
+        }
+        // Killed with its last step committed, before it could say that it ended.
+        sql.sql(
+                        "UPDATE run SET state = 'running', result = NULL, finished_at = NULL, owned_until = now() WHERE id = :id")
+                .param("id", whole.id())
+                .update();
+        Run again = finished(whole.id());
+        assertThat(again.currentStep()).isEqualTo(8);
+        assertThat(again.result()).isEqualTo(whole.result());
+    }
+
+    @Test
+    void aRunThatNeverGetsWorseTakesAllItsStepsAndItsLastIsItsBest() throws InterruptedException {
+        Run run = finished(submit(EARLY, "nano-base", 32));
+        assertThat(run.currentStep()).isEqualTo(20);
+        assertThat(run.result().at("/stopped_early").booleanValue()).isFalse();
+        assertThat(run.result().at("/best_step").intValue()).isEqualTo(20);
+        assertThat(sessions.heldOut.get()).hasSizeBetween(4, 8);
+    }
+
+    @Test
+    void onlySoManyCheckpointsKeepTheirWeights() throws InterruptedException {
+        String id = finished(submit(
+                        "{\"type\":\"sft\",\"sft\":{\"max_steps\":9,\"batch_size\":2,\"checkpoint_every\":1,"
+                                + "\"save_total_limit\":2,\"keep_every\":4}}",
+                        "nano-base",
+                        3))
+                .id();
+        assertThat(steps.checkpoints(id).stream().filter(StepStore.Checkpoint::hasWeights))
+                .extracting(StepStore.Checkpoint::step)
+                .containsExactly(9L, 8L, 4L);
+        for (StepStore.Checkpoint checkpoint : steps.checkpoints(id)) {
+            assertThat(artifacts.find(checkpoint.policyArtifact()).isPresent())
+                    .as("step %d", checkpoint.step())
+                    .isEqualTo(checkpoint.hasWeights());
+            assertThat(artifacts.find(checkpoint.stateArtifact()).isPresent()).isEqualTo(checkpoint.hasState());
+        }
     }
 
     @Test
@@ -308,9 +438,9 @@ class TrainerServiceTest {
         String noted = finished(submit(GRPO, "nano-base", 11)).id();
         assertThat(state(noted)).isEqualTo(RunState.SUCCEEDED);
         assertThat(metrics.keys(noted)).contains(TrainingSession.SKIPPED_STEPS);
-        assertThat(events.list(noted, EventType.LOG, 100, null).data())
+        assertThat(events.list(noted, EventType.ALERT, 100, null).data())
                 .singleElement()
-                .satisfies(event -> assertThat(event.toString()).contains("warning", "not finite"));
+                .satisfies(event -> assertThat(event.toString()).contains("non_finite", "warning", "not finite"));
         sessions.beforeUpdate = step -> {
             if (step == 4) {
                 throw new DivergedException("5 updates in a row had a loss or a gradient that is not finite");
@@ -319,6 +449,9 @@ class TrainerServiceTest {
         Run diverged = finished(submit(GRPO, "nano-base", 11));
         assertThat(diverged.state()).isEqualTo(RunState.FAILED);
         assertThat(diverged.error()).contains("5 updates in a row");
+        assertThat(events.list(diverged.id(), EventType.ALERT, 100, null).data())
+                .first()
+                .satisfies(event -> assertThat(event.toString()).contains("error", "5 updates in a row"));
         assertThat(steps.latestCheckpoint(diverged.id()))
                 .map(StepStore.Checkpoint::step)
                 .contains(3L);

@@ -10,11 +10,19 @@ import org.geor1.jobs.CrashPoint;
 
 /**
  * A run of a few seconds that still has all that a checkpoint must hold: optimizer moments, warm-up and cosine, a
- * reference policy, steps between two checkpoints.
+ * reference policy that moves, held-out losses, steps between two checkpoints.
  */
 enum ShortRun {
     /** Every group is trained on, whatever its rewards, since the KL term always has a gradient. */
-    GRPO("grpo", grpo(Map.of("importance_sampling_correction", "token_truncate"))),
+    GRPO(
+            "grpo",
+            grpo(Map.of(
+                    "importance_sampling_correction",
+                    "token_truncate",
+                    "sync_ref_model",
+                    true,
+                    "ref_model_sync_steps",
+                    2))),
     /**
      * The same with the next step drawn while one is trained, and groups without reward variance replaced. At this
      * temperature some groups have variance and some have none.
@@ -22,19 +30,16 @@ enum ShortRun {
     OVERLAPPED("grpo", grpo(Map.of("max_staleness", 1, "dynamic_sampling", 1, "temperature", 1.6))),
     SFT(
             "sft",
-            Map.of(
-                    "max_steps",
-                    ShortRun.STEPS,
-                    "batch_size",
-                    4,
-                    "learning_rate",
-                    1e-3,
-                    "weight_decay",
-                    0.01,
-                    "warmup_steps",
-                    2,
-                    "checkpoint_every",
-                    2));
+            Map.ofEntries(
+                    Map.entry("max_steps", ShortRun.STEPS),
+                    Map.entry("batch_size", 4),
+                    Map.entry("learning_rate", 1e-3),
+                    Map.entry("weight_decay", 0.01),
+                    Map.entry("warmup_steps", 2),
+                    Map.entry("checkpoint_every", 2),
+                    Map.entry("eval_steps", 2),
+                    Map.entry("eval_samples", 4),
+                    Map.entry("early_stopping_patience", ShortRun.STEPS)));
 
     static final int STEPS = 6;
     static final int PROMPTS = 3;

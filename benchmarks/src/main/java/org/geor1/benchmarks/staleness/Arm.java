@@ -46,6 +46,9 @@ record Arm(boolean sharedPrefix, int maxStaleness) {
                         maxStaleness,
                         recipe.rollouts().staleGroups(),
                         recipe.rollouts().dynamicSampling()),
+                recipe.maxSkippedSteps(),
+                recipe.referenceSync(),
+                recipe.retention(),
                 recipe.objective());
     }
 

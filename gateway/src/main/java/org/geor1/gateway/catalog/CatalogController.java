@@ -26,13 +26,14 @@ class CatalogController {
     record ModelView(
             String name,
             @Nullable String checkpoint,
-            @Nullable String artifact) {}
+            @Nullable String artifact,
+            boolean promoted) {}
 
-    @Operation(summary = "Models: shipped ones, then checkpoints, newest first")
+    @Operation(summary = "Models: shipped ones, promoted checkpoints, other checkpoints, newest first")
     @GetMapping("/api/v1/models")
     PageView<ModelView> models() {
         return PageView.whole(models.list().stream()
-                .map(m -> new ModelView(m.name(), m.checkpoint(), m.artifact()))
+                .map(m -> new ModelView(m.name(), m.checkpoint(), m.artifact(), m.promoted()))
                 .toList());
     }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.geor1.jobs.CheckpointRemovedException;
 import org.geor1.jobs.IllegalTransitionException;
 import org.geor1.jobs.UnknownModelException;
 import org.geor1.protocol.FieldError;
@@ -50,6 +51,12 @@ class StoreProblemAdvice {
     void illegalMove(IllegalTransitionException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         writer.write(request, response, ErrorCode.ILLEGAL_STATE, e.getMessage() + ".");
+    }
+
+    @ExceptionHandler
+    void removed(CheckpointRemovedException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        writer.write(request, response, ErrorCode.CHECKPOINT_REMOVED, e.getMessage() + ".");
     }
 
     private static String remedy(FieldError error) {

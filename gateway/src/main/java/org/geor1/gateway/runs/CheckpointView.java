@@ -5,10 +5,24 @@ import org.geor1.jobs.StepStore.Checkpoint;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** A checkpoint; {@code model} is the name under which a run or a request can use its weights. */
+/**
+ * A checkpoint.
+ *
+ * @param model the name under which a run or a request can use its weights
+ * @param hasWeights false once retention removed them
+ * @param hasState false once retention removed what training can go on from
+ */
 @JsonNaming(SnakeCaseStrategy.class)
 record CheckpointView(
-        String id, String runId, String model, long step, String policyArtifact, boolean promoted, Instant createdAt) {
+        String id,
+        String runId,
+        String model,
+        long step,
+        String policyArtifact,
+        boolean promoted,
+        boolean hasWeights,
+        boolean hasState,
+        Instant createdAt) {
 
     static CheckpointView of(Checkpoint checkpoint) {
         return new CheckpointView(
@@ -18,6 +32,8 @@ record CheckpointView(
                 checkpoint.step(),
                 checkpoint.policyArtifact(),
                 checkpoint.promoted(),
+                checkpoint.hasWeights(),
+                checkpoint.hasState(),
                 checkpoint.createdAt());
     }
 }

@@ -16,6 +16,7 @@ import org.geor1.jobs.Run;
 import org.geor1.jobs.RunState;
 import org.geor1.jobs.RunStore;
 import org.geor1.jobs.StepStore;
+import org.geor1.protocol.RunFork;
 import org.geor1.protocol.RunSpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -65,7 +66,21 @@ class RunController {
     ResponseEntity<RunView> create(
             @RequestBody JsonNode body,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
-        RunSubmission.Submitted submitted = submission.submit(body, idempotencyKey);
+        return created(submission.submit(body, idempotencyKey));
+    }
+
+    @Operation(summary = "Start a run from a checkpoint of this one, with a merge patch on its specification")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = RunFork.class)))
+    @PostMapping("/{id}/fork")
+    ResponseEntity<RunView> fork(
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable JsonNode body,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+        return created(submission.fork(require(id), body == null ? json.createObjectNode() : body, idempotencyKey));
+    }
+
+    private static ResponseEntity<RunView> created(RunSubmission.Submitted submitted) {
         ResponseEntity.BodyBuilder response = ResponseEntity.created(
                 URI.create("/api/v1/runs/" + submitted.run().id()));
         if (submitted.replayed()) {

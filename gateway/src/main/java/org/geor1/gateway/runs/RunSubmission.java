@@ -4,13 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.geor1.gateway.catalog.Datasets;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.Parameters;
+import org.geor1.jobs.CheckpointRemovedException;
+import org.geor1.jobs.ModelCatalog;
 import org.geor1.jobs.Run;
 import org.geor1.jobs.RunStore;
+import org.geor1.jobs.StepStore;
+import org.geor1.jobs.StepStore.Checkpoint;
+import org.geor1.protocol.RunFork;
 import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpecReader;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +36,17 @@ class RunSubmission {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final RunStore runs;
+    private final StepStore steps;
+    private final ModelCatalog models;
     private final Datasets datasets;
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
-    RunSubmission(RunStore runs, Datasets datasets, JdbcClient jdbc, JsonMapper json) {
+    RunSubmission(
+            RunStore runs, StepStore steps, ModelCatalog models, Datasets datasets, JdbcClient jdbc, JsonMapper json) {
         this.runs = runs;
+        this.steps = steps;
+        this.models = models;
         this.datasets = datasets;
         this.jdbc = jdbc;
         this.json = json;
@@ -48,14 +59,47 @@ class RunSubmission {
     Submitted submit(JsonNode body, @Nullable String idempotencyKey) {
         RunSpec spec = RunSpecReader.read(body);
         datasets.require(spec.dataset());
+        // The specification with its defaults stands for the body, so mere formatting does not make another request.
+        return once(idempotencyKey, json.writeValueAsString(spec), () -> runs.create(spec));
+    }
+
+    @Transactional
+    Submitted fork(Run parent, JsonNode body, @Nullable String idempotencyKey) {
+        RunFork fork = RunFork.read(body);
+        return once(
+                idempotencyKey, "fork " + parent.id() + " " + json.writeValueAsString(fork), () -> fork(parent, fork));
+    }
+
+    private Run fork(Run parent, RunFork fork) {
+        Checkpoint checkpoint = checkpoint(parent, fork.step());
+        if (!checkpoint.hasWeights()) {
+            throw new CheckpointRemovedException(checkpoint.id(), "weights");
+        }
+        RunSpec spec = fork.specification(parent.spec(), parent.id() + "@step-" + checkpoint.step(), checkpoint.step());
+        datasets.require(spec.dataset());
+        return fork.resumeOptimizer() ? runs.fork(spec, checkpoint) : runs.create(spec);
+    }
+
+    private Checkpoint checkpoint(Run parent, @Nullable Long step) {
+        String model = parent.id() + (step == null ? "@latest" : "@step-" + step);
+        return steps.checkpoints(parent.id()).stream()
+                .filter(checkpoint -> step != null && checkpoint.step() == step)
+                .findFirst()
+                .or(() -> models.find(model).map(ModelCatalog.Model::checkpoint).flatMap(steps::checkpoint))
+                .orElseThrow(() -> new ApiException(
+                        ErrorCode.NOT_FOUND,
+                        "There is no checkpoint " + model + "; GET /api/v1/runs/" + parent.id()
+                                + "/checkpoints lists those there are."));
+    }
+
+    private Submitted once(@Nullable String idempotencyKey, String request, Supplier<Run> creation) {
         if (idempotencyKey == null) {
-            return new Submitted(runs.create(spec), false);
+            return new Submitted(creation.get(), false);
         }
         if (!KEY.matcher(idempotencyKey).matches()) {
             throw Parameters.bad("Idempotency-Key", "is malformed", "send 1 to 200 visible ASCII characters");
         }
-        // The specification with its defaults stands for the body, so mere formatting does not make another request.
-        String hash = sha256(json.writeValueAsString(spec));
+        String hash = sha256(request);
         int inserted = jdbc.sql("INSERT INTO idempotency_key (scope, key, request_hash) VALUES (?, ?, ?)"
                         + " ON CONFLICT DO NOTHING")
                 .params(SCOPE, idempotencyKey, hash)
@@ -63,7 +107,7 @@ class RunSubmission {
         if (inserted == 0) {
             return new Submitted(earlier(idempotencyKey, hash), true);
         }
-        Run run = runs.create(spec);
+        Run run = creation.get();
         jdbc.sql("UPDATE idempotency_key SET status = 201, location = ? WHERE scope = ? AND key = ?")
                 .params(run.id(), SCOPE, idempotencyKey)
                 .update();

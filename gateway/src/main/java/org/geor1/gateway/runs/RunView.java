@@ -14,6 +14,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * A run as callers see it.
  *
  * @param requested {@code pause} or {@code cancel} while the trainer has not yet honoured it
+ * @param startStep the step behind which a fork that goes on with its parent's optimizer starts, else 0
  * @param config the whole specification with every default filled in
  * @param latest the newest value of each metric; only on a single run
  */
@@ -29,6 +30,7 @@ record RunView(
         String dataset,
         long seed,
         @Nullable String parentCheckpoint,
+        long startStep,
         long currentStep,
         long maxSteps,
         RunSpec config,
@@ -56,6 +58,7 @@ record RunView(
                 spec.dataset(),
                 spec.seed(),
                 run.parentCheckpoint(),
+                run.startStep(),
                 run.currentStep(),
                 run.maxSteps(),
                 spec,

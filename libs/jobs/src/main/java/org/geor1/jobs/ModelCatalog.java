@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Names of models: directories of the models folder, and checkpoints of runs. */
 public interface ModelCatalog {
 
-    /** All models that can be started from or served: shipped ones first, then checkpoints, newest first. */
+    /** All models that can be started from or served: shipped ones, promoted checkpoints, other checkpoints, newest first. */
     List<Model> list();
 
     /** {@code nano-base}, {@code ckpt_…}, {@code run_…@step-n} or {@code run_…@latest}. */
@@ -19,5 +19,6 @@ public interface ModelCatalog {
             String name,
             @Nullable Path directory,
             @Nullable String artifact,
-            @Nullable String checkpoint) {}
+            @Nullable String checkpoint,
+            boolean promoted) {}
 }

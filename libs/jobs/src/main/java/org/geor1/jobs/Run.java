@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param requested {@code pause} or {@code cancel} when asked for and not yet honoured
  * @param parentCheckpoint the checkpoint that {@code spec.model()} named, if it named one
+ * @param startStep the step it starts behind: 0, or that of the checkpoint whose training it goes on with
  * @param currentStep the last committed step
  * @param result an evaluation's figures
  */
@@ -21,6 +22,7 @@ public record Run(
         @Nullable String requested,
         RunSpec spec,
         @Nullable String parentCheckpoint,
+        long startStep,
         long currentStep,
         long maxSteps,
         @Nullable JsonNode result,

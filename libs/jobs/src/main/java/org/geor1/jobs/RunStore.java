@@ -11,6 +11,15 @@ public interface RunStore {
     /** Writes a queued run. @throws UnknownModelException when the model names nothing that exists */
     Run create(RunSpec spec);
 
+    /**
+     * Writes a queued run that goes on with the training of a checkpoint: with its optimizer, schedule and reference, and
+     * with the step behind it.
+     *
+     * @param spec its model names the checkpoint
+     * @throws CheckpointRemovedException when retention has removed the training state
+     */
+    Run fork(RunSpec spec, StepStore.Checkpoint checkpoint);
+
     Optional<Run> find(String runId);
 
     /** Newest first. {@code after} is a cursor of an earlier page. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Steps, policy versions and checkpoints: what has really happened to the weights of a run. */
 public interface StepStore {
 
-    /** Publishes version 0, the weights a run starts from. Publishing it again changes nothing. */
+    /** Publishes the weights a run starts from as the version of its start step. Publishing it again changes nothing. */
     void publishInitial(RunLease lease, Artifact policy);
 
     /** Opens a step that needs no rollouts. Opening it again changes nothing. */
@@ -40,12 +40,19 @@ public interface StepStore {
 
     Optional<Checkpoint> latestCheckpoint(String runId);
 
-    /** Marks a checkpoint as the one to serve from its experiment's run. */
+    /**
+     * Marks a checkpoint as one that retention never touches. Marking it again changes nothing.
+     *
+     * @throws CheckpointRemovedException when retention was faster
+     * @throws java.util.NoSuchElementException when there is no such checkpoint
+     */
     Checkpoint promote(String checkpointId);
 
     /**
-     * Artifacts that retention may remove: policies of the run older than its last {@code keep} versions that no
-     * checkpoint names, and training states older than its last {@code keep} checkpoints.
+     * Artifacts that retention may remove, and from now on counts as removed: policies of the run older than its last
+     * {@code keep} versions that no checkpoint names, weights of checkpoints beyond the run's {@code save_total_limit},
+     * and training states older than its last {@code keep} checkpoints. Checkpoints that are promoted, that have the
+     * lowest held-out loss of a run that may stop early, or that a run which is not over started from are spared.
      *
      * @param inUse an artifact that a session of the run still reads, or the empty text
      */
@@ -61,7 +68,12 @@ public interface StepStore {
             long policyVersion,
             @Nullable Instant committedAt) {}
 
-    /** Weights and state after {@code step}. */
+    /**
+     * Weights and state after {@code step}.
+     *
+     * @param hasWeights false once retention removed the policy
+     * @param hasState false once retention removed the training state
+     */
     record Checkpoint(
             String id,
             String runId,
@@ -69,5 +81,7 @@ public interface StepStore {
             String policyArtifact,
             String stateArtifact,
             boolean promoted,
+            boolean hasWeights,
+            boolean hasState,
             Instant createdAt) {}
 }

@@ -11,7 +11,9 @@ import org.geor1.jobs.RolloutStore.RolloutFilter;
 import org.geor1.jobs.RunStore.OwnedRun;
 import org.geor1.jobs.RunStore.RunLease;
 import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.RunSpecReader;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A run has one driver; a driver that was replaced writes nothing; a step is committed once, with everything that
@@ -256,6 +258,129 @@ class RunStoreTest extends StoreTest {
                 claim(JobKind.ROLLOUT, 9).stream().map(StoreTest::generated).toList());
         rollouts.completeRewards(
                 claim(JobKind.REWARD, 9).stream().map(this::scored).toList());
+    }
+
+    @Test
+    void checkpointsBeyondTheLimitLoseTheirWeightsUnlessSpared() {
+        OwnedRun owned = adopted("""
+                {'max_steps':9,'save_total_limit':1,'keep_every':4}""");
+        steps.publishInitial(owned.lease(), artifact("0".repeat(64)));
+        checkpoints(owned, 3);
+        String run = owned.run().id();
+        String promoted = steps.checkpoints(run).get(2).id();
+        assertThat(steps.promote(promoted).promoted()).isTrue();
+        assertThat(steps.promote(promoted)).isEqualTo(steps.checkpoint(promoted).orElseThrow());
+        assertThat(events.list(run, EventType.CHECKPOINT, 10, null).data()).hasSize(4);
+        // A queued run that starts from step 2 holds it.
+        Run child = runs.create(spec("{}", run + "@step-2"));
+        assertThat(steps.expendable(run, 1, "")).isEmpty();
+        checkpoints(owned, 6);
+        assertThat(steps.expendable(run, 1, ""))
+                .containsExactlyInAnyOrder(weights(3), state(3), state(4), weights(5), state(5));
+        runs.cancel(child.id());
+        assertThat(steps.expendable(run, 1, "")).containsExactlyInAnyOrder(weights(2), state(2));
+
+        assertThat(steps.checkpoints(run).stream().filter(StepStore.Checkpoint::hasWeights))
+                .extracting(StepStore.Checkpoint::step)
+                .containsExactly(6L, 4L, 1L);
+        assertThat(steps.checkpoints(run).stream().filter(StepStore.Checkpoint::hasState))
+                .extracting(StepStore.Checkpoint::step)
+                .containsExactly(6L, 1L);
+        assertThat(models.find(run + "@step-3")).isEmpty();
+        assertThat(models.list())
+                .extracting(ModelCatalog.Model::name)
+                .containsExactly("nano-base", run + "@step-1", run + "@step-6", run + "@step-4");
+        String removed = steps.checkpoints(run).get(3).id();
+        assertThat(models.find(removed)).isEmpty();
+        assertThatThrownBy(() -> steps.promote(removed)).isInstanceOf(CheckpointRemovedException.class);
+        assertThatThrownBy(() -> steps.promote("ckpt_none")).isInstanceOf(NoSuchElementException.class);
+        assertThat(steps.retired(run))
+                .containsExactlyInAnyOrder(weights(2), state(2), weights(3), state(3), state(4), weights(5), state(5));
+    }
+
+    @Test
+    void theBestEvaluationOfARunThatMayStopEarlyIsSparedAndIsItsLatestInTheEnd() {
+        Run sft = runs.create(RunSpecReader.read(JsonMapper.shared().readTree("""
+                        {"model":"nano-base","method":{"type":"sft","sft":{"max_steps":9,"save_total_limit":1,
+                          "eval_steps":1,"early_stopping_patience":2}}}""")));
+        OwnedRun owned = runs.adopt("trainer", LEASE).orElseThrow();
+        steps.publishInitial(owned.lease(), artifact("0".repeat(64)));
+        double[] losses = {0.9, 0.5, 0.7, 0.6};
+        for (int step = 1; step <= 4; step++) {
+            checkpoint(owned, step, Map.of("eval_loss", losses[step - 1]));
+        }
+        assertThat(steps.expendable(sft.id(), 1, ""))
+                .contains(weights(1), weights(3))
+                .doesNotContain(weights(2));
+        assertThat(models.find(sft.id() + "@latest"))
+                .map(ModelCatalog.Model::name)
+                .contains(sft.id() + "@step-4");
+        runs.finish(owned.lease(), RunState.SUCCEEDED, null, "{\"best_step\":2}");
+        assertThat(models.find(sft.id() + "@latest"))
+                .map(ModelCatalog.Model::name)
+                .contains(sft.id() + "@step-2");
+    }
+
+    @Test
+    void aForkStandsWhereItsCheckpointStands() {
+        OwnedRun owned = adopted();
+        steps.publishInitial(owned.lease(), artifact("0".repeat(64)));
+        checkpoints(owned, 3);
+        runs.finish(owned.lease(), RunState.SUCCEEDED, null, null);
+        String parent = owned.run().id();
+        StepStore.Checkpoint second = steps.checkpoints(parent).get(1);
+        Run fork = runs.fork(spec("{'max_steps':5}", parent + "@step-2"), second);
+        assertThat(List.of(fork.startStep(), fork.currentStep(), fork.maxSteps()))
+                .containsExactly(2L, 2L, 5L);
+        assertThat(fork.parentCheckpoint()).isEqualTo(second.id());
+        // What it starts from stays until it is over.
+        assertThat(steps.expendable(parent, 1, "")).doesNotContain(state(2), weights(2));
+
+        OwnedRun driven = runs.adopt("trainer", LEASE).orElseThrow();
+        steps.publishInitial(driven.lease(), artifact(second.policyArtifact()));
+        assertThat(steps.policyArtifact(fork.id(), 2)).contains(second.policyArtifact());
+        assertThatThrownBy(() -> steps.commit(commit(driven.lease(), 1, null)))
+                .isInstanceOf(IllegalStateException.class);
+        steps.open(driven.lease(), 3, 2);
+        steps.commit(commit(driven.lease(), 3, artifact("7".repeat(64))));
+        assertThat(runs.find(fork.id()).orElseThrow().currentStep()).isEqualTo(3);
+        runs.finish(driven.lease(), RunState.SUCCEEDED, null, null);
+        assertThat(steps.expendable(parent, 1, "")).contains(state(2));
+        assertThatThrownBy(() -> runs.fork(fork.spec(), second))
+                .isInstanceOf(CheckpointRemovedException.class)
+                .hasMessageContaining("training state");
+    }
+
+    private OwnedRun adopted(String grpo) {
+        runs.create(spec(grpo, "nano-base"));
+        return runs.adopt("trainer", LEASE).orElseThrow();
+    }
+
+    private static RunSpec spec(String grpo, String model) {
+        return RunSpecReader.read(JsonMapper.shared()
+                .readTree(
+                        ("{'model':'" + model + "','method':{'type':'grpo','grpo':" + grpo + "}}").replace('\'', '"')));
+    }
+
+    /** Steps up to {@code last}, each with a checkpoint. */
+    private void checkpoints(OwnedRun owned, int last) {
+        for (long step = runs.find(owned.run().id()).orElseThrow().currentStep() + 1; step <= last; step++) {
+            checkpoint(owned, step, Map.of());
+        }
+    }
+
+    private void checkpoint(OwnedRun owned, long step, Map<String, Double> metrics) {
+        steps.open(owned.lease(), step, step - 1);
+        steps.commit(new StepCommit(
+                owned.lease(), step, artifact(weights(step)), artifact(state(step)), metrics, Map.of(), List.of()));
+    }
+
+    private static String weights(long step) {
+        return String.valueOf(step).repeat(64);
+    }
+
+    private static String state(long step) {
+        return "e" + String.valueOf(step).repeat(63);
     }
 
     @Test

@@ -115,6 +115,11 @@ final class JsonFields {
         return value.longValue();
     }
 
+    @Nullable
+    Integer optionalInteger(String name, int min, int max) {
+        return has(name) ? (Integer) integer(name, min, min, max) : null;
+    }
+
     double number(String name, double defaultValue, double min, double max) {
         Double value = optionalNumber(name, min, max);
         return value == null ? defaultValue : value;

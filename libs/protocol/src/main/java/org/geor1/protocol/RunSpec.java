@@ -65,7 +65,12 @@ public record RunSpec(
         }
     }
 
-    /** Supervised fine-tuning on chain-of-thought exemplars. */
+    /**
+     * Supervised fine-tuning on chain-of-thought exemplars.
+     *
+     * @param answerOnly imitate the answer alone, without the reasoning before it
+     * @param maxSkippedSteps updates in a row without a finite loss and gradient that end the run
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Sft(
             int maxSteps,
@@ -76,13 +81,44 @@ public record RunSpec(
             int warmupSteps,
             boolean freezeVision,
             boolean gradientCheckpointing,
-            int checkpointEvery) {}
+            int checkpointEvery,
+            boolean answerOnly,
+            int maxSkippedSteps,
+            @JsonUnwrapped EarlyStopping earlyStopping,
+            @JsonUnwrapped Retention retention) {}
+
+    /**
+     * The loss on held-out exemplars, and when it ends the run. Names and meaning are those of Hugging Face's Trainer.
+     *
+     * @param evalSteps steps between two evaluations, or absent for none
+     * @param evalSamples how many exemplars are held out
+     * @param earlyStoppingPatience evaluations in a row that bring nothing better and end the run, or absent to take all
+     *     steps; with it, {@code @latest} is the checkpoint of the best evaluation once the run has ended
+     * @param earlyStoppingThreshold by how much the loss must fall to count as better
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record EarlyStopping(
+            @Nullable Integer evalSteps,
+            int evalSamples,
+            @Nullable Integer earlyStoppingPatience,
+            double earlyStoppingThreshold) {}
+
+    /**
+     * Which checkpoints keep their weights; promoted ones always do.
+     *
+     * @param saveTotalLimit how many of the newest, or absent for all
+     * @param keepEvery besides them, those whose step is a multiple of it
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Retention(
+            @Nullable Integer saveTotalLimit, @Nullable Integer keepEvery) {}
 
     /**
      * GRPO on cross-view pairing, under TRL's names.
      *
      * @param sharedPrefix run a group's prompt and images once for all of its completions; without it once for each,
      *     which gives the same update
+     * @param maxSkippedSteps updates in a row without a finite loss and gradient that end the run
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Grpo(
@@ -104,7 +140,20 @@ public record RunSpec(
             int candidates,
             Confusers confusers,
             @JsonUnwrapped Rollouts rollouts,
+            int maxSkippedSteps,
+            @JsonUnwrapped ReferenceSync referenceSync,
+            @JsonUnwrapped Retention retention,
             @JsonUnwrapped Objective objective) {}
+
+    /**
+     * Moves the reference policy towards the trained one, under TRL's names.
+     *
+     * @param syncRefModel whether it moves at all
+     * @param refModelSyncSteps optimizer steps between two moves
+     * @param refModelMixupAlpha share of the trained policy in the new reference
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record ReferenceSync(boolean syncRefModel, int refModelSyncSteps, double refModelMixupAlpha) {}
 
     /**
      * How rollouts keep step with training.

@@ -16,6 +16,9 @@ public final class RunSpecReader {
     /** The scorers a run may ask for. */
     public static final Set<String> REWARDS = Set.of("accuracy", "format", "length", "repetition");
 
+    /** Updates in a row without a number that end a run which says nothing of them. */
+    public static final int MAX_SKIPPED_STEPS = 5;
+
     private static final int LENGTH_LIMIT = 1024;
 
     private RunSpecReader() {}
@@ -27,12 +30,31 @@ public final class RunSpecReader {
 
     /** The objective of a run that asks for none: the paper's. */
     public static RunSpec.Objective defaultObjective() {
-        return objective(JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>()));
+        return objective(nothing());
+    }
+
+    /** The held-out loss of a run that asks for none: not taken. */
+    public static RunSpec.EarlyStopping defaultEarlyStopping() {
+        return earlyStopping(nothing());
+    }
+
+    /** The checkpoints of a run that says nothing of them: all stay. */
+    public static RunSpec.Retention defaultRetention() {
+        return retention(nothing());
+    }
+
+    /** The reference of a run that says nothing of it: it stays as it is. */
+    public static RunSpec.ReferenceSync defaultReferenceSync() {
+        return referenceSync(nothing(), 0);
+    }
+
+    private static JsonFields nothing() {
+        return JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>());
     }
 
     /** Rollouts of a run that asks for nothing: each step drawn from the policy before it, trained on as drawn. */
     public static RunSpec.Rollouts defaultRollouts() {
-        return rollouts(JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>()));
+        return rollouts(nothing());
     }
 
     /**
@@ -87,18 +109,60 @@ public final class RunSpecReader {
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
                 fields.flag("freeze_vision", false),
                 fields.flag("gradient_checkpointing", false),
-                fields.integer("checkpoint_every", 50, 1, 1_000_000));
+                fields.integer("checkpoint_every", 50, 1, 1_000_000),
+                fields.flag("answer_only", false),
+                maxSkippedSteps(fields),
+                earlyStopping(fields),
+                retention(fields));
         fields.close();
         return sft;
     }
 
+    private static int maxSkippedSteps(JsonFields fields) {
+        return fields.integer("max_skipped_steps", MAX_SKIPPED_STEPS, 1, 1_000_000);
+    }
+
+    private static RunSpec.EarlyStopping earlyStopping(JsonFields fields) {
+        RunSpec.EarlyStopping stopping = new RunSpec.EarlyStopping(
+                fields.optionalInteger("eval_steps", 1, 1_000_000),
+                fields.integer("eval_samples", 128, 1, 4096),
+                fields.optionalInteger("early_stopping_patience", 1, 1_000_000),
+                fields.number("early_stopping_threshold", 0, 0, 1e6));
+        if (stopping.earlyStoppingPatience() != null && stopping.evalSteps() == null) {
+            fields.reject("early_stopping_patience", "needs eval_steps: without it nothing is evaluated");
+        }
+        return stopping;
+    }
+
+    private static RunSpec.Retention retention(JsonFields fields) {
+        RunSpec.Retention retention = new RunSpec.Retention(
+                fields.optionalInteger("save_total_limit", 1, 1_000_000),
+                fields.optionalInteger("keep_every", 1, 1_000_000));
+        if (retention.keepEvery() != null && retention.saveTotalLimit() == null) {
+            fields.reject("keep_every", "needs save_total_limit: without it all checkpoints stay");
+        }
+        return retention;
+    }
+
+    private static RunSpec.ReferenceSync referenceSync(JsonFields fields, double beta) {
+        RunSpec.ReferenceSync sync = new RunSpec.ReferenceSync(
+                fields.flag("sync_ref_model", false),
+                fields.integer("ref_model_sync_steps", 512, 1, 1_000_000),
+                fields.number("ref_model_mixup_alpha", 0.6, 0, 1));
+        if (sync.syncRefModel() && beta == 0) {
+            fields.reject("sync_ref_model", "needs a beta above 0: without it there is no reference");
+        }
+        return sync;
+    }
+
     private static RunSpec.Grpo grpo(JsonFields fields) {
         Preset preset = preset(fields);
+        double beta = fields.number("beta", preset.beta, 0, 10);
         RunSpec.Grpo grpo = new RunSpec.Grpo(
                 fields.integer("max_steps", 200, 1, 1_000_000),
                 fields.integer("prompts_per_step", 16, 1, 1024),
                 fields.integer("group_size", 8, 2, 128),
-                fields.number("beta", preset.beta, 0, 10),
+                beta,
                 fields.number("epsilon", 0.2, 0, 1),
                 fields.number("temperature", 1, 0.01, 10),
                 fields.integer("max_completion_length", preset.maxCompletionLength, 1, 32_768),
@@ -113,6 +177,9 @@ public final class RunSpecReader {
                 fields.integer("candidates", 5, 2, 10),
                 fields.choice("confusers", Confusers.SAME_CITY, Confusers.class, Confusers.SAME_CITY),
                 rollouts(fields),
+                maxSkippedSteps(fields),
+                referenceSync(fields, beta),
+                retention(fields),
                 objective(fields));
         fields.close();
         return grpo;

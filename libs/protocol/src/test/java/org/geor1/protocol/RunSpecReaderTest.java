@@ -188,6 +188,62 @@ class RunSpecReaderTest {
                 .containsExactly("reward.components");
     }
 
+    @Test
+    void whatStopsSftEarlyAndWhatIsKeptAreReadFromFieldsOfTheRun() {
+        RunSpec spec = RunSpecReader.read(json("""
+                        {'model':'m','method':{'type':'sft','sft':{'answer_only':true,'eval_steps':10,'eval_samples':64,
+                          'early_stopping_patience':3,'early_stopping_threshold':0.01,'max_skipped_steps':2,
+                          'save_total_limit':4,'keep_every':100}}}"""));
+        RunSpec.Sft sft = spec.method().requireSft();
+        assertThat(sft.answerOnly()).isTrue();
+        assertThat(sft.maxSkippedSteps()).isEqualTo(2);
+        assertThat(sft.earlyStopping()).isEqualTo(new RunSpec.EarlyStopping(10, 64, 3, 0.01));
+        assertThat(sft.retention()).isEqualTo(new RunSpec.Retention(4, 100));
+        assertThat(RunSpecReader.read(JSON.valueToTree(spec))).isEqualTo(spec);
+        assertThat(JSON.readValue(JSON.writeValueAsString(spec), RunSpec.class)).isEqualTo(spec);
+
+        RunSpec.Sft silent = RunSpecReader.read(json("{'model':'m','method':{'type':'sft'}}"))
+                .method()
+                .requireSft();
+        assertThat(silent.answerOnly()).isFalse();
+        assertThat(silent.maxSkippedSteps()).isEqualTo(5);
+        assertThat(silent.earlyStopping()).isEqualTo(new RunSpec.EarlyStopping(null, 128, null, 0));
+        assertThat(silent.retention()).isEqualTo(new RunSpec.Retention(null, null));
+        assertThat(faults("""
+                        {'model':'m','method':{'type':'sft','sft':{'answer_only':1,'eval_samples':0,
+                          'early_stopping_patience':2,'early_stopping_threshold':-1,'max_skipped_steps':0,'keep_every':5}}}"""))
+                .containsExactlyInAnyOrder(
+                        "method.sft.answer_only",
+                        "method.sft.eval_samples",
+                        "method.sft.early_stopping_patience",
+                        "method.sft.early_stopping_threshold",
+                        "method.sft.max_skipped_steps",
+                        "method.sft.keep_every");
+    }
+
+    @Test
+    void theReferenceMovesOnlyWhereThereIsOne() {
+        RunSpec.Grpo grpo = RunSpecReader.read(json("""
+                        {'model':'m','method':{'type':'grpo','grpo':{'beta':0.04,'sync_ref_model':true,
+                          'ref_model_sync_steps':8,'ref_model_mixup_alpha':0.3,'save_total_limit':2}}}""")).method().requireGrpo();
+        assertThat(grpo.referenceSync()).isEqualTo(new RunSpec.ReferenceSync(true, 8, 0.3));
+        assertThat(grpo.retention()).isEqualTo(new RunSpec.Retention(2, null));
+        RunSpec.Grpo silent = RunSpecReader.read(json("{'model':'m','method':{'type':'grpo'}}"))
+                .method()
+                .requireGrpo();
+        assertThat(silent.referenceSync()).isEqualTo(new RunSpec.ReferenceSync(false, 512, 0.6));
+        assertThat(silent.maxSkippedSteps()).isEqualTo(5);
+        assertThat(faults("""
+                        {'model':'m','method':{'type':'grpo','grpo':{'sync_ref_model':true,'ref_model_sync_steps':0,
+                          'ref_model_mixup_alpha':2,'save_total_limit':0,'max_skipped_steps':'x'}}}"""))
+                .containsExactlyInAnyOrder(
+                        "method.grpo.sync_ref_model",
+                        "method.grpo.ref_model_sync_steps",
+                        "method.grpo.ref_model_mixup_alpha",
+                        "method.grpo.save_total_limit",
+                        "method.grpo.max_skipped_steps");
+    }
+
     private static List<String> faults(String text) {
         return catchThrowableOfType(InvalidRequestException.class, () -> RunSpecReader.read(json(text)))
                 .errors()

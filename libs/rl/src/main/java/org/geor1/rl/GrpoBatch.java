@@ -36,7 +36,7 @@ record GrpoBatch(List<GrpoPart> parts) {
             }
             if (!scored.isEmpty() && (all || Advantages.std(rewards.get(g)) > 0)) {
                 (groups.get(g).staleness() > 0 ? stale : fresh)
-                        .add(new Group(groups.get(g).prompt(), scored));
+                        .add(new Group(groups.get(g).id(), groups.get(g).prompt(), scored));
             }
         }
         TokenWeight weight = weight(objective, completions, tokens);

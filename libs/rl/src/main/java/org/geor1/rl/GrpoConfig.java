@@ -1,6 +1,7 @@
 package org.geor1.rl;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GRPO hyper-parameters under TRL's names (paper section 3.3 for the objective).
@@ -17,6 +18,8 @@ import java.util.Objects;
  * @param gradientCheckpointing run layers again in the backward pass instead of keeping what they computed
  * @param objective the variant of GRPO
  * @param sharedPrefix run a prompt once for all of its completions instead of once for each; true unless it is said
+ * @param referenceSync how the reference follows the policy, or null where it stays
+ * @param maxSkippedSteps updates in a row without a finite loss and gradient that end training
  */
 public record GrpoConfig(
         double learningRate,
@@ -30,7 +33,9 @@ public record GrpoConfig(
         boolean freezeVision,
         boolean gradientCheckpointing,
         GrpoObjective objective,
-        Boolean sharedPrefix) {
+        Boolean sharedPrefix,
+        @Nullable ReferenceSync referenceSync,
+        int maxSkippedSteps) {
 
     /** Groups that go through the model together: bounds the memory of the attention of their branches. */
     public static final int GROUPS_PER_PASS = 8;
@@ -39,9 +44,10 @@ public record GrpoConfig(
         // Absent from states saved before there was a choice.
         objective = Objects.requireNonNullElse(objective, GrpoObjective.STANDARD);
         sharedPrefix = Objects.requireNonNullElse(sharedPrefix, true);
+        maxSkippedSteps = maxSkippedSteps == 0 ? PolicyUpdater.MAX_SKIPPED_IN_A_ROW : maxSkippedSteps;
     }
 
-    /** With shared prefixes. */
+    /** With shared prefixes and a reference that stays. */
     public GrpoConfig(
             double learningRate,
             double beta,
@@ -66,7 +72,9 @@ public record GrpoConfig(
                 freezeVision,
                 gradientCheckpointing,
                 objective,
-                true);
+                true,
+                null,
+                PolicyUpdater.MAX_SKIPPED_IN_A_ROW);
     }
 
     /** Upper clip range of the ratio. */

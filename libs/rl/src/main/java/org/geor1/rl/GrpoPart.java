@@ -58,11 +58,11 @@ final class GrpoPart {
         }
     }
 
-    /** A prompt and those of its completions that are trained on. */
-    record Group(ChatPrompt prompt, List<Scored> completions) {
+    /** A prompt and those of its completions that are trained on, under the id of the group they come from. */
+    record Group(String id, ChatPrompt prompt, List<Scored> completions) {
 
         private Stream<Group> apart() {
-            return completions.stream().map(completion -> new Group(prompt, List.of(completion)));
+            return completions.stream().map(completion -> new Group(id, prompt, List.of(completion)));
         }
     }
 
@@ -76,6 +76,11 @@ final class GrpoPart {
     /** What shares a prompt in the model. The order of completions is the same either way. */
     private Stream<Group> sharing() {
         return sharedPrefix ? groups.stream() : groups.stream().flatMap(Group::apart);
+    }
+
+    /** Whence the prompt of that number comes. */
+    String id(int prompt) {
+        return sharing().skip(prompt).findFirst().orElseThrow().id();
     }
 
     List<ChatPrompt> prompts() {

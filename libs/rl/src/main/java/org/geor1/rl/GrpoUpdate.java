@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.geor1.vlm.model.BranchBatch;
 import org.geor1.vlm.model.GrpoTerms;
+import org.geor1.vlm.model.MisalignedException;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
@@ -57,6 +58,7 @@ final class GrpoUpdate {
             List<PolicyUpdater.Pass> passes = new ArrayList<>();
             parts.forEach(part -> passes.add(scope -> pass(scope, part, metrics)));
             metrics.add(updater.update(passes));
+            syncReference();
         }
         Map<String, Double> result = metrics.toMap();
         result.put("time/update", passNanos / 1e9);
@@ -64,16 +66,17 @@ final class GrpoUpdate {
         return result;
     }
 
+    private void syncReference() {
+        ReferenceSync sync = config.referenceSync();
+        if (reference != null && sync != null && sync.isDue(updater.step())) {
+            reference.moveTowards(updater.model(), sync.alpha());
+        }
+    }
+
     private NDList pass(NDManager scope, GrpoPart part, GrpoMetrics metrics) {
         long start = System.nanoTime();
-        PromptBatch prompts = PromptBatch.of(
-                scope,
-                updater.model().config(),
-                part.prompts().stream()
-                        .map(prompt -> PrefixPrompt.of(encoder.encode(prompt)))
-                        .toList());
-        BranchBatch batch = BranchBatch.of(scope, prompts, part.branches());
-        NDArray features = updater.frozenFeatures(scope, prompts);
+        BranchBatch batch = batch(scope, part);
+        NDArray features = updater.frozenFeatures(scope, batch.prompts());
         GrpoTerms terms = terms(scope, config, part, referenceLogProbs(scope, batch, part));
         NDList out = updater.model().grpoGradients(scope, batch, features, terms, updater.memory());
         // Reads results, so what the device was asked for is done when the time is taken.
@@ -81,6 +84,21 @@ final class GrpoUpdate {
         part.setOldOnce(out.get(1).toFloatArray());
         passNanos += System.nanoTime() - start;
         return out;
+    }
+
+    /** The part as scripts take it, once its tokens, features and positions are known to belong together. */
+    private BranchBatch batch(NDManager scope, GrpoPart part) {
+        try {
+            PromptBatch prompts = PromptBatch.of(
+                    scope,
+                    updater.model().config(),
+                    part.prompts().stream()
+                            .map(prompt -> PrefixPrompt.of(encoder.encode(prompt)))
+                            .toList());
+            return BranchBatch.of(scope, prompts, part.branches());
+        } catch (MisalignedException e) {
+            throw new IllegalArgumentException("group " + part.id(e.prompt()) + ": " + e.getMessage(), e);
+        }
     }
 
     static GrpoTerms terms(NDManager scope, GrpoConfig config, GrpoPart part, float[] reference) {
@@ -116,7 +134,7 @@ final class GrpoUpdate {
                 }));
     }
 
-    /** The reference stays as it is, so a part asks it once. */
+    /** A part asks the reference once: what moves within a step counts from the next one on, as in TRL. */
     private float[] referenceLogProbs(NDManager scope, BranchBatch batch, GrpoPart part) {
         float[] known = part.reference();
         if (reference == null || known != null) {

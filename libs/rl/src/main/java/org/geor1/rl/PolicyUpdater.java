@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyUpdater implements AutoCloseable {
 
     /** So many in a row are no accident of a batch: the weights are beyond repair. */
-    private static final int MAX_SKIPPED_IN_A_ROW = 5;
+    static final int MAX_SKIPPED_IN_A_ROW = 5;
 
     private final QwenModel model;
     private final boolean freezeVision;
@@ -21,6 +21,7 @@ final class PolicyUpdater implements AutoCloseable {
     private final List<NDArray> trained;
     private final AdamW optimizer;
     private final LearningRate rate;
+    private final int maxSkippedSteps;
     private long step;
     private int skippedInARow;
 
@@ -30,6 +31,7 @@ final class PolicyUpdater implements AutoCloseable {
             TrainingMemory memory,
             AdamW.Settings settings,
             LearningRate rate,
+            int maxSkippedSteps,
             long step,
             int skippedInARow) {
         this.model = model;
@@ -41,6 +43,7 @@ final class PolicyUpdater implements AutoCloseable {
                 : model.weights().parameters();
         this.optimizer = new AdamW(model.weights().manager(), trained, settings);
         this.rate = rate;
+        this.maxSkippedSteps = maxSkippedSteps;
         this.step = step;
         this.skippedInARow = skippedInARow;
     }
@@ -103,8 +106,8 @@ final class PolicyUpdater implements AutoCloseable {
             double norm = Double.isFinite(loss) ? optimizer.step(model.script(), total, sum, learningRate) : Double.NaN;
             step++;
             skippedInARow = Double.isFinite(norm) ? 0 : skippedInARow + 1;
-            if (skippedInARow == MAX_SKIPPED_IN_A_ROW) {
-                throw new DivergedException(MAX_SKIPPED_IN_A_ROW
+            if (skippedInARow >= maxSkippedSteps) {
+                throw new DivergedException(skippedInARow
                         + " updates in a row had a loss or a gradient that is not finite, the last at step " + step);
             }
             return new Outcome(loss, norm, learningRate);

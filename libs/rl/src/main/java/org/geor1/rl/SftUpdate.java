@@ -1,5 +1,6 @@
 package org.geor1.rl;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.geor1.vlm.model.BranchBatch;
 import org.geor1.vlm.model.BranchBatch.Branch;
+import org.geor1.vlm.model.MisalignedException;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.prompt.EncodedPrompt;
@@ -31,6 +33,27 @@ final class SftUpdate {
     Map<String, Double> step(List<SftExample> examples) {
         return update(examples.stream().map(this::encode).toList(), length -> 1.0)
                 .metrics();
+    }
+
+    /** The mean over all assistant tokens, without a step. */
+    double loss(List<SftExample> examples) {
+        double sum = 0;
+        long tokens = 0;
+        for (int from = 0; from < examples.size(); from += PROMPTS_PER_PASS) {
+            List<Encoded> part = examples.subList(from, Math.min(from + PROMPTS_PER_PASS, examples.size())).stream()
+                    .map(this::encode)
+                    .toList();
+            try (NDManager scope = updater.model().newScope()) {
+                BranchBatch batch = batch(scope, part);
+                NDArray features = updater.model().encodeImages(scope, batch.prompts());
+                for (float logProb :
+                        updater.model().score(scope, batch, features, 1).get(0).toFloatArray()) {
+                    sum -= logProb;
+                }
+                tokens += batch.counted();
+            }
+        }
+        return sum / tokens;
     }
 
     /**
@@ -97,12 +120,7 @@ final class SftUpdate {
 
     private NDList pass(NDManager scope, List<Encoded> examples, double total, TokenWeight tokenWeight, Means means) {
         long start = System.nanoTime();
-        PromptBatch prompts = PromptBatch.of(
-                scope,
-                updater.model().config(),
-                examples.stream().map(Encoded::prefix).toList());
-        BranchBatch batch = BranchBatch.of(
-                scope, prompts, examples.stream().map(Encoded::branches).toList());
+        BranchBatch batch = batch(scope, examples);
         float[] weights = new float[batch.counted()];
         int m = 0;
         for (Encoded example : examples) {
@@ -114,7 +132,11 @@ final class SftUpdate {
         }
         NDList out = updater.model()
                 .sftGradients(
-                        scope, batch, updater.frozenFeatures(scope, prompts), scope.create(weights), updater.memory());
+                        scope,
+                        batch,
+                        updater.frozenFeatures(scope, batch.prompts()),
+                        scope.create(weights),
+                        updater.memory());
         means.tokens += batch.counted();
         for (float entropy : out.get(2).toFloatArray()) {
             means.entropy += entropy;
@@ -134,6 +156,19 @@ final class SftUpdate {
         }
         means.passNanos += System.nanoTime() - start;
         return out;
+    }
+
+    private BranchBatch batch(NDManager scope, List<Encoded> examples) {
+        try {
+            PromptBatch prompts = PromptBatch.of(
+                    scope,
+                    updater.model().config(),
+                    examples.stream().map(Encoded::prefix).toList());
+            return BranchBatch.of(
+                    scope, prompts, examples.stream().map(Encoded::branches).toList());
+        } catch (MisalignedException e) {
+            throw new IllegalArgumentException("exemplar " + e.prompt() + " of a pass: " + e.getMessage(), e);
+        }
     }
 
     private record Encoded(PrefixPrompt prefix, List<Branch> branches) {}

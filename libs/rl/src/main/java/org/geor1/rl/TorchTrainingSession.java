@@ -63,6 +63,11 @@ final class TorchTrainingSession implements TrainingSession {
     }
 
     @Override
+    public double sftLoss(List<SftExample> examples) {
+        return sft.loss(examples);
+    }
+
+    @Override
     public SharedSftOutcome sharedSftStep(List<SharedSftExample> examples) {
         return sft.stepShared(examples);
     }

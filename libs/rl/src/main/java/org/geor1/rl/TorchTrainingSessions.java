@@ -43,6 +43,28 @@ public final class TorchTrainingSessions implements TrainingSessions {
     }
 
     @Override
+    public TrainingSession resume(Path directory, GrpoConfig config) {
+        TrainerState stored = TrainerState.read(directory);
+        if (stored.grpo() == null) {
+            throw new IllegalArgumentException("the training state is not one of GRPO");
+        }
+        Path reference = directory.resolve(TrainerState.REFERENCE);
+        return open(
+                directory,
+                new TrainerState(stored.step(), stored.skippedInARow(), config, null),
+                Files.exists(reference) ? reference : directory);
+    }
+
+    @Override
+    public TrainingSession resume(Path directory, SftConfig config) {
+        TrainerState stored = TrainerState.read(directory);
+        if (stored.sft() == null) {
+            throw new IllegalArgumentException("the training state is not one of SFT");
+        }
+        return open(directory, new TrainerState(stored.step(), stored.skippedInARow(), null, config), directory);
+    }
+
+    @Override
     public void requireMemory(
             Path checkpoint, GrpoConfig config, ChatPrompt prompt, int groupSize, int promptsPerStep) {
         StepShapes shapes = new StepShapes(checkpoint);
@@ -83,6 +105,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
                             grpo.learningRate(),
                             grpo.warmupSteps(),
                             grpo.maxSteps() * grpo.objective().numIterations()),
+                    grpo.maxSkippedSteps(),
                     state.step(),
                     state.skippedInARow());
         }
@@ -93,6 +116,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
                 new TrainingMemory(sft.gradientCheckpointing()),
                 new AdamW.Settings(BETA1, BETA2, EPSILON, sft.weightDecay(), sft.maxGradNorm()),
                 new LearningRate(sft.learningRate(), sft.warmupSteps(), sft.maxSteps()),
+                sft.maxSkippedSteps(),
                 state.step(),
                 state.skippedInARow());
     }

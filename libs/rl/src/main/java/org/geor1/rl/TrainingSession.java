@@ -28,6 +28,12 @@ public interface TrainingSession extends AutoCloseable {
     /** One SFT update on many questions about shared images. */
     SharedSftOutcome sharedSftStep(List<SharedSftExample> examples);
 
+    /**
+     * The loss on examples that nothing is learned from: mean cross-entropy over all their assistant tokens, as {@link
+     * #sftStep} has it.
+     */
+    double sftLoss(List<SftExample> examples);
+
     /** Optimizer steps taken so far. */
     long step();
 

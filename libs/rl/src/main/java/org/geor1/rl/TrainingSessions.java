@@ -31,4 +31,13 @@ public interface TrainingSessions {
 
     /** Continues from what {@link TrainingSession#save} wrote, under the configuration it was started with. */
     TrainingSession resume(Path state);
+
+    /**
+     * Continues under another configuration: weights, optimizer and step are those of the state, and so is the reference,
+     * or the state's policy where it has none.
+     */
+    TrainingSession resume(Path state, GrpoConfig config);
+
+    /** The same for SFT. */
+    TrainingSession resume(Path state, SftConfig config);
 }

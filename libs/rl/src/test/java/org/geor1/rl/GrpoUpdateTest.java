@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.JsonFiles;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.BranchBatch;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
@@ -136,6 +137,43 @@ class GrpoUpdateTest {
     }
 
     @Test
+    void howManyBrokenStepsInARowEndTrainingIsASetting() {
+        GrpoConfig config = new GrpoConfig(
+                1e-3, 0, 0.2, 0.9, ScaleRewards.NONE, 1, 0, 100, true, false, GrpoObjective.STANDARD, true, null, 2);
+        ScoredGroup broken = group(1e39, -1e39, 0);
+        try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
+            session.grpoStep(List.of(broken));
+            session.grpoStep(List.of(group(REWARDS)));
+            session.grpoStep(List.of(broken));
+            assertThatThrownBy(() -> session.grpoStep(List.of(broken)))
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("2 updates in a row");
+        }
+    }
+
+    @Test
+    void aCompletionWithATokenOfAnImageIsRefusedUnderItsGroupsName() throws IOException {
+        int image = Qwen25VlConfig.read(CHECKPOINT).tokens().image();
+        ScoredGroup sound = group(REWARDS);
+        ScoredGroup bad = new ScoredGroup(
+                "gr_bad",
+                PROMPT,
+                List.of(
+                        sound.completions().get(0),
+                        new ScoredCompletion(new int[] {21, image, 22}, new float[3], 0, false)));
+        try (TrainingSession session = sessions.grpo(CHECKPOINT, config(GrpoObjective.STANDARD, 0))) {
+            session.savePolicy(directory.resolve("before"));
+            assertThatThrownBy(() -> session.grpoStep(List.of(sound, bad)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("group gr_bad")
+                    .hasMessageContaining("token 1 of completion 1 is " + image);
+            assertThat(session.step()).isZero();
+            session.savePolicy(directory.resolve("after"));
+        }
+        assertThat(weights("after")).isEqualTo(weights("before"));
+    }
+
+    @Test
     void aStateSavedBeforeObjectivesCouldBeChosenIsResumedWithThePapers() throws IOException {
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config(objective(2, false, 0), 0))) {
             session.save(directory.resolve("state"));
@@ -146,6 +184,8 @@ class GrpoUpdateTest {
         grpo.remove("objective");
         grpo.remove("sharedPrefix");
         grpo.remove("gradientCheckpointing");
+        grpo.remove("referenceSync");
+        grpo.remove("maxSkippedSteps");
         grpo.put("scaleRewards", true);
         state.remove("skippedInARow");
         Files.delete(file);
@@ -235,7 +275,9 @@ class GrpoUpdateTest {
                 shared.freezeVision(),
                 shared.gradientCheckpointing(),
                 shared.objective(),
-                false);
+                false,
+                null,
+                shared.maxSkippedSteps());
         List<ScoredGroup> groups =
                 List.of(picture(1, 1, 0, 0.5), group(0, 1), picture(2, 0.2, 0.1, 0.7, 0), picture(3, 1, 0));
         try (QwenModel model = QwenModel.load(CHECKPOINT, Device.cpu());

@@ -2,6 +2,7 @@ package org.geor1.rl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
@@ -56,6 +57,46 @@ class TorchTrainingSessionTest {
             assertThat(session.sftStep(examples).getOrDefault("loss", 99.0)).isLessThan(first / 2);
             assertThat(session.step()).isEqualTo(22);
         }
+    }
+
+    @Test
+    void theLossOnHeldOutExamplesIsThatOfAStepAndChangesNothing() throws IOException {
+        List<SftExample> examples = List.of(
+                new SftExample(prompt(1), "north lake"),
+                new SftExample(ChatPrompt.of(new ChatPrompt.Text("lake or sand?")), "south forest and sand"));
+        try (TrainingSession session = sessions.sft(CHECKPOINT, SFT)) {
+            session.savePolicy(directory.resolve("before"));
+            double heldOut = session.sftLoss(examples);
+            session.savePolicy(directory.resolve("after"));
+            assertThat(session.step()).isZero();
+            assertThat(heldOut).isCloseTo(session.sftStep(examples).getOrDefault("loss", 0.0), within(1e-5));
+        }
+        assertThat(weights("after")).isEqualTo(weights("before"));
+    }
+
+    @Test
+    void anSftSessionGoesOnUnderOtherSettings() throws IOException {
+        List<SftExample> examples = List.of(new SftExample(prompt(1), "north lake"));
+        SftConfig slower = new SftConfig(1e-4, 0, 1, 0, 50, false, false, 5);
+        try (TrainingSession session = sessions.sft(CHECKPOINT, SFT)) {
+            session.sftStep(examples);
+            session.save(directory.resolve("state"));
+            session.sftStep(examples);
+            session.savePolicy(directory.resolve("whole"));
+        }
+        try (TrainingSession session = sessions.resume(directory.resolve("state"), SFT)) {
+            session.sftStep(examples);
+            session.savePolicy(directory.resolve("same"));
+        }
+        try (TrainingSession session = sessions.resume(directory.resolve("state"), slower)) {
+            assertThat(session.sftStep(examples).getOrDefault("learning_rate", 0.0))
+                    .isEqualTo(new LearningRate(1e-4, 0, 50).at(1));
+            session.savePolicy(directory.resolve("slower"));
+        }
+        assertThat(weights("same")).isEqualTo(weights("whole"));
+        assertThat(weights("slower")).isNotEqualTo(weights("whole"));
+        assertThatThrownBy(() -> sessions.resume(directory.resolve("state"), GRPO))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -36,6 +36,25 @@ final class RunFollower {
         return names;
     }
 
+    /**
+     * Says where a new run is to be seen, and how it ended.
+     *
+     * @param detach do not wait for the end
+     * @throws CommandFailure if it did not succeed
+     */
+    void report(RunView created, String label, boolean detach) {
+        RunView run = created;
+        output.note("Run " + run.id() + "  " + client.base() + "/#/runs/" + run.id());
+        if (!detach) {
+            run = follow(run, label);
+            output.line("%s %s after %d steps".formatted(run.id(), run.state(), run.step()));
+        }
+        output.document(run.json());
+        if (run.isFinished() && !run.hasSucceeded()) {
+            throw new CommandFailure("Run " + run.id() + " " + run.state() + ": " + run.error());
+        }
+    }
+
     /** Blocks until the run is finished and returns its last view. */
     RunView follow(RunView run, String label) {
         if (!output.isTerminal()) {
@@ -76,9 +95,10 @@ final class RunFollower {
 
     private String progressLine(RunView run, String label, long started) {
         double seconds = (System.nanoTime() - started) / 1e9;
-        String eta = run.step() == 0
+        long taken = run.step() - run.startStep();
+        String eta = taken == 0
                 ? ""
-                : String.format(Locale.ROOT, "  ~%.0f s left", seconds / run.step() * (run.maxSteps() - run.step()));
+                : String.format(Locale.ROOT, "  ~%.0f s left", seconds / taken * (run.maxSteps() - run.step()));
         return String.format(
                 Locale.ROOT,
                 "%s  step %d/%d  %s%s  (%s, %.0f s)",

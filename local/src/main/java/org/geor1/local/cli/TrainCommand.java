@@ -58,15 +58,7 @@ final class TrainCommand implements Callable<Integer> {
                 throw new CommandFailure("--detach needs a platform that stays up. Start one with ./geor1 up");
             }
             RunView run = connection.client().createRun(specification());
-            output.note("Run " + run.id() + "  " + connection.client().base() + "/#/runs/" + run.id());
-            if (!detach) {
-                run = new RunFollower(connection.client(), output).follow(run, name());
-                output.line("%s %s after %d steps".formatted(run.id(), run.state(), run.step()));
-            }
-            output.document(run.json());
-            if (run.isFinished() && !run.hasSucceeded()) {
-                throw new CommandFailure("Run " + run.id() + " " + run.state() + ": " + run.error());
-            }
+            new RunFollower(connection.client(), output).report(run, name(), detach);
             return ExitCodes.OK;
         }
     }

@@ -1,6 +1,7 @@
 package org.geor1.local.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.geor1.jobs.Artifact;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +73,54 @@ public final class PlatformClient {
         return new RunView(send(request("/api/v1/runs/" + id + "/cancel").POST(HttpRequest.BodyPublishers.noBody())));
     }
 
+    /**
+     * Starts a run from a checkpoint of another.
+     *
+     * @param fork {@code step}, {@code resume_optimizer} and {@code overrides}, each optional
+     */
+    public RunView fork(String runId, Object fork) {
+        return new RunView(
+                send(request("/api/v1/runs/" + segment(runId) + "/fork").POST(body(fork))));
+    }
+
+    /** A checkpoint by its id or a name such as {@code run_x@latest}. */
+    public JsonNode checkpoint(String name) {
+        return send(request("/api/v1/checkpoints/" + segment(name)).GET());
+    }
+
+    /** Keeps a checkpoint from retention; answers with it. */
+    public JsonNode promote(String name) {
+        return send(
+                request("/api/v1/checkpoints/" + segment(name) + "/promote").POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** The files of a checkpoint's weights, with the hash of each. */
+    public Artifact checkpointFiles(String name) {
+        JsonNode answer =
+                send(request("/api/v1/checkpoints/" + segment(name) + "/files").GET());
+        return json.treeToValue(answer, Artifact.class);
+    }
+
+    /** The bytes of one of them; the caller closes the stream. */
+    public InputStream checkpointFile(String name, String file) {
+        HttpRequest.Builder request = request("/api/v1/checkpoints/" + segment(name) + "/files/" + segment(file))
+                .GET();
+        HttpResponse<InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() >= 400) {
+            try (InputStream body = response.body()) {
+                String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                throw new PlatformException(response.statusCode(), problem(response.statusCode(), parse(text)));
+            } catch (IOException e) {
+                throw new PlatformException(response.statusCode(), "HTTP " + response.statusCode());
+            }
+        }
+        return response.body();
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     /** Asks where a photo was taken; {@code question} holds {@code image_b64} and options. */
     public JsonNode geolocate(Object question) {
         return send(request("/v1/geolocate").POST(body(question)));
@@ -89,20 +139,23 @@ public final class PlatformClient {
     }
 
     private JsonNode send(HttpRequest.Builder request) {
-        HttpResponse<String> response;
+        HttpResponse<String> response = exchange(request, HttpResponse.BodyHandlers.ofString());
+        JsonNode answer = parse(response.body());
+        if (response.statusCode() >= 400) {
+            throw new PlatformException(response.statusCode(), problem(response.statusCode(), answer));
+        }
+        return answer;
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(request.build(), handler);
         } catch (IOException e) {
             throw new PlatformException(0, "No platform answers at " + base);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PlatformException(0, "Interrupted while waiting for " + base);
         }
-        JsonNode answer = parse(response.body());
-        if (response.statusCode() >= 400) {
-            throw new PlatformException(response.statusCode(), problem(response.statusCode(), answer));
-        }
-        return answer;
     }
 
     private JsonNode parse(String body) {

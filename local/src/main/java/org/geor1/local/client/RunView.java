@@ -38,6 +38,11 @@ public record RunView(JsonNode json) {
         return json.path("current_step").asLong(0);
     }
 
+    /** The step behind which a run that goes on with another's training starts, else 0. */
+    public long startStep() {
+        return json.path("start_step").asLong(0);
+    }
+
     public long maxSteps() {
         return json.path("max_steps").asLong(0);
     }

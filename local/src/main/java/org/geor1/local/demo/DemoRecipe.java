@@ -64,7 +64,20 @@ public record DemoRecipe(
     }
 
     private static Sft sft(int steps, int batch) {
-        return new Sft(steps, batch, 8e-5, 0.01, 1, Math.min(10, steps), true, false, steps);
+        return new Sft(
+                steps,
+                batch,
+                8e-5,
+                0.01,
+                1,
+                Math.min(10, steps),
+                true,
+                false,
+                steps,
+                false,
+                RunSpecReader.MAX_SKIPPED_STEPS,
+                RunSpecReader.defaultEarlyStopping(),
+                RunSpecReader.defaultRetention());
     }
 
     private static Grpo grpo(int steps, int prompts, int group) {
@@ -87,6 +100,9 @@ public record DemoRecipe(
                 CANDIDATES,
                 Confusers.SAME_CITY,
                 RunSpecReader.defaultRollouts(),
+                RunSpecReader.MAX_SKIPPED_STEPS,
+                RunSpecReader.defaultReferenceSync(),
+                RunSpecReader.defaultRetention(),
                 RunSpecReader.defaultObjective());
     }
 

@@ -27,7 +27,19 @@ class CommandLineTest {
     void helpNamesEveryCommandAndExitCode() {
         assertThat(execute("--help")).isEqualTo(ExitCodes.OK);
         assertThat(out.toString())
-                .contains("demo", "up", "train", "eval", "geolocate", "runs", "plan", "doctor", "bench")
+                .contains(
+                        "demo",
+                        "up",
+                        "train",
+                        "fork",
+                        "promote",
+                        "export",
+                        "eval",
+                        "geolocate",
+                        "runs",
+                        "plan",
+                        "doctor",
+                        "bench")
                 .contains("130  interrupted");
     }
 

@@ -5,6 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.geor1.jobs.StepStore.Checkpoint;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Generated;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ class CheckpointEntity {
 
     boolean promoted;
 
+    @Formula("(SELECT a.deleted_at IS NULL FROM artifact a WHERE a.sha256 = policy_artifact)")
+    boolean hasWeights;
+
+    @Formula("(SELECT a.deleted_at IS NULL FROM artifact a WHERE a.sha256 = state_artifact)")
+    boolean hasState;
+
     @Generated
     @Nullable
     Instant createdAt;
@@ -40,6 +47,8 @@ class CheckpointEntity {
                 policyArtifact,
                 stateArtifact,
                 promoted,
+                hasWeights,
+                hasState,
                 createdAt == null ? Instant.EPOCH : createdAt);
     }
 }

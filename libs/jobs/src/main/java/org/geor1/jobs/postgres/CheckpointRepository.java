@@ -14,9 +14,13 @@ interface CheckpointRepository extends JpaRepository<CheckpointEntity, String> {
 
     Optional<CheckpointEntity> findByRunIdAndStep(String runId, long step);
 
-    List<CheckpointEntity> findTop200ByOrderByIdDesc();
+    List<CheckpointEntity> findTop200ByHasWeightsTrueOrderByPromotedDescIdDesc();
+
+    /** The step that a run which ended named as its best. */
+    @Query(nativeQuery = true, value = "SELECT CAST(result ->> 'best_step' AS bigint) FROM run WHERE id = :runId")
+    Optional<Long> bestStep(String runId);
 
     @Modifying(flushAutomatically = true, clearAutomatically = true)
-    @Query("update CheckpointEntity c set c.promoted = (c.id = :id) where c.runId = :runId")
-    int promote(String runId, String id);
+    @Query("update CheckpointEntity c set c.promoted = true where c.id = :id")
+    int promote(String id);
 }

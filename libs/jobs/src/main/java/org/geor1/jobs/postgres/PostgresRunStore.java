@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.geor1.jobs.CheckpointRemovedException;
 import org.geor1.jobs.EventStore;
 import org.geor1.jobs.EventType;
 import org.geor1.jobs.JobStore;
@@ -17,6 +18,7 @@ import org.geor1.jobs.Page;
 import org.geor1.jobs.Run;
 import org.geor1.jobs.RunState;
 import org.geor1.jobs.RunStore;
+import org.geor1.jobs.StepStore.Checkpoint;
 import org.geor1.jobs.UnknownModelException;
 import org.geor1.protocol.RunSpec;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,24 @@ import org.springframework.transaction.annotation.Transactional;
 class PostgresRunStore implements RunStore {
 
     private final RunRepository runs;
+    private final StepRepository steps;
+    private final CheckpointRepository checkpoints;
     private final EventStore events;
     private final JobStore jobs;
     private final ModelCatalog models;
     private final EntityManager entities;
 
     PostgresRunStore(
-            RunRepository runs, EventStore events, JobStore jobs, ModelCatalog models, EntityManager entities) {
+            RunRepository runs,
+            StepRepository steps,
+            CheckpointRepository checkpoints,
+            EventStore events,
+            JobStore jobs,
+            ModelCatalog models,
+            EntityManager entities) {
         this.runs = runs;
+        this.steps = steps;
+        this.checkpoints = checkpoints;
         this.events = events;
         this.jobs = jobs;
         this.models = models;
@@ -45,8 +57,28 @@ class PostgresRunStore implements RunStore {
 
     @Override
     public Run create(RunSpec spec) {
+        steps.holdRetention();
         ModelCatalog.Model model = models.find(spec.model()).orElseThrow(() -> new UnknownModelException(spec.model()));
-        RunEntity run = RunEntity.queued(spec, model.checkpoint());
+        return queue(RunEntity.queued(spec, model.checkpoint()));
+    }
+
+    @Override
+    public Run fork(RunSpec spec, Checkpoint checkpoint) {
+        steps.holdRetention();
+        CheckpointEntity from = checkpoints
+                .findById(checkpoint.id())
+                .orElseThrow(() -> new NoSuchElementException("no checkpoint " + checkpoint.id()));
+        entities.refresh(from);
+        if (!from.hasState || !from.hasWeights) {
+            throw new CheckpointRemovedException(from.id, from.hasState ? "weights" : "training state");
+        }
+        RunEntity run = RunEntity.queued(spec, from.id);
+        run.startStep = from.step;
+        run.currentStep = from.step;
+        return queue(run);
+    }
+
+    private Run queue(RunEntity run) {
         entities.persist(run);
         entities.flush();
         stateEvent(run.id, RunState.QUEUED, null);

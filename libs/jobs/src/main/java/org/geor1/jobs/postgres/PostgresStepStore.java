@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.geor1.jobs.Artifact;
+import org.geor1.jobs.CheckpointRemovedException;
 import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.EventStore;
 import org.geor1.jobs.EventType;
@@ -49,9 +50,9 @@ class PostgresStepStore implements StepStore {
 
     @Override
     public void publishInitial(RunLease lease, Artifact policy) {
-        owned(lease);
+        RunEntity run = owned(lease);
         register(policy);
-        steps.publish(lease.runId(), 0, policy.sha256());
+        steps.publish(run.id, run.startStep, policy.sha256());
     }
 
     @Override
@@ -158,15 +159,28 @@ class PostgresStepStore implements StepStore {
 
     @Override
     public Checkpoint promote(String checkpointId) {
+        steps.holdRetention();
         CheckpointEntity checkpoint = checkpoints
                 .findById(checkpointId)
                 .orElseThrow(() -> new NoSuchElementException("no checkpoint " + checkpointId));
-        checkpoints.promote(checkpoint.runId, checkpointId);
+        if (!checkpoint.hasWeights) {
+            throw new CheckpointRemovedException(checkpointId, "weights");
+        }
+        if (!checkpoint.promoted) {
+            checkpoints.promote(checkpointId);
+            events.append(
+                    checkpoint.runId,
+                    List.of(new NewEvent(
+                            EventType.CHECKPOINT,
+                            checkpoint.step,
+                            Map.of("id", checkpointId, "artifact", checkpoint.policyArtifact, "promoted", true))));
+        }
         return checkpoints.findById(checkpointId).orElseThrow().toCheckpoint();
     }
 
     @Override
     public List<String> expendable(String runId, int keep, String inUse) {
+        steps.holdRetention();
         return steps.retire(runId, keep, inUse);
     }
 

@@ -45,6 +45,8 @@ class RunEntity {
     @Nullable
     String parentCheckpoint;
 
+    long startStep;
+
     long currentStep;
 
     long maxSteps;
@@ -103,6 +105,7 @@ class RunEntity {
                 // Through the reader: a run stored by an earlier version lacks later fields.
                 RunSpecReader.read(Json.tree(config)),
                 parentCheckpoint,
+                startStep,
                 currentStep,
                 maxSteps,
                 result == null ? null : Json.tree(result),

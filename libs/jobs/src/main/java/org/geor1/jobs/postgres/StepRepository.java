@@ -48,26 +48,44 @@ interface StepRepository extends JpaRepository<StepEntity, StepEntity.StepKey> {
     int metrics(String runId, long step, String metrics);
 
     /**
-     * Policies beyond the last {@code keep} and states beyond the last {@code keep} checkpoints, if unused elsewhere. A
-     * run that is not over keeps its version 0, from which it starts again when it has no checkpoint yet, and the policies
-     * that the groups of its open steps are still drawn from.
+     * Until the transaction ends nothing is retired: what it reads as present stays, and what it writes is seen by the
+     * next retirement.
+     */
+    @Query(nativeQuery = true, value = "SELECT CAST(pg_advisory_xact_lock(7120251) AS text)")
+    String holdRetention();
+
+    /**
+     * What of the run's artifacts no rule of {@link org.geor1.jobs.StepStore#expendable} spares, and no other run needs.
+     * A run that is not over keeps the version it starts from, to which it returns when it has no checkpoint yet, and the
+     * policies that the groups of its open steps are still drawn from.
      */
     @Query(nativeQuery = true, value = """
                     WITH mine AS (
                         SELECT artifact FROM policy_version WHERE run_id = :runId
+                        UNION SELECT policy_artifact FROM checkpoint WHERE run_id = :runId
                         UNION SELECT state_artifact FROM checkpoint WHERE run_id = :runId),
+                    ranked AS (
+                        SELECT c.policy_artifact, c.state_artifact, c.step,
+                            row_number() OVER (PARTITION BY c.run_id ORDER BY c.step DESC) AS age,
+                            c.promoted OR EXISTS (SELECT FROM run child WHERE child.parent_checkpoint = c.id
+                                AND child.state IN ('queued', 'running', 'paused')) AS spared,
+                            CAST(run.config #>> ARRAY['method', run.kind, 'save_total_limit'] AS bigint) AS total,
+                            CAST(run.config #>> ARRAY['method', run.kind, 'keep_every'] AS bigint) AS every,
+                            CASE WHEN run.config #>> ARRAY['method', run.kind, 'early_stopping_patience'] IS NOT NULL
+                                THEN (SELECT m.step FROM metric m WHERE m.run_id = c.run_id AND m.key = 'eval_loss'
+                                    ORDER BY m.value, m.step LIMIT 1) END AS best
+                        FROM checkpoint c JOIN run ON run.id = c.run_id),
                     needed AS (
                         SELECT artifact FROM (SELECT artifact, row_number() OVER (PARTITION BY run_id ORDER BY version DESC) AS age
                             FROM policy_version) AS policy WHERE age <= :keep
                         UNION SELECT policy_version.artifact FROM policy_version JOIN run ON run.id = run_id
-                            WHERE version = 0 AND state IN ('queued', 'running', 'paused')
+                            WHERE version = start_step AND state IN ('queued', 'running', 'paused')
                         UNION SELECT artifact FROM policy_version JOIN run ON run.id = run_id
                             JOIN run_step ON run_step.run_id = run.id AND run_step.policy_version = version
                             WHERE run_step.state = 'open' AND run.state IN ('queued', 'running', 'paused')
-                        UNION SELECT policy_artifact FROM checkpoint
-                        UNION SELECT state_artifact FROM (SELECT state_artifact,
-                            row_number() OVER (PARTITION BY run_id ORDER BY step DESC) AS age FROM checkpoint) AS state
-                            WHERE age <= :keep)
+                        UNION SELECT policy_artifact FROM ranked
+                            WHERE spared OR total IS NULL OR age <= total OR step % every = 0 OR step = best
+                        UNION SELECT state_artifact FROM ranked WHERE spared OR age <= :keep)
                     UPDATE artifact SET deleted_at = now()
                     WHERE deleted_at IS NULL AND sha256 <> :inUse AND sha256 IN (SELECT artifact FROM mine EXCEPT SELECT artifact FROM needed)
                     RETURNING sha256""")
@@ -76,6 +94,7 @@ interface StepRepository extends JpaRepository<StepEntity, StepEntity.StepKey> {
     @Query(nativeQuery = true, value = """
                     SELECT sha256 FROM artifact WHERE deleted_at IS NOT NULL AND sha256 IN (
                         SELECT artifact FROM policy_version WHERE run_id = :runId
+                        UNION SELECT policy_artifact FROM checkpoint WHERE run_id = :runId
                         UNION SELECT state_artifact FROM checkpoint WHERE run_id = :runId)""")
     List<String> retired(String runId);
 }

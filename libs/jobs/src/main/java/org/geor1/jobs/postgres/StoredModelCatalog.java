@@ -46,7 +46,7 @@ class StoredModelCatalog implements ModelCatalog {
                 throw new UncheckedIOException("cannot list models in " + directory, e);
             }
         }
-        checkpoints.findTop200ByOrderByIdDesc().forEach(row -> models.add(trained(row)));
+        checkpoints.findTop200ByHasWeightsTrueOrderByPromotedDescIdDesc().forEach(row -> models.add(trained(row)));
         return models;
     }
 
@@ -56,14 +56,22 @@ class StoredModelCatalog implements ModelCatalog {
         if (ofRun.matches()) {
             String run = ofRun.group(1);
             Optional<CheckpointEntity> checkpoint = ofRun.group(2) == null
-                    ? checkpoints.findFirstByRunIdOrderByStepDesc(run)
+                    ? latest(run)
                     : checkpoints.findByRunIdAndStep(run, Long.parseLong(ofRun.group(2)));
-            return checkpoint.map(StoredModelCatalog::trained);
+            return checkpoint.filter(row -> row.hasWeights).map(StoredModelCatalog::trained);
         }
         if (name.startsWith("ckpt_")) {
-            return checkpoints.findById(name).map(StoredModelCatalog::trained);
+            return checkpoints.findById(name).filter(row -> row.hasWeights).map(StoredModelCatalog::trained);
         }
         return Optional.ofNullable(shipped(name));
+    }
+
+    /** The newest, unless the run has ended with another as its best. */
+    private Optional<CheckpointEntity> latest(String run) {
+        return checkpoints
+                .bestStep(run)
+                .flatMap(step -> checkpoints.findByRunIdAndStep(run, step))
+                .or(() -> checkpoints.findFirstByRunIdOrderByStepDesc(run));
     }
 
     private @Nullable Model shipped(String name) {
@@ -71,10 +79,15 @@ class StoredModelCatalog implements ModelCatalog {
             return null;
         }
         Path model = directory.resolve(name);
-        return Files.isRegularFile(model.resolve("config.json")) ? new Model(name, model, null, null) : null;
+        return Files.isRegularFile(model.resolve("config.json")) ? new Model(name, model, null, null, false) : null;
     }
 
     private static Model trained(CheckpointEntity checkpoint) {
-        return new Model(checkpoint.runId + "@step-" + checkpoint.step, null, checkpoint.policyArtifact, checkpoint.id);
+        return new Model(
+                checkpoint.runId + "@step-" + checkpoint.step,
+                null,
+                checkpoint.policyArtifact,
+                checkpoint.id,
+                checkpoint.promoted);
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 
 /**
  * Branches of B prompts and the M tokens among them that are scored. Token i of a branch is predicted where its token
@@ -41,9 +42,13 @@ public record BranchBatch(PromptBatch prompts, NDList sheets, NDArray picks, NDA
         }
     }
 
-    /** @param branches one list for each prompt; scored tokens are ordered by prompt, branch, position */
+    /**
+     * @param branches one list for each prompt; scored tokens are ordered by prompt, branch, position
+     * @throws MisalignedException naming the first prompt with a branch that holds a token of an image
+     */
     public static BranchBatch of(NDManager scope, PromptBatch prompts, List<List<Branch>> branches) {
         int count = prompts.count();
+        requireText(prompts.tokens(), branches);
         List<int[]> ranked = branches.stream().map(BranchBatch::longestFirst).toList();
         int[][] rows = branches.stream().map(list -> new int[list.size()]).toArray(int[][]::new);
         NDList sheets = new NDList();
@@ -87,6 +92,22 @@ public record BranchBatch(PromptBatch prompts, NDList sheets, NDArray picks, NDA
             }
         }
         return new BranchBatch(prompts, sheets, scope.create(picks), scope.create(targets), counted);
+    }
+
+    private static void requireText(Qwen25VlConfig.TokenIds tokens, List<List<Branch>> branches) {
+        for (int b = 0; b < branches.size(); b++) {
+            for (int g = 0; g < branches.get(b).size(); g++) {
+                int[] ids = branches.get(b).get(g).ids();
+                for (int i = 0; i < ids.length; i++) {
+                    if (ids[i] == tokens.image() || ids[i] == tokens.video()) {
+                        throw new MisalignedException(
+                                b,
+                                "token " + i + " of completion " + g + " is " + ids[i]
+                                        + ", which stands for an image that is not there");
+                    }
+                }
+            }
+        }
     }
 
     /** Indices of a prompt's branches from the longest down. */

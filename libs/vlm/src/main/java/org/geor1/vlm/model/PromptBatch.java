@@ -24,6 +24,7 @@ import org.geor1.vlm.image.ImagePatches;
  * @param lengths [B]: real prefix length
  * @param bases [B]: rotary position of the first completion token
  * @param last [B]: the token that opens the branches
+ * @param tokens the ids that stand for images and must not be in branches
  */
 public record PromptBatch(
         ImageBatch images,
@@ -33,8 +34,10 @@ public record PromptBatch(
         NDArray features,
         NDArray lengths,
         NDArray bases,
-        long[] last) {
+        long[] last,
+        Qwen25VlConfig.TokenIds tokens) {
 
+    /** @throws MisalignedException naming the first prompt whose tokens, features and positions do not match */
     public static PromptBatch of(NDManager scope, Qwen25VlConfig config, List<PrefixPrompt> prompts) {
         int count = prompts.size();
         int width = prompts.stream().mapToInt(p -> p.ids().length - 1).max().orElseThrow();
@@ -48,6 +51,8 @@ public record PromptBatch(
         for (int b = 0; b < count; b++) {
             PrefixPrompt prompt = prompts.get(b);
             int length = prompt.ids().length - 1;
+            int slotsBefore = slots.size();
+            requirePositions(b, prompt);
             for (int i = 0; i < length; i++) {
                 int id = prompt.ids()[i];
                 ids[b * width + i] = id;
@@ -58,14 +63,12 @@ public record PromptBatch(
                     slots.add((long) b * width + i);
                 }
             }
+            int rowsBefore = rows.used.size();
             prompt.images().forEach(rows::use);
+            requireFeatures(b, slots.size() - slotsBefore, rows.used.size() - rowsBefore);
             lengths[b] = length;
             bases[b] = prompt.nextPosition();
             last[b] = prompt.ids()[length];
-        }
-        if (slots.size() != rows.used.size()) {
-            throw new IllegalArgumentException(
-                    slots.size() + " image tokens, but images of " + rows.used.size() + " tokens");
         }
         return new PromptBatch(
                 ImageBatch.of(scope, config, rows.distinct),
@@ -75,7 +78,24 @@ public record PromptBatch(
                 scope.create(rows.used.stream().mapToLong(Long::longValue).toArray()),
                 scope.create(lengths),
                 scope.create(bases),
-                last);
+                last,
+                config.tokens());
+    }
+
+    private static void requirePositions(int index, PrefixPrompt prompt) {
+        for (int[] axis : prompt.positions()) {
+            if (axis.length != prompt.ids().length) {
+                throw new MisalignedException(
+                        index, prompt.ids().length + " tokens, but positions of " + axis.length + " tokens");
+            }
+        }
+    }
+
+    /** Counted prompt by prompt: one token too many here and one too few there would shift all between them. */
+    private static void requireFeatures(int index, int tokens, int features) {
+        if (tokens != features) {
+            throw new MisalignedException(index, tokens + " image tokens, but images of " + features + " tokens");
+        }
     }
 
     int count() {

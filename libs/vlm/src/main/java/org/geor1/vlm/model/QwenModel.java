@@ -167,6 +167,17 @@ public final class QwenModel implements AutoCloseable {
         }
     }
 
+    /**
+     * Moves these weights in place to {@code share × target + (1 − share) × weights}.
+     *
+     * @param target a model of the same configuration, in the same precision and on the same device
+     */
+    public void moveTowards(QwenModel target, double share) {
+        try (NDManager scope = newScope()) {
+            script.call(scope, "move_towards", weights.parameters(), target.weights.parameters(), scope.create(share));
+        }
+    }
+
     /** Scope for the tensors of one call. */
     public NDManager newScope() {
         return weights.manager().newSubManager();

@@ -32,3 +32,10 @@ def packed_linear(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Te
 def rows_of(self, x: Tensor, range_2: Tensor) -> Tensor:
     # A copy, so that the rest can go.
     return torch.clone(torch.narrow(x, 0, int(range_2[0]), int(range_2[1])))
+
+
+def move_towards(self, weights: List[Tensor], targets: List[Tensor], share: Tensor) -> Tensor:
+    # In place: share of the targets, the rest of what the weights were.
+    torch._foreach_mul_(weights, 1.0 - float(share))
+    torch._foreach_add_(weights, targets, alpha=float(share))
+    return torch.zeros([1])

@@ -51,7 +51,8 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
         }
     }
 
-    static RandomGroup draw(long seed, int number, int vocabulary) {
+    /** @param bound of the tokens; those that stand for images lie above it */
+    static RandomGroup draw(long seed, int number, int bound) {
         Random random = new Random(seed + number);
         int images = number % 4 == 0 ? 0 : number % 4 == 1 ? 1 : 2 + random.nextInt(5);
         List<ChatPrompt.Part> parts = new ArrayList<>();
@@ -66,7 +67,7 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
         for (int g = 0; g < group; g++) {
             int length = length(random);
             completions.add(new Completion(
-                    new Branch(random.ints(length, 0, vocabulary).toArray(), 0),
+                    new Branch(random.ints(length, 0, bound).toArray(), 0),
                     1f / (group * length),
                     // Of one sign: opposite ones may cancel in a gradient, but not in its rounding.
                     0.5f + random.nextFloat()));

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Branches of uneven length that share prompts, in several sheets, score as each alone does, and their gradient is the
- * sum of the gradients of each alone.
+ * Branches of uneven length that share prompts, in several sheets, score as each alone does, and their loss and
+ * gradient are the sums of those of each alone.
  */
 class SharedBranchesTest {
 
@@ -47,13 +47,15 @@ class SharedBranchesTest {
             List<PrefixPrompt> prompts = List.of(
                     PrefixPrompt.of(encoder.encode(PromptParityTest.prompt("one_image"))),
                     PrefixPrompt.of(encoder.encode(PromptParityTest.prompt("three_images"))));
-            List<List<Branch>> branches = branches(qwen.config().text().vocabSize());
+            // Ids below those that stand for images.
+            List<List<Branch>> branches = branches(qwen.config().tokens().bos());
             BranchBatch together = BranchBatch.of(scope, PromptBatch.of(scope, qwen.config(), prompts), branches);
             assertThat(together.sheets()).hasSizeGreaterThan(1);
             NDList shared = gradients(scope, qwen, together, frozen);
             float[] logProbs = shared.get(1).toFloatArray();
 
             float[][] sums = new float[shared.size()][];
+            double loss = 0;
             int at = 0;
             for (int b = 0; b < prompts.size(); b++) {
                 for (Branch branch : branches.get(b)) {
@@ -64,10 +66,12 @@ class SharedBranchesTest {
                     assertThat(Arrays.copyOfRange(logProbs, at, at + own.length))
                             .containsExactly(own, within((float) TOLERANCE));
                     at += own.length;
+                    loss += alone.get(0).getFloat();
                     add(sums, alone);
                 }
             }
             assertThat(at).isEqualTo(logProbs.length);
+            assertThat((double) shared.get(0).getFloat()).isCloseTo(loss, within(TOLERANCE * loss));
             for (int i = 4; i < shared.size(); i++) {
                 assertThat(relativeGap(shared.get(i).toFloatArray(), sums[i]))
                         .as("gradient of tensor %d", i - 4)
@@ -84,12 +88,12 @@ class SharedBranchesTest {
         return qwen.sftGradients(scope, batch, features, scope.create(weights), TrainingMemory.STANDARD);
     }
 
-    private static List<List<Branch>> branches(int vocabulary) {
+    private static List<List<Branch>> branches(int bound) {
         Random random = new Random(3);
         return LENGTHS.stream()
                 .map(lengths -> lengths.stream()
                         .map(length -> new Branch(
-                                IntStream.generate(() -> random.nextInt(vocabulary))
+                                IntStream.generate(() -> random.nextInt(bound))
                                         .limit(length)
                                         .toArray(),
                                 length / 3))

@@ -56,7 +56,7 @@ class SharedPrefixPropertyTest {
             PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.config(), tokenizer);
             for (int i = 0; i < CASES; i++) {
                 RandomGroup drawn =
-                        RandomGroup.draw(SEED, i, qwen.config().text().vocabSize());
+                        RandomGroup.draw(SEED, i, qwen.config().tokens().bos());
                 compare(qwen, PrefixPrompt.of(encoder.encode(drawn.prompt())), drawn);
             }
         }

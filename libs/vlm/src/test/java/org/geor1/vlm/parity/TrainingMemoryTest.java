@@ -48,10 +48,11 @@ class TrainingMemoryTest {
                 QwenModel qwen = RandomGroup.gentle(checkpoint)) {
             qwen.weights().requireGradients();
             int vocabulary = qwen.config().text().vocabSize();
+            int bound = qwen.config().tokens().bos();
             long chunk = (long) ROWS * vocabulary * Float.BYTES;
             PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(checkpoint), qwen.config(), tokenizer);
             for (int i = 0; i < CASES; i++) {
-                RandomGroup drawn = RandomGroup.draw(SEED, i, vocabulary);
+                RandomGroup drawn = RandomGroup.draw(SEED, i, bound);
                 PrefixPrompt prompt = PrefixPrompt.of(encoder.encode(drawn.prompt()));
                 compare(qwen, prompt, drawn, new TrainingMemory(true));
                 compare(qwen, prompt, drawn, new TrainingMemory(i % 2 == 0, chunk));

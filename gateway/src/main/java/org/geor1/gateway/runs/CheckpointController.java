@@ -1,0 +1,83 @@
+package org.geor1.gateway.runs;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.geor1.gateway.problems.ApiException;
+import org.geor1.jobs.Artifact;
+import org.geor1.jobs.CheckpointRemovedException;
+import org.geor1.jobs.ModelCatalog;
+import org.geor1.jobs.StepStore;
+import org.geor1.jobs.StepStore.Checkpoint;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** One checkpoint, by its id or by a name such as {@code run_x@latest}: read it, keep it, take its files. */
+@Tag(name = "checkpoints")
+@RestController
+@RequestMapping("/api/v1/checkpoints/{id}")
+class CheckpointController {
+
+    private final StepStore steps;
+    private final ModelCatalog models;
+    private final CheckpointFiles files;
+
+    CheckpointController(StepStore steps, ModelCatalog models, CheckpointFiles files) {
+        this.steps = steps;
+        this.models = models;
+        this.files = files;
+    }
+
+    @Operation(summary = "Read a checkpoint")
+    @GetMapping
+    CheckpointView read(@PathVariable String id) {
+        return CheckpointView.of(require(id));
+    }
+
+    @Operation(summary = "Promote a checkpoint: retention never removes it. Promoting it again changes nothing")
+    @PostMapping("/promote")
+    CheckpointView promote(@PathVariable String id) {
+        return CheckpointView.of(steps.promote(require(id).id()));
+    }
+
+    @Operation(summary = "The files of its weights in Hugging Face layout, with the hash of each")
+    @GetMapping("/files")
+    Artifact files(@PathVariable String id) {
+        return files.manifest(withWeights(id));
+    }
+
+    @Operation(summary = "One of these files")
+    @GetMapping("/files/{file}")
+    ResponseEntity<Resource> file(@PathVariable String id, @PathVariable String file) {
+        Checkpoint checkpoint = withWeights(id);
+        Artifact.FileEntry entry = files.manifest(checkpoint).files().stream()
+                .filter(candidate -> candidate.path().equals(file))
+                .findFirst()
+                .orElseThrow(() -> ApiException.notFound("file", file));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .contentLength(entry.size())
+                .header("X-Content-SHA256", entry.sha256())
+                .body(new InputStreamResource(files.open(checkpoint, entry)));
+    }
+
+    private Checkpoint withWeights(String id) {
+        Checkpoint checkpoint = require(id);
+        if (!checkpoint.hasWeights()) {
+            throw new CheckpointRemovedException(checkpoint.id(), "weights");
+        }
+        return checkpoint;
+    }
+
+    private Checkpoint require(String id) {
+        return steps.checkpoint(id)
+                .or(() -> models.find(id).map(ModelCatalog.Model::checkpoint).flatMap(steps::checkpoint))
+                .orElseThrow(() -> ApiException.notFound("checkpoint", id));
+    }
+}

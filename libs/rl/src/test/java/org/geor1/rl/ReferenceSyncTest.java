@@ -1,0 +1,196 @@
+package org.geor1.rl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.checkpoint.Safetensors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The reference becomes the mixture that plain arithmetic gives, at the optimizer steps that are said, and a resumed or
+ * continued session has the same one.
+ */
+class ReferenceSyncTest {
+
+    private static final Path CHECKPOINT = Path.of("../vlm/src/test/resources/parity/tied");
+    private static final double ALPHA = 0.6;
+
+    /** Of a weight, of which the largest are near 1: two roundings of a float. */
+    private static final float TOLERANCE = 2e-7f;
+
+    private final TorchTrainingSessions sessions = new TorchTrainingSessions(Device.cpu());
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everySecondStepMixesThePolicyIn() {
+        try (TrainingSession session = sessions.grpo(CHECKPOINT, config(0.04, 2, 1))) {
+            for (int step = 1; step <= 4; step++) {
+                session.grpoStep(List.of(group()));
+                session.save(directory.resolve("s" + step));
+            }
+        }
+        Map<String, float[]> reference = read(CHECKPOINT);
+        for (int step = 1; step <= 4; step++) {
+            Map<String, float[]> policy = read(directory.resolve("s" + step));
+            if (step % 2 == 0) {
+                mix(reference, policy);
+            }
+            Map<String, float[]> stored = read(directory.resolve("s" + step).resolve(TrainerState.REFERENCE));
+            assertThat(stored).hasSameSizeAs(reference);
+            for (Map.Entry<String, float[]> expected : reference.entrySet()) {
+                assertThat(stored.get(expected.getKey()))
+                        .as("%s after step %d", expected.getKey(), step)
+                        .containsExactly(expected.getValue(), within(TOLERANCE));
+            }
+            assertThat(stored.get("model.norm.weight"))
+                    .as("has moved only when it should")
+                    .satisfies(norm -> assertThat(norm).isNotEqualTo(policy.get("model.norm.weight")));
+        }
+    }
+
+    /** TRL counts optimizer steps, of which two on the same groups are two. */
+    @Test
+    void updatesOnTheSameGroupsCountEach() {
+        try (TrainingSession session = sessions.grpo(CHECKPOINT, config(0.04, 2, 2))) {
+            session.grpoStep(List.of(group()));
+            session.save(directory.resolve("s"));
+        }
+        Map<String, float[]> reference = read(CHECKPOINT);
+        mix(reference, read(directory.resolve("s")));
+        assertThat(read(directory.resolve("s").resolve(TrainerState.REFERENCE)).get("model.norm.weight"))
+                .containsExactly(reference.get("model.norm.weight"), within(TOLERANCE));
+    }
+
+    @Test
+    void theKlIsAgainstTheReferenceThatMoved() {
+        double stays = klAfter(100);
+        double follows = klAfter(1);
+        assertThat(follows).isPositive().isLessThan(stays / 2);
+    }
+
+    private double klAfter(int syncSteps) {
+        try (TrainingSession session = sessions.grpo(CHECKPOINT, config(0.04, syncSteps, 1))) {
+            for (int i = 0; i < 5; i++) {
+                session.grpoStep(List.of(group()));
+            }
+            return session.grpoStep(List.of(group())).getOrDefault("kl", 0.0);
+        }
+    }
+
+    @Test
+    void aResumedSessionMixesOnAndSoDoesAForkOfIt() throws IOException {
+        GrpoConfig config = config(0.04, 2, 1);
+        try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
+            take(session, 3);
+            session.save(directory.resolve("state"));
+            take(session, 3);
+            session.save(directory.resolve("whole"));
+        }
+        try (TrainingSession session = sessions.resume(directory.resolve("state"))) {
+            take(session, 3);
+            session.save(directory.resolve("resumed"));
+        }
+        try (TrainingSession session = sessions.resume(directory.resolve("state"), config)) {
+            take(session, 3);
+            session.save(directory.resolve("forked"));
+        }
+        for (String name : List.of("resumed", "forked")) {
+            for (String file : List.of("model.safetensors", "optimizer.safetensors", "reference/model.safetensors")) {
+                assertThat(Files.readAllBytes(directory.resolve(name).resolve(file)))
+                        .as("%s of %s", file, name)
+                        .isEqualTo(Files.readAllBytes(directory.resolve("whole").resolve(file)));
+            }
+        }
+    }
+
+    @Test
+    void aForkMayTakeAReferenceWhereItsParentHadNone() throws IOException {
+        try (TrainingSession session = sessions.grpo(CHECKPOINT, config(0, 2, 1))) {
+            take(session, 1);
+            session.save(directory.resolve("state"));
+        }
+        try (TrainingSession session = sessions.resume(directory.resolve("state"), config(0.04, 100, 1))) {
+            assertThat(session.step()).isEqualTo(1);
+            assertThat(session.grpoStep(List.of(group())).get("kl")).isBetween(-1e-6, 1e-6);
+            session.save(directory.resolve("forked"));
+        }
+        assertThat(Files.readAllBytes(directory.resolve("forked/reference/model.safetensors")))
+                .isEqualTo(Files.readAllBytes(directory.resolve("state/model.safetensors")));
+    }
+
+    private static void take(TrainingSession session, int steps) {
+        for (int i = 0; i < steps; i++) {
+            session.grpoStep(List.of(group()));
+        }
+    }
+
+    /** In double precision. */
+    private static void mix(Map<String, float[]> reference, Map<String, float[]> policy) {
+        reference.forEach((name, values) -> {
+            float[] target = policy.getOrDefault(name, new float[0]);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (ALPHA * target[i] + (1 - ALPHA) * values[i]);
+            }
+        });
+    }
+
+    private static Map<String, float[]> read(Path checkpoint) {
+        Map<String, float[]> weights = new HashMap<>();
+        try (Safetensors stored = Safetensors.open(checkpoint.resolve("model.safetensors"))) {
+            stored.names().forEach(name -> weights.put(name, stored.floats(name)));
+        }
+        return weights;
+    }
+
+    private static GrpoConfig config(double beta, int syncSteps, int iterations) {
+        GrpoObjective standard = GrpoObjective.STANDARD;
+        return new GrpoConfig(
+                1e-2,
+                beta,
+                0.2,
+                0.9,
+                ScaleRewards.GROUP,
+                1,
+                0,
+                100,
+                false,
+                false,
+                new GrpoObjective(
+                        standard.lossType(),
+                        standard.importanceSamplingLevel(),
+                        null,
+                        null,
+                        false,
+                        0,
+                        false,
+                        16,
+                        iterations,
+                        SamplerCorrection.NONE),
+                true,
+                new ReferenceSync(syncSteps, ALPHA),
+                5);
+    }
+
+    private static ScoredGroup group() {
+        return new ScoredGroup(
+                "g",
+                ChatPrompt.of(new ChatPrompt.Text("lake or sand?")),
+                IntStream.range(0, 3)
+                        .mapToObj(i -> new ScoredCompletion(
+                                IntStream.range(20 + i, 22 + 2 * i).toArray(), new float[2 + i], i * 0.5, false))
+                        .toList());
+    }
+}

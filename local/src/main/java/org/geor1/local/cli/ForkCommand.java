@@ -1,0 +1,80 @@
+package org.geor1.local.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.geor1.local.cli.PlatformAccess.Connection;
+import org.geor1.local.client.RunView;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Starts a run from a checkpoint of another and follows it. */
+@Command(
+        name = "fork",
+        mixinStandardHelpOptions = true,
+        description = "Starts a run from a checkpoint of another, with its settings but for those that are set.")
+final class ForkCommand implements Callable<Integer> {
+
+    @Mixin
+    Output output = new Output();
+
+    @Mixin
+    PlatformAccess access = new PlatformAccess();
+
+    @Parameters(paramLabel = "RUN", description = "The run's id.")
+    String parent = "";
+
+    @Option(names = "--step", description = "The checkpoint of this step (default: the one that @latest names).")
+    @Nullable
+    Long step;
+
+    @Option(
+            names = "--resume-optimizer",
+            description = "Go on with optimizer, schedule, reference and step count; without it a run of its own starts"
+                    + " from the weights.")
+    boolean resumeOptimizer;
+
+    @Option(names = "--seed", description = "Another seed of data and sampling.")
+    @Nullable
+    Long seed;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the method, such as max_steps=100 or learning_rate=1e-4.")
+    Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--detach", description = "Return once the run is created; needs a platform that is already up.")
+    boolean detach;
+
+    @Override
+    public Integer call() {
+        try (Connection connection = access.connect(output)) {
+            if (detach && connection.platform() != null) {
+                throw new CommandFailure("--detach needs a platform that stays up. Start one with ./geor1 up");
+            }
+            String kind = connection.client().run(parent).kind();
+            RunView run = connection.client().fork(parent, fork(kind));
+            new RunFollower(connection.client(), output).report(run, kind, detach);
+            return ExitCodes.OK;
+        }
+    }
+
+    private Map<String, Object> fork(String kind) {
+        Map<String, Object> overrides = new LinkedHashMap<>();
+        overrides.put("method", Map.of(kind, Settings.toJson(settings)));
+        if (seed != null) {
+            overrides.put("seed", seed);
+        }
+        Map<String, Object> fork = new LinkedHashMap<>();
+        fork.put("resume_optimizer", resumeOptimizer);
+        fork.put("overrides", overrides);
+        if (step != null) {
+            fork.put("step", step);
+        }
+        return fork;
+    }
+}
