@@ -12,7 +12,8 @@ final class GrpoConfigs {
 
     private GrpoConfigs() {}
 
-    static GrpoConfig of(RunSpec.Grpo grpo) {
+    /** @param seed the run's */
+    static GrpoConfig of(RunSpec.Grpo grpo, long seed) {
         return new GrpoConfig(
                 grpo.learningRate(),
                 grpo.beta(),
@@ -24,7 +25,9 @@ final class GrpoConfigs {
                 grpo.maxSteps(),
                 grpo.freezeVision(),
                 grpo.gradientCheckpointing(),
-                objective(grpo.objective(), grpo.maxCompletionLength()));
+                objective(grpo.objective(), grpo.maxCompletionLength()),
+                MemorySettings.of(grpo.memory(), grpo.offloadReference()),
+                seed);
     }
 
     static ScaleRewards scaleRewards(RunSpec.Grpo grpo) {

@@ -55,7 +55,7 @@ final class GrpoDriver implements RunDriver {
 
         @Override
         public TrainingSession start(Path initialPolicy) {
-            GrpoConfig config = GrpoConfigs.of(grpo);
+            GrpoConfig config = GrpoConfigs.of(grpo, context.spec().seed());
             sessions.requireMemory(
                     initialPolicy,
                     config,

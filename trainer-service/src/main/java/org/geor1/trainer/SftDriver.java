@@ -51,7 +51,9 @@ final class SftDriver implements RunDriver {
                     sft.warmupSteps(),
                     sft.maxSteps(),
                     sft.freezeVision(),
-                    sft.gradientCheckpointing());
+                    sft.gradientCheckpointing(),
+                    MemorySettings.of(sft.memory(), false),
+                    context.spec().seed());
             sessions.requireMemory(initialPolicy, config, exemplars.batch(1, sft.batchSize()));
             return sessions.sft(initialPolicy, config);
         }

@@ -11,6 +11,8 @@ import org.geor1.protocol.SamplerCorrection;
 import org.geor1.protocol.ScaleRewards;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
+import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +28,8 @@ class GrpoConfigsTest {
                          "epsilon_high":0.28,"delta":4,"use_bias_correction_kl":true,"entropy_coef":0.001,
                          "mask_truncated_completions":true,"num_iterations":2,
                          "importance_sampling_correction":"sequence_mask","importance_sampling_clip_max":2,
-                         "importance_sampling_clip_min":0.5}""")))
+                         "importance_sampling_clip_min":0.5,"weights_dtype":"bf16","optim_states":"fp32",
+                         "offload_optimizer":true,"offload_reference":true}"""), 9))
                 .isEqualTo(new GrpoConfig(
                         1e-6,
                         0.04,
@@ -49,12 +52,14 @@ class GrpoConfigsTest {
                                 77,
                                 2,
                                 new org.geor1.rl.SamplerCorrection(
-                                        org.geor1.rl.SamplerCorrection.Mode.SEQUENCE_MASK, 0.5, 2.0))));
+                                        org.geor1.rl.SamplerCorrection.Mode.SEQUENCE_MASK, 0.5, 2.0)),
+                        new MemoryOptions(Precision.BF16, Precision.FP32, true, true),
+                        9));
     }
 
     @Test
     void aRunThatAsksForNothingTrainsThePapersObjective() {
-        GrpoObjective objective = GrpoConfigs.of(grpo("{}")).objective();
+        GrpoObjective objective = GrpoConfigs.of(grpo("{}"), 0).objective();
         assertThat(objective.samplerCorrection().mode()).isEqualTo(org.geor1.rl.SamplerCorrection.Mode.NONE);
         assertThat(objective)
                 .usingRecursiveComparison()

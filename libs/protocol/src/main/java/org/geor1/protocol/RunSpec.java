@@ -76,7 +76,8 @@ public record RunSpec(
             int warmupSteps,
             boolean freezeVision,
             boolean gradientCheckpointing,
-            int checkpointEvery) {}
+            int checkpointEvery,
+            @JsonUnwrapped Memory memory) {}
 
     /** GRPO on cross-view pairing, under TRL's names. */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -97,7 +98,20 @@ public record RunSpec(
             int checkpointEvery,
             int candidates,
             Confusers confusers,
+            boolean offloadReference,
+            @JsonUnwrapped Memory memory,
             @JsonUnwrapped Objective objective) {}
+
+    /**
+     * How weights and optimizer state are held. What is bf16 is rounded stochastically when it is updated, by the run's
+     * seed.
+     *
+     * @param weightsDtype of weights, activations, gradients and the policies that are published
+     * @param optimStates of AdamW's moments
+     * @param offloadOptimizer keep those in the machine's memory instead of the device's
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Memory(Dtype weightsDtype, Dtype optimStates, boolean offloadOptimizer) {}
 
     /**
      * The variant of GRPO that is optimized. Names and meaning are TRL's; where TRL's own default has moved away from

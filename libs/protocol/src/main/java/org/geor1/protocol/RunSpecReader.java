@@ -82,7 +82,8 @@ public final class RunSpecReader {
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
                 fields.flag("freeze_vision", false),
                 fields.flag("gradient_checkpointing", false),
-                fields.integer("checkpoint_every", 50, 1, 1_000_000));
+                fields.integer("checkpoint_every", 50, 1, 1_000_000),
+                memory(fields));
         fields.close();
         return sft;
     }
@@ -106,9 +107,21 @@ public final class RunSpecReader {
                 fields.integer("checkpoint_every", 10, 1, 1_000_000),
                 fields.integer("candidates", 5, 2, 10),
                 fields.choice("confusers", Confusers.SAME_CITY, Confusers.class, Confusers.SAME_CITY),
+                fields.flag("offload_reference", false),
+                memory(fields),
                 objective(fields));
+        if (grpo.offloadReference() && grpo.beta() == 0) {
+            fields.reject("offload_reference", "there is no reference policy while beta is 0");
+        }
         fields.close();
         return grpo;
+    }
+
+    private static RunSpec.Memory memory(JsonFields fields) {
+        return new RunSpec.Memory(
+                fields.choice("weights_dtype", Dtype.FP32, Dtype.class, Dtype.FP32),
+                fields.choice("optim_states", Dtype.FP32, Dtype.class, Dtype.FP32),
+                fields.flag("offload_optimizer", false));
     }
 
     /** A flag is TRL's older spelling, and that of runs stored before there was a choice. */

@@ -1,6 +1,7 @@
 package org.geor1.rl;
 
 import java.util.Objects;
+import org.geor1.rl.memory.MemoryOptions;
 
 /**
  * GRPO hyper-parameters under TRL's names (paper section 3.3 for the objective).
@@ -16,6 +17,8 @@ import java.util.Objects;
  * @param freezeVision leave the vision tower as it is
  * @param gradientCheckpointing run layers again in the backward pass instead of keeping what they computed
  * @param objective the variant of GRPO
+ * @param memory how weights and states are held
+ * @param seed of stochastic rounding
  */
 public record GrpoConfig(
         double learningRate,
@@ -28,7 +31,9 @@ public record GrpoConfig(
         int maxSteps,
         boolean freezeVision,
         boolean gradientCheckpointing,
-        GrpoObjective objective) {
+        GrpoObjective objective,
+        MemoryOptions memory,
+        long seed) {
 
     /** Groups that go through the model together: bounds the memory of the attention of their branches. */
     public static final int GROUPS_PER_PASS = 8;
@@ -36,6 +41,54 @@ public record GrpoConfig(
     public GrpoConfig {
         // Absent from states saved before there was a choice.
         objective = Objects.requireNonNullElse(objective, GrpoObjective.STANDARD);
+        memory = Objects.requireNonNullElse(memory, MemoryOptions.STANDARD);
+    }
+
+    /** With weights and states in fp32, on the device. */
+    public GrpoConfig(
+            double learningRate,
+            double beta,
+            double epsilon,
+            double temperature,
+            ScaleRewards scaleRewards,
+            double maxGradNorm,
+            int warmupSteps,
+            int maxSteps,
+            boolean freezeVision,
+            boolean gradientCheckpointing,
+            GrpoObjective objective) {
+        this(
+                learningRate,
+                beta,
+                epsilon,
+                temperature,
+                scaleRewards,
+                maxGradNorm,
+                warmupSteps,
+                maxSteps,
+                freezeVision,
+                gradientCheckpointing,
+                objective,
+                MemoryOptions.STANDARD,
+                0);
+    }
+
+    /** The same run with weights and states held in another way. */
+    public GrpoConfig with(MemoryOptions memory, long seed) {
+        return new GrpoConfig(
+                learningRate,
+                beta,
+                epsilon,
+                temperature,
+                scaleRewards,
+                maxGradNorm,
+                warmupSteps,
+                maxSteps,
+                freezeVision,
+                gradientCheckpointing,
+                objective,
+                memory,
+                seed);
     }
 
     /** Upper clip range of the ratio. */

@@ -1,5 +1,8 @@
 package org.geor1.rl;
 
+import java.util.Objects;
+import org.geor1.rl.memory.MemoryOptions;
+
 /**
  * SFT hyper-parameters.
  *
@@ -10,6 +13,8 @@ package org.geor1.rl;
  * @param maxSteps length of the run; the rate decays to a tenth by cosine
  * @param freezeVision leave the vision tower as it is
  * @param gradientCheckpointing run layers again in the backward pass instead of keeping what they computed
+ * @param memory how weights and states are held
+ * @param seed of stochastic rounding
  */
 public record SftConfig(
         double learningRate,
@@ -18,4 +23,47 @@ public record SftConfig(
         int warmupSteps,
         int maxSteps,
         boolean freezeVision,
-        boolean gradientCheckpointing) {}
+        boolean gradientCheckpointing,
+        MemoryOptions memory,
+        long seed) {
+
+    public SftConfig {
+        // Absent from states saved before there was a choice.
+        memory = Objects.requireNonNullElse(memory, MemoryOptions.STANDARD);
+    }
+
+    /** With weights and states in fp32, on the device. */
+    public SftConfig(
+            double learningRate,
+            double weightDecay,
+            double maxGradNorm,
+            int warmupSteps,
+            int maxSteps,
+            boolean freezeVision,
+            boolean gradientCheckpointing) {
+        this(
+                learningRate,
+                weightDecay,
+                maxGradNorm,
+                warmupSteps,
+                maxSteps,
+                freezeVision,
+                gradientCheckpointing,
+                MemoryOptions.STANDARD,
+                0);
+    }
+
+    /** The same run with weights and states held in another way. */
+    public SftConfig with(MemoryOptions memory, long seed) {
+        return new SftConfig(
+                learningRate,
+                weightDecay,
+                maxGradNorm,
+                warmupSteps,
+                maxSteps,
+                freezeVision,
+                gradientCheckpointing,
+                memory,
+                seed);
+    }
+}

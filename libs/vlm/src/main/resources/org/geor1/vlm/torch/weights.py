@@ -32,3 +32,14 @@ def packed_linear(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Te
 def rows_of(self, x: Tensor, range_2: Tensor) -> Tensor:
     # A copy, so that the rest can go.
     return torch.clone(torch.narrow(x, 0, int(range_2[0]), int(range_2[1])))
+
+
+def bytes_of(self, x: Tensor, range_2: Tensor) -> Tensor:
+    # Elements [from, from + count) of x, counted flat, as they lie in memory.
+    return torch.view_copy(torch.narrow(torch.reshape(x, [-1]), 0, int(range_2[0]), int(range_2[1])), dtype=0)
+
+
+def put_bytes(self, x: Tensor, bytes: Tensor, first: Tensor) -> Tensor:
+    # The other way round, in place, from element first on.
+    elements = torch.view_copy(bytes, dtype=x.dtype)
+    return torch.copy_(torch.narrow(torch.view(torch.detach(x), [-1]), 0, int(first), elements.size(0)), elements)
