@@ -30,6 +30,11 @@ public final class RunSpecReader {
         return objective(JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>()));
     }
 
+    /** Weights and states of a run that asks for nothing: fp32, on the device. */
+    public static RunSpec.Memory defaultMemory() {
+        return memory(JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>()));
+    }
+
     /**
      * @throws InvalidRequestException naming every unknown, missing, mistyped or out-of-range field at once
      */

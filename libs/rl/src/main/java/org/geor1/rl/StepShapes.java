@@ -36,7 +36,8 @@ final class StepShapes {
                     GrpoConfig.GROUPS_PER_PASS,
                     config.freezeVision(),
                     config.gradientCheckpointing(),
-                    config.beta() > 0);
+                    config.beta() > 0,
+                    config.memory());
         }
     }
 
@@ -58,7 +59,8 @@ final class StepShapes {
                     SftUpdate.PROMPTS_PER_PASS,
                     config.freezeVision(),
                     config.gradientCheckpointing(),
-                    false);
+                    false,
+                    config.memory());
         }
     }
 

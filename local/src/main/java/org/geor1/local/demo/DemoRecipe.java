@@ -64,7 +64,8 @@ public record DemoRecipe(
     }
 
     private static Sft sft(int steps, int batch) {
-        return new Sft(steps, batch, 8e-5, 0.01, 1, Math.min(10, steps), true, false, steps);
+        return new Sft(
+                steps, batch, 8e-5, 0.01, 1, Math.min(10, steps), true, false, steps, RunSpecReader.defaultMemory());
     }
 
     private static Grpo grpo(int steps, int prompts, int group) {
@@ -85,6 +86,8 @@ public record DemoRecipe(
                 Math.min(25, steps),
                 CANDIDATES,
                 Confusers.SAME_CITY,
+                false,
+                RunSpecReader.defaultMemory(),
                 RunSpecReader.defaultObjective());
     }
 

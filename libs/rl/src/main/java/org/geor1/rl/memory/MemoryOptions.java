@@ -38,4 +38,9 @@ public record MemoryOptions(
     public MemoryOptions withOffloadedReference() {
         return new MemoryOptions(weightsDtype, optimStates, offloadOptimizer, true);
     }
+
+    /** As it is where the device's memory is the machine's: nothing is elsewhere. */
+    public MemoryOptions onHost() {
+        return new MemoryOptions(weightsDtype, optimStates, false, false);
+    }
 }
