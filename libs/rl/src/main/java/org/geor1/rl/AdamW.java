@@ -32,7 +32,7 @@ final class AdamW implements AutoCloseable {
 
     private static final String FILE = "optimizer.safetensors";
 
-    /** Elements that are updated at a time, where that is done in pieces: some 40 bytes of scratch memory each. */
+    /** Elements that are updated at a time, where that is done in pieces: some 50 bytes of scratch memory each. */
     private static final long PIECE = 1 << 20;
 
     private final TorchScript script;
@@ -131,12 +131,13 @@ final class AdamW implements AutoCloseable {
         SafetensorsWriter.writeFile(directory.resolve(FILE), tensors);
     }
 
+    /** Takes moments of either type. */
     void load(Path directory) {
         try (Safetensors stored = Safetensors.open(directory.resolve(FILE))) {
             for (int i = 0; i < weights.size(); i++) {
-                bytes.read(stored, "exp_avg." + i, expAvg.get(i), memory.optimStates());
-                bytes.read(stored, "exp_avg_sq." + i, expAvgSq.get(i), memory.optimStates());
-                bytes.read(stored, "step." + i, steps.get(i), Precision.FP32);
+                bytes.read(stored, "exp_avg." + i, expAvg.get(i));
+                bytes.read(stored, "exp_avg_sq." + i, expAvgSq.get(i));
+                bytes.read(stored, "step." + i, steps.get(i));
             }
         }
     }

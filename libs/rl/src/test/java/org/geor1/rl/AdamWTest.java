@@ -128,11 +128,14 @@ class AdamWTest {
     void momentsAreStoredBitByBit() throws IOException {
         NDArray weight = array(random(1000, 1), Precision.BF16);
         try (AdamW saved = optimizer(weight, BF16, 7);
-                AdamW loaded = optimizer(weight, BF16, 7)) {
+                AdamW loaded = optimizer(weight, BF16, 7);
+                AdamW wider = optimizer(weight, MemoryOptions.STANDARD.withWeightsDtype(Precision.BF16), 7)) {
             saved.step(scope, List.of(array(random(1000, 2), Precision.BF16)), 0.01, 0);
             saved.save(directory);
             loaded.load(directory);
             assertThat(moments(loaded)).containsExactlyElementsOf(moments(saved));
+            wider.load(directory);
+            assertThat(moments(wider)).containsExactlyElementsOf(moments(saved));
         }
     }
 

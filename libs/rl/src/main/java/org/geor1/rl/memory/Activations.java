@@ -65,13 +65,13 @@ final class Activations {
 
     /**
      * What differentiating a layer takes beside that: gradients of its widest tensors. Those of the attention weights
-     * come in two parts, by prompt and by completion, each padded to the whole.
+     * come in two parts, by prompt and by completion, each padded to the whole; in bf16 less than what softmax takes, the
+     * gradients of its result and of its input in fp32.
      */
     long layerGradients() {
         long gates = 4L * config.text().intermediateSize();
-        long probabilities =
-                2 * attention() + branchTokens * promptTokens * config.text().numHeads();
-        return Math.max(FLOAT * probabilities, width * Math.max(prefixTokens, branchTokens) * gates);
+        long parts = half ? 0 : branchTokens * promptTokens * config.text().numHeads();
+        return Math.max(FLOAT * (2 * attention() + parts), width * Math.max(prefixTokens, branchTokens) * gates);
     }
 
     /** The same of a block of the vision tower; attention there keeps no probabilities. */

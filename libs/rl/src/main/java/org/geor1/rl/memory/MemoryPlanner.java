@@ -192,7 +192,9 @@ public final class MemoryPlanner {
                 terms,
                 "gradients inside one layer",
                 activations.layerGradients(),
-                "max(4 B x completion tokens x heads x (2 seen + prompt), " + width + " B x tokens x 4 mlp)");
+                "max(4 B x completion tokens x heads x "
+                        + (width < FLOAT ? "2 seen" : "(2 seen + prompt)")
+                        + ", " + width + " B x tokens x 4 mlp)");
     }
 
     private MemoryPlan end() {

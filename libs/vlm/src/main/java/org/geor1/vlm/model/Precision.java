@@ -17,6 +17,16 @@ public enum Precision {
         this.torchDtype = torchDtype;
     }
 
+    /** @throws IllegalArgumentException if weights and states are never held in that type */
+    static Precision of(DType stored) {
+        for (Precision precision : values()) {
+            if (precision.stored == stored) {
+                return precision;
+            }
+        }
+        throw new IllegalArgumentException("states are stored as F32 or BF16, not as " + stored);
+    }
+
     /** Number of the type in scripts (libtorch's {@code ScalarType}). */
     public int scalarType() {
         return scalarType;

@@ -56,12 +56,13 @@ public final class TensorBytes {
         });
     }
 
-    /** Fills {@code into}, which has the type and the size of the stored tensor. */
-    public void read(Safetensors stored, String name, NDArray into, Precision type) {
+    /** Fills {@code into}, which has the size of the stored tensor; its type may be another one. */
+    public void read(Safetensors stored, String name, NDArray into) {
         TensorInfo info = stored.info(name);
-        if (info.dtype() != type.stored() || info.elements() != into.size()) {
-            throw new IllegalArgumentException("tensor '" + name + "' is " + info.dtype() + " of " + info.elements()
-                    + " elements, needed is " + type.stored() + " of " + into.size());
+        Precision type = Precision.of(info.dtype());
+        if (info.elements() != into.size()) {
+            throw new IllegalArgumentException(
+                    "tensor '" + name + "' has " + info.elements() + " elements, needed are " + into.size());
         }
         long done = 0;
         for (ByteBuffer chunk : stored.chunks(name)) {
@@ -69,7 +70,8 @@ public final class TensorBytes {
                 try (NDManager scope = manager.newSubManager()) {
                     int count = Math.min(PIECE, chunk.limit() - from);
                     NDArray bytes = scope.create(chunk.slice(from, count), new Shape(count), DataType.UINT8);
-                    script.call(scope, "put_bytes", into, bytes, scope.create(done / type.bytes()));
+                    NDArray place = scope.create(new long[] {type.scalarType(), done / type.bytes()});
+                    script.call(scope, "put_bytes", into, bytes, place);
                     done += count;
                 }
             }

@@ -39,7 +39,7 @@ def bytes_of(self, x: Tensor, range_2: Tensor) -> Tensor:
     return torch.view_copy(torch.narrow(torch.reshape(x, [-1]), 0, int(range_2[0]), int(range_2[1])), dtype=0)
 
 
-def put_bytes(self, x: Tensor, bytes: Tensor, first: Tensor) -> Tensor:
-    # The other way round, in place, from element first on.
-    elements = torch.view_copy(bytes, dtype=x.dtype)
-    return torch.copy_(torch.narrow(torch.view(torch.detach(x), [-1]), 0, int(first), elements.size(0)), elements)
+def put_bytes(self, x: Tensor, bytes: Tensor, place_2: Tensor) -> Tensor:
+    # The other way round, in place: bytes of the type place_2[0], from element place_2[1] on.
+    elements = torch.view_copy(bytes, dtype=int(place_2[0]))
+    return torch.copy_(torch.narrow(torch.view(torch.detach(x), [-1]), 0, int(place_2[1]), elements.size(0)), elements)
