@@ -72,6 +72,11 @@ class CommandLineTest {
                 .isEqualTo(ExitCodes.OK);
         assertThat(plan(small, "--model", "7b", "--device-memory", "80GiB", "--gradient-checkpointing"))
                 .isEqualTo(ExitCodes.FAILURE);
+        String[] bf16 = {"--gradient-checkpointing", "--weights-dtype", "bf16", "--optim-states", "bf16"};
+        assertThat(plan(bf16, "--model", "7b", "--device-memory", "80GB", "--completion-tokens", "512"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(plan(bf16, "--model", "7b", "--device-memory", "80GB", "--offload-optimizer"))
+                .isEqualTo(ExitCodes.OK);
         assertThat(err.toString()).isEmpty();
         assertThat(execute("plan", "--model", directory.toString())).isEqualTo(ExitCodes.FAILURE);
         assertThat(execute("plan", "--model", "3b", "--device-memory", "much")).isEqualTo(ExitCodes.FAILURE);
