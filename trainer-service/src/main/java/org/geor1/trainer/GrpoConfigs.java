@@ -15,7 +15,8 @@ final class GrpoConfigs {
 
     private GrpoConfigs() {}
 
-    static GrpoConfig of(RunSpec.Grpo grpo) {
+    /** @param seed the run's */
+    static GrpoConfig of(RunSpec.Grpo grpo, long seed) {
         return new GrpoConfig(
                 grpo.learningRate(),
                 grpo.beta(),
@@ -30,7 +31,9 @@ final class GrpoConfigs {
                 objective(grpo),
                 grpo.sharedPrefix(),
                 referenceSync(grpo.referenceSync()),
-                grpo.maxSkippedSteps());
+                grpo.maxSkippedSteps(),
+                MemorySettings.of(grpo.memory(), grpo.offloadReference()),
+                seed);
     }
 
     private static @Nullable ReferenceSync referenceSync(RunSpec.ReferenceSync sync) {

@@ -69,7 +69,7 @@ final class GrpoDriver implements RunDriver {
         }
 
         private GrpoConfig fitting(Path checkpoint) {
-            GrpoConfig config = GrpoConfigs.of(grpo);
+            GrpoConfig config = GrpoConfigs.of(grpo, context.spec().seed());
             sessions.requireMemory(
                     checkpoint,
                     config,

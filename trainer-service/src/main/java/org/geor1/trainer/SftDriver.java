@@ -90,7 +90,9 @@ final class SftDriver implements RunDriver {
                     sft.maxSteps(),
                     sft.freezeVision(),
                     sft.gradientCheckpointing(),
-                    sft.maxSkippedSteps());
+                    sft.maxSkippedSteps(),
+                    MemorySettings.of(sft.memory(), false),
+                    context.spec().seed());
             sessions.requireMemory(checkpoint, config, exemplars.batch(1, sft.batchSize()));
             return config;
         }

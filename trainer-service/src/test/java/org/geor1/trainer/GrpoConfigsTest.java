@@ -13,6 +13,8 @@ import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
 import org.geor1.rl.ReferenceSync;
 import org.geor1.rl.SamplerCorrection.Mode;
+import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +32,8 @@ class GrpoConfigsTest {
                          "importance_sampling_correction":"sequence_mask","importance_sampling_clip_max":2,
                          "importance_sampling_clip_min":0.5,
                          "sync_ref_model":true,"ref_model_sync_steps":8,"ref_model_mixup_alpha":0.3,
-                         "max_skipped_steps":2,"shared_prefix":false}""")))
+                         "max_skipped_steps":2,"shared_prefix":false,"weights_dtype":"bf16","optim_states":"fp32",
+                         "offload_optimizer":true,"offload_reference":true}"""), 9))
                 .isEqualTo(new GrpoConfig(
                         1e-6,
                         0.04,
@@ -56,13 +59,15 @@ class GrpoConfigsTest {
                                         org.geor1.rl.SamplerCorrection.Mode.SEQUENCE_MASK, 0.5, 2.0)),
                         false,
                         new ReferenceSync(8, 0.3),
-                        2));
+                        2,
+                        new MemoryOptions(Precision.BF16, Precision.FP32, true, true),
+                        9));
     }
 
     @Test
     void aRunThatAsksForNothingTrainsThePapersObjective() {
-        GrpoObjective objective = GrpoConfigs.of(grpo("{}")).objective();
-        assertThat(GrpoConfigs.of(grpo("{}")).referenceSync()).isNull();
+        GrpoObjective objective = GrpoConfigs.of(grpo("{}"), 0).objective();
+        assertThat(GrpoConfigs.of(grpo("{}"), 0).referenceSync()).isNull();
         assertThat(objective.samplerCorrection().mode()).isEqualTo(org.geor1.rl.SamplerCorrection.Mode.NONE);
         assertThat(objective)
                 .usingRecursiveComparison()
@@ -76,12 +81,12 @@ class GrpoConfigsTest {
         assertThat(correction("{\"importance_sampling_correction\":\"sequence_mask\"}"))
                 .isEqualTo(stale(Mode.SEQUENCE_MASK, Mode.SEQUENCE_MASK));
         assertThat(correction("{\"stale_groups\":\"drop\"}")).isEqualTo(stale(Mode.NONE, Mode.NONE));
-        assertThat(GrpoConfigs.of(grpo("{\"shared_prefix\":false}")).sharedPrefix())
+        assertThat(GrpoConfigs.of(grpo("{\"shared_prefix\":false}"), 0).sharedPrefix())
                 .isFalse();
     }
 
     private static org.geor1.rl.SamplerCorrection correction(String settings) {
-        return GrpoConfigs.of(grpo(settings)).objective().samplerCorrection();
+        return GrpoConfigs.of(grpo(settings), 0).objective().samplerCorrection();
     }
 
     private static org.geor1.rl.SamplerCorrection stale(Mode mode, Mode stale) {

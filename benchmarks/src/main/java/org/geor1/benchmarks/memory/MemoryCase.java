@@ -4,8 +4,10 @@ import java.util.List;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
 import org.geor1.rl.ScaleRewards;
+import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.memory.StepShape;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.model.Precision;
 
 /** A random model and a step on it; each is large enough that its tensors outweigh everything else in the process. */
 enum MemoryCase {
@@ -19,7 +21,15 @@ enum MemoryCase {
     LARGE_VOCABULARY(384, 1024, 6, 6, 65536, 300, 128, 8, 1, false, false, 0.04),
     LARGE_VOCABULARY_RECOMPUTED(384, 1024, 6, 6, 65536, 300, 128, 8, 1, false, true, 0.04),
     /** Several passes: weights and gradients are most. */
-    SEVERAL_PASSES(640, 2560, 12, 10, 16384, 60, 16, 4, 9, true, true, 0);
+    SEVERAL_PASSES(640, 2560, 12, 10, 16384, 60, 16, 4, 9, true, true, 0),
+    /** The same in bf16. */
+    LONG_COMPLETIONS_BF16(LONG_COMPLETIONS),
+    LONG_COMPLETIONS_RECOMPUTED_BF16(LONG_COMPLETIONS_RECOMPUTED),
+    LONG_PROMPT_BF16(LONG_PROMPT),
+    LONG_PROMPT_RECOMPUTED_BF16(LONG_PROMPT_RECOMPUTED),
+    LARGE_VOCABULARY_BF16(LARGE_VOCABULARY),
+    LARGE_VOCABULARY_RECOMPUTED_BF16(LARGE_VOCABULARY_RECOMPUTED),
+    SEVERAL_PASSES_BF16(SEVERAL_PASSES);
 
     private final int hidden;
     private final int intermediate;
@@ -33,6 +43,24 @@ enum MemoryCase {
     private final boolean freezeVision;
     private final boolean gradientCheckpointing;
     private final double beta;
+    private final MemoryOptions options;
+
+    /** Another case with weights and optimizer state in bf16. */
+    MemoryCase(MemoryCase other) {
+        this.hidden = other.hidden;
+        this.intermediate = other.intermediate;
+        this.layers = other.layers;
+        this.heads = other.heads;
+        this.vocabulary = other.vocabulary;
+        this.promptTokens = other.promptTokens;
+        this.completionTokens = other.completionTokens;
+        this.groupSize = other.groupSize;
+        this.prompts = other.prompts;
+        this.freezeVision = other.freezeVision;
+        this.gradientCheckpointing = other.gradientCheckpointing;
+        this.beta = other.beta;
+        this.options = new MemoryOptions(Precision.BF16, Precision.BF16, false, false);
+    }
 
     MemoryCase(
             int hidden,
@@ -59,6 +87,7 @@ enum MemoryCase {
         this.freezeVision = freezeVision;
         this.gradientCheckpointing = gradientCheckpointing;
         this.beta = beta;
+        this.options = MemoryOptions.STANDARD;
     }
 
     int promptTokens() {
@@ -79,17 +108,18 @@ enum MemoryCase {
 
     GrpoConfig training() {
         return new GrpoConfig(
-                1e-5,
-                beta,
-                0.2,
-                1,
-                ScaleRewards.GROUP,
-                1,
-                0,
-                1000,
-                freezeVision,
-                gradientCheckpointing,
-                GrpoObjective.STANDARD);
+                        1e-5,
+                        beta,
+                        0.2,
+                        1,
+                        ScaleRewards.GROUP,
+                        1,
+                        0,
+                        1000,
+                        freezeVision,
+                        gradientCheckpointing,
+                        GrpoObjective.STANDARD)
+                .with(options, 0);
     }
 
     /** @param prompt its real length, and the image tokens among it */
@@ -103,7 +133,8 @@ enum MemoryCase {
                 GrpoConfig.GROUPS_PER_PASS,
                 freezeVision,
                 gradientCheckpointing,
-                beta > 0);
+                beta > 0,
+                options);
     }
 
     /** Sizes of the model, everything else as shipped. */

@@ -49,6 +49,8 @@ record Arm(boolean sharedPrefix, int maxStaleness) {
                 recipe.maxSkippedSteps(),
                 recipe.referenceSync(),
                 recipe.retention(),
+                recipe.offloadReference(),
+                recipe.memory(),
                 recipe.objective());
     }
 

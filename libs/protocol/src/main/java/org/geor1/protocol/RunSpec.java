@@ -85,7 +85,8 @@ public record RunSpec(
             boolean answerOnly,
             int maxSkippedSteps,
             @JsonUnwrapped EarlyStopping earlyStopping,
-            @JsonUnwrapped Retention retention) {}
+            @JsonUnwrapped Retention retention,
+            @JsonUnwrapped Memory memory) {}
 
     /**
      * The loss on held-out exemplars, and when it ends the run. Names and meaning are those of Hugging Face's Trainer.
@@ -143,6 +144,8 @@ public record RunSpec(
             int maxSkippedSteps,
             @JsonUnwrapped ReferenceSync referenceSync,
             @JsonUnwrapped Retention retention,
+            boolean offloadReference,
+            @JsonUnwrapped Memory memory,
             @JsonUnwrapped Objective objective) {}
 
     /**
@@ -166,6 +169,17 @@ public record RunSpec(
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Rollouts(int maxStaleness, StaleGroups staleGroups, int dynamicSampling) {}
+
+    /**
+     * How weights and optimizer state are held. What is bf16 is rounded stochastically when it is updated, by the run's
+     * seed.
+     *
+     * @param weightsDtype of weights, activations, gradients and the policies that are published
+     * @param optimStates of AdamW's moments
+     * @param offloadOptimizer keep those in the machine's memory instead of the device's
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Memory(Dtype weightsDtype, Dtype optimStates, boolean offloadOptimizer) {}
 
     /**
      * The variant of GRPO that is optimized. Names and meaning are TRL's; where TRL's own default has moved away from

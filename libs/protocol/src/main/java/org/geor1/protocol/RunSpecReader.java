@@ -57,6 +57,11 @@ public final class RunSpecReader {
         return rollouts(nothing());
     }
 
+    /** Weights and states of a run that asks for nothing: fp32, on the device. */
+    public static RunSpec.Memory defaultMemory() {
+        return memory(nothing());
+    }
+
     /**
      * @throws InvalidRequestException naming every unknown, missing, mistyped or out-of-range field at once
      */
@@ -113,7 +118,8 @@ public final class RunSpecReader {
                 fields.flag("answer_only", false),
                 maxSkippedSteps(fields),
                 earlyStopping(fields),
-                retention(fields));
+                retention(fields),
+                memory(fields));
         fields.close();
         return sft;
     }
@@ -180,7 +186,12 @@ public final class RunSpecReader {
                 maxSkippedSteps(fields),
                 referenceSync(fields, beta),
                 retention(fields),
+                fields.flag("offload_reference", false),
+                memory(fields),
                 objective(fields));
+        if (grpo.offloadReference() && grpo.beta() == 0) {
+            fields.reject("offload_reference", "there is no reference policy while beta is 0");
+        }
         fields.close();
         return grpo;
     }
@@ -190,6 +201,13 @@ public final class RunSpecReader {
                 fields.integer("max_staleness", 0, 0, 64),
                 fields.choice("stale_groups", StaleGroups.CORRECT, StaleGroups.class, StaleGroups.CORRECT),
                 fields.integer("dynamic_sampling", 0, 0, 16));
+    }
+
+    private static RunSpec.Memory memory(JsonFields fields) {
+        return new RunSpec.Memory(
+                fields.choice("weights_dtype", Dtype.FP32, Dtype.class, Dtype.FP32),
+                fields.choice("optim_states", Dtype.FP32, Dtype.class, Dtype.FP32),
+                fields.flag("offload_optimizer", false));
     }
 
     /** A flag is TRL's older spelling, and that of runs stored before there was a choice. */

@@ -115,6 +115,31 @@ class RunSpecReaderTest {
                         "method.grpo.shared_prefix");
     }
 
+    @Test
+    void howStatesAreHeldIsReadFromFieldsOfTheRun() {
+        RunSpec plain = RunSpecReader.read(json("{'model':'m','method':{'type':'sft'}}"));
+        assertThat(plain.method().requireSft().memory()).isEqualTo(new RunSpec.Memory(Dtype.FP32, Dtype.FP32, false));
+        RunSpec spec = RunSpecReader.read(json("""
+                        {'model':'m','method':{'type':'grpo','grpo':{'weights_dtype':'bf16','optim_states':'bf16',
+                          'offload_optimizer':true,'offload_reference':true,'beta':0.04}}}"""));
+        assertThat(spec.method().requireGrpo().memory()).isEqualTo(new RunSpec.Memory(Dtype.BF16, Dtype.BF16, true));
+        assertThat(spec.method().requireGrpo().offloadReference()).isTrue();
+        JsonNode stored = JSON.valueToTree(spec);
+        assertThat(stored.at("/method/grpo/weights_dtype").stringValue()).isEqualTo("bf16");
+        assertThat(RunSpecReader.read(stored)).isEqualTo(spec);
+        assertThat(JSON.readValue(JSON.writeValueAsString(spec), RunSpec.class)).isEqualTo(spec);
+        assertThat(faults("""
+                        {'model':'m','method':{'type':'grpo','grpo':{'weights_dtype':'fp16','optim_states':8,
+                          'offload_optimizer':'cpu','offload_reference':true}}}"""))
+                .containsExactlyInAnyOrder(
+                        "method.grpo.weights_dtype",
+                        "method.grpo.optim_states",
+                        "method.grpo.offload_optimizer",
+                        "method.grpo.offload_reference");
+        assertThat(faults("{'model':'m','method':{'type':'sft','sft':{'offload_reference':true}}}"))
+                .containsExactly("method.sft.offload_reference");
+    }
+
     /** TRL's older spelling, and that of stored runs. */
     @Test
     void rewardsMayBeScaledByAFlag() {

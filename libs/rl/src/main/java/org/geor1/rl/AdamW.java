@@ -1,20 +1,27 @@
 package org.geor1.rl;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.geor1.vlm.checkpoint.DType;
+import java.util.SplittableRandom;
+import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.checkpoint.SafetensorsWriter;
+import org.geor1.vlm.model.Precision;
+import org.geor1.vlm.model.TensorBytes;
 import org.geor1.vlm.torch.TorchScript;
 
-/** AdamW over a list of weights, fused: one script call clips the gradients and updates everything in place. */
+/**
+ * AdamW over a list of weights, fused: one script call clips the gradients and updates everything in place. With weights
+ * or moments in bf16 or moments offloaded, it does so a piece at a time in fp32; the random bits of its rounding follow
+ * from seed and step alone.
+ */
 final class AdamW implements AutoCloseable {
 
     /**
@@ -25,26 +32,55 @@ final class AdamW implements AutoCloseable {
 
     private static final String FILE = "optimizer.safetensors";
 
+    /** Elements that are updated at a time, where that is done in pieces: some 50 bytes of scratch memory each. */
+    private static final long PIECE = 1 << 20;
+
+    private final TorchScript script;
     private final NDManager manager;
     private final List<NDArray> weights;
     private final List<NDArray> expAvg = new ArrayList<>();
     private final List<NDArray> expAvgSq = new ArrayList<>();
     private final List<NDArray> steps = new ArrayList<>();
     private final Settings settings;
+    private final MemoryOptions memory;
+    private final long seed;
+    private final TensorBytes bytes;
 
-    AdamW(NDManager parent, List<NDArray> weights, Settings settings) {
-        this.manager = parent.newSubManager();
+    /** @param script has {@code train.py} and {@code adamw.py} */
+    AdamW(
+            TorchScript script,
+            Device device,
+            List<NDArray> weights,
+            Settings settings,
+            MemoryOptions memory,
+            long seed) {
+        this.script = script;
+        this.manager = Engine.getEngine("PyTorch").newBaseManager(memory.offloadOptimizer() ? Device.cpu() : device);
         this.weights = weights;
         this.settings = settings;
+        this.memory = memory;
+        this.seed = seed;
+        this.bytes = new TensorBytes(script, manager);
         for (NDArray weight : weights) {
-            expAvg.add(manager.zeros(weight.getShape(), DataType.FLOAT32));
-            expAvgSq.add(manager.zeros(weight.getShape(), DataType.FLOAT32));
+            expAvg.add(moment(weight));
+            expAvgSq.add(moment(weight));
             steps.add(manager.zeros(new Shape(), DataType.FLOAT32));
         }
     }
 
-    /** @return the gradients' global norm before clipping; not finite if the step was skipped */
-    double step(TorchScript script, NDManager scope, List<NDArray> gradients, double learningRate) {
+    private NDArray moment(NDArray weight) {
+        NDArray kind = manager.create((long) memory.optimStates().scalarType());
+        NDArray moment =
+                script.call(manager, "moment", weight, kind, manager.create(0L)).singletonOrThrow();
+        kind.close();
+        return moment;
+    }
+
+    /**
+     * @param step count of earlier ones
+     * @return the gradients' global norm before clipping; not finite if the step was skipped
+     */
+    double step(NDManager scope, List<NDArray> gradients, double learningRate, long step) {
         NDArray values = scope.create(new float[] {
             (float) learningRate,
             (float) settings.beta1(),
@@ -53,45 +89,57 @@ final class AdamW implements AutoCloseable {
             (float) settings.weightDecay(),
             (float) settings.maxGradNorm()
         });
-        return script.call(scope, "adamw_step", weights, gradients, expAvg, expAvgSq, steps, values)
+        if (inOnePiece()) {
+            return script.call(scope, "adamw_step", weights, gradients, expAvg, expAvgSq, steps, values)
+                    .singletonOrThrow()
+                    .toFloatArray()[0];
+        }
+        return script.call(
+                        scope,
+                        "adamw_step_by_pieces",
+                        weights,
+                        gradients,
+                        expAvg,
+                        expAvgSq,
+                        steps,
+                        values,
+                        scope.create(seeds(seed, step, weights.size())),
+                        scope.create(PIECE))
                 .singletonOrThrow()
                 .toFloatArray()[0];
+    }
+
+    private boolean inOnePiece() {
+        return memory.weightsDtype() == Precision.FP32
+                && memory.optimStates() == Precision.FP32
+                && !memory.offloadOptimizer();
+    }
+
+    /** One for each tensor's random bits at this step. */
+    static long[] seeds(long seed, long step, int tensors) {
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong() + step);
+        return random.longs(tensors).toArray();
     }
 
     void save(Path directory) {
         List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < weights.size(); i++) {
-            tensors.add(tensor("exp_avg." + i, expAvg.get(i)));
-            tensors.add(tensor("exp_avg_sq." + i, expAvgSq.get(i)));
-            tensors.add(tensor("step." + i, steps.get(i)));
+            tensors.add(bytes.of("exp_avg." + i, expAvg.get(i), memory.optimStates()));
+            tensors.add(bytes.of("exp_avg_sq." + i, expAvgSq.get(i), memory.optimStates()));
+            tensors.add(bytes.of("step." + i, steps.get(i), Precision.FP32));
         }
         SafetensorsWriter.writeFile(directory.resolve(FILE), tensors);
     }
 
-    private static SafetensorsWriter.Tensor tensor(String name, NDArray array) {
-        List<Long> shape = new ArrayList<>();
-        for (long size : array.getShape().getShape()) {
-            shape.add(size);
-        }
-        return SafetensorsWriter.Tensor.of(name, DType.F32, shape, array.toByteBuffer());
-    }
-
+    /** Takes moments of either type. */
     void load(Path directory) {
         try (Safetensors stored = Safetensors.open(directory.resolve(FILE))) {
             for (int i = 0; i < weights.size(); i++) {
-                restore(stored, "exp_avg." + i, expAvg.get(i));
-                restore(stored, "exp_avg_sq." + i, expAvgSq.get(i));
-                restore(stored, "step." + i, steps.get(i));
+                bytes.read(stored, "exp_avg." + i, expAvg.get(i));
+                bytes.read(stored, "exp_avg_sq." + i, expAvgSq.get(i));
+                bytes.read(stored, "step." + i, steps.get(i));
             }
         }
-    }
-
-    private static void restore(Safetensors stored, String name, NDArray into) {
-        float[] values = stored.floats(name);
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.nativeOrder());
-        bytes.asFloatBuffer().put(values);
-        into.set(bytes);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.geor1.rl;
 
 import java.util.Objects;
+import org.geor1.rl.memory.MemoryOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param sharedPrefix run a prompt once for all of its completions instead of once for each; true unless it is said
  * @param referenceSync how the reference follows the policy, or null where it stays
  * @param maxSkippedSteps updates in a row without a finite loss and gradient that end training
+ * @param memory how weights and states are held
+ * @param seed of stochastic rounding
  */
 public record GrpoConfig(
         double learningRate,
@@ -35,7 +38,9 @@ public record GrpoConfig(
         GrpoObjective objective,
         Boolean sharedPrefix,
         @Nullable ReferenceSync referenceSync,
-        int maxSkippedSteps) {
+        int maxSkippedSteps,
+        MemoryOptions memory,
+        long seed) {
 
     /** Groups that go through the model together: bounds the memory of the attention of their branches. */
     public static final int GROUPS_PER_PASS = 8;
@@ -45,9 +50,10 @@ public record GrpoConfig(
         objective = Objects.requireNonNullElse(objective, GrpoObjective.STANDARD);
         sharedPrefix = Objects.requireNonNullElse(sharedPrefix, true);
         maxSkippedSteps = maxSkippedSteps == 0 ? PolicyUpdater.MAX_SKIPPED_IN_A_ROW : maxSkippedSteps;
+        memory = Objects.requireNonNullElse(memory, MemoryOptions.STANDARD);
     }
 
-    /** With shared prefixes and a reference that stays. */
+    /** With shared prefixes, a reference that stays, and weights and states in fp32 on the device. */
     public GrpoConfig(
             double learningRate,
             double beta,
@@ -74,7 +80,30 @@ public record GrpoConfig(
                 objective,
                 true,
                 null,
-                PolicyUpdater.MAX_SKIPPED_IN_A_ROW);
+                PolicyUpdater.MAX_SKIPPED_IN_A_ROW,
+                MemoryOptions.STANDARD,
+                0);
+    }
+
+    /** The same run with weights and states held in another way. */
+    public GrpoConfig with(MemoryOptions memory, long seed) {
+        return new GrpoConfig(
+                learningRate,
+                beta,
+                epsilon,
+                temperature,
+                scaleRewards,
+                maxGradNorm,
+                warmupSteps,
+                maxSteps,
+                freezeVision,
+                gradientCheckpointing,
+                objective,
+                sharedPrefix,
+                referenceSync,
+                maxSkippedSteps,
+                memory,
+                seed);
     }
 
     /** Upper clip range of the ratio. */

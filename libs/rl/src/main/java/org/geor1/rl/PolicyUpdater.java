@@ -25,25 +25,24 @@ final class PolicyUpdater implements AutoCloseable {
     private long step;
     private int skippedInARow;
 
-    PolicyUpdater(
-            QwenModel model,
-            boolean freezeVision,
-            TrainingMemory memory,
-            AdamW.Settings settings,
-            LearningRate rate,
-            int maxSkippedSteps,
-            long step,
-            int skippedInARow) {
+    /** @param step optimizer steps taken before, {@code skippedInARow} of which changed nothing, the last ones */
+    PolicyUpdater(QwenModel model, UpdateConfig config, long step, int skippedInARow) {
         this.model = model;
-        this.freezeVision = freezeVision;
-        this.memory = memory;
+        this.freezeVision = config.freezeVision();
+        this.memory = new TrainingMemory(config.gradientCheckpointing());
         model.weights().requireGradients();
         this.trained = freezeVision
                 ? model.weights().textParameters()
                 : model.weights().parameters();
-        this.optimizer = new AdamW(model.weights().manager(), trained, settings);
-        this.rate = rate;
-        this.maxSkippedSteps = maxSkippedSteps;
+        this.optimizer = new AdamW(
+                model.script(),
+                model.weights().manager().getDevice(),
+                trained,
+                config.optimizer(),
+                config.memory(),
+                config.seed());
+        this.rate = config.rate();
+        this.maxSkippedSteps = config.maxSkippedSteps();
         this.step = step;
         this.skippedInARow = skippedInARow;
     }
@@ -103,7 +102,7 @@ final class PolicyUpdater implements AutoCloseable {
                     }
                 }
             }
-            double norm = Double.isFinite(loss) ? optimizer.step(model.script(), total, sum, learningRate) : Double.NaN;
+            double norm = Double.isFinite(loss) ? optimizer.step(total, sum, learningRate, step) : Double.NaN;
             step++;
             skippedInARow = Double.isFinite(norm) ? 0 : skippedInARow + 1;
             if (skippedInARow >= maxSkippedSteps) {

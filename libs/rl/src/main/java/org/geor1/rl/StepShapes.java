@@ -38,7 +38,8 @@ final class StepShapes {
                     GrpoConfig.GROUPS_PER_PASS * prompts,
                     config.freezeVision(),
                     config.gradientCheckpointing(),
-                    config.beta() > 0);
+                    config.beta() > 0,
+                    config.memory());
         }
     }
 
@@ -60,7 +61,8 @@ final class StepShapes {
                     SftUpdate.PROMPTS_PER_PASS,
                     config.freezeVision(),
                     config.gradientCheckpointing(),
-                    false);
+                    false,
+                    config.memory());
         }
     }
 

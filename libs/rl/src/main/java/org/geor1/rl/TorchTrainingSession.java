@@ -86,7 +86,8 @@ final class TorchTrainingSession implements TrainingSession {
         try {
             Files.createDirectories(directory);
             Qwen25VlConfig config = model.config();
-            new Qwen25VlConfig(config.text(), config.vision(), config.tokens(), "float32").write(directory);
+            String dtype = model.precision().torchDtype();
+            new Qwen25VlConfig(config.text(), config.vision(), config.tokens(), dtype).write(directory);
             for (String companion : COMPANIONS) {
                 if (Files.exists(source.resolve(companion))) {
                     Files.copy(source.resolve(companion), directory.resolve(companion));

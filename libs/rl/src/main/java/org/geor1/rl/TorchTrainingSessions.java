@@ -7,19 +7,12 @@ import java.util.List;
 import org.geor1.rl.memory.MemoryGuard;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.model.QwenModel;
-import org.geor1.vlm.model.TrainingMemory;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.geor1.vlm.torch.TorchThreads;
 import org.jspecify.annotations.Nullable;
 
 /** Opens sessions on one device. */
 public final class TorchTrainingSessions implements TrainingSessions {
-
-    /** TRL's and PyTorch's defaults; RL takes no weight decay. */
-    private static final double BETA1 = 0.9;
-
-    private static final double BETA2 = 0.999;
-    private static final double EPSILON = 1e-8;
 
     private final Device device;
 
@@ -81,7 +74,9 @@ public final class TorchTrainingSessions implements TrainingSessions {
         // The thread that opens a session also takes its steps.
         TorchThreads.useAll();
         VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint);
-        PolicyUpdater updater = updater(QwenModel.load(checkpoint, device), state);
+        UpdateConfig config = UpdateConfig.of(state);
+        QwenModel model = QwenModel.load(checkpoint, device, config.memory().weightsDtype());
+        PolicyUpdater updater = new PolicyUpdater(model, config, state.step(), state.skippedInARow());
         if (Files.exists(checkpoint.resolve(TrainerState.FILE))) {
             updater.optimizer().load(checkpoint);
         }
@@ -89,35 +84,12 @@ public final class TorchTrainingSessions implements TrainingSessions {
     }
 
     private @Nullable QwenModel reference(TrainerState state, Path path) {
-        return state.grpo() != null && state.grpo().beta() > 0 ? QwenModel.load(path, device) : null;
-    }
-
-    private static PolicyUpdater updater(QwenModel model, TrainerState state) {
         GrpoConfig grpo = state.grpo();
-        if (grpo != null) {
-            return new PolicyUpdater(
-                    model,
-                    grpo.freezeVision(),
-                    new TrainingMemory(grpo.gradientCheckpointing()),
-                    new AdamW.Settings(BETA1, BETA2, EPSILON, 0, grpo.maxGradNorm()),
-                    // The schedule counts updates, of which each of the run's steps takes several.
-                    new LearningRate(
-                            grpo.learningRate(),
-                            grpo.warmupSteps(),
-                            grpo.maxSteps() * grpo.objective().numIterations()),
-                    grpo.maxSkippedSteps(),
-                    state.step(),
-                    state.skippedInARow());
+        if (grpo == null || grpo.beta() <= 0) {
+            return null;
         }
-        SftConfig sft = java.util.Objects.requireNonNull(state.sft(), "a session is for SFT or GRPO");
-        return new PolicyUpdater(
-                model,
-                sft.freezeVision(),
-                new TrainingMemory(sft.gradientCheckpointing()),
-                new AdamW.Settings(BETA1, BETA2, EPSILON, sft.weightDecay(), sft.maxGradNorm()),
-                new LearningRate(sft.learningRate(), sft.warmupSteps(), sft.maxSteps()),
-                sft.maxSkippedSteps(),
-                state.step(),
-                state.skippedInARow());
+        return grpo.memory().offloadReference()
+                ? QwenModel.loadOffloaded(path, grpo.memory().weightsDtype())
+                : QwenModel.load(path, device, grpo.memory().weightsDtype());
     }
 }

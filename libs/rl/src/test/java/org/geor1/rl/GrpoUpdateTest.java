@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
@@ -139,7 +140,22 @@ class GrpoUpdateTest {
     @Test
     void howManyBrokenStepsInARowEndTrainingIsASetting() {
         GrpoConfig config = new GrpoConfig(
-                1e-3, 0, 0.2, 0.9, ScaleRewards.NONE, 1, 0, 100, true, false, GrpoObjective.STANDARD, true, null, 2);
+                1e-3,
+                0,
+                0.2,
+                0.9,
+                ScaleRewards.NONE,
+                1,
+                0,
+                100,
+                true,
+                false,
+                GrpoObjective.STANDARD,
+                true,
+                null,
+                2,
+                MemoryOptions.STANDARD,
+                0);
         ScoredGroup broken = group(1e39, -1e39, 0);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
             session.grpoStep(List.of(broken));
@@ -277,7 +293,9 @@ class GrpoUpdateTest {
                 shared.objective(),
                 false,
                 null,
-                shared.maxSkippedSteps());
+                shared.maxSkippedSteps(),
+                shared.memory(),
+                shared.seed());
         List<ScoredGroup> groups =
                 List.of(picture(1, 1, 0, 0.5), group(0, 1), picture(2, 0.2, 0.1, 0.7, 0), picture(3, 1, 0));
         try (QwenModel model = QwenModel.load(CHECKPOINT, Device.cpu());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.junit.jupiter.api.Test;
@@ -181,7 +182,9 @@ class ReferenceSyncTest {
                         SamplerCorrection.NONE),
                 true,
                 new ReferenceSync(syncSteps, ALPHA),
-                5);
+                5,
+                MemoryOptions.STANDARD,
+                0);
     }
 
     private static ScoredGroup group() {

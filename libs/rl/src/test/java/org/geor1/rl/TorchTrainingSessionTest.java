@@ -77,7 +77,7 @@ class TorchTrainingSessionTest {
     @Test
     void anSftSessionGoesOnUnderOtherSettings() throws IOException {
         List<SftExample> examples = List.of(new SftExample(prompt(1), "north lake"));
-        SftConfig slower = new SftConfig(1e-4, 0, 1, 0, 50, false, false, 5);
+        SftConfig slower = new SftConfig(1e-4, 0, 1, 0, 50, false, false);
         try (TrainingSession session = sessions.sft(CHECKPOINT, SFT)) {
             session.sftStep(examples);
             session.save(directory.resolve("state"));

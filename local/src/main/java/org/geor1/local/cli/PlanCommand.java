@@ -10,11 +10,13 @@ import java.util.concurrent.Callable;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.memory.DeviceMemory;
 import org.geor1.rl.memory.MemoryGuard;
+import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.memory.MemoryPlan;
 import org.geor1.rl.memory.MemoryPlanner;
 import org.geor1.rl.memory.MemoryTerm;
 import org.geor1.rl.memory.StepShape;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.model.Precision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,18 +62,29 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--gradient-checkpointing", description = "Run layers again in the backward pass.")
     boolean gradientCheckpointing;
 
-    @Option(names = "--dtype", description = "float32: the trainer computes and keeps everything in it.")
-    String dtype = "float32";
+    @Option(names = "--weights-dtype", description = "Of weights, activations and gradients: fp32 or bf16.")
+    Precision weightsDtype = Precision.FP32;
 
-    @Option(names = "--device-memory", description = "Such as 80GiB (default: this machine's).")
+    @Option(names = "--optim-states", description = "Of the optimizer's moments: fp32 or bf16.")
+    Precision optimStates = Precision.FP32;
+
+    @Option(names = "--offload-optimizer", description = "Keep the moments in the machine's memory.")
+    boolean offloadOptimizer;
+
+    @Option(names = "--offload-reference", description = "Keep the reference policy in the machine's memory.")
+    boolean offloadReference;
+
+    @Option(names = "--rollout-precision", description = "geor1.rollout.precision: fp32 or bf16.")
+    Precision rolloutPrecision = Precision.FP32;
+
+    @Option(
+            names = "--device-memory",
+            description = "Of a card, such as 80GiB (default: this machine's, where nothing can be offloaded).")
     @Nullable
     String deviceMemory;
 
     @Override
     public Integer call() {
-        if (!dtype.equals("float32")) {
-            throw new CommandFailure("--dtype " + dtype + ": the trainer computes in float32 and in nothing else");
-        }
         Qwen25VlConfig config = PublishedModels.find(model);
         StepShape shape = shape();
         long memory = memory();
@@ -87,17 +100,25 @@ final class PlanCommand implements Callable<Integer> {
                         row("  " + moment.moment(), moment.total(), "with " + last.name() + ": " + gib(last.bytes())));
             }
         }
-        List<MemoryTerm> rollout = MemoryPlanner.rollout(config, shape);
+        List<MemoryTerm> rollout = MemoryPlanner.rollout(config, shape, rolloutPrecision);
         output.line("Rollouts, if they are drawn on the same device:");
         rollout.forEach(term -> output.line(row("  " + term.name(), term.bytes(), term.formula())));
+        List<MemoryTerm> host = MemoryPlanner.host(config, shape);
+        if (!host.isEmpty()) {
+            output.line("Of the machine's memory:");
+            host.forEach(term -> output.line(row("  " + term.name(), term.bytes(), term.formula())));
+        }
         long together = together(peak, config, shape, rollout);
         output.line(row("Both on one device, at the higher peak", together, ""));
         String verdict = String.format(Locale.ROOT, "The step %s %s", fits ? "fits" : "does not fit", gib(memory));
-        output.line(fits ? verdict : verdict + ": " + MemoryGuard.advice(config, shape, memory) + ".");
+        output.line(
+                fits
+                        ? verdict
+                        : verdict + ": " + MemoryGuard.advice(config, shape, memory, deviceMemory != null) + ".");
         if (fits && together > memory) {
             output.line("With rollouts on the same device it does not; give them another.");
         }
-        output.document(document(moments, rollout, together, memory, fits));
+        output.document(document(moments, rollout, host, together, memory, fits));
         return fits ? ExitCodes.OK : ExitCodes.FAILURE;
     }
 
@@ -114,6 +135,7 @@ final class PlanCommand implements Callable<Integer> {
                 throw new CommandFailure("sizes must be at least 1, not " + size);
             }
         }
+        MemoryOptions options = new MemoryOptions(weightsDtype, optimStates, offloadOptimizer, offloadReference);
         int images = imageTokens == null ? promptTokens : imageTokens;
         return new StepShape(
                 promptTokens,
@@ -124,7 +146,8 @@ final class PlanCommand implements Callable<Integer> {
                 GrpoConfig.GROUPS_PER_PASS,
                 !trainVision,
                 gradientCheckpointing,
-                beta > 0);
+                beta > 0,
+                deviceMemory == null ? options.onHost() : options);
     }
 
     private long memory() {
@@ -151,7 +174,12 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> document(
-            List<MemoryPlan> moments, List<MemoryTerm> rollout, long together, long memory, boolean fits) {
+            List<MemoryPlan> moments,
+            List<MemoryTerm> rollout,
+            List<MemoryTerm> host,
+            long together,
+            long memory,
+            boolean fits) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (MemoryPlan moment : moments) {
             all.add(Map.of("moment", moment.moment(), "total", moment.total(), "terms", moment.terms()));
@@ -159,6 +187,7 @@ final class PlanCommand implements Callable<Integer> {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("moments", all);
         document.put("rollout", rollout);
+        document.put("host", host);
         document.put("with_rollouts", together);
         document.put("device_memory", memory);
         document.put("fits", fits);

@@ -77,7 +77,8 @@ public record DemoRecipe(
                 false,
                 RunSpecReader.MAX_SKIPPED_STEPS,
                 RunSpecReader.defaultEarlyStopping(),
-                RunSpecReader.defaultRetention());
+                RunSpecReader.defaultRetention(),
+                RunSpecReader.defaultMemory());
     }
 
     private static Grpo grpo(int steps, int prompts, int group) {
@@ -103,6 +104,8 @@ public record DemoRecipe(
                 RunSpecReader.MAX_SKIPPED_STEPS,
                 RunSpecReader.defaultReferenceSync(),
                 RunSpecReader.defaultRetention(),
+                false,
+                RunSpecReader.defaultMemory(),
                 RunSpecReader.defaultObjective());
     }
 

@@ -84,15 +84,19 @@ class CommandLineTest {
                 .isEqualTo(ExitCodes.OK);
         assertThat(plan(small, "--model", "7b", "--device-memory", "80GiB", "--gradient-checkpointing"))
                 .isEqualTo(ExitCodes.FAILURE);
+        String[] bf16 = {"--gradient-checkpointing", "--weights-dtype", "bf16", "--optim-states", "bf16"};
+        assertThat(plan(bf16, "--model", "7b", "--device-memory", "80GB", "--completion-tokens", "512"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(plan(bf16, "--model", "7b", "--device-memory", "80GB", "--offload-optimizer"))
+                .isEqualTo(ExitCodes.OK);
         assertThat(err.toString()).isEmpty();
         assertThat(execute("plan", "--model", directory.toString())).isEqualTo(ExitCodes.FAILURE);
         assertThat(execute("plan", "--model", "3b", "--device-memory", "much")).isEqualTo(ExitCodes.FAILURE);
-        assertThat(execute("plan", "--model", "3b", "--dtype", "bfloat16")).isEqualTo(ExitCodes.FAILURE);
         assertThat(err.toString().lines())
                 .satisfiesExactly(
                         line -> assertThat(line).contains("--model"),
-                        line -> assertThat(line).contains("80GiB"),
-                        line -> assertThat(line).contains("float32"));
+                        line -> assertThat(line).contains("80GiB"));
+        assertThat(execute("plan", "--model", "3b", "--weights-dtype", "fp16")).isEqualTo(ExitCodes.USAGE);
     }
 
     private int plan(String[] sizes, String... more) {

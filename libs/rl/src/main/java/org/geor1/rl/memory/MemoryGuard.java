@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.model.Precision;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses a run whose step would not fit its device, before it starts. */
@@ -19,11 +20,15 @@ public final class MemoryGuard {
 
     private MemoryGuard() {}
 
-    /** @throws DoesNotFitException naming the settings that decide, and the cheapest change of them that helps */
+    /**
+     * What is offloaded counts on a CPU, whose memory is the machine's.
+     *
+     * @throws DoesNotFitException naming the settings that decide, and the cheapest change of them that helps
+     */
     public static void check(Qwen25VlConfig config, StepShape shape, Device device) {
         OptionalLong memory = DeviceMemory.of(device);
         if (memory.isPresent()) {
-            check(config, shape, memory.getAsLong());
+            check(config, shape.with(shape.memory().onHost()), memory.getAsLong());
         }
     }
 
@@ -36,8 +41,8 @@ public final class MemoryGuard {
             throw new DoesNotFitException(String.format(
                     Locale.ROOT,
                     "a training step would take %.1f GiB of the device's %.1f GiB (%s) with prompts_per_step=%d,"
-                            + " group_size=%d, max_completion_length=%d, freeze_vision=%b, gradient_checkpointing=%b and"
-                            + " prompts of %d tokens; %s",
+                            + " group_size=%d, max_completion_length=%d, freeze_vision=%b, gradient_checkpointing=%b,"
+                            + " weights_dtype=%s, optim_states=%s and prompts of %d tokens; %s",
                     plan.total() / GIB,
                     memory / GIB,
                     plan.moment(),
@@ -46,16 +51,26 @@ public final class MemoryGuard {
                     shape.completionTokens(),
                     shape.freezeVision(),
                     shape.gradientCheckpointing(),
+                    name(shape.memory().weightsDtype()),
+                    name(shape.memory().optimStates()),
                     shape.promptTokens(),
-                    advice(config, shape, memory)));
+                    advice(config, shape, memory, false)));
         }
     }
 
-    /** What to change, in a sentence. */
-    public static String advice(Qwen25VlConfig config, StepShape shape, long memory) {
+    private static String name(Precision precision) {
+        return precision.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What to change, in a sentence.
+     *
+     * @param offloads whether the device's memory is not the machine's
+     */
+    public static String advice(Qwen25VlConfig config, StepShape shape, long memory, boolean offloads) {
         @Nullable
         Remedy remedy = Remedy.find(
-                shape, changed -> MemoryPlanner.plan(config, changed).total() <= memory);
+                shape, offloads, changed -> MemoryPlanner.plan(config, changed).total() <= memory);
         if (remedy == null) {
             return String.format(
                     Locale.ROOT,

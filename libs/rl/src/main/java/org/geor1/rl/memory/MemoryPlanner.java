@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.TrainingMemory;
 
 /**
  * Predicts the peak of a training step from sizes alone. The trainer holds weights, gradients and both of AdamW's
- * moments in fp32; the rest follows from what the scripts keep. The peak is when logits are there, or when the
- * backward pass starts, with all activations, or when it ends, with all gradients.
+ * moments; the rest follows from what the scripts keep. The peak is when logits are there, or when the backward pass
+ * starts, with all activations, or when it ends, with all gradients.
  */
 public final class MemoryPlanner {
 
@@ -19,15 +20,19 @@ public final class MemoryPlanner {
     private static final int SEQUENCES = 512;
 
     private final StepShape shape;
+    private final MemoryOptions memory;
     private final Qwen25VlConfig config;
     private final Sizes sizes;
     private final Activations activations;
+    private final long width;
 
     private MemoryPlanner(Qwen25VlConfig config, StepShape shape) {
         this.shape = shape;
+        this.memory = shape.memory();
         this.config = config;
         this.sizes = Sizes.of(config);
         this.activations = new Activations(config, shape);
+        this.width = memory.weightsDtype().bytes();
     }
 
     /** The moment that takes most. */
@@ -47,17 +52,31 @@ public final class MemoryPlanner {
      * What the rollout engine takes of the same device while it draws a step's completions: its own copy of the weights,
      * and keys and values. The first of the two stays.
      */
-    public static List<MemoryTerm> rollout(Qwen25VlConfig config, StepShape shape) {
+    public static List<MemoryTerm> rollout(Qwen25VlConfig config, StepShape shape, Precision precision) {
         Qwen25VlConfig.Text text = config.text();
         long together = Math.min(shape.promptsPerStep(), Math.max(1, SEQUENCES / shape.groupSize()));
         long tokens = together * (shape.promptTokens() + (long) shape.groupSize() * shape.completionTokens());
+        long bytes = precision.bytes();
         List<MemoryTerm> terms = new ArrayList<>();
-        add(terms, "rollout weights", Sizes.of(config).all(), "4 B x parameters");
+        add(terms, "rollout weights", bytes * Sizes.of(config).all(), bytes + " B x parameters");
         add(
                 terms,
                 "rollout keys and values",
-                2 * tokens * text.numLayers() * text.numKvHeads() * text.headDim(),
-                "2 x 4 B x layers x kv x (prompt tokens + group size x completion tokens) x prompts");
+                2 * bytes * tokens * text.numLayers() * text.numKvHeads() * text.headDim(),
+                "2 x " + bytes + " B x layers x kv x (prompt tokens + group size x completion tokens) x prompts");
+        return terms;
+    }
+
+    /** What offloading moves to the machine's memory. */
+    public static List<MemoryTerm> host(Qwen25VlConfig config, StepShape shape) {
+        MemoryPlanner planner = new MemoryPlanner(config, shape);
+        List<MemoryTerm> terms = new ArrayList<>();
+        if (shape.memory().offloadOptimizer()) {
+            terms.add(planner.optimizer());
+        }
+        if (shape.memory().offloadReference() && shape.reference()) {
+            terms.add(planner.reference());
+        }
         return terms;
     }
 
@@ -69,19 +88,32 @@ public final class MemoryPlanner {
 
     /** Bytes of one gradient for every trained parameter. */
     static long gradients(Qwen25VlConfig config, StepShape shape) {
-        return FLOAT * new MemoryPlanner(config, shape).trained();
+        MemoryPlanner planner = new MemoryPlanner(config, shape);
+        return planner.width * planner.trained();
     }
 
     private long trained() {
         return shape.freezeVision() ? sizes.text() : sizes.all();
     }
 
+    private MemoryTerm optimizer() {
+        long bytes = memory.optimStates().bytes();
+        return new MemoryTerm(
+                "optimizer state", 2 * bytes * trained(), "2 moments x " + bytes + " B x trained parameters");
+    }
+
+    private MemoryTerm reference() {
+        return new MemoryTerm("reference policy", width * sizes.all(), width + " B x parameters, as beta > 0");
+    }
+
     private List<MemoryTerm> state() {
         List<MemoryTerm> terms = new ArrayList<>();
-        add(terms, "weights", sizes.all(), "4 B x parameters");
-        add(terms, "optimizer state", 2 * trained(), "2 moments x 4 B x trained parameters");
-        if (shape.reference()) {
-            add(terms, "reference policy", sizes.all(), "4 B x parameters, as beta > 0");
+        add(terms, "weights", width * sizes.all(), width + " B x parameters");
+        if (!memory.offloadOptimizer()) {
+            terms.add(optimizer());
+        }
+        if (shape.reference() && !memory.offloadReference()) {
+            terms.add(reference());
         }
         return terms;
     }
@@ -89,9 +121,13 @@ public final class MemoryPlanner {
     private List<MemoryTerm> held() {
         List<MemoryTerm> terms = state();
         if (shape.severalPasses()) {
-            add(terms, "gradients of earlier passes", trained(), "4 B x trained parameters");
+            add(terms, "gradients of earlier passes", width * trained(), width + " B x trained parameters");
         }
-        add(terms, "images and features", activations.inputs(), "4 B x patches x (values of a patch + hidden / 4)");
+        add(
+                terms,
+                "images and features",
+                activations.inputs(),
+                "patches x (4 B x values of a patch + " + width + " B x hidden / 4)");
         return terms;
     }
 
@@ -99,20 +135,26 @@ public final class MemoryPlanner {
         long rows = TrainingMemory.STANDARD.logitRows(config.text().vocabSize());
         List<MemoryTerm> terms = held();
         kept(terms);
-        add(terms, "gradient of the head", sizes.head(), "4 B x vocabulary x hidden");
+        add(terms, "gradient of the head", FLOAT * sizes.head(), "4 B x vocabulary x hidden, added up in fp32");
         boolean chunked = activations.scored() > rows;
-        add(
-                terms,
-                "logits",
-                activations.logits(rows),
-                "3 x 4 B x vocabulary x " + (chunked ? rows + " rows, a chunk" : "completion tokens"));
+        long logits = activations.logits(rows);
+        long converted = width < FLOAT ? width * sizes.head() : 0;
+        if (converted > logits) {
+            add(terms, "the same, converted", converted, width + " B x vocabulary x hidden, when logits are gone");
+        } else {
+            add(
+                    terms,
+                    "logits",
+                    logits,
+                    "3 x 4 B x vocabulary x " + (chunked ? rows + " rows, a chunk" : "completion tokens"));
+        }
         return new MemoryPlan("logits", terms);
     }
 
     private MemoryPlan start() {
         List<MemoryTerm> terms = held();
         kept(terms);
-        add(terms, "gradient of the head", sizes.head(), "4 B x vocabulary x hidden");
+        add(terms, "gradient of the head", width * sizes.head(), width + " B x vocabulary x hidden");
         layerWork(terms);
         return new MemoryPlan("start of the backward pass", terms);
     }
@@ -125,42 +167,54 @@ public final class MemoryPlanner {
                     terms,
                     "inputs of layers",
                     layers * activations.layerInput() + depth * activations.blockInput() + activations.top(),
-                    "4 B x tokens x hidden x layers");
+                    width + " B x tokens x hidden x layers");
         } else {
             add(
                     terms,
                     "activations",
                     layers * activations.layer() + depth * activations.block() + activations.top(),
-                    "4 B x layers x (prompt tokens x (11 hidden + 3 kv + 4 mlp)"
-                            + " + completion tokens x (9 hidden + 2 kv + 4 mlp + heads x seen))");
+                    "layers x " + layerFormula());
         }
+    }
+
+    private String layerFormula() {
+        String values = "(prompt tokens x (11 hidden + 3 kv + 4 mlp) + completion tokens x (9 hidden + 2 kv + 4 mlp))";
+        return width < FLOAT
+                ? "(2 B x " + values + " + 8 B x tokens x hidden + 6 B x completion tokens x heads x seen)"
+                : "4 B x (" + values + " + completion tokens x heads x seen)";
     }
 
     private void layerWork(List<MemoryTerm> terms) {
         if (shape.gradientCheckpointing()) {
-            add(terms, "activations of one layer", activations.layer(), "as without checkpointing, of one layer");
+            add(terms, "activations of one layer", activations.layer(), layerFormula());
         }
         add(
                 terms,
                 "gradients inside one layer",
                 activations.layerGradients(),
-                "4 B x max(completion tokens x heads x (2 seen + prompt), tokens x 4 mlp)");
+                "max(4 B x completion tokens x heads x "
+                        + (width < FLOAT ? "2 seen" : "(2 seen + prompt)")
+                        + ", " + width + " B x tokens x 4 mlp)");
     }
 
     private MemoryPlan end() {
         List<MemoryTerm> terms = held();
-        add(terms, "gradients", trained(), "4 B x trained parameters");
+        add(terms, "gradients", width * trained(), width + " B x trained parameters");
         if (shape.gradientCheckpointing()) {
             layerWork(terms);
         } else {
-            add(terms, "gradients of the embedding, in parts", 2 * sizes.head(), "2 x 4 B x vocabulary x hidden");
+            add(
+                    terms,
+                    "gradients of the embedding, in parts",
+                    2 * width * sizes.head(),
+                    "2 x " + width + " B x vocabulary x hidden");
         }
         return new MemoryPlan("end of the backward pass", terms);
     }
 
-    private static void add(List<MemoryTerm> terms, String name, long floats, String formula) {
-        if (floats > 0) {
-            terms.add(new MemoryTerm(name, FLOAT * floats, formula));
+    private static void add(List<MemoryTerm> terms, String name, long bytes, String formula) {
+        if (bytes > 0) {
+            terms.add(new MemoryTerm(name, bytes, formula));
         }
     }
 }

@@ -12,6 +12,7 @@ package org.geor1.rl.memory;
  * @param freezeVision whether the vision tower stays as it is
  * @param gradientCheckpointing whether layers run again in the backward pass
  * @param reference whether a reference policy is kept (beta is positive)
+ * @param memory how weights and states are held
  */
 public record StepShape(
         int promptTokens,
@@ -22,7 +23,8 @@ public record StepShape(
         int promptsPerPass,
         boolean freezeVision,
         boolean gradientCheckpointing,
-        boolean reference) {
+        boolean reference,
+        MemoryOptions memory) {
 
     /** Prompts in the largest pass. */
     public long prompts() {
@@ -43,7 +45,8 @@ public record StepShape(
                 promptsPerPass,
                 freezeVision,
                 true,
-                reference);
+                reference,
+                memory);
     }
 
     public StepShape withFrozenVision() {
@@ -56,7 +59,8 @@ public record StepShape(
                 promptsPerPass,
                 true,
                 gradientCheckpointing,
-                reference);
+                reference,
+                memory);
     }
 
     public StepShape withPromptsPerStep(int prompts) {
@@ -69,7 +73,8 @@ public record StepShape(
                 promptsPerPass,
                 freezeVision,
                 gradientCheckpointing,
-                reference);
+                reference,
+                memory);
     }
 
     public StepShape withGroupSize(int size) {
@@ -82,7 +87,8 @@ public record StepShape(
                 promptsPerPass,
                 freezeVision,
                 gradientCheckpointing,
-                reference);
+                reference,
+                memory);
     }
 
     public StepShape withCompletionTokens(int tokens) {
@@ -95,7 +101,8 @@ public record StepShape(
                 promptsPerPass,
                 freezeVision,
                 gradientCheckpointing,
-                reference);
+                reference,
+                memory);
     }
 
     public StepShape withoutReference() {
@@ -108,6 +115,21 @@ public record StepShape(
                 promptsPerPass,
                 freezeVision,
                 gradientCheckpointing,
-                false);
+                false,
+                memory);
+    }
+
+    public StepShape with(MemoryOptions options) {
+        return new StepShape(
+                promptTokens,
+                imageTokens,
+                completionTokens,
+                groupSize,
+                promptsPerStep,
+                promptsPerPass,
+                freezeVision,
+                gradientCheckpointing,
+                reference,
+                options);
     }
 }

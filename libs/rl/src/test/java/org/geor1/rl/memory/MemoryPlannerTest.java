@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.List;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,7 +40,7 @@ class MemoryPlannerTest {
             "bfloat16");
 
     private static StepShape shape(int prompts) {
-        return new StepShape(1024, 900, 512, 8, prompts, 8, true, false, true);
+        return new StepShape(1024, 900, 512, 8, prompts, 8, true, false, true, MemoryOptions.STANDARD);
     }
 
     @Test
@@ -77,19 +78,49 @@ class MemoryPlannerTest {
                         "it fits with gradient_checkpointing=true (");
         assertThatCode(() -> MemoryGuard.check(LARGE, shape.withGradientCheckpointing(), 80 * GIB))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> MemoryGuard.check(LARGE, shape, 40 * GIB)).hasMessageContaining("no setting helps");
+        assertThatThrownBy(() -> MemoryGuard.check(LARGE, shape, 40 * GIB))
+                .hasMessageContaining("it fits with gradient_checkpointing=true and optim_states=bf16 (");
+        assertThatThrownBy(() -> MemoryGuard.check(LARGE, shape, 24 * GIB)).hasMessageContaining("no setting helps");
     }
 
     @Test
-    void severalChangesAreNamedWhereOneIsNotEnough() {
-        StepShape shape = shape(8);
-        assertThatThrownBy(() -> MemoryGuard.check(LARGE, shape, 64 * GIB))
-                .hasMessageContaining("gradient_checkpointing=true and prompts_per_step=1 and beta=0");
+    void severalChangesAreNamedWhereOneIsNotEnoughAndNoneThatIsIdle() {
+        assertThatThrownBy(() -> MemoryGuard.check(LARGE, shape(8), 64 * GIB))
+                .hasMessageContaining("it fits with gradient_checkpointing=true and weights_dtype=bf16 (");
+    }
+
+    @Test
+    void bf16HalvesWhatItHolds() {
+        MemoryOptions halves =
+                MemoryOptions.STANDARD.withWeightsDtype(Precision.BF16).withOptimStates(Precision.BF16);
+        MemoryPlan before = MemoryPlanner.moments(LARGE, shape(16)).get(2);
+        MemoryPlan after = MemoryPlanner.moments(LARGE, shape(16).with(halves)).get(2);
+        for (String term : List.of("weights", "optimizer state", "reference policy", "gradients")) {
+            assertThat(2 * bytes(after, term)).as(term).isEqualTo(bytes(before, term));
+        }
+    }
+
+    @Test
+    void whatIsOffloadedCountsOnTheMachineAloneAndIsOfferedWhereThatIsNotTheDevice() {
+        MemoryOptions away = MemoryOptions.STANDARD.withOffloadedOptimizer().withOffloadedReference();
+        StepShape shape = shape(1).withGradientCheckpointing();
+        long moved = MemoryPlanner.plan(LARGE, shape).total()
+                - MemoryPlanner.plan(LARGE, shape.with(away)).total();
+        assertThat(moved)
+                .isEqualTo(MemoryPlanner.host(LARGE, shape.with(away)).stream()
+                        .mapToLong(MemoryTerm::bytes)
+                        .sum())
+                .isEqualTo(4 * Sizes.of(LARGE).all() + 8 * Sizes.of(LARGE).text());
+        assertThat(MemoryGuard.advice(LARGE, shape, 60 * GIB, true)).contains("offload_reference=true");
+        assertThat(MemoryGuard.advice(LARGE, shape, 60 * GIB, false)).doesNotContain("offload");
+        long card = MemoryPlanner.plan(LARGE, shape.with(away)).total();
+        assertThatThrownBy(() -> MemoryGuard.check(LARGE, shape.with(away.onHost()), card))
+                .isInstanceOf(DoesNotFitException.class);
     }
 
     @Test
     void smallModelsAreNeverRefused() {
-        StepShape shape = new StepShape(4096, 4096, 32768, 128, 64, 8, false, false, true);
+        StepShape shape = new StepShape(4096, 4096, 32768, 128, 64, 8, false, false, true, MemoryOptions.STANDARD);
         assertThatCode(() -> MemoryGuard.check(NANO, shape, GIB)).doesNotThrowAnyException();
     }
 

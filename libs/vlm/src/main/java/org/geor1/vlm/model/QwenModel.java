@@ -35,14 +35,21 @@ public final class QwenModel implements AutoCloseable {
     private final Qwen25VlConfig config;
     private final Precision precision;
     private final Packing packing;
+    private final boolean offloaded;
     private final TorchScript script;
     private QwenWeights weights;
 
     private QwenModel(
-            Qwen25VlConfig config, Precision precision, Packing packing, QwenWeights weights, TorchScript script) {
+            Qwen25VlConfig config,
+            Precision precision,
+            Packing packing,
+            boolean offloaded,
+            QwenWeights weights,
+            TorchScript script) {
         this.config = config;
         this.precision = precision;
         this.packing = packing;
+        this.offloaded = offloaded;
         this.weights = weights;
         this.script = script;
     }
@@ -64,12 +71,25 @@ public final class QwenModel implements AutoCloseable {
 
     /** Like {@link #load}, with the matrices packed that {@code packing} says. */
     public static QwenModel load(Path directory, Device device, Precision precision, Packing packing) {
+        return load(directory, device, precision, packing, false);
+    }
+
+    /**
+     * Loads the checkpoint into the machine's memory for {@link #encodeImages(NDManager, PromptBatch)} and {@link #score}
+     * alone, which run on the device of what they are given: a layer's weights visit it.
+     */
+    public static QwenModel loadOffloaded(Path directory, Precision precision) {
+        return load(directory, Device.cpu(), precision, Packing.NONE, true);
+    }
+
+    private static QwenModel load(
+            Path directory, Device device, Precision precision, Packing packing, boolean offloaded) {
         try (Checkpoint checkpoint = Checkpoint.open(directory)) {
             Qwen25VlConfig config = checkpoint.config();
             TorchScript script = compile(config, device, packing);
             try {
                 QwenWeights weights = QwenWeights.load(checkpoint, newManager(device), script, precision, packing);
-                return new QwenModel(config, precision, packing, weights, script);
+                return new QwenModel(config, precision, packing, offloaded, weights, script);
             } catch (RuntimeException e) {
                 script.close();
                 throw e;
@@ -80,12 +100,9 @@ public final class QwenModel implements AutoCloseable {
     /** A model with the weights that {@code initial} gives; see {@link QwenWeights#create}. */
     public static QwenModel create(
             Qwen25VlConfig config, Device device, Function<WeightNames.Weight, float[]> initial) {
-        return new QwenModel(
-                config,
-                Precision.FP32,
-                Packing.NONE,
-                QwenWeights.create(config, newManager(device), initial),
-                compile(config, device, Packing.NONE));
+        TorchScript script = compile(config, device, Packing.NONE);
+        QwenWeights weights = QwenWeights.create(config, newManager(device), script, initial);
+        return new QwenModel(config, Precision.FP32, Packing.NONE, false, weights, script);
     }
 
     private static NDManager newManager(Device device) {
@@ -102,7 +119,9 @@ public final class QwenModel implements AutoCloseable {
                 "score.py",
                 "objective.py",
                 "recompute.py",
-                "train.py")) {
+                "train.py",
+                "adamw.py",
+                "offload.py")) {
             source.add(TorchScript.class, file);
         }
         return TorchScript.compile(source, device);
@@ -143,6 +162,11 @@ public final class QwenModel implements AutoCloseable {
 
     public Qwen25VlConfig config() {
         return config;
+    }
+
+    /** The type of weights and activations. */
+    public Precision precision() {
+        return precision;
     }
 
     public QwenWeights weights() {
@@ -233,7 +257,8 @@ public final class QwenModel implements AutoCloseable {
         if (images.patches().getShape().get(0) == 0) {
             return scope.zeros(new Shape(0, config.text().hiddenSize()), DataType.FLOAT32);
         }
-        return tower(scope, "encode_images", images).singletonOrThrow();
+        return tower(scope, offloaded ? "encode_images_offloaded" : "encode_images", images)
+                .singletonOrThrow();
     }
 
     /**
@@ -327,7 +352,7 @@ public final class QwenModel implements AutoCloseable {
         PromptBatch prompts = batch.prompts();
         return script.call(
                 scope,
-                "score",
+                offloaded ? "score_offloaded" : "score",
                 weights.text(),
                 prompts.ids(),
                 prompts.positions(),

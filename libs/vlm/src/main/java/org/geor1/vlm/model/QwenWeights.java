@@ -12,13 +12,13 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.geor1.vlm.checkpoint.Checkpoint;
-import org.geor1.vlm.checkpoint.DType;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.SafetensorsWriter;
 import org.geor1.vlm.checkpoint.WeightNames;
@@ -29,6 +29,8 @@ public final class QwenWeights implements AutoCloseable {
 
     private final Qwen25VlConfig config;
     private final NDManager manager;
+    private final TorchScript script;
+    private final Precision precision;
     private final List<NDArray> vision;
     private final List<NDArray> text;
     private final List<NDArray> textWithHead;
@@ -36,10 +38,14 @@ public final class QwenWeights implements AutoCloseable {
     private QwenWeights(
             Qwen25VlConfig config,
             NDManager manager,
+            TorchScript script,
+            Precision precision,
             Function<List<String>, NDArray> source,
             UnaryOperator<NDArray> packed) {
         this.config = config;
         this.manager = manager;
+        this.script = script;
+        this.precision = precision;
         this.vision = FusedLayout.vision(config).stream()
                 .map(source)
                 .map(tensor -> replaced(tensor, packed))
@@ -65,7 +71,12 @@ public final class QwenWeights implements AutoCloseable {
             Checkpoint checkpoint, NDManager manager, TorchScript script, Precision precision, Packing packing) {
         Loader loader = new Loader(checkpoint, manager, script, precision);
         return new QwenWeights(
-                checkpoint.config(), manager, loader::fused, tensor -> packed(tensor, manager, script, packing));
+                checkpoint.config(),
+                manager,
+                script,
+                precision,
+                loader::fused,
+                tensor -> packed(tensor, manager, script, packing));
     }
 
     private static NDArray replaced(NDArray tensor, UnaryOperator<NDArray> packed) {
@@ -85,11 +96,20 @@ public final class QwenWeights implements AutoCloseable {
     }
 
     /** Makes fp32 weights from {@code initial}, which gives each published weight's values in row-major order. */
-    static QwenWeights create(Qwen25VlConfig config, NDManager manager, Function<WeightNames.Weight, float[]> initial) {
+    static QwenWeights create(
+            Qwen25VlConfig config,
+            NDManager manager,
+            TorchScript script,
+            Function<WeightNames.Weight, float[]> initial) {
         Map<String, WeightNames.Weight> weights = new HashMap<>();
         WeightNames.expected(config).forEach(weight -> weights.put(weight.name(), weight));
         return new QwenWeights(
-                config, manager, names -> create(names, weights, manager, initial), UnaryOperator.identity());
+                config,
+                manager,
+                script,
+                Precision.FP32,
+                names -> create(names, weights, manager, initial),
+                UnaryOperator.identity());
     }
 
     private static NDArray create(
@@ -147,30 +167,34 @@ public final class QwenWeights implements AutoCloseable {
         return manager;
     }
 
-    /** Writes the weights under their published names into {@code directory}, in fp32. */
+    /** Writes the weights under their published names into {@code directory}, in the type they have here. */
     public void save(Path directory) {
-        Map<String, float[]> values = new HashMap<>();
-        split(FusedLayout.vision(config), vision, values);
-        split(FusedLayout.text(config), text, values);
-        List<SafetensorsWriter.Tensor> tensors = WeightNames.expected(config).stream()
-                .map(weight -> SafetensorsWriter.Tensor.of(
-                        weight.name(), DType.F32, weight.shape(), Objects.requireNonNull(values.get(weight.name()))))
-                .toList();
-        SafetensorsWriter.write(directory, tensors, SafetensorsWriter.DEFAULT_SHARD_BYTES);
+        Map<String, WeightNames.Weight> published = new LinkedHashMap<>();
+        WeightNames.expected(config).forEach(weight -> published.put(weight.name(), weight));
+        Map<String, SafetensorsWriter.Tensor> tensors = new HashMap<>();
+        split(FusedLayout.vision(config), vision, published, tensors);
+        split(FusedLayout.text(config), text, published, tensors);
+        SafetensorsWriter.write(
+                directory,
+                published.keySet().stream()
+                        .map(name -> Objects.requireNonNull(tensors.get(name), name))
+                        .toList(),
+                SafetensorsWriter.DEFAULT_SHARD_BYTES);
     }
 
-    private void split(List<List<String>> layout, List<NDArray> tensors, Map<String, float[]> values) {
-        Map<String, Long> sizes = new HashMap<>();
-        WeightNames.expected(config)
-                .forEach(weight ->
-                        sizes.put(weight.name(), weight.shape().stream().reduce(1L, Math::multiplyExact)));
+    private void split(
+            List<List<String>> layout,
+            List<NDArray> fused,
+            Map<String, WeightNames.Weight> published,
+            Map<String, SafetensorsWriter.Tensor> tensors) {
+        TensorBytes bytes = new TensorBytes(script, manager);
         for (int i = 0; i < layout.size(); i++) {
-            FloatBuffer fused =
-                    tensors.get(i).toByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+            long first = 0;
             for (String name : layout.get(i)) {
-                float[] part = new float[Math.toIntExact(Objects.requireNonNull(sizes.get(name)))];
-                fused.get(part);
-                values.put(name, part);
+                List<Long> shape =
+                        Objects.requireNonNull(published.get(name), name).shape();
+                tensors.put(name, bytes.of(name, fused.get(i), precision, shape, first));
+                first += shape.stream().reduce(1L, Math::multiplyExact);
             }
         }
     }

@@ -48,6 +48,17 @@ def found(self, outputs: List[Tensor], by_outputs: List[Tensor], inputs: List[Te
     return result
 
 
+def add_rows(self, total: Tensor, place_N: Tensor, rows: Tensor) -> Tensor:
+    # Adds each row where it belongs, in place. In bf16 a sum of many would lose the later ones, so those of one place
+    # are added up in fp32 first.
+    if total.dtype == 6:
+        return torch.index_add_(total, 0, place_N, rows)
+    places, which_N, n = torch._unique2(place_N, True, True, False)
+    sums = torch.zeros([places.size(0), rows.size(1)], dtype=6, device=rows.device)
+    sums = torch.index_add_(sums, 0, which_N, rows.to(6))
+    return torch.index_add_(total, 0, places, sums.to(total.dtype))
+
+
 def decoder_gradients(self, t: List[Tensor], kept: List[Tensor], by_y_MH: Tensor, by_head: Tensor, features: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor) -> List[Tensor]:
     # A gradient for each of t (by_head for the head, of which a tied one goes into the embedding's), then one for the
     # features. Takes what the forward pass kept from kept as it goes, and by_head for its own.
@@ -93,11 +104,11 @@ def decoder_gradients(self, t: List[Tensor], kept: List[Tensor], by_y_MH: Tensor
     if not self.tied_head:
         by_embedding = torch.zeros_like(t[0])
     prefix = torch.flatten(by_x, 0, 1)
-    by_features = torch.index_add(torch.zeros_like(features), 0, feature, torch.index_select(prefix, 0, slot))
+    by_features = torch.index_add(torch.zeros_like(features, dtype=prefix.dtype), 0, feature, torch.index_select(prefix, 0, slot))
     # Where an image stands, its feature does, not an embedding.
-    by_embedding = torch.index_add_(by_embedding, 0, torch.flatten(ids_BP), torch.index_fill(prefix, 0, slot, 0.0))
+    by_embedding = self.add_rows(by_embedding, torch.flatten(ids_BP), torch.index_fill(prefix, 0, slot, 0.0))
     for s in range(len(sheets)):
-        by_embedding = torch.index_add_(by_embedding, 0, torch.flatten(sheets[s]), torch.flatten(by_ys[s], 0, 2))
+        by_embedding = self.add_rows(by_embedding, torch.flatten(sheets[s]), torch.flatten(by_ys[s], 0, 2))
     result[0] = by_embedding
     result.append(by_features)
     return result

@@ -85,8 +85,9 @@ def chunked_log_probs(self, head: Tensor, y_MH: Tensor, target_M: Tensor, temper
 def chunked_gradients(self, head: Tensor, y_MH: Tensor, target_M: Tensor, temperature: float, rows: int, by_log_p_M: Tensor, by_entropy_M: Tensor) -> Tuple[Tensor, Tensor]:
     # From gradients by log-probs and entropies to those by y and head, with the logits computed again. By a row's
     # logits z: d log p(target) = onehot - p, d entropy = -p (log p + entropy); z is divided by the temperature.
+    # The head's is summed in fp32 whatever its type.
     head = torch.detach(head)
-    by_head = torch.zeros_like(head)
+    by_head = torch.zeros_like(head, dtype=6)
     by_y: List[Tensor] = []
     for i in range((target_M.size(0) + rows - 1) // rows):
         y = torch.detach(y_MH[i * rows:(i + 1) * rows])
@@ -98,7 +99,7 @@ def chunked_gradients(self, head: Tensor, y_MH: Tensor, target_M: Tensor, temper
         log_p = torch.add_(torch.mul_(torch.add_(log_p, entropy), by_entropy), by_log_p)
         by_z = torch.neg_(torch.mul_(p, log_p))
         by_z = torch.scatter_add_(by_z, 1, torch.unsqueeze(target_M[i * rows:(i + 1) * rows], 1), by_log_p)
-        by_z = torch.div_(by_z, temperature).to(head.dtype)
-        by_y.append(torch.matmul(by_z, head))
-        by_head = torch.addmm_(by_head, torch.transpose(by_z, 0, 1), y)
-    return torch.cat(by_y), by_head
+        by_z = torch.div_(by_z, temperature)
+        by_y.append(torch.matmul(by_z.to(head.dtype), head))
+        by_head = torch.addmm_(by_head, torch.transpose(by_z, 0, 1), y.to(6))
+    return torch.cat(by_y), by_head.to(head.dtype)

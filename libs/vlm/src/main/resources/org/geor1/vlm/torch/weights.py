@@ -35,7 +35,19 @@ def rows_of(self, x: Tensor, range_2: Tensor) -> Tensor:
 
 
 def move_towards(self, weights: List[Tensor], targets: List[Tensor], share: Tensor) -> Tensor:
-    # In place: share of the targets, the rest of what the weights were.
-    torch._foreach_mul_(weights, 1.0 - float(share))
-    torch._foreach_add_(weights, targets, alpha=float(share))
+    # In place: share of the targets, the rest of what the weights were. Either may be on another device.
+    for i in range(len(weights)):
+        target = targets[i].to(weights[i].device)
+        torch.add_(torch.mul_(weights[i], 1.0 - float(share)), target, alpha=float(share))
     return torch.zeros([1])
+
+
+def bytes_of(self, x: Tensor, range_2: Tensor) -> Tensor:
+    # Elements [from, from + count) of x, counted flat, as they lie in memory.
+    return torch.view_copy(torch.narrow(torch.reshape(x, [-1]), 0, int(range_2[0]), int(range_2[1])), dtype=0)
+
+
+def put_bytes(self, x: Tensor, bytes: Tensor, place_2: Tensor) -> Tensor:
+    # The other way round, in place: bytes of the type place_2[0], from element place_2[1] on.
+    elements = torch.view_copy(bytes, dtype=int(place_2[0]))
+    return torch.copy_(torch.narrow(torch.view(torch.detach(x), [-1]), 0, int(place_2[1]), elements.size(0)), elements)
