@@ -12,8 +12,7 @@ final class Activations {
     private final long prefixTokens;
     private final long branchTokens;
     private final long patches;
-    private final long promptTokens;
-    private final long seen;
+    private final long seenByBranches;
 
     Activations(Qwen25VlConfig config, StepShape shape) {
         this.config = config;
@@ -21,8 +20,8 @@ final class Activations {
         this.branchTokens = shape.prompts() * shape.groupSize() * shape.completionTokens();
         int merge = config.vision().patches().merge();
         this.patches = shape.prompts() * shape.imageTokens() * merge * merge;
-        this.promptTokens = shape.promptTokens();
-        this.seen = (long) shape.promptTokens() + shape.completionTokens();
+        this.seenByBranches =
+                shape.prompts() * shape.groupSize() * ((long) shape.promptTokens() + shape.completionTokens());
     }
 
     /** What goes into a layer: a row of the hidden size for each token. */
@@ -30,9 +29,10 @@ final class Activations {
         return (prefixTokens + branchTokens) * config.text().hiddenSize();
     }
 
-    /** Probabilities of a layer's branches over everything they see, which are a tensor of their own. */
+    /** Keys and values of everything that a layer's branches see, each branch with a copy of its prompt's. */
     long attention() {
-        return branchTokens * seen * config.text().numHeads();
+        Qwen25VlConfig.Text text = config.text();
+        return 2 * seenByBranches * text.numKvHeads() * text.headDim();
     }
 
     /** What a layer's differentiation needs of its forward pass, its input included. */
@@ -46,15 +46,10 @@ final class Activations {
                 + attention();
     }
 
-    /**
-     * What differentiating a layer takes beside that: gradients of its widest tensors. Those of the probabilities come
-     * in two parts, by prompt and by completion, each padded to the whole.
-     */
+    /** What differentiating a layer takes beside that: gradients of its widest tensors. */
     long layerGradients() {
         long gates = 4L * config.text().intermediateSize();
-        long probabilities =
-                2 * attention() + branchTokens * promptTokens * config.text().numHeads();
-        return Math.max(probabilities, Math.max(prefixTokens, branchTokens) * gates);
+        return Math.max(2 * attention(), Math.max(prefixTokens, branchTokens) * gates);
     }
 
     /** The same of a block of the vision tower; attention there keeps no probabilities. */

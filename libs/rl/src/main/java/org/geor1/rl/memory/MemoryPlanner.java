@@ -132,7 +132,7 @@ public final class MemoryPlanner {
                     "activations",
                     layers * activations.layer() + depth * activations.block() + activations.top(),
                     "4 B x layers x (prompt tokens x (11 hidden + 3 kv + 4 mlp)"
-                            + " + completion tokens x (9 hidden + 2 kv + 4 mlp + heads x seen))");
+                            + " + completion tokens x (9 hidden + 2 kv + 4 mlp) + 2 kv x what completions see)");
         }
     }
 
@@ -144,7 +144,7 @@ public final class MemoryPlanner {
                 terms,
                 "gradients inside one layer",
                 activations.layerGradients(),
-                "4 B x max(completion tokens x heads x (2 seen + prompt), tokens x 4 mlp)");
+                "4 B x max(4 kv x what completions see, tokens x 4 mlp)");
     }
 
     private MemoryPlan end() {

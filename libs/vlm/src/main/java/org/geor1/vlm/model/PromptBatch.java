@@ -78,6 +78,11 @@ public record PromptBatch(
                 last);
     }
 
+    /** Frees the pixels, once the images are encoded for the last time. */
+    public void closePixels() {
+        images.patches().close();
+    }
+
     int count() {
         return last.length;
     }

@@ -237,8 +237,9 @@ public final class QwenModel implements AutoCloseable {
         return script.call(
                 scope,
                 method,
-                weights.vision(),
                 images.patches(),
+                // Second in every call: an array takes its list's name, and calls in several threads must agree on it.
+                weights.vision(),
                 images.positions(),
                 images.whole(),
                 images.wholeRestore(),
@@ -381,7 +382,9 @@ public final class QwenModel implements AutoCloseable {
                 weights.vision(),
                 plan,
                 frozen,
-                images.patches(),
+                features != null
+                        ? scope.zeros(new Shape(0, config.vision().patches().dim()))
+                        : images.patches(),
                 images.positions(),
                 images.whole(),
                 images.wholeRestore(),
