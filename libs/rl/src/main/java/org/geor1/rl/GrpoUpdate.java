@@ -45,13 +45,14 @@ final class GrpoUpdate {
         GrpoMetrics metrics = new GrpoMetrics(config);
         for (int i = 0; i < config.objective().numIterations(); i++) {
             List<PolicyUpdater.Pass> passes = new ArrayList<>();
-            parts.forEach(part -> passes.add(scope -> pass(scope, part, metrics)));
+            parts.forEach(part ->
+                    passes.add(new PolicyUpdater.Pass(scope -> run(scope, part), out -> count(part, out, metrics))));
             metrics.add(updater.update(passes));
         }
         return metrics.toMap();
     }
 
-    private NDList pass(NDManager scope, GrpoPart part, GrpoMetrics metrics) {
+    private NDList run(NDManager scope, GrpoPart part) {
         PromptBatch prompts = PromptBatch.of(
                 scope,
                 updater.model().config(),
@@ -59,12 +60,14 @@ final class GrpoUpdate {
                         .map(prompt -> PrefixPrompt.of(encoder.encode(prompt)))
                         .toList());
         BranchBatch batch = BranchBatch.of(scope, prompts, part.branches());
-        NDArray features = updater.frozenFeatures(scope, prompts);
         GrpoTerms terms = terms(scope, config, part, referenceLogProbs(scope, batch, part));
-        NDList out = updater.model().grpoGradients(scope, batch, features, terms, updater.memory());
+        NDArray features = updater.frozenFeatures(scope, prompts);
+        return updater.model().grpoGradients(scope, batch, features, terms, updater.memory());
+    }
+
+    private static void count(GrpoPart part, NDList out, GrpoMetrics metrics) {
         metrics.add(part, out);
         part.setOldOnce(out.get(1).toFloatArray());
-        return out;
     }
 
     static GrpoTerms terms(NDManager scope, GrpoConfig config, GrpoPart part, float[] reference) {

@@ -4,9 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.model.TrainingMemory;
+import org.geor1.vlm.torch.TorchThreads;
 import org.jspecify.annotations.Nullable;
 
 /** Weights under training with their optimizer: collects gradients over micro-batches, then takes one step. */
@@ -21,6 +24,7 @@ final class PolicyUpdater implements AutoCloseable {
     private final List<NDArray> trained;
     private final AdamW optimizer;
     private final LearningRate rate;
+    private final PassCrew crew;
     private long step;
     private int skippedInARow;
 
@@ -41,6 +45,8 @@ final class PolicyUpdater implements AutoCloseable {
                 : model.weights().parameters();
         this.optimizer = new AdamW(model.weights().manager(), trained, settings);
         this.rate = rate;
+        // Large matrices are multiplied by all processors together.
+        this.crew = new PassCrew(model.onGpu() || model.hasLargeMatrices() ? 1 : TorchThreads.all());
         this.step = step;
         this.skippedInARow = skippedInARow;
     }
@@ -68,13 +74,23 @@ final class PolicyUpdater implements AutoCloseable {
     /** Features for a micro-batch, or null when the tower is trained and runs inside the script. */
     @Nullable
     NDArray frozenFeatures(NDManager scope, PromptBatch batch) {
-        return freezeVision ? model.encodeImages(scope, batch) : null;
+        if (!freezeVision) {
+            return null;
+        }
+        NDArray features = model.encodeImages(scope, batch);
+        // The tensors of a pass live as long as it does, but nothing reads these any more.
+        batch.closePixels();
+        return features;
     }
 
-    /** One micro-batch: runs the script and returns its outputs, loss first and gradients last. */
-    interface Pass {
-        NDList run(NDManager scope);
-    }
+    /**
+     * One micro-batch.
+     *
+     * @param run runs the script in the scope it is given and returns its outputs, loss first and gradients last;
+     *     others may run beside it
+     * @param done is given the outputs, pass after pass in their order
+     */
+    record Pass(Function<NDManager, NDList> run, Consumer<NDList> done) {}
 
     /**
      * Takes one optimizer step on the sum of the passes' gradients; if that or the loss is not finite, it counts the
@@ -85,22 +101,12 @@ final class PolicyUpdater implements AutoCloseable {
     Outcome update(List<Pass> passes) {
         try (NDManager total = model.newScope()) {
             double learningRate = rate.at(step);
-            double loss = 0;
-            NDList sum = new NDList();
-            for (Pass pass : passes) {
-                try (NDManager scope = model.newScope()) {
-                    NDList out = pass.run(scope);
-                    loss += out.get(0).getFloat();
-                    NDList gradients = out.subNDList(out.size() - trained.size());
-                    if (sum.isEmpty()) {
-                        gradients.attach(total);
-                        sum = gradients;
-                    } else {
-                        model.script().call(scope, "accumulate", sum, gradients);
-                    }
-                }
-            }
-            double norm = Double.isFinite(loss) ? optimizer.step(model.script(), total, sum, learningRate) : Double.NaN;
+            Sum sum = new Sum(total);
+            crew.run(passes, model::newScope, sum::add);
+            double loss = sum.loss;
+            double norm = Double.isFinite(loss)
+                    ? optimizer.step(model.script(), total, sum.gradients, learningRate)
+                    : Double.NaN;
             step++;
             skippedInARow = Double.isFinite(norm) ? 0 : skippedInARow + 1;
             if (skippedInARow == MAX_SKIPPED_IN_A_ROW) {
@@ -108,6 +114,29 @@ final class PolicyUpdater implements AutoCloseable {
                         + " updates in a row had a loss or a gradient that is not finite, the last at step " + step);
             }
             return new Outcome(loss, norm, learningRate);
+        }
+    }
+
+    /** Adds up what passes give. */
+    private final class Sum {
+
+        private final NDManager owner;
+        private NDList gradients = new NDList();
+        private double loss;
+
+        Sum(NDManager owner) {
+            this.owner = owner;
+        }
+
+        void add(NDManager scope, NDList out) {
+            loss += out.get(0).getFloat();
+            NDList more = out.subNDList(out.size() - trained.size());
+            if (gradients.isEmpty()) {
+                more.attach(owner);
+                gradients = more;
+            } else {
+                model.script().call(scope, "accumulate", gradients, more);
+            }
         }
     }
 
@@ -124,6 +153,7 @@ final class PolicyUpdater implements AutoCloseable {
 
     @Override
     public void close() {
+        crew.close();
         optimizer.close();
         model.close();
     }

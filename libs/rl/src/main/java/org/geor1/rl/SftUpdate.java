@@ -76,7 +76,8 @@ final class SftUpdate {
         List<PolicyUpdater.Pass> passes = new ArrayList<>();
         for (int from = 0; from < examples.size(); from += PROMPTS_PER_PASS) {
             List<Encoded> part = examples.subList(from, Math.min(from + PROMPTS_PER_PASS, examples.size()));
-            passes.add(scope -> pass(scope, part, total, tokenWeight, means));
+            passes.add(
+                    new PolicyUpdater.Pass(scope -> run(scope, part, total, tokenWeight), out -> means.add(part, out)));
         }
         PolicyUpdater.Outcome outcome = updater.update(passes);
         Map<String, Double> metrics = new LinkedHashMap<>();
@@ -91,7 +92,7 @@ final class SftUpdate {
         return new SharedSftOutcome(metrics, means.exact);
     }
 
-    private NDList pass(NDManager scope, List<Encoded> examples, double total, TokenWeight tokenWeight, Means means) {
+    private NDList run(NDManager scope, List<Encoded> examples, double total, TokenWeight tokenWeight) {
         PromptBatch prompts = PromptBatch.of(
                 scope,
                 updater.model().config(),
@@ -107,27 +108,9 @@ final class SftUpdate {
                 m += branch.counted();
             }
         }
-        NDList out = updater.model()
+        return updater.model()
                 .sftGradients(
                         scope, batch, updater.frozenFeatures(scope, prompts), scope.create(weights), updater.memory());
-        means.tokens += batch.counted();
-        for (float entropy : out.get(2).toFloatArray()) {
-            means.entropy += entropy;
-        }
-        boolean[] hits = out.get(3).toBooleanArray();
-        int token = 0;
-        for (Encoded example : examples) {
-            List<Boolean> exact = new ArrayList<>();
-            for (Branch branch : example.branches()) {
-                boolean all = true;
-                for (int i = 0; i < branch.counted(); i++) {
-                    all &= hits[token++];
-                }
-                exact.add(all);
-            }
-            means.exact.add(exact);
-        }
-        return out;
     }
 
     private record Encoded(PrefixPrompt prefix, List<Branch> branches) {}
@@ -136,5 +119,26 @@ final class SftUpdate {
         private double tokens;
         private double entropy;
         private final List<List<Boolean>> exact = new ArrayList<>();
+
+        void add(List<Encoded> examples, NDList out) {
+            float[] entropies = out.get(2).toFloatArray();
+            tokens += entropies.length;
+            for (float value : entropies) {
+                entropy += value;
+            }
+            boolean[] hits = out.get(3).toBooleanArray();
+            int token = 0;
+            for (Encoded example : examples) {
+                List<Boolean> answers = new ArrayList<>();
+                for (Branch branch : example.branches()) {
+                    boolean all = true;
+                    for (int i = 0; i < branch.counted(); i++) {
+                        all &= hits[token++];
+                    }
+                    answers.add(all);
+                }
+                exact.add(answers);
+            }
+        }
     }
 }
