@@ -12,6 +12,7 @@ import org.geor1.benchmarks.load.LoadBenchmark;
 import org.geor1.benchmarks.memory.MemoryBenchmark;
 import org.geor1.benchmarks.parity.Parity;
 import org.geor1.benchmarks.peer.RolloutBenchmark;
+import org.geor1.benchmarks.peer.UpdateBenchmark;
 import org.geor1.benchmarks.profile.ProfileBenchmark;
 import org.geor1.benchmarks.resume.ResumeBenchmark;
 import org.geor1.benchmarks.staleness.StalenessBenchmark;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             RolloutBenchmark.class,
+            UpdateBenchmark.class,
             LoadBenchmark.class,
             LargeBenchmark.class,
             MemoryBenchmark.class,

@@ -67,6 +67,23 @@ public record PairingWorkload(List<GenerationRequest> requests) {
         return new ChatPrompt(null, parts);
     }
 
+    /** The same requests with seeds of their own for every {@code turn}. */
+    public static List<GenerationRequest> reseeded(List<GenerationRequest> requests, long turn) {
+        return requests.stream()
+                .map(request ->
+                        new GenerationRequest(request.prompt(), request.n(), reseeded(request.sampling(), turn)))
+                .toList();
+    }
+
+    private static SamplingParams reseeded(SamplingParams sampling, long turn) {
+        return new SamplingParams(
+                sampling.temperature(),
+                sampling.topK(),
+                sampling.topP(),
+                sampling.maxTokens(),
+                sampling.seed() + 1000L * turn);
+    }
+
     long tokens(List<List<Completion>> completions) {
         return completions.stream()
                 .flatMap(List::stream)
@@ -75,7 +92,7 @@ public record PairingWorkload(List<GenerationRequest> requests) {
     }
 
     /** Rewards that vary within every group, so that every group is trained on. */
-    List<ScoredGroup> score(List<List<Completion>> completions) {
+    public List<ScoredGroup> score(List<List<Completion>> completions) {
         List<ScoredGroup> groups = new ArrayList<>();
         for (int i = 0; i < completions.size(); i++) {
             List<ScoredCompletion> scored = new ArrayList<>();

@@ -30,6 +30,16 @@ public final class ResidentMemory {
         }
     }
 
+    /** Lets the high-water mark of this process start anew. */
+    public static void resetPeak() throws IOException {
+        Files.writeString(PROCESSES.resolve("self/clear_refs"), "5");
+    }
+
+    /** The highest of this process since then, in bytes. */
+    public static long peak() throws IOException {
+        return kib(PROCESSES.resolve("self/status"), "VmHWM:") << 10;
+    }
+
     /** What this machine can give to a new process without swapping, in bytes. */
     public static long available() throws IOException {
         return kib(PROCESSES.resolve("meminfo"), "MemAvailable:") << 10;

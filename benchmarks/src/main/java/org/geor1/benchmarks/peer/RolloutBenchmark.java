@@ -14,7 +14,6 @@ import org.geor1.benchmarks.PairingWorkload;
 import org.geor1.benchmarks.files.Directories;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
-import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.engine.EngineObserver;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.QwenRolloutEngine;
@@ -74,7 +73,7 @@ public final class RolloutBenchmark implements Callable<Integer> {
         requirePositive("--scale", scale);
         requirePositive("--rounds", rounds);
         requirePositive("--threads", threads);
-        HfPeer.requireInstalled();
+        PeerProcess.requireInstalled();
         Path work = Files.createTempDirectory("geor1-peer");
         try {
             Path checkpoint = Files.createDirectory(work.resolve("checkpoint"));
@@ -179,10 +178,7 @@ public final class RolloutBenchmark implements Callable<Integer> {
     }
 
     private static HfPeer.Answer generate(QwenRolloutEngine engine, List<GenerationRequest> requests, int round) {
-        List<GenerationRequest> seeded = requests.stream()
-                .map(request ->
-                        new GenerationRequest(request.prompt(), request.n(), reseeded(request.sampling(), round)))
-                .toList();
+        List<GenerationRequest> seeded = PairingWorkload.reseeded(requests, round);
         long start = System.nanoTime();
         List<List<Completion>> drawn = engine.generate(seeded).completions();
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -191,14 +187,5 @@ public final class RolloutBenchmark implements Callable<Integer> {
                 .mapToLong(completion -> completion.tokenIds().length)
                 .sum();
         return new HfPeer.Answer(tokens, seconds);
-    }
-
-    private static SamplingParams reseeded(SamplingParams sampling, int round) {
-        return new SamplingParams(
-                sampling.temperature(),
-                sampling.topK(),
-                sampling.topP(),
-                sampling.maxTokens(),
-                sampling.seed() + 1000L * round);
     }
 }

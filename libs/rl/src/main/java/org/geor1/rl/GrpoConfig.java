@@ -42,8 +42,8 @@ public record GrpoConfig(
         MemoryOptions memory,
         long seed) {
 
-    /** Groups that go through the model together: bounds the memory of the attention of their branches. */
-    public static final int GROUPS_PER_PASS = 8;
+    /** Groups that go through the model together. One fills a processor, and what it computes stays in its cache. */
+    public static final int GROUPS_PER_PASS = 1;
 
     public GrpoConfig {
         // Absent from states saved before there was a choice.

@@ -37,7 +37,6 @@ final class GrpoUpdate {
     private final PolicyUpdater updater;
     private final PromptEncoder encoder;
     private final @Nullable QwenModel reference;
-    private long passNanos;
 
     GrpoUpdate(GrpoConfig config, PolicyUpdater updater, PromptEncoder encoder, @Nullable QwenModel reference) {
         this.config = config;
@@ -53,16 +52,19 @@ final class GrpoUpdate {
         }
         GrpoMetrics metrics = new GrpoMetrics(config);
         long start = System.nanoTime();
-        passNanos = 0;
+        double passSeconds = 0;
         for (int i = 0; i < config.objective().numIterations(); i++) {
             List<PolicyUpdater.Pass> passes = new ArrayList<>();
-            parts.forEach(part -> passes.add(scope -> pass(scope, part, metrics)));
-            metrics.add(updater.update(passes));
+            parts.forEach(part ->
+                    passes.add(new PolicyUpdater.Pass(scope -> run(scope, part), out -> count(part, out, metrics))));
+            PolicyUpdater.Outcome outcome = updater.update(passes);
+            metrics.add(outcome);
+            passSeconds += outcome.passSeconds();
             syncReference();
         }
         Map<String, Double> result = metrics.toMap();
-        result.put("time/update", passNanos / 1e9);
-        result.put("time/optimizer", (System.nanoTime() - start - passNanos) / 1e9);
+        result.put("time/update", passSeconds);
+        result.put("time/optimizer", (System.nanoTime() - start) / 1e9 - passSeconds);
         return result;
     }
 
@@ -73,17 +75,16 @@ final class GrpoUpdate {
         }
     }
 
-    private NDList pass(NDManager scope, GrpoPart part, GrpoMetrics metrics) {
-        long start = System.nanoTime();
+    private NDList run(NDManager scope, GrpoPart part) {
         BranchBatch batch = batch(scope, part);
-        NDArray features = updater.frozenFeatures(scope, batch.prompts());
         GrpoTerms terms = terms(scope, config, part, referenceLogProbs(scope, batch, part));
-        NDList out = updater.model().grpoGradients(scope, batch, features, terms, updater.memory());
-        // Reads results, so what the device was asked for is done when the time is taken.
+        NDArray features = updater.frozenFeatures(scope, batch.prompts());
+        return updater.model().grpoGradients(scope, batch, features, terms, updater.memory());
+    }
+
+    private static void count(GrpoPart part, NDList out, GrpoMetrics metrics) {
         metrics.add(part, out);
         part.setOldOnce(out.get(1).toFloatArray());
-        passNanos += System.nanoTime() - start;
-        return out;
     }
 
     /** The part as scripts take it, once its tokens, features and positions are known to belong together. */

@@ -4,9 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.model.TrainingMemory;
+import org.geor1.vlm.torch.TorchThreads;
 import org.jspecify.annotations.Nullable;
 
 /** Weights under training with their optimizer: collects gradients over micro-batches, then takes one step. */
@@ -22,6 +25,7 @@ final class PolicyUpdater implements AutoCloseable {
     private final AdamW optimizer;
     private final LearningRate rate;
     private final int maxSkippedSteps;
+    private final PassCrew crew;
     private long step;
     private int skippedInARow;
 
@@ -43,6 +47,8 @@ final class PolicyUpdater implements AutoCloseable {
                 config.seed());
         this.rate = config.rate();
         this.maxSkippedSteps = config.maxSkippedSteps();
+        // Large matrices are multiplied by all processors together.
+        this.crew = new PassCrew(model.onGpu() || model.hasLargeMatrices() ? 1 : TorchThreads.all());
         this.step = step;
         this.skippedInARow = skippedInARow;
     }
@@ -70,13 +76,23 @@ final class PolicyUpdater implements AutoCloseable {
     /** Features for a micro-batch, or null when the tower is trained and runs inside the script. */
     @Nullable
     NDArray frozenFeatures(NDManager scope, PromptBatch batch) {
-        return freezeVision ? model.encodeImages(scope, batch) : null;
+        if (!freezeVision) {
+            return null;
+        }
+        NDArray features = model.encodeImages(scope, batch);
+        // The tensors of a pass live as long as it does, but nothing reads these any more.
+        batch.closePixels();
+        return features;
     }
 
-    /** One micro-batch: runs the script and returns its outputs, loss first and gradients last. */
-    interface Pass {
-        NDList run(NDManager scope);
-    }
+    /**
+     * One micro-batch.
+     *
+     * @param run runs the script in the scope it is given and returns its outputs, loss first and gradients last;
+     *     others may run beside it
+     * @param done is given the outputs, pass after pass in their order
+     */
+    record Pass(Function<NDManager, NDList> run, Consumer<NDList> done) {}
 
     /**
      * Takes one optimizer step on the sum of the passes' gradients; if that or the loss is not finite, it counts the
@@ -87,37 +103,51 @@ final class PolicyUpdater implements AutoCloseable {
     Outcome update(List<Pass> passes) {
         try (NDManager total = model.newScope()) {
             double learningRate = rate.at(step);
-            double loss = 0;
-            NDList sum = new NDList();
-            for (Pass pass : passes) {
-                try (NDManager scope = model.newScope()) {
-                    NDList out = pass.run(scope);
-                    loss += out.get(0).getFloat();
-                    NDList gradients = out.subNDList(out.size() - trained.size());
-                    if (sum.isEmpty()) {
-                        gradients.attach(total);
-                        sum = gradients;
-                    } else {
-                        model.script().call(scope, "accumulate", sum, gradients);
-                    }
-                }
-            }
-            double norm = Double.isFinite(loss) ? optimizer.step(total, sum, learningRate, step) : Double.NaN;
+            Sum sum = new Sum(total);
+            long start = System.nanoTime();
+            crew.run(passes, model::newScope, sum::add);
+            double passSeconds = (System.nanoTime() - start) / 1e9;
+            double loss = sum.loss;
+            double norm = Double.isFinite(loss) ? optimizer.step(total, sum.gradients, learningRate, step) : Double.NaN;
             step++;
             skippedInARow = Double.isFinite(norm) ? 0 : skippedInARow + 1;
             if (skippedInARow >= maxSkippedSteps) {
                 throw new DivergedException(skippedInARow
                         + " updates in a row had a loss or a gradient that is not finite, the last at step " + step);
             }
-            return new Outcome(loss, norm, learningRate);
+            return new Outcome(loss, norm, learningRate, passSeconds);
+        }
+    }
+
+    /** Adds up what passes give. */
+    private final class Sum {
+
+        private final NDManager owner;
+        private NDList gradients = new NDList();
+        private double loss;
+
+        Sum(NDManager owner) {
+            this.owner = owner;
+        }
+
+        void add(NDManager scope, NDList out) {
+            loss += out.get(0).getFloat();
+            NDList more = out.subNDList(out.size() - trained.size());
+            if (gradients.isEmpty()) {
+                more.attach(owner);
+                gradients = more;
+            } else {
+                model.script().call(scope, "accumulate", gradients, more);
+            }
         }
     }
 
     /**
      * @param loss of all passes
      * @param gradNorm before clipping; not finite when the step was skipped
+     * @param passSeconds forward and backward, and adding up
      */
-    record Outcome(double loss, double gradNorm, double learningRate) {
+    record Outcome(double loss, double gradNorm, double learningRate, double passSeconds) {
 
         boolean skipped() {
             return !Double.isFinite(gradNorm);
@@ -126,6 +156,7 @@ final class PolicyUpdater implements AutoCloseable {
 
     @Override
     public void close() {
+        crew.close();
         optimizer.close();
         model.close();
     }

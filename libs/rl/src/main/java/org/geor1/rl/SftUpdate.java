@@ -99,7 +99,8 @@ final class SftUpdate {
         List<PolicyUpdater.Pass> passes = new ArrayList<>();
         for (int from = 0; from < examples.size(); from += PROMPTS_PER_PASS) {
             List<Encoded> part = examples.subList(from, Math.min(from + PROMPTS_PER_PASS, examples.size()));
-            passes.add(scope -> pass(scope, part, total, tokenWeight, means));
+            passes.add(
+                    new PolicyUpdater.Pass(scope -> run(scope, part, total, tokenWeight), out -> means.add(part, out)));
         }
         long start = System.nanoTime();
         PolicyUpdater.Outcome outcome = updater.update(passes);
@@ -110,16 +111,15 @@ final class SftUpdate {
         metrics.put("num_tokens", means.tokens);
         metrics.put("grad_norm", outcome.gradNorm());
         metrics.put("learning_rate", outcome.learningRate());
-        metrics.put("time/update", means.passNanos / 1e9);
-        metrics.put("time/optimizer", (updateNanos - means.passNanos) / 1e9);
+        metrics.put("time/update", outcome.passSeconds());
+        metrics.put("time/optimizer", updateNanos / 1e9 - outcome.passSeconds());
         if (outcome.skipped()) {
             metrics.put(TrainingSession.SKIPPED_STEPS, 1.0);
         }
         return new SharedSftOutcome(metrics, means.exact);
     }
 
-    private NDList pass(NDManager scope, List<Encoded> examples, double total, TokenWeight tokenWeight, Means means) {
-        long start = System.nanoTime();
+    private NDList run(NDManager scope, List<Encoded> examples, double total, TokenWeight tokenWeight) {
         BranchBatch batch = batch(scope, examples);
         float[] weights = new float[batch.counted()];
         int m = 0;
@@ -130,32 +130,13 @@ final class SftUpdate {
                 m += branch.counted();
             }
         }
-        NDList out = updater.model()
+        return updater.model()
                 .sftGradients(
                         scope,
                         batch,
                         updater.frozenFeatures(scope, batch.prompts()),
                         scope.create(weights),
                         updater.memory());
-        means.tokens += batch.counted();
-        for (float entropy : out.get(2).toFloatArray()) {
-            means.entropy += entropy;
-        }
-        boolean[] hits = out.get(3).toBooleanArray();
-        int token = 0;
-        for (Encoded example : examples) {
-            List<Boolean> exact = new ArrayList<>();
-            for (Branch branch : example.branches()) {
-                boolean all = true;
-                for (int i = 0; i < branch.counted(); i++) {
-                    all &= hits[token++];
-                }
-                exact.add(all);
-            }
-            means.exact.add(exact);
-        }
-        means.passNanos += System.nanoTime() - start;
-        return out;
     }
 
     private BranchBatch batch(NDManager scope, List<Encoded> examples) {
@@ -176,7 +157,27 @@ final class SftUpdate {
     private static final class Means {
         private double tokens;
         private double entropy;
-        private long passNanos;
         private final List<List<Boolean>> exact = new ArrayList<>();
+
+        void add(List<Encoded> examples, NDList out) {
+            float[] entropies = out.get(2).toFloatArray();
+            tokens += entropies.length;
+            for (float value : entropies) {
+                entropy += value;
+            }
+            boolean[] hits = out.get(3).toBooleanArray();
+            int token = 0;
+            for (Encoded example : examples) {
+                List<Boolean> answers = new ArrayList<>();
+                for (Branch branch : example.branches()) {
+                    boolean all = true;
+                    for (int i = 0; i < branch.counted(); i++) {
+                        all &= hits[token++];
+                    }
+                    answers.add(all);
+                }
+                exact.add(answers);
+            }
+        }
     }
 }

@@ -16,8 +16,7 @@ final class Activations {
     private final long prefixTokens;
     private final long branchTokens;
     private final long patches;
-    private final long promptTokens;
-    private final long seen;
+    private final long seenByBranches;
 
     Activations(Qwen25VlConfig config, StepShape shape) {
         this.config = config;
@@ -27,8 +26,8 @@ final class Activations {
         this.branchTokens = shape.prompts() * shape.groupSize() * shape.completionTokens();
         int merge = config.vision().patches().merge();
         this.patches = shape.prompts() * shape.imageTokens() * merge * merge;
-        this.promptTokens = shape.promptTokens();
-        this.seen = (long) shape.promptTokens() + shape.completionTokens();
+        this.seenByBranches =
+                shape.prompts() * shape.groupSize() * ((long) shape.promptTokens() + shape.completionTokens());
     }
 
     /** What goes into a layer: a row of the hidden size for each token. */
@@ -40,9 +39,10 @@ final class Activations {
         return prefixTokens + branchTokens;
     }
 
-    /** Number of a layer's attention weights of its branches over everything they see, which are a tensor of their own. */
+    /** Bytes of keys and values of everything that a layer's branches see, each branch with a copy of its prompt's. */
     private long attention() {
-        return branchTokens * seen * config.text().numHeads();
+        Qwen25VlConfig.Text text = config.text();
+        return width * 2 * seenByBranches * text.numKvHeads() * text.headDim();
     }
 
     /** What a norm's differentiation needs beside its input: in bf16, the input in fp32. */
@@ -60,18 +60,13 @@ final class Activations {
                         * (prefixTokens * (11 * hidden + 3 * keys + gates)
                                 + branchTokens * (9 * hidden + 2 * keys + gates))
                 + 2 * norm(tokens() * hidden)
-                + (half ? FLOAT + width : FLOAT) * attention();
+                + attention();
     }
 
-    /**
-     * What differentiating a layer takes beside that: gradients of its widest tensors. Those of the attention weights
-     * come in two parts, by prompt and by completion, each padded to the whole; in bf16 less than what softmax takes, the
-     * gradients of its result and of its input in fp32.
-     */
+    /** What differentiating a layer takes beside that: gradients of its widest tensors. */
     long layerGradients() {
         long gates = 4L * config.text().intermediateSize();
-        long parts = half ? 0 : branchTokens * promptTokens * config.text().numHeads();
-        return Math.max(FLOAT * (2 * attention() + parts), width * Math.max(prefixTokens, branchTokens) * gates);
+        return Math.max(2 * attention(), width * Math.max(prefixTokens, branchTokens) * gates);
     }
 
     /** The same of a block of the vision tower; attention there keeps no probabilities. */

@@ -98,6 +98,11 @@ public record PromptBatch(
         }
     }
 
+    /** Frees the pixels, once the images are encoded for the last time. */
+    public void closePixels() {
+        images.patches().close();
+    }
+
     int count() {
         return last.length;
     }

@@ -273,8 +273,9 @@ public final class QwenModel implements AutoCloseable {
         return script.call(
                 scope,
                 method,
-                weights.vision(),
                 images.patches(),
+                // Second in every call: an array takes its list's name, and calls in several threads must agree on it.
+                weights.vision(),
                 images.positions(),
                 images.whole(),
                 images.wholeRestore(),
@@ -417,7 +418,9 @@ public final class QwenModel implements AutoCloseable {
                 weights.vision(),
                 plan,
                 frozen,
-                images.patches(),
+                features != null
+                        ? scope.zeros(new Shape(0, config.vision().patches().dim()))
+                        : images.patches(),
                 images.positions(),
                 images.whole(),
                 images.wholeRestore(),

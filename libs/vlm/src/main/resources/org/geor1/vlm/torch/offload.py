@@ -27,7 +27,7 @@ def score_offloaded(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor,
     return self.chunked_log_probs(visitors[2 + 7 * self.layers], picked, target_M, float(temperature), int(rows))
 
 
-def encode_images_offloaded(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
+def encode_images_offloaded(self, patches: Tensor, v: List[Tensor], position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
     # As encode_images.
     x = self.dense(patches.to(v[0].dtype), self.visiting(v, 0, 1, patches)[0], None)
     cos, sin = self.vision_rope(position_N2)

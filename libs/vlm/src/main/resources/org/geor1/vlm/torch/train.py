@@ -29,7 +29,7 @@ def trained_features(self, v: List[Tensor], frozen: Tensor, patches: Tensor, pos
     # Given features are taken as they are; without any, the vision tower runs here and is trained.
     if patches.size(0) == 0 or frozen.size(0) > 0:
         return frozen
-    return self.encode_images(v, patches, position_N2, whole, whole_restore, window, window_restore)
+    return self.encode_images(patches, v, position_N2, whole, whole_restore, window, window_restore)
 
 
 def hidden_states(self, t: List[Tensor], v: List[Tensor], plan_4: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor) -> Tuple[Tensor, Tensor, List[Tensor], List[Tensor]]:

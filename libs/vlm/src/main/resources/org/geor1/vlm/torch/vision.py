@@ -73,12 +73,12 @@ def vision_merger(self, v: List[Tensor], x: Tensor) -> Tensor:
     return self.dense(torch.gelu(self.dense(x, v[at + 1], v[at + 2])), v[at + 3], v[at + 4])
 
 
-def encode_images(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
+def encode_images(self, patches: Tensor, v: List[Tensor], position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
     stages: List[Tensor] = []
     return self.vision_tower(v, patches, position_N2, whole, whole_restore, window, window_restore, False, stages)
 
 
-def trace_images(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> List[Tensor]:
+def trace_images(self, patches: Tensor, v: List[Tensor], position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> List[Tensor]:
     stages: List[Tensor] = []
     features = self.vision_tower(v, patches, position_N2, whole, whole_restore, window, window_restore, True, stages)
     stages.append(features)
