@@ -16,7 +16,8 @@ final class Activations {
     private final long prefixTokens;
     private final long branchTokens;
     private final long patches;
-    private final long seenByBranches;
+    private final long promptTokens;
+    private final long seen;
 
     Activations(Qwen25VlConfig config, StepShape shape) {
         this.config = config;
@@ -26,8 +27,8 @@ final class Activations {
         this.branchTokens = shape.prompts() * shape.groupSize() * shape.completionTokens();
         int merge = config.vision().patches().merge();
         this.patches = shape.prompts() * shape.imageTokens() * merge * merge;
-        this.seenByBranches =
-                shape.prompts() * shape.groupSize() * ((long) shape.promptTokens() + shape.completionTokens());
+        this.promptTokens = shape.promptTokens();
+        this.seen = (long) shape.promptTokens() + shape.completionTokens();
     }
 
     /** What goes into a layer: a row of the hidden size for each token. */
@@ -39,10 +40,9 @@ final class Activations {
         return prefixTokens + branchTokens;
     }
 
-    /** Bytes of keys and values of everything that a layer's branches see, each branch with a copy of its prompt's. */
+    /** Number of a layer's attention weights of its branches over everything they see, which are a tensor of their own. */
     private long attention() {
-        Qwen25VlConfig.Text text = config.text();
-        return width * 2 * seenByBranches * text.numKvHeads() * text.headDim();
+        return branchTokens * seen * config.text().numHeads();
     }
 
     /** What a norm's differentiation needs beside its input: in bf16, the input in fp32. */
@@ -60,13 +60,18 @@ final class Activations {
                         * (prefixTokens * (11 * hidden + 3 * keys + gates)
                                 + branchTokens * (9 * hidden + 2 * keys + gates))
                 + 2 * norm(tokens() * hidden)
-                + attention();
+                + (half ? FLOAT + width : FLOAT) * attention();
     }
 
-    /** What differentiating a layer takes beside that: gradients of its widest tensors. */
+    /**
+     * What differentiating a layer takes beside that: gradients of its widest tensors. Those of the attention weights
+     * come in two parts, by prompt and by completion, each padded to the whole; in bf16 less than what softmax takes, the
+     * gradients of its result and of its input in fp32.
+     */
     long layerGradients() {
         long gates = 4L * config.text().intermediateSize();
-        return Math.max(2 * attention(), width * Math.max(prefixTokens, branchTokens) * gates);
+        long parts = half ? 0 : branchTokens * promptTokens * config.text().numHeads();
+        return Math.max(FLOAT * (2 * attention() + parts), width * Math.max(prefixTokens, branchTokens) * gates);
     }
 
     /** The same of a block of the vision tower; attention there keeps no probabilities. */

@@ -178,10 +178,10 @@ public final class MemoryPlanner {
     }
 
     private String layerFormula() {
-        String values = width
-                + " B x (prompt tokens x (11 hidden + 3 kv + 4 mlp) + completion tokens x (9 hidden + 2 kv + 4 mlp)"
-                + " + 2 kv x what completions see)";
-        return width < FLOAT ? "(" + values + " + 8 B x tokens x hidden)" : values;
+        String values = "(prompt tokens x (11 hidden + 3 kv + 4 mlp) + completion tokens x (9 hidden + 2 kv + 4 mlp))";
+        return width < FLOAT
+                ? "(2 B x " + values + " + 8 B x tokens x hidden + 6 B x completion tokens x heads x seen)"
+                : "4 B x (" + values + " + completion tokens x heads x seen)";
     }
 
     private void layerWork(List<MemoryTerm> terms) {
@@ -192,7 +192,9 @@ public final class MemoryPlanner {
                 terms,
                 "gradients inside one layer",
                 activations.layerGradients(),
-                width + " B x max(4 kv x what completions see, tokens x 4 mlp)");
+                "max(4 B x completion tokens x heads x "
+                        + (width < FLOAT ? "2 seen" : "(2 seen + prompt)")
+                        + ", " + width + " B x tokens x 4 mlp)");
     }
 
     private MemoryPlan end() {

@@ -10,11 +10,8 @@ package org.geor1.vlm.model;
  */
 public record TrainingMemory(boolean gradientCheckpointing, long logitBytes) {
 
-    /** A vocabulary of 152,000 takes about 220 rows at a time. */
+    /** All batches of the nano model fit one chunk; a vocabulary of 152,000 takes about 220 rows at a time. */
     public static final long LOGIT_BYTES = 128L << 20;
-
-    /** More rows are multiplied no faster, and take memory. */
-    private static final long LOGIT_ROWS = 256;
 
     public static final TrainingMemory STANDARD = new TrainingMemory(false, LOGIT_BYTES);
 
@@ -24,6 +21,6 @@ public record TrainingMemory(boolean gradientCheckpointing, long logitBytes) {
 
     /** Rows of logits that are computed together. */
     public long logitRows(int vocabulary) {
-        return Math.max(1, Math.min(LOGIT_ROWS, logitBytes / ((long) vocabulary * Float.BYTES)));
+        return Math.max(1, logitBytes / ((long) vocabulary * Float.BYTES));
     }
 }

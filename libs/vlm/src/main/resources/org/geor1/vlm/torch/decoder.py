@@ -70,33 +70,23 @@ def prefix_layer(self, x_BPH: Tensor, t: List[Tensor], at: int, cos: Tensor, sin
     return self.finish_layer(x_BPH, torch.flatten(torch.transpose(o, 1, 2), 2), t, at), k, v
 
 
-def branch_attention(self, q: Tensor, prefix_k: Tensor, prefix_v: Tensor, own_k: Tensor, own_v: Tensor, bias: Tensor) -> Tensor:
-    # q [B, G, R, heads, D]; prefix_k [B, K, P, D] is shared by all G; own_k [B, G, R, K, D]; bias as branch_bias gives
-    # it. Each branch's keys stand behind a copy of its prefix's, so that one fused call sees both and scores are never
-    # held; a key head's queries stand one after the other, so that it is not repeated for them.
-    B, G, R, P = q.size(0), q.size(1), q.size(2), prefix_k.size(2)
+def branch_attention(self, q: Tensor, prefix_k: Tensor, prefix_v: Tensor, prefix_bias: Tensor, own_k: Tensor, own_v: Tensor, own_bias: Tensor) -> Tensor:
+    # q [B, G, R, heads, D]; prefix_k [B, K, P, D] is shared by all G; own_k [B, K, G, S, D]. One softmax over both.
+    B, G, R = q.size(0), q.size(1), q.size(2)
     repeat = self.heads // self.kv_heads
-    q = torch.permute(torch.unflatten(q, 3, [self.kv_heads, repeat]), [0, 1, 3, 4, 2, 5])  # [B, G, K, repeat, R, D]
-    q = torch.reshape(q, [B * G, self.kv_heads, repeat * R, self.head_dim])
-    shared = [B, G, self.kv_heads, P, self.head_dim]
-    k = torch.cat([torch.expand(torch.unsqueeze(prefix_k, 1), shared), torch.transpose(own_k, 2, 3)], 3)
-    v = torch.cat([torch.expand(torch.unsqueeze(prefix_v, 1), shared), torch.transpose(own_v, 2, 3)], 3)
-    o = torch.scaled_dot_product_attention(q, torch.flatten(k, 0, 1), torch.flatten(v, 0, 1), bias)
-    o = torch.reshape(o, [B, G, self.kv_heads, repeat, R, self.head_dim])
-    return torch.flatten(torch.permute(o, [0, 1, 4, 2, 3, 5]), 3)  # [B, G, R, heads * D]
-
-
-def branch_bias(self, length_B: Tensor, P: int, branches: int, own_bias: Tensor, like: Tensor) -> Tensor:
-    # [B * G, 1, repeat * R, P + R], or one row for all G of one prompt: -inf on padding of the prefix and on what comes
-    # later in the branch.
-    B, R = length_B.size(0), own_bias.size(0)
-    rows = self.heads // self.kv_heads * R
-    padding = torch.expand(self.padding_bias(length_B, P, like), [B, 1, rows, P])
-    own = torch.expand(torch.repeat(own_bias, [self.heads // self.kv_heads, 1]), [B, 1, rows, R])
-    bias = torch.cat([padding, own], -1)
-    if B == 1:
-        return bias
-    return torch.repeat_interleave(bias, branches, 0)
+    P, S = prefix_k.size(2), own_k.size(3)
+    q = torch.mul(q, self.scale)
+    q = torch.permute(torch.unflatten(q, 3, [self.kv_heads, repeat]), [0, 3, 1, 4, 2, 5])  # [B, K, G, repeat, R, D]
+    shared = torch.add(torch.matmul(torch.flatten(q, 2, 4), torch.transpose(prefix_k, 2, 3)), prefix_bias)
+    own = torch.matmul(torch.flatten(q, 3, 4), torch.transpose(own_k, 3, 4))
+    own = torch.add(torch.reshape(own, [B, self.kv_heads, G, repeat, R, S]), own_bias)
+    logits = torch.cat([torch.reshape(shared, [B, self.kv_heads, G, repeat, R, P]), own], -1)
+    p = torch.softmax(logits, -1, 6).to(q.dtype)
+    o = torch.matmul(torch.reshape(torch.narrow(p, -1, 0, P), [B, self.kv_heads, G * repeat * R, P]), prefix_v)
+    o = torch.reshape(o, [B, self.kv_heads, G, repeat * R, self.head_dim])
+    o = torch.add(o, torch.matmul(torch.reshape(torch.narrow(p, -1, P, S), [B, self.kv_heads, G, repeat * R, S]), own_v))
+    o = torch.reshape(o, [B, self.kv_heads, G, repeat, R, self.head_dim])
+    return torch.flatten(torch.permute(o, [0, 2, 4, 1, 3, 5]), 3)  # [B, G, R, heads * D]
 
 
 def padding_bias(self, length_B: Tensor, P: int, like: Tensor) -> Tensor:

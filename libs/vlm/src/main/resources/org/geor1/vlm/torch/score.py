@@ -2,7 +2,7 @@
 
 
 def branch_geometry(self, ids_BP: Tensor, position_3BP: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], like: Tensor) -> List[Tensor]:
-    # What every layer takes besides its input: rotations of the prefixes, those of the branches, and each sheet's bias.
+    # What every layer takes besides its input: rotations and mask of the prefixes, then those of the branches.
     B = ids_BP.size(0)
     cos, sin = self.decoder_rope(position_3BP)
     longest = 0
@@ -13,11 +13,9 @@ def branch_geometry(self, ids_BP: Tensor, position_3BP: Tensor, length_B: Tensor
     own_bias = torch.masked_fill(torch.zeros([longest, longest], dtype=like.dtype, device=like.device), future, float("-inf"))
     position = torch.add(torch.sub(torch.reshape(base_B, [B, 1, 1]), 1), torch.reshape(step, [1, 1, longest]))
     branch_cos, branch_sin = self.decoder_rope(torch.expand(torch.unsqueeze(position, 0), [3, B, 1, longest]))
-    geometry = [torch.unsqueeze(cos, 2), torch.unsqueeze(sin, 2), torch.unsqueeze(branch_cos, 3), torch.unsqueeze(branch_sin, 3)]
-    for sheet in sheets:
-        R = sheet.size(2)
-        geometry.append(self.branch_bias(length_B, ids_BP.size(1), sheet.size(1), own_bias[:R, :R], like))
-    return geometry
+    return [
+        torch.unsqueeze(cos, 2), torch.unsqueeze(sin, 2), self.padding_bias(length_B, ids_BP.size(1), like),
+        torch.unsqueeze(branch_cos, 3), torch.unsqueeze(branch_sin, 3), own_bias]
 
 
 def shared_layer(self, t: List[Tensor], layer: int, x: Tensor, y: List[Tensor], geometry: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
@@ -32,11 +30,11 @@ def shared_layer(self, t: List[Tensor], layer: int, x: Tensor, y: List[Tensor], 
         prefix_k = torch.transpose(k, 1, 2)
         prefix_v = torch.transpose(v, 1, 2)
     result: List[Tensor] = []
-    for s in range(len(y)):
-        sheet = y[s]
+    for sheet in y:
         R = sheet.size(2)
-        q, k, v = self.split_heads(sheet, t, at, geometry[2][:, :, :R], geometry[3][:, :, :R])
-        o = self.branch_attention(q, prefix_k, prefix_v, k, v, geometry[4 + s])
+        q, k, v = self.split_heads(sheet, t, at, geometry[3][:, :, :R], geometry[4][:, :, :R])
+        o = self.branch_attention(
+            q, prefix_k, prefix_v, geometry[2], torch.permute(k, [0, 3, 1, 2, 4]), torch.permute(v, [0, 3, 1, 2, 4]), geometry[5][:R, :R])
         result.append(self.finish_layer(sheet, o, t, at))
     return x, result
 
