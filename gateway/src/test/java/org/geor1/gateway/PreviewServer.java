@@ -84,7 +84,8 @@ public final class PreviewServer {
         metrics.put("learning_rate", 1e-5);
         metrics.put("time/rollout", 1.4 + 0.1 * random.nextGaussian());
         metrics.put("time/reward", 0.05 + 0.01 * random.nextDouble());
-        metrics.put("time/update", 0.9 + 0.05 * random.nextGaussian());
+        metrics.put("time/forward", 0.3 + 0.02 * random.nextGaussian());
+        metrics.put("time/backward", 0.6 + 0.03 * random.nextGaussian());
         metrics.put("step_time", 2.4 + 0.1 * random.nextGaussian());
         return metrics;
     }

@@ -49,7 +49,7 @@ final class Experiment {
                 EvaluationResult.of(evaluation),
                 median(run, "step_time"),
                 median(run, "time/rollout_wait"),
-                median(run, "time/update"),
+                median(run, "time/forward") + median(run, "time/backward"),
                 seconds,
                 mean(run, "sampling/sampling_logp_difference/mean"));
     }

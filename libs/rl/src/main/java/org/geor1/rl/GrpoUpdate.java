@@ -53,17 +53,20 @@ final class GrpoUpdate {
         GrpoMetrics metrics = new GrpoMetrics(config);
         long start = System.nanoTime();
         double passSeconds = 0;
+        double backwardSeconds = 0;
         for (int i = 0; i < config.objective().numIterations(); i++) {
             List<PolicyUpdater.Pass> passes = new ArrayList<>();
-            parts.forEach(part ->
-                    passes.add(new PolicyUpdater.Pass(scope -> run(scope, part), out -> count(part, out, metrics))));
+            parts.forEach(part -> passes.add(
+                    new PolicyUpdater.Pass((scope, sums) -> run(scope, part, sums), out -> count(part, out, metrics))));
             PolicyUpdater.Outcome outcome = updater.update(passes);
             metrics.add(outcome);
             passSeconds += outcome.passSeconds();
+            backwardSeconds += outcome.backwardSeconds();
             syncReference();
         }
         Map<String, Double> result = metrics.toMap();
-        result.put("time/update", passSeconds);
+        result.put("time/forward", passSeconds - backwardSeconds);
+        result.put("time/backward", backwardSeconds);
         result.put("time/optimizer", (System.nanoTime() - start) / 1e9 - passSeconds);
         return result;
     }
@@ -75,11 +78,11 @@ final class GrpoUpdate {
         }
     }
 
-    private NDList run(NDManager scope, GrpoPart part) {
+    private NDList run(NDManager scope, GrpoPart part, NDList sums) {
         BranchBatch batch = batch(scope, part);
         GrpoTerms terms = terms(scope, config, part, referenceLogProbs(scope, batch, part));
         NDArray features = updater.frozenFeatures(scope, batch.prompts());
-        return updater.model().grpoGradients(scope, batch, features, terms, updater.memory());
+        return updater.model().grpoGradients(scope, batch, features, sums, terms, updater.memory());
     }
 
     private static void count(GrpoPart part, NDList out, GrpoMetrics metrics) {

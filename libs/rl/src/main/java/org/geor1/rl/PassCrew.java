@@ -10,7 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.geor1.vlm.torch.TorchThreads;
 
@@ -41,22 +42,30 @@ final class PassCrew implements AutoCloseable {
         return thread;
     }
 
-    /** A pass that has run. */
-    private record Ran(PolicyUpdater.Pass pass, NDManager scope, NDList out) {
+    /**
+     * A pass that has run.
+     *
+     * @param gradients what it added to
+     * @param seconds that it took
+     */
+    record Ran(PolicyUpdater.Pass pass, NDManager scope, NDList gradients, NDList out, double seconds) {
 
-        static Ran of(PolicyUpdater.Pass pass, NDManager scope) {
+        private static Ran of(PolicyUpdater.Pass pass, NDManager scope, Function<NDManager, NDList> gradients) {
             try {
-                return new Ran(pass, scope, pass.run().apply(scope));
+                long start = System.nanoTime();
+                NDList sums = gradients.apply(scope);
+                NDList out = pass.run().apply(scope, sums);
+                return new Ran(pass, scope, sums, out, (System.nanoTime() - start) / 1e9);
             } catch (RuntimeException e) {
                 scope.close();
                 throw e;
             }
         }
 
-        void take(BiConsumer<NDManager, NDList> taker) {
+        private void take(Consumer<Ran> taker) {
             try (scope) {
                 pass.done().accept(out);
-                taker.accept(scope, out);
+                taker.accept(this);
             }
         }
     }
@@ -64,11 +73,16 @@ final class PassCrew implements AutoCloseable {
     /**
      * Runs all passes, each in a scope of its own. When one fails, those beside it end first.
      *
-     * @param taker is given each pass's scope and outputs, in the order of the passes
+     * @param gradients gives, for a pass's scope, what it adds its gradients to
+     * @param taker is given what each pass did, in the order of the passes
      */
-    void run(List<PolicyUpdater.Pass> passes, Supplier<NDManager> scopes, BiConsumer<NDManager, NDList> taker) {
+    void run(
+            List<PolicyUpdater.Pass> passes,
+            Supplier<NDManager> scopes,
+            Function<NDManager, NDList> gradients,
+            Consumer<Ran> taker) {
         if (size == 1 || passes.size() == 1) {
-            passes.forEach(pass -> Ran.of(pass, scopes.get()).take(taker));
+            passes.forEach(pass -> Ran.of(pass, scopes.get(), gradients).take(taker));
             return;
         }
         Iterator<PolicyUpdater.Pass> waiting = passes.iterator();
@@ -77,7 +91,7 @@ final class PassCrew implements AutoCloseable {
             while (waiting.hasNext() || !running.isEmpty()) {
                 while (waiting.hasNext() && running.size() < size) {
                     PolicyUpdater.Pass pass = waiting.next();
-                    running.add(CompletableFuture.supplyAsync(() -> Ran.of(pass, scopes.get()), hands));
+                    running.add(CompletableFuture.supplyAsync(() -> Ran.of(pass, scopes.get(), gradients), hands));
                 }
                 result(running.remove()).take(taker);
             }

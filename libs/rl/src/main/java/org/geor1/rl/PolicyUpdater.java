@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.model.TrainingMemory;
@@ -25,6 +25,7 @@ final class PolicyUpdater implements AutoCloseable {
     private final AdamW optimizer;
     private final LearningRate rate;
     private final int maxSkippedSteps;
+    private final boolean sideBySide;
     private final PassCrew crew;
     private long step;
     private int skippedInARow;
@@ -33,7 +34,8 @@ final class PolicyUpdater implements AutoCloseable {
     PolicyUpdater(QwenModel model, UpdateConfig config, long step, int skippedInARow) {
         this.model = model;
         this.freezeVision = config.freezeVision();
-        this.memory = new TrainingMemory(config.gradientCheckpointing());
+        this.memory = TrainingMemory.of(
+                config.gradientCheckpointing(), model.config().text().vocabSize());
         model.weights().requireGradients();
         this.trained = freezeVision
                 ? model.weights().textParameters()
@@ -47,8 +49,10 @@ final class PolicyUpdater implements AutoCloseable {
                 config.seed());
         this.rate = config.rate();
         this.maxSkippedSteps = config.maxSkippedSteps();
-        // Large matrices are multiplied by all processors together.
-        this.crew = new PassCrew(model.onGpu() || model.hasLargeMatrices() ? 1 : TorchThreads.all());
+        // Large matrices are multiplied by all processors together; then one pass at a time needs no gradients of its
+        // own.
+        this.sideBySide = !model.onGpu() && !model.hasLargeMatrices();
+        this.crew = new PassCrew(sideBySide ? TorchThreads.all() : 1);
         this.step = step;
         this.skippedInARow = skippedInARow;
     }
@@ -88,11 +92,11 @@ final class PolicyUpdater implements AutoCloseable {
     /**
      * One micro-batch.
      *
-     * @param run runs the script in the scope it is given and returns its outputs, loss first and gradients last;
-     *     others may run beside it
+     * @param run runs the script in the scope it is given, adds gradients to the list it is given and returns the outputs,
+     *     loss first, the backward pass's seconds last; others may run beside it
      * @param done is given the outputs, pass after pass in their order
      */
-    record Pass(Function<NDManager, NDList> run, Consumer<NDList> done) {}
+    record Pass(BiFunction<NDManager, NDList, NDList> run, Consumer<NDList> done) {}
 
     /**
      * Takes one optimizer step on the sum of the passes' gradients; if that or the loss is not finite, it counts the
@@ -105,7 +109,7 @@ final class PolicyUpdater implements AutoCloseable {
             double learningRate = rate.at(step);
             Sum sum = new Sum(total);
             long start = System.nanoTime();
-            crew.run(passes, model::newScope, sum::add);
+            crew.run(passes, model::newScope, sum::gradients, sum::add);
             double passSeconds = (System.nanoTime() - start) / 1e9;
             double loss = sum.loss;
             double norm = Double.isFinite(loss) ? optimizer.step(total, sum.gradients, learningRate, step) : Double.NaN;
@@ -115,39 +119,67 @@ final class PolicyUpdater implements AutoCloseable {
                 throw new DivergedException(skippedInARow
                         + " updates in a row had a loss or a gradient that is not finite, the last at step " + step);
             }
-            return new Outcome(loss, norm, learningRate, passSeconds);
+            return new Outcome(loss, norm, learningRate, passSeconds, sum.backwardShare());
         }
     }
 
-    /** Adds up what passes give. */
+    /**
+     * Adds up what passes give. Each of a model that runs several side by side has gradients of its own, so that sums do
+     * not depend on how many there are; else all add to the same.
+     */
     private final class Sum {
 
         private final NDManager owner;
         private NDList gradients = new NDList();
         private double loss;
+        private double seconds;
+        private double backward;
 
         Sum(NDManager owner) {
             this.owner = owner;
+            if (!sideBySide) {
+                gradients = model.zeroGradients(owner, trained);
+            }
         }
 
-        void add(NDManager scope, NDList out) {
+        NDList gradients(NDManager scope) {
+            return sideBySide ? model.zeroGradients(scope, trained) : gradients;
+        }
+
+        void add(PassCrew.Ran ran) {
+            NDList out = ran.out();
             loss += out.get(0).getFloat();
-            NDList more = out.subNDList(out.size() - trained.size());
+            seconds += ran.seconds();
+            backward += out.get(out.size() - 1).getFloat();
             if (gradients.isEmpty()) {
-                more.attach(owner);
-                gradients = more;
-            } else {
-                model.script().call(scope, "accumulate", gradients, more);
+                gradients = ran.gradients();
+                gradients.attach(owner);
+            } else if (sideBySide) {
+                model.script().call(ran.scope(), "accumulate", gradients, ran.gradients());
             }
+        }
+
+        /** Of the time of passes. */
+        double backwardShare() {
+            return backward / seconds;
         }
     }
 
     /**
      * @param loss of all passes
      * @param gradNorm before clipping; not finite when the step was skipped
-     * @param passSeconds forward and backward, and adding up
+     * @param passSeconds from the start of the first pass to the end of the last
+     * @param backwardShare in the time of passes, which may run side by side
      */
-    record Outcome(double loss, double gradNorm, double learningRate, double passSeconds) {
+    record Outcome(double loss, double gradNorm, double learningRate, double passSeconds, double backwardShare) {
+
+        double backwardSeconds() {
+            return passSeconds * backwardShare;
+        }
+
+        double forwardSeconds() {
+            return passSeconds - backwardSeconds();
+        }
 
         boolean skipped() {
             return !Double.isFinite(gradNorm);

@@ -99,8 +99,8 @@ final class SftUpdate {
         List<PolicyUpdater.Pass> passes = new ArrayList<>();
         for (int from = 0; from < examples.size(); from += PROMPTS_PER_PASS) {
             List<Encoded> part = examples.subList(from, Math.min(from + PROMPTS_PER_PASS, examples.size()));
-            passes.add(
-                    new PolicyUpdater.Pass(scope -> run(scope, part, total, tokenWeight), out -> means.add(part, out)));
+            passes.add(new PolicyUpdater.Pass(
+                    (scope, sums) -> run(scope, part, sums, total, tokenWeight), out -> means.add(part, out)));
         }
         long start = System.nanoTime();
         PolicyUpdater.Outcome outcome = updater.update(passes);
@@ -111,7 +111,8 @@ final class SftUpdate {
         metrics.put("num_tokens", means.tokens);
         metrics.put("grad_norm", outcome.gradNorm());
         metrics.put("learning_rate", outcome.learningRate());
-        metrics.put("time/update", outcome.passSeconds());
+        metrics.put("time/forward", outcome.forwardSeconds());
+        metrics.put("time/backward", outcome.backwardSeconds());
         metrics.put("time/optimizer", updateNanos / 1e9 - outcome.passSeconds());
         if (outcome.skipped()) {
             metrics.put(TrainingSession.SKIPPED_STEPS, 1.0);
@@ -119,7 +120,7 @@ final class SftUpdate {
         return new SharedSftOutcome(metrics, means.exact);
     }
 
-    private NDList run(NDManager scope, List<Encoded> examples, double total, TokenWeight tokenWeight) {
+    private NDList run(NDManager scope, List<Encoded> examples, NDList sums, double total, TokenWeight tokenWeight) {
         BranchBatch batch = batch(scope, examples);
         float[] weights = new float[batch.counted()];
         int m = 0;
@@ -135,6 +136,7 @@ final class SftUpdate {
                         scope,
                         batch,
                         updater.frozenFeatures(scope, batch.prompts()),
+                        sums,
                         scope.create(weights),
                         updater.memory());
     }

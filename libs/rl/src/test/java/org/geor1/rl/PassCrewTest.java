@@ -34,7 +34,7 @@ class PassCrewTest {
 
     private static PolicyUpdater.Pass pass(Runnable work, float value, List<Float> done) {
         return new PolicyUpdater.Pass(
-                scope -> {
+                (scope, gradients) -> {
                     work.run();
                     return new NDList(scope.create(value));
                 },
@@ -49,7 +49,11 @@ class PassCrewTest {
         List<PolicyUpdater.Pass> passes =
                 IntStream.range(0, 7).mapToObj(i -> pass(() -> {}, i, done)).toList();
         try (PassCrew crew = new PassCrew(size)) {
-            crew.run(passes, this::scope, (scope, out) -> taken.add(out.get(0).getFloat()));
+            crew.run(
+                    passes,
+                    this::scope,
+                    scope -> new NDList(),
+                    ran -> taken.add(ran.out().get(0).getFloat()));
         }
         assertThat(taken).containsExactly(0f, 1f, 2f, 3f, 4f, 5f, 6f).isEqualTo(done);
         assertThat(scopes).hasSize(7).noneMatch(NDManager::isOpen);
@@ -63,7 +67,8 @@ class PassCrewTest {
             crew.run(
                     List.of(pass(() -> await(second), 1, done), pass(second::countDown, 2, done)),
                     this::scope,
-                    (scope, out) -> {});
+                    scope -> new NDList(),
+                    ran -> {});
         }
         assertThat(done).containsExactly(1f, 2f);
     }
@@ -86,7 +91,8 @@ class PassCrewTest {
             assertThatThrownBy(() -> crew.run(
                             List.of(pass(failing, 1, done), pass(() -> {}, 2, done), pass(() -> {}, 3, done)),
                             this::scope,
-                            (scope, out) -> {}))
+                            scope -> new NDList(),
+                            ran -> {}))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("no memory");
         }

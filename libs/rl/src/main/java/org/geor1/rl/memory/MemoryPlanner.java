@@ -132,7 +132,7 @@ public final class MemoryPlanner {
     }
 
     private MemoryPlan logits() {
-        long rows = TrainingMemory.STANDARD.logitRows(config.text().vocabSize());
+        long rows = TrainingMemory.logitRows(config.text().vocabSize());
         List<MemoryTerm> terms = held();
         kept(terms);
         add(terms, "gradient of the head", FLOAT * sizes.head(), "4 B x vocabulary x hidden, added up in fp32");

@@ -110,7 +110,11 @@ public final class QwenModel implements AutoCloseable {
     }
 
     private static TorchScript compile(Qwen25VlConfig config, Device device, Packing packing) {
-        ScriptSource source = new ScriptSource(constants(config, packing));
+        return TorchScript.compile(source(config, device, packing), device);
+    }
+
+    static ScriptSource source(Qwen25VlConfig config, Device device, Packing packing) {
+        ScriptSource source = new ScriptSource(constants(config, packing, device));
         for (String file : List.of(
                 "weights.py",
                 "vision.py",
@@ -118,22 +122,23 @@ public final class QwenModel implements AutoCloseable {
                 "sampler.py",
                 "score.py",
                 "objective.py",
-                "recompute.py",
+                "gradients.py",
                 "train.py",
                 "adamw.py",
                 "offload.py")) {
             source.add(TorchScript.class, file);
         }
-        return TorchScript.compile(source, device);
+        return source;
     }
 
-    private static Map<String, String> constants(Qwen25VlConfig config, Packing packing) {
+    private static Map<String, String> constants(Qwen25VlConfig config, Packing packing, Device device) {
         Qwen25VlConfig.Text text = config.text();
         Qwen25VlConfig.Vision vision = config.vision();
         List<Integer> sections = text.rope().mropeSection();
         return Map.ofEntries(
                 Map.entry("packs", packing.from() == Long.MAX_VALUE ? "False" : "True"),
                 Map.entry("packs_from", "" + packing.from()),
+                Map.entry("attention_scores", "" + TrainingMemory.attentionScores(device)),
                 Map.entry("hidden", "" + text.hiddenSize()),
                 Map.entry("layers", "" + text.numLayers()),
                 Map.entry("heads", "" + text.numHeads()),
@@ -366,41 +371,56 @@ public final class QwenModel implements AutoCloseable {
                 batch.picks(),
                 batch.targets(),
                 scope.create((float) temperature),
-                scope.create(TrainingMemory.STANDARD.logitRows(config.text().vocabSize())));
+                scope.create((long) TrainingMemory.logitRows(config.text().vocabSize())));
+    }
+
+    /** A gradient of zeros for each of {@code weights}, for passes to add to. */
+    public NDList zeroGradients(NDManager scope, List<NDArray> weights) {
+        // What is made without gradients may not be changed where they are recorded.
+        return script.callWithGradients(scope, "zero_gradients", weights);
     }
 
     /**
-     * Cross-entropy of the scored tokens, each times its weight, and its gradients.
+     * Cross-entropy of the scored tokens, each times its weight. Adds its gradients to {@code sums}.
      *
      * @param features given: the vision tower is frozen; null: it is trained
-     * @return loss, log-probs, entropies and hits, [M] each, then one gradient for each trained tensor, as {@link QwenWeights} lists them
+     * @param sums one for each trained tensor, as {@link QwenWeights} lists them
+     * @return loss, log-probs, entropies and hits, [M] each, then the seconds of the backward pass
      */
     public NDList sftGradients(
             NDManager scope,
             BranchBatch batch,
             @Nullable NDArray features,
+            NDList sums,
             NDArray tokenWeights,
             TrainingMemory memory) {
-        List<Object> all = arguments(scope, batch, features, memory);
+        List<Object> all = arguments(scope, batch, features, sums, memory);
         all.add(tokenWeights);
         return script.callWithGradients(scope, "sft_gradients", all.toArray());
     }
 
     /**
-     * The GRPO objective and its gradients.
+     * The GRPO objective. Adds its gradients to {@code sums}.
      *
      * @param features given: the vision tower is frozen; null: it is trained
-     * @return loss, log-probs, entropies, k3 KL, ratios and sampler weights, [M] each, then one gradient for each trained tensor, as {@link QwenWeights} lists them
+     * @param sums one for each trained tensor, as {@link QwenWeights} lists them
+     * @return loss, log-probs, entropies, k3 KL, ratios and sampler weights, [M] each, then the seconds of the forward and
+     *     of the backward pass
      */
     public NDList grpoGradients(
-            NDManager scope, BranchBatch batch, @Nullable NDArray features, GrpoTerms terms, TrainingMemory memory) {
-        List<Object> all = arguments(scope, batch, features, memory);
+            NDManager scope,
+            BranchBatch batch,
+            @Nullable NDArray features,
+            NDList sums,
+            GrpoTerms terms,
+            TrainingMemory memory) {
+        List<Object> all = arguments(scope, batch, features, sums, memory);
         all.addAll(terms.arguments());
         return script.callWithGradients(scope, "grpo_gradients", all.toArray());
     }
 
     private List<Object> arguments(
-            NDManager scope, BranchBatch batch, @Nullable NDArray features, TrainingMemory memory) {
+            NDManager scope, BranchBatch batch, @Nullable NDArray features, NDList sums, TrainingMemory memory) {
         PromptBatch prompts = batch.prompts();
         ImageBatch images = prompts.images();
         NDArray frozen = features != null
@@ -411,11 +431,12 @@ public final class QwenModel implements AutoCloseable {
             weights.textParameters().size(),
             features != null ? 0 : weights.vision().size(),
             memory.gradientCheckpointing() ? 1 : 0,
-            memory.logitRows(config.text().vocabSize())
+            memory.logitRows()
         });
         return new ArrayList<>(List.of(
                 weights.text(),
                 weights.vision(),
+                sums,
                 plan,
                 frozen,
                 features != null

@@ -1,26 +1,39 @@
 package org.geor1.vlm.model;
 
+import ai.djl.Device;
+
 /**
  * What a training step may keep in memory.
  *
  * @param gradientCheckpointing keep only what goes into each layer and run the layer again when it is differentiated:
  *     the time of one more forward pass for a fraction of the memory
- * @param logitBytes bound of one [rows, vocabulary] tensor in fp32; a batch with more rows has its log-probabilities
- *     computed in chunks, and again for their gradients
+ * @param logitRows rows of logits that are computed together, for log-probabilities and again for their gradients
  */
-public record TrainingMemory(boolean gradientCheckpointing, long logitBytes) {
+public record TrainingMemory(boolean gradientCheckpointing, int logitRows) {
 
-    /** All batches of the nano model fit one chunk; a vocabulary of 152,000 takes about 220 rows at a time. */
-    public static final long LOGIT_BYTES = 128L << 20;
+    /** Bound of one [rows, vocabulary] tensor in fp32. */
+    private static final long LOGIT_BYTES = 128L << 20;
 
-    public static final TrainingMemory STANDARD = new TrainingMemory(false, LOGIT_BYTES);
+    /** More rows at a time are not faster, even with a small vocabulary (measured). */
+    private static final long MAX_LOGIT_ROWS = 256;
 
-    public TrainingMemory(boolean gradientCheckpointing) {
-        this(gradientCheckpointing, LOGIT_BYTES);
+    /** 2 MiB in fp32, which stay in a processor's cache. */
+    private static final long ATTENTION_SCORES = 1 << 19;
+
+    /** 256 MiB in fp32, which keep a GPU busy. */
+    private static final long ATTENTION_SCORES_ON_GPU = 1 << 26;
+
+    public static TrainingMemory of(boolean gradientCheckpointing, int vocabulary) {
+        return new TrainingMemory(gradientCheckpointing, logitRows(vocabulary));
     }
 
-    /** Rows of logits that are computed together. */
-    public long logitRows(int vocabulary) {
-        return Math.max(1, logitBytes / ((long) vocabulary * Float.BYTES));
+    /** Unless it is told otherwise. */
+    public static int logitRows(int vocabulary) {
+        return (int) Math.max(1, Math.min(MAX_LOGIT_ROWS, LOGIT_BYTES / ((long) vocabulary * Float.BYTES)));
+    }
+
+    /** Attention scores that a training pass holds at a time. */
+    public static long attentionScores(Device device) {
+        return device.isGpu() ? ATTENTION_SCORES_ON_GPU : ATTENTION_SCORES;
     }
 }

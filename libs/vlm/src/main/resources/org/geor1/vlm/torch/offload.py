@@ -14,17 +14,14 @@ def visiting(self, weights: List[Tensor], first: int, count: int, host: Tensor) 
 def score_offloaded(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, temperature: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     # As score.
     visitors = self.visiting(t, 0, 1, ids_BP)
-    x = self.embed_prefix(visitors, ids_BP, features, slot, feature)
-    geometry = self.branch_geometry(ids_BP, position_3BP, length_B, base_B, sheets, x)
-    y: List[Tensor] = []
-    for sheet in sheets:
-        y.append(torch.embedding(visitors[0], sheet))
+    x = self.first_rows(visitors[0], ids_BP, features, slot, feature, sheets)
+    geometry = self.row_geometry(ids_BP, position_3BP, length_B, base_B, sheets, x)
     for layer in range(self.layers):
         visitors = self.visiting(t, 1 + 7 * layer, 7, ids_BP)
-        x, y = self.shared_layer(visitors, layer, x, y, geometry)
+        x = self.layer_outcome(visitors, layer, self.layer_inside(visitors, layer, x, ids_BP, sheets, geometry))
     visitors = self.visiting(t, 1 + 7 * self.layers, 2, ids_BP)
-    picked = torch.index_select(self.final_rows(visitors, y), 0, pick_M)
-    return self.chunked_log_probs(visitors[2 + 7 * self.layers], picked, target_M, float(temperature), int(rows))
+    y = self.final_rows(visitors, torch.index_select(x, 0, pick_M))
+    return self.target_log_probs(visitors[2 + 7 * self.layers], y, target_M, float(temperature), int(rows))
 
 
 def encode_images_offloaded(self, patches: Tensor, v: List[Tensor], position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:

@@ -1,110 +1,91 @@
-# Training steps: forward, loss, gradients; and the optimizer. M counts the completion tokens that are scored, over the whole batch.
-# plan_4: how many tensors are trained at the head of t and of v, whether layers are recomputed, and rows of logits at a time.
+# Training passes: forward, loss, gradients; and the optimizer. M counts the completion tokens that are scored, over the whole batch.
+# plan_4: how many of sums belong to t (a tied head at its end is no weight of its own) and how many to v (0: the tower is
+# frozen), whether layers are run again in the backward pass, and rows of logits at a time.
 
 
-def token_log_probs(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, temperature: float, entropy_gradient: bool) -> Tuple[Tensor, Tensor, Tensor]:
-    # pick_M are rows of the branches' hidden states; what stands there predicts target_M.
-    y = self.branch_forward(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets)
-    return self.target_log_probs(t[2 + 7 * self.layers], torch.index_select(y, 0, pick_M), target_M, temperature, entropy_gradient)
-
-
-def score(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, temperature: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    y = self.branch_forward(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets)
-    return self.chunked_log_probs(t[2 + 7 * self.layers], torch.index_select(y, 0, pick_M), target_M, float(temperature), int(rows))
-
-
-def trained_weights(self, t: List[Tensor], v: List[Tensor], plan_4: Tensor) -> List[Tensor]:
-    # A tied head at the end of t is no weight of its own.
+def zero_gradients(self, weights: List[Tensor]) -> List[Tensor]:
     result: List[Tensor] = []
-    result.extend(t[:int(plan_4[0])])
-    result.extend(v[:int(plan_4[1])])
+    for weight in weights:
+        result.append(torch.zeros_like(weight))
     return result
 
 
-def in_one_graph(self, plan_4: Tensor, target_M: Tensor) -> bool:
-    return int(plan_4[2]) == 0 and target_M.size(0) <= int(plan_4[3])
+def seconds_since(self, start: int) -> Tensor:
+    return torch.tensor(torch.div(torch.sub(ops.prim.TimePoint(), start), 1000000000.0), dtype=6)
 
 
-def trained_features(self, v: List[Tensor], frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
-    # Given features are taken as they are; without any, the vision tower runs here and is trained.
-    if patches.size(0) == 0 or frozen.size(0) > 0:
+def tower(self, v: List[Tensor], plan_4: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, blocks: List[Tensor]) -> Tensor:
+    # Given features are taken as they are. Without any, the tower runs here: in a graph, or, where layers are run again,
+    # without one, with what goes into each block in blocks.
+    if int(plan_4[1]) == 0 or patches.size(0) == 0:
         return frozen
-    return self.encode_images(patches, v, position_N2, whole, whole_restore, window, window_restore)
-
-
-def hidden_states(self, t: List[Tensor], v: List[Tensor], plan_4: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor) -> Tuple[Tensor, Tensor, List[Tensor], List[Tensor]]:
-    # Hidden states of the scored tokens [M, H] and the features, in a graph; or, where layers are recomputed, without
-    # one, with what went into each block of the tower and into each layer.
-    blocks: List[Tensor] = []
-    layers: List[Tensor] = []
     if int(plan_4[2]) == 0:
-        features = self.trained_features(v, frozen, patches, position_N2, whole, whole_restore, window, window_restore)
-        y = self.branch_forward(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets)
-    else:
-        features = frozen
-        if patches.size(0) > 0 and frozen.size(0) == 0:
-            features = self.vision_tower(self.without_graph(v), patches, position_N2, whole, whole_restore, window, window_restore, True, blocks)
-        layers = self.layer_inputs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets)
-        y = self.final_rows(self.without_graph(t), layers[len(layers) - len(sheets):])
-    return torch.index_select(y, 0, pick_M), features, blocks, layers
+        return self.encode_images(patches, v, position_N2, whole, whole_restore, window, window_restore)
+    return self.vision_tower(self.without_graph(v), patches, position_N2, whole, whole_restore, window, window_restore, True, blocks)
 
 
-def state_gradients(self, t: List[Tensor], v: List[Tensor], plan_4: Tensor, states: Tuple[Tensor, Tensor, List[Tensor], List[Tensor]], temperature: float, by_log_p_M: Tensor, by_entropy_M: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor) -> List[Tensor]:
-    # From gradients by log-probs and entropies to one for each trained weight.
-    y_MH, features, blocks, layers = states
-    by_y, by_head = self.chunked_gradients(t[2 + 7 * self.layers], y_MH, target_M, temperature, int(plan_4[3]), by_log_p_M, by_entropy_M)
-    result: List[Tensor] = []
-    if int(plan_4[2]) == 0:
-        result.extend(self.gradients(torch.sum(torch.mul(y_MH, by_y)), self.trained_weights(t, v, plan_4)))
-        head = int(plan_4[0]) - 1
-        if self.tied_head:
-            head = 0
-        result[head] = torch.add_(result[head], by_head)
-        return result
-    by = self.decoder_gradients(t, layers, by_y, by_head, features, ids_BP, position_3BP, slot, feature, length_B, base_B, sheets, pick_M)
-    result.extend(by[:int(plan_4[0])])
-    if int(plan_4[1]) > 0:
-        if len(blocks) > 0:
-            result.extend(self.vision_gradients(v, blocks, by[len(by) - 1], patches, position_N2, whole, whole_restore, window, window_restore))
+def scored_rows(self, t: List[Tensor], plan_4: Tensor, features: Tensor, ids_BP: Tensor, slot: Tensor, feature: Tensor, sheets: List[Tensor], pick_M: Tensor, geometry: List[Tensor], kept: List[Tensor]) -> Tensor:
+    # [M, H] before the final norm.
+    keep = 2
+    if int(plan_4[2]) != 0:
+        keep = 1
+    return torch.index_select(self.decoder_rows(t, ids_BP, torch.detach(features), slot, feature, sheets, geometry, keep, kept), 0, pick_M)
+
+
+def add_gradients(self, t: List[Tensor], v: List[Tensor], sums: List[Tensor], plan_4: Tensor, features: Tensor, blocks: List[Tensor], kept: List[Tensor], geometry: List[Tensor], y_MH: Tensor, temperature: float, by_log_p_M: Tensor, by_entropy_M: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, slot: Tensor, feature: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor) -> Tensor:
+    # From gradients by log-probs and entropies to those by all weights.
+    trained = int(plan_4[0])
+    head = trained - 1
+    if self.tied_head:
+        head = 0
+    norm = 1 + 7 * self.layers
+    by = self.head_gradients(t[norm + 1], self.final_rows(t, y_MH), target_M, temperature, int(plan_4[3]), by_log_p_M, by_entropy_M, sums[head])
+    by = self.norm_gradient(y_MH, t[norm], by, sums[norm])
+    by = self.decoder_gradients(t, kept, by, ids_BP, slot, sheets, pick_M, geometry, sums)
+    if int(plan_4[1]) > 0 and patches.size(0) > 0:
+        by_features = torch.index_add_(torch.zeros_like(features, dtype=by.dtype), 0, feature, torch.index_select(by, 0, slot))
+        if int(plan_4[2]) == 0:
+            by_v = self.found([features], [by_features], v)
         else:
-            for weight in v:
-                result.append(torch.zeros_like(weight))
-    return result
+            by_v = self.vision_gradients(v, blocks, by_features, patches, position_N2, whole, whole_restore, window, window_restore)
+        for w in range(len(v)):
+            if sums[trained + w].numel() > 0:
+                torch.add_(sums[trained + w], by_v[w])
+    return by
 
 
-def sft_gradients(self, t: List[Tensor], v: List[Tensor], plan_4: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, weight_M: Tensor) -> List[Tensor]:
-    # Cross-entropy; weight_M holds the normalisation. Returns loss, log-probs, entropy
-    # and hits [M], then a gradient for each trained weight.
-    if self.in_one_graph(plan_4, target_M):
-        features = self.trained_features(v, frozen, patches, position_N2, whole, whole_restore, window, window_restore)
-        log_p, entropy, hit = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets, pick_M, target_M, 1.0, False)
-        loss = torch.neg(torch.sum(torch.mul(log_p, weight_M)))
-        result = [torch.detach(loss), torch.detach(log_p), entropy, hit]
-        result.extend(self.gradients(loss, self.trained_weights(t, v, plan_4)))
-        return result
-    states = self.hidden_states(t, v, plan_4, frozen, patches, position_N2, whole, whole_restore, window, window_restore, ids_BP, position_3BP, slot, feature, length_B, base_B, sheets, pick_M, target_M)
-    log_p, entropy, hit = self.chunked_log_probs(t[2 + 7 * self.layers], states[0], target_M, 1.0, int(plan_4[3]))
-    result = [torch.neg(torch.sum(torch.mul(log_p, weight_M))), log_p, entropy, hit]
-    result.extend(self.state_gradients(t, v, plan_4, states, 1.0, torch.neg(weight_M), torch.zeros_like(weight_M), patches, position_N2, whole, whole_restore, window, window_restore, ids_BP, position_3BP, slot, feature, length_B, base_B, sheets, pick_M, target_M))
-    return result
+def sft_gradients(self, t: List[Tensor], v: List[Tensor], sums: List[Tensor], plan_4: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, weight_M: Tensor) -> List[Tensor]:
+    # Cross-entropy; weight_M holds the normalisation. Returns loss, log-probs, entropy and hits [M], then the seconds of
+    # the backward pass; adds each weight's gradient to its sum.
+    t = self.without_graph(t)
+    blocks: List[Tensor] = []
+    kept: List[Tensor] = []
+    features = self.tower(v, plan_4, frozen, patches, position_N2, whole, whole_restore, window, window_restore, blocks)
+    geometry = self.row_geometry(ids_BP, position_3BP, length_B, base_B, sheets, t[0])
+    y = self.scored_rows(t, plan_4, features, ids_BP, slot, feature, sheets, pick_M, geometry, kept)
+    log_p, entropy, hit = self.target_log_probs(t[2 + 7 * self.layers], self.final_rows(t, y), target_M, 1.0, int(plan_4[3]))
+    loss = torch.neg(torch.sum(torch.mul(log_p, weight_M)))
+    start = ops.prim.TimePoint()
+    self.add_gradients(t, v, sums, plan_4, features, blocks, kept, geometry, y, 1.0, torch.neg(weight_M), torch.zeros_like(weight_M), patches, position_N2, whole, whole_restore, window, window_restore, ids_BP, slot, feature, sheets, pick_M, target_M)
+    return [loss, log_p, entropy, hit, self.seconds_since(start)]
 
 
-def grpo_gradients(self, t: List[Tensor], v: List[Tensor], plan_4: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, sampler_M: Tensor, completion_M: Tensor, settings: Tensor, modes: Tensor) -> List[Tensor]:
+def grpo_gradients(self, t: List[Tensor], v: List[Tensor], sums: List[Tensor], plan_4: Tensor, frozen: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, sampler_M: Tensor, completion_M: Tensor, settings: Tensor, modes: Tensor) -> List[Tensor]:
     # The objective of objective.py, which tells what the last arguments are. Returns loss, log-probs, entropy, kl,
-    # ratio and sampler weight [M], then a gradient for each trained weight.
+    # ratio and sampler weight [M], then the seconds of the backward pass; adds each weight's gradient to its sum.
+    t = self.without_graph(t)
     temperature = float(settings[0])
-    if self.in_one_graph(plan_4, target_M):
-        features = self.trained_features(v, frozen, patches, position_N2, whole, whole_restore, window, window_restore)
-        log_p, entropy, hit = self.token_log_probs(t, ids_BP, position_3BP, features, slot, feature, length_B, base_B, sheets, pick_M, target_M, temperature, float(settings[5]) != 0.0)
-        loss, kl, ratio, correction = self.grpo_objective(log_p, entropy, weight_M, advantage_M, old_M, reference_M, sampler_M, completion_M, settings, modes)
-        result = [torch.detach(loss), torch.detach(log_p), torch.detach(entropy), kl, ratio, correction]
-        result.extend(self.gradients(loss, self.trained_weights(t, v, plan_4)))
-        return result
-    states = self.hidden_states(t, v, plan_4, frozen, patches, position_N2, whole, whole_restore, window, window_restore, ids_BP, position_3BP, slot, feature, length_B, base_B, sheets, pick_M, target_M)
-    log_p, entropy, hit = self.chunked_log_probs(t[2 + 7 * self.layers], states[0], target_M, temperature, int(plan_4[3]))
+    blocks: List[Tensor] = []
+    kept: List[Tensor] = []
+    features = self.tower(v, plan_4, frozen, patches, position_N2, whole, whole_restore, window, window_restore, blocks)
+    geometry = self.row_geometry(ids_BP, position_3BP, length_B, base_B, sheets, t[0])
+    y = self.scored_rows(t, plan_4, features, ids_BP, slot, feature, sheets, pick_M, geometry, kept)
+    log_p, entropy, hit = self.target_log_probs(t[2 + 7 * self.layers], self.final_rows(t, y), target_M, temperature, int(plan_4[3]))
     by = self.objective_gradients(log_p, entropy, weight_M, advantage_M, old_M, reference_M, sampler_M, completion_M, settings, modes)
+    start = ops.prim.TimePoint()
+    self.add_gradients(t, v, sums, plan_4, features, blocks, kept, geometry, y, temperature, by[6], by[7], patches, position_N2, whole, whole_restore, window, window_restore, ids_BP, slot, feature, sheets, pick_M, target_M)
     result = by[:6]
-    result.extend(self.state_gradients(t, v, plan_4, states, temperature, by[6], by[7], patches, position_N2, whole, whole_restore, window, window_restore, ids_BP, position_3BP, slot, feature, length_B, base_B, sheets, pick_M, target_M))
+    result.append(self.seconds_since(start))
     return result
 
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import org.geor1.vlm.model.BranchBatch.Branch;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
-import org.geor1.vlm.model.TrainingMemory;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,8 +82,7 @@ class SharedBranchesTest {
     private static NDList gradients(NDManager scope, QwenModel qwen, BranchBatch batch, boolean frozen) {
         float[] weights = new float[batch.counted()];
         Arrays.fill(weights, 0.01f);
-        NDArray features = frozen ? qwen.encodeImages(scope, batch.prompts()) : null;
-        return qwen.sftGradients(scope, batch, features, scope.create(weights), TrainingMemory.STANDARD);
+        return Passes.sft(scope, qwen, batch, frozen, scope.create(weights), Passes.keeping(qwen));
     }
 
     private static List<List<Branch>> branches(int bound) {

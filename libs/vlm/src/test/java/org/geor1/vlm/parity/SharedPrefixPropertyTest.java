@@ -10,10 +10,10 @@ import java.util.Locale;
 import org.geor1.vlm.model.BranchBatch;
 import org.geor1.vlm.model.BranchBatch.Branch;
 import org.geor1.vlm.model.GrpoTerms;
+import org.geor1.vlm.model.PlainGradients;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
-import org.geor1.vlm.model.TrainingMemory;
 import org.geor1.vlm.parity.RandomGroup.Completion;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The GRPO loss of a group whose prompt and images run once, and its gradient by every parameter, are what one
- * completion after the other gives: over random prompts of text, one image and up to six of mixed sizes, groups of one
+ * The GRPO loss of a group whose prompt and images run once, and its gradient by every parameter, are what one whole
+ * sequence after the other gives when libtorch differentiates a plain forward pass: over random prompts of text, one image and up to six of mixed sizes, groups of one
  * to five completions of unequal length, with the vision tower trained and frozen.
  */
 class SharedPrefixPropertyTest {
@@ -51,13 +51,13 @@ class SharedPrefixPropertyTest {
         System.out.println("shared prefix: seed " + SEED);
         long start = System.nanoTime();
         try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(CHECKPOINT));
-                QwenModel qwen = RandomGroup.gentle(CHECKPOINT)) {
-            qwen.weights().requireGradients();
+                QwenModel qwen = trainable();
+                PlainGradients plain = new PlainGradients(qwen)) {
             PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.config(), tokenizer);
             for (int i = 0; i < CASES; i++) {
                 RandomGroup drawn =
                         RandomGroup.draw(SEED, i, qwen.config().tokens().bos());
-                compare(qwen, PrefixPrompt.of(encoder.encode(drawn.prompt())), drawn);
+                compare(qwen, plain, PrefixPrompt.of(encoder.encode(drawn.prompt())), drawn);
             }
         }
         assertThat(severalSheets)
@@ -73,15 +73,25 @@ class SharedPrefixPropertyTest {
                 (System.nanoTime() - start) / 1e9);
     }
 
-    private void compare(QwenModel qwen, PrefixPrompt prompt, RandomGroup drawn) {
-        NDList shared;
+    private static QwenModel trainable() {
+        QwenModel qwen = RandomGroup.gentle(CHECKPOINT);
+        qwen.weights().requireGradients();
+        return qwen;
+    }
+
+    private void compare(QwenModel qwen, PlainGradients plain, PrefixPrompt prompt, RandomGroup drawn) {
         try (NDManager scope = qwen.newScope()) {
-            shared = gradients(scope, qwen, prompt, drawn.completions(), drawn.frozen());
+            NDList shared = shared(scope, qwen, prompt, drawn);
             double loss = 0;
             double[][] sums = new double[shared.size() - FIRST_GRADIENT][];
             for (Completion completion : drawn.completions()) {
                 try (NDManager own = qwen.newScope()) {
-                    NDList alone = gradients(own, qwen, prompt, List.of(completion), drawn.frozen());
+                    NDList alone = plain.of(
+                            own,
+                            prompt,
+                            completion.branch().ids(),
+                            terms(own, drawn, List.of(completion)),
+                            !drawn.frozen());
                     loss += alone.get(0).getFloat();
                     for (int i = 0; i < sums.length; i++) {
                         sums[i] = add(sums[i], alone.get(FIRST_GRADIENT + i).toFloatArray());
@@ -100,29 +110,34 @@ class SharedPrefixPropertyTest {
         }
     }
 
-    /** CISPO on-policy, whose value depends on every log-probability and whose gradient is the policy gradient. */
-    private NDList gradients(
-            NDManager scope, QwenModel qwen, PrefixPrompt prompt, List<Completion> completions, boolean frozen) {
+    private NDList shared(NDManager scope, QwenModel qwen, PrefixPrompt prompt, RandomGroup drawn) {
         PromptBatch prompts = PromptBatch.of(scope, qwen.config(), List.of(prompt));
-        List<Branch> branches = completions.stream().map(Completion::branch).toList();
+        List<Branch> branches =
+                drawn.completions().stream().map(Completion::branch).toList();
         BranchBatch batch = BranchBatch.of(scope, prompts, List.of(branches));
         severalSheets += batch.sheets().size() > 1 ? 1 : 0;
+        return Passes.grpo(
+                scope, qwen, batch, drawn.frozen(), terms(scope, drawn, drawn.completions()), Passes.keeping(qwen));
+    }
+
+    /**
+     * CISPO on-policy, whose value depends on every log-probability and whose gradient is the policy gradient; in two of
+     * three cases with an entropy bonus.
+     */
+    private static GrpoTerms terms(NDManager scope, RandomGroup drawn, List<Completion> completions) {
         NDArray none = scope.create(new float[0]);
-        NDArray features = frozen ? qwen.encodeImages(scope, prompts) : null;
-        return qwen.grpoGradients(
-                scope,
-                batch,
-                features,
-                new GrpoTerms(
-                        scope.create(RandomGroup.each(completions, Completion::weight)),
-                        scope.create(RandomGroup.each(completions, Completion::advantage)),
-                        none,
-                        none,
-                        none,
-                        scope.create(new long[batch.counted()]),
-                        scope.create(new float[] {TEMPERATURE, 0.2f, 5, 0, 0, 0, 0, Float.POSITIVE_INFINITY}),
-                        scope.create(new long[] {0, 1, 0, 0, 0})),
-                TrainingMemory.STANDARD);
+        float[] weights = RandomGroup.each(completions, Completion::weight);
+        int all = RandomGroup.each(drawn.completions(), Completion::weight).length;
+        float entropyWeight = drawn.number() % 3 == 0 ? 0 : 0.1f / all;
+        return new GrpoTerms(
+                scope.create(weights),
+                scope.create(RandomGroup.each(completions, Completion::advantage)),
+                none,
+                none,
+                none,
+                scope.create(new long[weights.length]),
+                scope.create(new float[] {TEMPERATURE, 0.2f, 5, 0, 0, entropyWeight, 0, Float.POSITIVE_INFINITY}),
+                scope.create(new long[] {0, 1, 0, 0, 0}));
     }
 
     private static double[] add(double @Nullable [] sum, float[] part) {

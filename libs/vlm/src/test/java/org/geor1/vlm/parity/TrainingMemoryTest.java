@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Gradient checkpointing and logits in chunks change memory and nothing else: losses, log-probabilities, entropies and
- * the gradient by every parameter are those of one graph that keeps everything, with the vision tower trained and
- * frozen, with and without a gradient by entropies.
+ * the gradient by every parameter are those of a pass that keeps everything, with the vision tower trained and frozen, with and without a gradient by entropies.
  */
 class TrainingMemoryTest {
 
@@ -43,19 +42,18 @@ class TrainingMemoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tied", "untied"})
-    void gradientsAreThoseOfOneGraph(String checkpoint) {
+    void changesNothingElse(String checkpoint) {
         try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(checkpoint));
                 QwenModel qwen = RandomGroup.gentle(checkpoint)) {
             qwen.weights().requireGradients();
-            int vocabulary = qwen.config().text().vocabSize();
             int bound = qwen.config().tokens().bos();
-            long chunk = (long) ROWS * vocabulary * Float.BYTES;
+            int rows = TrainingMemory.logitRows(qwen.config().text().vocabSize());
             PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(checkpoint), qwen.config(), tokenizer);
             for (int i = 0; i < CASES; i++) {
                 RandomGroup drawn = RandomGroup.draw(SEED, i, bound);
                 PrefixPrompt prompt = PrefixPrompt.of(encoder.encode(drawn.prompt()));
-                compare(qwen, prompt, drawn, new TrainingMemory(true));
-                compare(qwen, prompt, drawn, new TrainingMemory(i % 2 == 0, chunk));
+                compare(qwen, prompt, drawn, new TrainingMemory(true, rows));
+                compare(qwen, prompt, drawn, new TrainingMemory(i % 2 == 0, ROWS));
             }
         }
         System.out.printf(Locale.ROOT, "training memory, %s: outputs within %.1e%n", checkpoint, largest);
@@ -67,17 +65,16 @@ class TrainingMemoryTest {
             List<Branch> branches =
                     drawn.completions().stream().map(Completion::branch).toList();
             BranchBatch batch = BranchBatch.of(scope, prompts, List.of(branches));
-            NDArray features = drawn.frozen() ? qwen.encodeImages(scope, prompts) : null;
             NDArray weights = scope.create(RandomGroup.each(drawn.completions(), Completion::weight));
             same(
                     drawn + " " + memory + ", sft",
-                    qwen.sftGradients(scope, batch, features, weights, memory),
-                    qwen.sftGradients(scope, batch, features, weights, TrainingMemory.STANDARD));
+                    Passes.sft(scope, qwen, batch, drawn.frozen(), weights, memory),
+                    Passes.sft(scope, qwen, batch, drawn.frozen(), weights, Passes.keeping(qwen)));
             GrpoTerms terms = terms(scope, drawn, batch.counted(), weights);
             same(
                     drawn + " " + memory + ", grpo",
-                    qwen.grpoGradients(scope, batch, features, terms, memory),
-                    qwen.grpoGradients(scope, batch, features, terms, TrainingMemory.STANDARD));
+                    Passes.grpo(scope, qwen, batch, drawn.frozen(), terms, memory),
+                    Passes.grpo(scope, qwen, batch, drawn.frozen(), terms, Passes.keeping(qwen)));
         }
     }
 

@@ -1,0 +1,77 @@
+package org.geor1.vlm.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.geor1.vlm.torch.TorchScript;
+
+/** The GRPO objective of one completion and its gradients, by automatic differentiation of a plain forward pass. */
+public final class PlainGradients implements AutoCloseable {
+
+    private final QwenModel model;
+    private final TorchScript script;
+
+    /** @param model in fp32, whose weights require gradients */
+    public PlainGradients(QwenModel model) {
+        this.model = model;
+        this.script = TorchScript.compile(
+                QwenModel.source(model.config(), Device.cpu(), Packing.NONE).add(PlainGradients.class, "plain.py"),
+                Device.cpu());
+    }
+
+    /**
+     * @param trainVision whether the tower's gradients are asked for
+     * @return what {@link QwenModel#grpoGradients} returns, without the seconds, then one gradient for each trained tensor
+     */
+    public NDList of(NDManager scope, PrefixPrompt prompt, int[] completion, GrpoTerms terms, boolean trainVision) {
+        int length = prompt.ids().length;
+        int[] ids = Arrays.copyOf(prompt.ids(), length + completion.length);
+        System.arraycopy(completion, 0, ids, length, completion.length);
+        int[][] positions = new int[3][];
+        for (int axis = 0; axis < 3; axis++) {
+            positions[axis] = Arrays.copyOf(prompt.positions()[axis], ids.length);
+            for (int i = 0; i < completion.length; i++) {
+                positions[axis][length + i] = prompt.nextPosition() + i;
+            }
+        }
+        PromptBatch whole =
+                PromptBatch.of(scope, model.config(), List.of(new PrefixPrompt(ids, prompt.images(), positions, 0)));
+        ImageBatch images = whole.images();
+        List<Object> arguments = new ArrayList<>(List.of(
+                model.weights().text(),
+                model.weights().vision(),
+                scope.create(new long[] {
+                    model.weights().textParameters().size(),
+                    trainVision ? model.weights().vision().size() : 0
+                }),
+                images.patches(),
+                images.positions(),
+                images.whole(),
+                images.wholeRestore(),
+                images.window(),
+                images.windowRestore(),
+                whole.ids(),
+                whole.positions(),
+                whole.slots(),
+                whole.features(),
+                scope.create(LongStream.range(length - 1, length - 1 + completion.length)
+                        .toArray()),
+                longs(scope, completion)));
+        arguments.addAll(terms.arguments());
+        return script.callWithGradients(scope, "plain_gradients", arguments.toArray());
+    }
+
+    private static NDArray longs(NDManager scope, int[] values) {
+        return scope.create(Arrays.stream(values).asLongStream().toArray());
+    }
+
+    @Override
+    public void close() {
+        script.close();
+    }
+}

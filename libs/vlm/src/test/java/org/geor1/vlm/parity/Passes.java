@@ -1,0 +1,61 @@
+package org.geor1.vlm.parity;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.geor1.vlm.model.BranchBatch;
+import org.geor1.vlm.model.GrpoTerms;
+import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.TrainingMemory;
+
+/** A single pass: its outputs without the seconds, then a gradient for each trained tensor. */
+final class Passes {
+
+    private Passes() {}
+
+    static TrainingMemory keeping(QwenModel qwen) {
+        return TrainingMemory.of(false, qwen.config().text().vocabSize());
+    }
+
+    static NDList grpo(
+            NDManager scope,
+            QwenModel qwen,
+            BranchBatch batch,
+            boolean frozen,
+            GrpoTerms terms,
+            TrainingMemory memory) {
+        NDList sums = sums(scope, qwen, frozen);
+        return joined(
+                qwen.grpoGradients(scope, batch, features(scope, qwen, batch, frozen), sums, terms, memory), sums);
+    }
+
+    static NDList sft(
+            NDManager scope,
+            QwenModel qwen,
+            BranchBatch batch,
+            boolean frozen,
+            NDArray tokenWeights,
+            TrainingMemory memory) {
+        NDList sums = sums(scope, qwen, frozen);
+        return joined(
+                qwen.sftGradients(scope, batch, features(scope, qwen, batch, frozen), sums, tokenWeights, memory),
+                sums);
+    }
+
+    private static NDList sums(NDManager scope, QwenModel qwen, boolean frozen) {
+        List<NDArray> trained =
+                frozen ? qwen.weights().textParameters() : qwen.weights().parameters();
+        return qwen.zeroGradients(scope, trained);
+    }
+
+    private static NDArray features(NDManager scope, QwenModel qwen, BranchBatch batch, boolean frozen) {
+        return frozen ? qwen.encodeImages(scope, batch.prompts()) : null;
+    }
+
+    private static NDList joined(NDList outputs, NDList sums) {
+        NDList all = outputs.subNDList(0, outputs.size() - 1);
+        all.addAll(sums);
+        return all;
+    }
+}
