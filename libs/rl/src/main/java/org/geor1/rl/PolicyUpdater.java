@@ -109,10 +109,15 @@ final class PolicyUpdater implements AutoCloseable {
             double learningRate = rate.at(step);
             Sum sum = new Sum(total);
             long start = System.nanoTime();
+            if (sideBySide && passes.size() > 1) {
+                // Workers of this thread would go on looking for work that the crew does.
+                TorchThreads.use(1);
+            }
             crew.run(passes, model::newScope, sum::gradients, sum::add);
             double passSeconds = (System.nanoTime() - start) / 1e9;
             double loss = sum.loss;
             double norm = Double.isFinite(loss) ? optimizer.step(total, sum.gradients, learningRate, step) : Double.NaN;
+            TorchThreads.useAll();
             step++;
             skippedInARow = Double.isFinite(norm) ? 0 : skippedInARow + 1;
             if (skippedInARow >= maxSkippedSteps) {

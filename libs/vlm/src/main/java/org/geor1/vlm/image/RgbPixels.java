@@ -49,12 +49,18 @@ record RgbPixels(int width, int height, byte[] data) {
 
     private static void copyRgb(BufferedImage image, byte[] data) {
         int width = image.getWidth();
+        // Such pixels need no conversion, which getRGB makes one by one.
+        boolean packed = image.getType() == BufferedImage.TYPE_INT_RGB;
         int[] row = new int[width];
         for (int y = 0; y < image.getHeight(); y++) {
-            image.getRGB(0, y, width, 1, row, 0, width);
+            if (packed) {
+                image.getRaster().getDataElements(0, y, width, 1, row);
+            } else {
+                image.getRGB(0, y, width, 1, row, 0, width);
+            }
             int out = y * width * CHANNELS;
             for (int argb : row) {
-                int alpha = argb >>> 24;
+                int alpha = packed ? OPAQUE : argb >>> 24;
                 data[out++] = onWhite(argb >> 16 & 0xFF, alpha);
                 data[out++] = onWhite(argb >> 8 & 0xFF, alpha);
                 data[out++] = onWhite(argb & 0xFF, alpha);

@@ -23,6 +23,11 @@ public record TrainingMemory(boolean gradientCheckpointing, int logitRows) {
     /** 256 MiB in fp32, which keep a GPU busy. */
     private static final long ATTENTION_SCORES_ON_GPU = 1 << 26;
 
+    /** Of a layer's MLP, differentiated at a time. */
+    private static final int MLP_ROWS = 256;
+
+    private static final int MLP_ROWS_ON_GPU = 8192;
+
     public static TrainingMemory of(boolean gradientCheckpointing, int vocabulary) {
         return new TrainingMemory(gradientCheckpointing, logitRows(vocabulary));
     }
@@ -35,5 +40,10 @@ public record TrainingMemory(boolean gradientCheckpointing, int logitRows) {
     /** Attention scores that a training pass holds at a time. */
     public static long attentionScores(Device device) {
         return device.isGpu() ? ATTENTION_SCORES_ON_GPU : ATTENTION_SCORES;
+    }
+
+    /** Rows of a layer's MLP that are differentiated at a time. */
+    public static int mlpRows(Device device) {
+        return device.isGpu() ? MLP_ROWS_ON_GPU : MLP_ROWS;
     }
 }

@@ -70,41 +70,6 @@ def prefix_layer(self, x_BPH: Tensor, t: List[Tensor], at: int, cos: Tensor, sin
     return self.finish_layer(x_BPH, torch.flatten(torch.transpose(o, 1, 2), 2), t, at), k, v
 
 
-def by_key_head(self, x: Tensor) -> Tensor:
-    # [B, G, R, heads, D] -> [B, K, G, repeat, R, D]
-    return torch.permute(torch.unflatten(x, 3, [self.kv_heads, self.heads // self.kv_heads]), [0, 3, 1, 4, 2, 5])
-
-
-def branch_probabilities(self, q: Tensor, prefix_k: Tensor, prefix_bias: Tensor, own_k: Tensor, own_bias: Tensor) -> Tensor:
-    # One softmax over the prefix [B, K, P, D], which all G share, and the branch's own keys [B, K, G, S, D]; q
-    # [B, K, G, repeat, R, D] is scaled. Gives [B, K, G, repeat, R, P + S] in fp32.
-    shape = q.size()[:5]
-    shared = torch.add(torch.matmul(torch.flatten(q, 2, 4), torch.transpose(prefix_k, 2, 3)), prefix_bias)
-    own = torch.matmul(torch.flatten(q, 3, 4), torch.transpose(own_k, 3, 4))
-    own = torch.add(torch.reshape(own, shape + [own_k.size(3)]), own_bias)
-    return torch.softmax(torch.cat([torch.reshape(shared, shape + [prefix_k.size(2)]), own], -1), -1, 6)
-
-
-def branch_attention(self, q: Tensor, prefix_k: Tensor, prefix_v: Tensor, prefix_bias: Tensor, own_k: Tensor, own_v: Tensor, own_bias: Tensor) -> Tensor:
-    # q [B, G, R, heads, D] -> [B, G, R, heads * D]
-    B, G, R = q.size(0), q.size(1), q.size(2)
-    repeat = self.heads // self.kv_heads
-    P, S = prefix_k.size(2), own_k.size(3)
-    p = self.branch_probabilities(self.by_key_head(torch.mul(q, self.scale)), prefix_k, prefix_bias, own_k, own_bias).to(q.dtype)
-    o = torch.matmul(torch.reshape(torch.narrow(p, -1, 0, P), [B, self.kv_heads, G * repeat * R, P]), prefix_v)
-    o = torch.reshape(o, [B, self.kv_heads, G, repeat * R, self.head_dim])
-    o = torch.add(o, torch.matmul(torch.reshape(torch.narrow(p, -1, P, S), [B, self.kv_heads, G, repeat * R, S]), own_v))
-    o = torch.reshape(o, [B, self.kv_heads, G, repeat, R, self.head_dim])
-    return torch.flatten(torch.permute(o, [0, 2, 4, 1, 3, 5]), 3)
-
-
-def padding_bias(self, length_B: Tensor, P: int, like: Tensor) -> Tensor:
-    # [B, 1, 1, P]: 0 on a prompt's own prefix, -inf on its padding.
-    seen = torch.lt(torch.unsqueeze(torch.arange(P, device=length_B.device), 0), torch.unsqueeze(length_B, 1))
-    bias = torch.masked_fill(torch.zeros_like(seen, dtype=6), torch.bitwise_not(seen), float("-inf"))
-    return torch.unsqueeze(torch.unsqueeze(bias, 1), 1).to(like.dtype)
-
-
 def cached_prefix_layer(self, x_BCH: Tensor, t: List[Tensor], at: int, cos: Tensor, sin: Tensor, kv: Tensor, start: int, hidden: Tensor) -> Tensor:
     # Tokens [start, start + C) of B prefixes: their keys and values are written into kv [2, B * K, P, D], and they
     # attend to all up to themselves. hidden [C, start + C] is -inf on what a token must not see.

@@ -43,130 +43,131 @@ def norm_gradient(self, x: Tensor, weight: Tensor, by: Tensor, sum: Tensor) -> T
     return torch.mul_(by, r).to(x.dtype)
 
 
-def add_attention_gradients(self, own: Tensor, by_o: Tensor, by_own: Tensor, prefix_k: Tensor, prefix_v: Tensor, by_prefix_k: Tensor, by_prefix_v: Tensor, padding_bias: Tensor, future: Tensor) -> Tensor:
-    # Of a sheet's attention, piece after piece with its probabilities computed again. own and by_own
-    # [B, G, R, heads + 2 K, D], by_o [B, G, R, heads, D]; by_own and by_prefix_k, by_prefix_v [B, K, P, D] collect.
-    B, G, R = own.size(0), own.size(1), own.size(2)
-    P = prefix_k.size(2)
-    repeat = self.heads // self.kv_heads
-    for piece in self.pieces_of(B, G, R, P + R):
-        seen = self.seen_by(piece)
-        b, g, r, S = piece[3], piece[4], piece[5], seen[5]
-        keys = torch.narrow(prefix_k, 0, piece[0], b)
-        values = torch.narrow(prefix_v, 0, piece[0], b)
-        own_k = self.own_keys(own, piece, self.heads)
-        own_v = self.own_keys(own, piece, self.heads + self.kv_heads)
-        q = self.by_key_head(torch.mul(self.sheet_piece(own, piece, 0, self.heads), self.scale))
-        p = self.branch_probabilities(q, keys, torch.narrow(padding_bias, 0, piece[0], b), own_k, self.piece_bias(future, piece))
-        by = self.by_key_head(self.sheet_piece(by_o, piece, 0, self.heads))  # [B, K, G, repeat, R, D]
-        by_p = torch.cat([
-            torch.reshape(torch.matmul(torch.flatten(by, 2, 4), torch.transpose(values, 2, 3)), [b, self.kv_heads, g, repeat, r, P]),
-            torch.reshape(torch.matmul(torch.flatten(by, 3, 4), torch.transpose(own_v, 3, 4)), [b, self.kv_heads, g, repeat, r, S])], -1)
-        scores = torch._softmax_backward_data(by_p.to(6), p, -1, 6).to(q.dtype)
-        p = p.to(q.dtype)
-        shared = [b, self.kv_heads, g * repeat * r, P]
-        single = [b, self.kv_heads, g, repeat * r, S]
-        p_shared = torch.reshape(torch.narrow(p, -1, 0, P), shared)
-        p_own = torch.reshape(torch.narrow(p, -1, P, S), single)
-        s_shared = torch.reshape(torch.narrow(scores, -1, 0, P), shared)
-        s_own = torch.reshape(torch.narrow(scores, -1, P, S), single)
-        self.add_part(by_prefix_v, piece, torch.matmul(torch.transpose(p_shared, 2, 3), torch.flatten(by, 2, 4)))
-        self.add_part(by_prefix_k, piece, torch.matmul(torch.transpose(s_shared, 2, 3), torch.flatten(q, 2, 4)))
-        by_own_v = torch.permute(torch.matmul(torch.transpose(p_own, 3, 4), torch.flatten(by, 3, 4)), [0, 2, 3, 1, 4])
-        by_own_k = torch.permute(torch.matmul(torch.transpose(s_own, 3, 4), torch.flatten(q, 3, 4)), [0, 2, 3, 1, 4])
-        torch.add_(self.sheet_piece(by_own, seen, self.heads + self.kv_heads, self.kv_heads), by_own_v)
-        torch.add_(self.sheet_piece(by_own, seen, self.heads, self.kv_heads), by_own_k)
-        by_q = torch.reshape(torch.matmul(s_shared, keys), [b, self.kv_heads, g, repeat, r, self.head_dim])
-        by_q = torch.add_(by_q, torch.reshape(torch.matmul(s_own, own_k), [b, self.kv_heads, g, repeat, r, self.head_dim]))
-        by_q = torch.flatten(torch.permute(torch.mul_(by_q, self.scale), [0, 2, 4, 1, 3, 5]), 3, 4)
-        torch.copy_(self.sheet_piece(by_own, piece, 0, self.heads), by_q)
-    return by_own
+def sheet_gradients(self, own: Tensor, by_o: Tensor, prefix_k: Tensor, prefix_v: Tensor, by_prefix_k: Tensor, by_prefix_v: Tensor, padding_bias: Tensor, future: Tensor) -> Tensor:
+    # Of attended_sheet, piece after piece with its probabilities computed again: by_own like own [B, G, R, heads + 2 K, D].
+    # by_o [B, G, R, heads, D]; by_prefix_k and by_prefix_v [B K, P, D] collect.
+    B, G, R, P = own.size(0), own.size(1), own.size(2), prefix_k.size(1)
+    q = torch.mul(self.by_key_head(torch.narrow(own, 3, 0, self.heads), self.heads), self.scale)
+    k = self.by_key_head(torch.narrow(own, 3, self.heads, self.kv_heads), self.kv_heads)
+    v = self.by_key_head(torch.narrow(own, 3, self.heads + self.kv_heads, self.kv_heads), self.kv_heads)
+    by_o = self.by_key_head(by_o, self.heads)
+    by_q = torch.empty_like(q)
+    by_k = torch.zeros_like(k)
+    by_v = torch.zeros_like(v)
+    for piece in self.attention_pieces(B, G, R, P + R, self.attention_scores):
+        keys, values = self.keys_of(prefix_k, k, piece), self.keys_of(prefix_v, v, piece)
+        rows, by = self.piece_rows(q, piece), self.piece_rows(by_o, piece)
+        p = self.probabilities(rows, keys, padding_bias, future, piece, P)
+        scores = torch.bmm(by, torch.transpose(values, 1, 2))
+        scores = torch._softmax_backward_data(scores.to(6), p, -1, 6).to(q.dtype)
+        self.add_keys(by_prefix_v, by_v, piece, torch.bmm(torch.transpose(p.to(q.dtype), 1, 2), by))
+        self.add_keys(by_prefix_k, by_k, piece, torch.bmm(torch.transpose(scores, 1, 2), rows))
+        part = self.piece_of(by_q, piece)
+        torch.copy_(part, torch.view(torch.mul_(torch.bmm(scores, keys), self.scale), part.size()))
+    return torch.cat([self.by_row(by_q), self.by_row(by_k), self.by_row(by_v)], 3)
 
 
-def add_part(self, sum: Tensor, piece: List[int], part: Tensor) -> Tensor:
-    return torch.add_(torch.narrow(sum, 0, piece[0], piece[3]), part)
+def add_keys(self, by_prefix: Tensor, by_own: Tensor, piece: List[int], found: Tensor) -> Tensor:
+    # From [b K g, P + S, D] to where keys_of took them.
+    P = by_prefix.size(1)
+    S = found.size(1) - P
+    found = torch.unflatten(found, 0, [-1, piece[4]])
+    torch.add_(self.prompts_of(by_prefix, piece), torch.sum(torch.narrow(found, 2, 0, P), [1]))
+    own = self.part(by_own, 0, piece[0] * self.kv_heads, piece[3] * self.kv_heads)
+    own = torch.squeeze(self.part(self.part(own, 1, piece[1], piece[4]), 3, 0, S), 2)
+    return torch.add_(own, torch.narrow(found, 2, P, S))
 
 
-def add_prefix_gradients(self, q: Tensor, by_o: Tensor, by_q: Tensor, k: Tensor, v: Tensor, by_k: Tensor, by_v: Tensor) -> Tensor:
-    # Of the prefixes' causal attention: q, by_o and by_q [B, P, heads, D]; k, v, by_k and by_v [B, K, P, D].
+def prefix_gradients(self, q: Tensor, by_o: Tensor, k: Tensor, v: Tensor, by_k: Tensor, by_v: Tensor) -> Tensor:
+    # Of the prefixes' causal attention: by_q like q [B, P, heads, D]. by_o is like it; k, v, by_k and by_v are [B K, P, D].
     B, P = q.size(0), q.size(1)
-    repeat = self.heads // self.kv_heads
-    for piece in self.pieces_of(B, 1, P, P):
-        b, start, r = piece[3], piece[2], piece[5]
-        seen = start + r
-        keys = torch.narrow(torch.narrow(k, 0, piece[0], b), 2, 0, seen)
-        values = torch.narrow(torch.narrow(v, 0, piece[0], b), 2, 0, seen)
-        rows = self.prefix_piece(torch.mul(self.prefix_rows(q, piece), self.scale))
-        by = self.prefix_piece(self.prefix_rows(by_o, piece))  # [B, K, repeat * r, D]
-        s = torch.unflatten(torch.matmul(rows, torch.transpose(keys, 2, 3)), 2, [repeat, r])
-        s = torch.add_(s, self.future_bias(start, r, rows))
-        p = torch.flatten(torch.softmax(s, -1, 6), 2, 3)
-        by_p = torch.matmul(by, torch.transpose(values, 2, 3))
-        scores = torch._softmax_backward_data(by_p.to(6), p, -1, 6).to(q.dtype)
-        p = p.to(q.dtype)
-        torch.add_(torch.narrow(torch.narrow(by_v, 0, piece[0], b), 2, 0, seen), torch.matmul(torch.transpose(p, 2, 3), by))
-        torch.add_(torch.narrow(torch.narrow(by_k, 0, piece[0], b), 2, 0, seen), torch.matmul(torch.transpose(scores, 2, 3), rows))
-        found = torch.unflatten(torch.mul_(torch.matmul(scores, keys), self.scale), 2, [repeat, r])
-        torch.copy_(self.prefix_rows(by_q, piece), torch.flatten(torch.permute(found, [0, 3, 1, 2, 4]), 2, 3))
-    return by_q
-
-
-def prefix_rows(self, x: Tensor, piece: List[int]) -> Tensor:
-    return torch.narrow(torch.narrow(x, 0, piece[0], piece[3]), 1, piece[2], piece[5])
-
-
-def prefix_piece(self, x: Tensor) -> Tensor:
-    # [B, r, heads, D] -> [B, K, repeat * r, D]
-    x = torch.unflatten(x, 2, [self.kv_heads, self.heads // self.kv_heads])
-    return torch.flatten(torch.permute(x, [0, 2, 3, 1, 4]), 2, 3)
+    q = torch.mul(self.by_key_head(torch.unsqueeze(q, 1), self.heads), self.scale)
+    by_o = self.by_key_head(torch.unsqueeze(by_o, 1), self.heads)
+    by_q = torch.empty_like(q)
+    # A quarter of the scores at a time: short pieces skip more of what comes after them.
+    for piece in self.attention_pieces(B, 1, P, P, self.attention_scores // 4):
+        seen = piece[2] + piece[5]
+        rows, by = self.piece_rows(q, piece), self.piece_rows(by_o, piece)
+        keys = self.part(self.prompts_of(k, piece), 1, 0, seen)
+        values = self.part(self.prompts_of(v, piece), 1, 0, seen)
+        scores = torch.bmm(rows, torch.transpose(keys, 1, 2))
+        torch.add_(torch.unflatten(scores, 1, [-1, piece[5]]), self.future_bias(piece[2], piece[5], rows))
+        p = torch.softmax(scores, -1, 6)
+        scores = torch.bmm(by, torch.transpose(values, 1, 2))
+        scores = torch._softmax_backward_data(scores.to(6), p, -1, 6).to(q.dtype)
+        torch.baddbmm_(self.part(self.prompts_of(by_v, piece), 1, 0, seen), torch.transpose(p.to(q.dtype), 1, 2), by)
+        torch.baddbmm_(self.part(self.prompts_of(by_k, piece), 1, 0, seen), torch.transpose(scores, 1, 2), rows)
+        part = self.piece_of(by_q, piece)
+        torch.copy_(part, torch.view(torch.mul_(torch.bmm(scores, keys), self.scale), part.size()))
+    return torch.squeeze(self.by_row(by_q), 1)
 
 
 def attended_gradients(self, qkv: Tensor, by_o: Tensor, ids_BP: Tensor, sheets: List[Tensor], geometry: List[Tensor], last: bool) -> Tensor:
     # Those of attended_rows, before its rotation: like qkv [N, heads + 2 K, D].
-    B, P = ids_BP.size(0), ids_BP.size(1)
     by_o = torch.unflatten(by_o, -1, [self.heads, self.head_dim])
-    by = torch.zeros_like(qkv)
-    k, v = self.prefix_keys(qkv, ids_BP)
+    k = self.prefix_keys(qkv, ids_BP, self.heads)
+    v = self.prefix_keys(qkv, ids_BP, self.heads + self.kv_heads)
+    by = torch.empty_like(qkv)
     by_k = torch.zeros_like(k)
     by_v = torch.zeros_like(v)
-    at = B * P
-    behind = at
-    if last:
-        behind = 0
+    at = ids_BP.numel()
+    # by_o has no rows of the prefixes in the last layer.
+    ahead = qkv.size(0) - by_o.size(0)
     for sheet in sheets:
         rows = sheet.numel()
-        self.add_attention_gradients(
+        found = self.sheet_gradients(
             torch.unflatten(torch.narrow(qkv, 0, at, rows), 0, sheet.size()),
-            torch.unflatten(torch.narrow(by_o, 0, behind, rows), 0, sheet.size()),
-            torch.unflatten(torch.narrow(by, 0, at, rows), 0, sheet.size()),
+            torch.unflatten(torch.narrow(by_o, 0, at - ahead, rows), 0, sheet.size()),
             k, v, by_k, by_v, geometry[2], geometry[3])
+        torch.copy_(torch.narrow(by, 0, at, rows), torch.flatten(found, 0, 2))
         at += rows
-        behind += rows
-    prefix = torch.unflatten(torch.narrow(by, 0, 0, B * P), 0, [B, P])
-    if not last:
-        q = torch.narrow(torch.unflatten(torch.narrow(qkv, 0, 0, B * P), 0, [B, P]), 2, 0, self.heads)
-        by_prefix = torch.unflatten(torch.narrow(by_o, 0, 0, B * P), 0, [B, P])
-        self.add_prefix_gradients(q, by_prefix, torch.narrow(prefix, 2, 0, self.heads), k, v, by_k, by_v)
-    torch.copy_(torch.narrow(prefix, 2, self.heads, self.kv_heads), torch.transpose(by_k, 1, 2))
-    torch.copy_(torch.narrow(prefix, 2, self.heads + self.kv_heads, self.kv_heads), torch.transpose(by_v, 1, 2))
+    by_q = self.prefix_part(by, ids_BP, 0, self.heads)
+    if last:
+        torch.zero_(by_q)
+    else:
+        by_prefix = self.prefix_part(by_o, ids_BP, 0, self.heads)
+        torch.copy_(by_q, self.prefix_gradients(self.prefix_part(qkv, ids_BP, 0, self.heads), by_prefix, k, v, by_k, by_v))
+    self.put_keys(self.prefix_part(by, ids_BP, self.heads, self.kv_heads), by_k)
+    self.put_keys(self.prefix_part(by, ids_BP, self.heads + self.kv_heads, self.kv_heads), by_v)
     by_qk = torch.narrow(by, 1, 0, self.heads + self.kv_heads)
     turned = self.rotate_half(torch.mul(by_qk, geometry[1]))
     torch.sub_(torch.mul_(by_qk, geometry[0]), turned)
     return by
 
 
+def put_keys(self, to: Tensor, found: Tensor) -> Tensor:
+    # [B K, P, D] into [B, P, K, D].
+    return torch.copy_(to, torch.transpose(torch.unflatten(found, 0, [-1, self.kv_heads]), 1, 2))
+
+
+def mlp_gradients(self, t: List[Tensor], at: int, middle: Tensor, gate_up: Tensor, by: Tensor, sums: List[Tensor]) -> Tensor:
+    # From the gradient by a layer's outcome to that by what its second norm takes, so many rows at a time that they stay
+    # in the processor's cache.
+    result: List[Tensor] = []
+    rows = self.mlp_rows
+    for i in range((by.size(0) + rows - 1) // rows):
+        count = min(rows, by.size(0) - i * rows)
+        x = torch.narrow(middle, 0, i * rows, count)
+        by_out = torch.narrow(by, 0, i * rows, count)
+        gate, up = torch.chunk(torch.narrow(gate_up, 0, i * rows, count), 2, -1)
+        by_product = torch.matmul(by_out, t[at + 6])
+        active = torch.silu(gate)
+        by_gate_up = torch.empty([count, gate_up.size(1)], dtype=by.dtype, device=by.device)
+        by_gate, by_up = torch.chunk(by_gate_up, 2, -1)
+        torch.mul(by_product, active, out=by_up)
+        torch.silu_backward(torch.mul_(by_product, up), gate, grad_input=by_gate)
+        self.add_product(sums[at + 6], by_out, torch.mul_(active, up))
+        self.add_product(sums[at + 5], by_gate_up, torch.rms_norm(x, [self.hidden], t[at + 4], self.eps))
+        by_x = self.norm_gradient(x, t[at + 4], torch.matmul(by_gate_up, t[at + 5]), sums[at + 4])
+        result.append(torch.add_(by_x, by_out))
+    return torch.cat(result)
+
+
 def layer_gradients(self, t: List[Tensor], layer: int, x: Tensor, inside: List[Tensor], by: Tensor, ids_BP: Tensor, sheets: List[Tensor], geometry: List[Tensor], sums: List[Tensor]) -> Tensor:
     # From the gradient by a layer's outcome to that by its input x.
     at = 1 + 7 * layer
     last = layer == self.layers - 1
-    middle = inside[2]
-    gate, up = torch.chunk(inside[3], 2, -1)
-    active = torch.silu(gate)
-    self.add_product(sums[at + 6], by, torch.mul(active, up))
-    by_product = torch.matmul(by, t[at + 6])
-    by_gate_up = torch.cat([torch.silu_backward(torch.mul(by_product, up), gate), torch.mul(by_product, active)], -1)
-    self.add_product(sums[at + 5], by_gate_up, torch.rms_norm(middle, [self.hidden], t[at + 4], self.eps))
-    by_middle = torch.add(by, self.norm_gradient(middle, t[at + 4], torch.matmul(by_gate_up, t[at + 5]), sums[at + 4]))
+    by_middle = self.mlp_gradients(t, at, inside[2], inside[3], by, sums)
     self.add_product(sums[at + 3], by_middle, inside[1])
     by_qkv = torch.flatten(self.attended_gradients(inside[0], torch.matmul(by_middle, t[at + 3]), ids_BP, sheets, geometry, last), 1)
     if sums[at + 2].numel() > 0:
@@ -185,15 +186,19 @@ def head_gradients(self, head: Tensor, y_MH: Tensor, target_M: Tensor, temperatu
     if sum.dtype != 6:
         total = torch.zeros_like(sum, dtype=6)
     by_y: List[Tensor] = []
+    with_entropy = bool(torch.any(by_entropy_M))
     for i in range((target_M.size(0) + rows - 1) // rows):
         y = y_MH[i * rows:(i + 1) * rows]
         by_log_p = torch.unsqueeze(by_log_p_M[i * rows:(i + 1) * rows], 1)
-        by_entropy = torch.unsqueeze(by_entropy_M[i * rows:(i + 1) * rows], 1)
-        log_p = torch.log_softmax(torch.div(self.dense(y, head, None).to(6), temperature), -1)
-        p = torch.exp(log_p)
-        entropy = torch.neg(torch.sum(torch.mul(p, log_p), [-1], True))
-        log_p = torch.add_(torch.mul_(torch.add_(log_p, entropy), by_entropy), by_log_p)
-        by_z = torch.neg_(torch.mul_(p, log_p))
+        logits = torch.div_(self.dense(y, head, None).to(6), temperature)
+        p = torch.softmax(logits, -1)
+        if with_entropy:
+            log_p = torch.log_softmax(logits, -1)
+            entropy = torch.neg(torch.sum(torch.mul(p, log_p), [-1], True))
+            by_entropy = torch.unsqueeze(by_entropy_M[i * rows:(i + 1) * rows], 1)
+            by_z = torch.mul_(p, torch.neg_(torch.add_(torch.mul_(torch.add_(log_p, entropy), by_entropy), by_log_p)))
+        else:
+            by_z = torch.mul_(p, torch.neg(by_log_p))
         by_z = torch.scatter_add_(by_z, 1, torch.unsqueeze(target_M[i * rows:(i + 1) * rows], 1), by_log_p)
         by_z = torch.div_(by_z, temperature)
         by_y.append(torch.matmul(by_z.to(head.dtype), head))

@@ -27,91 +27,136 @@ def row_geometry(self, ids_BP: Tensor, position_3BP: Tensor, length_B: Tensor, b
         self.padding_bias(length_B, ids_BP.size(1), like), self.future_bias(0, longest, like)]
 
 
+def padding_bias(self, length_B: Tensor, P: int, like: Tensor) -> Tensor:
+    # [B K, 1, P]: 0 on a prompt's own prefix, -inf on its padding. A single prompt has none.
+    seen = torch.lt(torch.unsqueeze(torch.arange(P, device=length_B.device), 0), torch.unsqueeze(length_B, 1))
+    bias = torch.masked_fill(torch.zeros_like(seen, dtype=6), torch.bitwise_not(seen), float("-inf"))
+    return torch.unsqueeze(torch.repeat_interleave(bias, self.kv_heads, 0), 1).to(like.dtype)
+
+
 def future_bias(self, start: int, count: int, like: Tensor) -> Tensor:
     # [count, start + count]: -inf on what comes after token start + row.
     return torch.triu(torch.full([count, start + count], float("-inf"), dtype=like.dtype, device=like.device), start + 1)
 
 
-def attention_pieces(self, prompts: int, branches: int, rows: int, seen: int) -> List[int]:
-    # How many prompts, branches and rows attend at a time, so that their scores stay in the processor's cache.
+def attention_pieces(self, prompts: int, branches: int, rows: int, seen: int, scores: int) -> List[List[int]]:
+    # What attends at a time, with so many scores that they stay in the processor's cache: from which prompt, branch and
+    # row on, and how many of each.
     row = self.heads * seen
-    fit = self.attention_scores // (row * rows)
+    fit = scores // (row * rows)
+    size = [1, min(branches, max(1, fit)), rows]
     if fit >= branches:
-        return [min(prompts, fit // branches), branches, rows]
-    if fit >= 1:
-        return [1, fit, rows]
-    # Pieces of like size.
-    pieces = max(1, min(rows // 16, (row * rows + self.attention_scores - 1) // self.attention_scores))
-    return [1, 1, (rows + pieces - 1) // pieces]
+        size[0] = min(prompts, fit // branches)
+    if fit == 0:
+        # Of like size, and no shorter than what makes a product worth its call.
+        parts = max(1, min(rows // 16, (row * rows + scores - 1) // scores))
+        size[2] = (rows + parts - 1) // parts
+    result: List[List[int]] = []
+    for b in range((prompts + size[0] - 1) // size[0]):
+        for g in range((branches + size[1] - 1) // size[1]):
+            for r in range((rows + size[2] - 1) // size[2]):
+                at = [b * size[0], g * size[1], r * size[2]]
+                result.append([at[0], at[1], at[2], min(size[0], prompts - at[0]), min(size[1], branches - at[1]), min(size[2], rows - at[2])])
+    return result
 
 
-def prefix_keys(self, qkv: Tensor, ids_BP: Tensor) -> Tuple[Tensor, Tensor]:
-    # [B, K, P, D] both, of qkv [N, heads + 2 K, D].
-    B, P = ids_BP.size(0), ids_BP.size(1)
-    kv = torch.narrow(torch.narrow(qkv, 0, 0, B * P), 1, self.heads, 2 * self.kv_heads)
-    kv = torch.contiguous(torch.permute(torch.unflatten(torch.unflatten(kv, 0, [B, P]), 2, [2, self.kv_heads]), [2, 0, 3, 1, 4]))
-    return kv[0], kv[1]
+def part(self, x: Tensor, dim: int, start: int, count: int) -> Tensor:
+    if count == x.size(dim):
+        return x
+    return torch.narrow(x, dim, start, count)
+
+
+def by_key_head(self, x: Tensor, heads: int) -> Tensor:
+    # [B, G, R, heads, D] -> [B K, G, heads / K, R, D], contiguous.
+    x = torch.permute(torch.unflatten(x, 3, [self.kv_heads, heads // self.kv_heads]), [0, 3, 1, 4, 2, 5])
+    return torch.flatten(torch.contiguous(x), 0, 1)
+
+
+def by_row(self, x: Tensor) -> Tensor:
+    # The other way round: [B K, G, heads / K, R, D] -> [B, G, R, heads, D], not contiguous where K > 1.
+    x = torch.permute(torch.unflatten(x, 0, [-1, self.kv_heads]), [0, 2, 4, 1, 3, 5])
+    return torch.flatten(x, 3, 4)
+
+
+def piece_of(self, x: Tensor, piece: List[int]) -> Tensor:
+    # Of [B K, G, heads / K, R, D].
+    x = self.part(x, 0, piece[0] * self.kv_heads, piece[3] * self.kv_heads)
+    return self.part(self.part(x, 1, piece[1], piece[4]), 3, piece[2], piece[5])
+
+
+def keys_of(self, prefix: Tensor, own: Tensor, piece: List[int]) -> Tensor:
+    # What a piece's rows look at, keys or values: the prefix [B K, P, D] and a branch's own [B K, G, 1, R, D] up to the
+    # piece's last row, [b K g, P + S, D]. The copy is small beside the scores, and one product does for both.
+    own = self.part(own, 0, piece[0] * self.kv_heads, piece[3] * self.kv_heads)
+    own = torch.squeeze(self.part(self.part(own, 1, piece[1], piece[4]), 3, 0, piece[2] + piece[5]), 2)
+    shared = torch.unsqueeze(self.prompts_of(prefix, piece), 1)
+    shared = torch.expand(shared, [own.size(0), own.size(1), prefix.size(1), self.head_dim])
+    return torch.flatten(torch.cat([shared, own], 2), 0, 1)
+
+
+def prompts_of(self, x: Tensor, piece: List[int]) -> Tensor:
+    # Of [B K, ...].
+    return self.part(x, 0, piece[0] * self.kv_heads, piece[3] * self.kv_heads)
+
+
+def piece_rows(self, x: Tensor, piece: List[int]) -> Tensor:
+    # Of [B K, G, repeat, R, D]: [b K g, repeat r, D].
+    part = self.piece_of(x, piece)
+    return torch.reshape(part, [part.size(0) * part.size(1), -1, self.head_dim])
+
+
+def probabilities(self, q: Tensor, k: Tensor, padding_bias: Tensor, future: Tensor, piece: List[int], P: int) -> Tensor:
+    # Of a piece's rows q [b K g, repeat r, D], scaled, over keys_of: [b K g, repeat r, P + S] in fp32.
+    scores = torch.bmm(q, torch.transpose(k, 1, 2))
+    g, r, S = piece[4], piece[5], k.size(1) - P
+    if padding_bias.size(0) > self.kv_heads:
+        shared = torch.unflatten(torch.narrow(scores, 2, 0, P), 0, [-1, g])
+        torch.add_(shared, torch.unsqueeze(self.prompts_of(padding_bias, piece), 1))
+    own = torch.unflatten(torch.narrow(scores, 2, P, S), 1, [-1, r])
+    torch.add_(own, self.part(self.part(future, 0, piece[2], r), 1, 0, S))
+    return torch.softmax(scores, -1, 6)
+
+
+def attended_sheet(self, own: Tensor, prefix_k: Tensor, prefix_v: Tensor, padding_bias: Tensor, future: Tensor) -> Tensor:
+    # own [B, G, R, heads + 2 K, D], prefix_k and prefix_v [B K, P, D] -> [B * G * R, heads * D]
+    B, G, R, P = own.size(0), own.size(1), own.size(2), prefix_k.size(1)
+    q = torch.mul(self.by_key_head(torch.narrow(own, 3, 0, self.heads), self.heads), self.scale)
+    k = self.by_key_head(torch.narrow(own, 3, self.heads, self.kv_heads), self.kv_heads)
+    v = self.by_key_head(torch.narrow(own, 3, self.heads + self.kv_heads, self.kv_heads), self.kv_heads)
+    o = torch.empty_like(q)
+    for piece in self.attention_pieces(B, G, R, P + R, self.attention_scores):
+        p = self.probabilities(self.piece_rows(q, piece), self.keys_of(prefix_k, k, piece), padding_bias, future, piece, P)
+        found = torch.bmm(p.to(q.dtype), self.keys_of(prefix_v, v, piece))
+        part = self.piece_of(o, piece)
+        torch.copy_(part, torch.view(found, part.size()))
+    return torch.flatten(torch.flatten(self.by_row(o), 3, 4), 0, 2)
+
+
+def prefix_part(self, qkv: Tensor, ids_BP: Tensor, head: int, heads: int) -> Tensor:
+    # [B, P, heads, D] of qkv [N, heads + 2 K, D].
+    x = torch.narrow(torch.narrow(qkv, 0, 0, ids_BP.numel()), 1, head, heads)
+    return torch.unflatten(x, 0, ids_BP.size())
+
+
+def prefix_keys(self, qkv: Tensor, ids_BP: Tensor, head: int) -> Tensor:
+    # Keys or values, [B K, P, D].
+    return torch.flatten(torch.contiguous(torch.transpose(self.prefix_part(qkv, ids_BP, head, self.kv_heads), 1, 2)), 0, 1)
 
 
 def attended_prefix(self, qkv: Tensor, ids_BP: Tensor, k: Tensor, v: Tensor) -> Tensor:
     # As the engine's prefill does it. Prompts are padded on the right, where no real token looks.
-    B, P = ids_BP.size(0), ids_BP.size(1)
-    q = torch.unflatten(torch.narrow(torch.narrow(qkv, 0, 0, B * P), 1, 0, self.heads), 0, [B, P])
     repeat = self.heads // self.kv_heads
     o = torch.scaled_dot_product_attention(
-        torch.transpose(q, 1, 2), torch.repeat_interleave(k, repeat, 1), torch.repeat_interleave(v, repeat, 1), None, 0.0, True)
+        torch.transpose(self.prefix_part(qkv, ids_BP, 0, self.heads), 1, 2),
+        torch.repeat_interleave(torch.unflatten(k, 0, [-1, self.kv_heads]), repeat, 1),
+        torch.repeat_interleave(torch.unflatten(v, 0, [-1, self.kv_heads]), repeat, 1), None, 0.0, True)
     return torch.flatten(torch.flatten(torch.transpose(o, 1, 2), 2), 0, 1)
-
-
-def sheet_piece(self, own: Tensor, piece: List[int], from_head: int, heads: int) -> Tensor:
-    # own [B, G, R, ...]; piece: from which prompt, branch and row on, and how many of each.
-    x = torch.narrow(torch.narrow(torch.narrow(own, 0, piece[0], piece[3]), 1, piece[1], piece[4]), 2, piece[2], piece[5])
-    return torch.narrow(x, 3, from_head, heads)
-
-
-def pieces_of(self, B: int, G: int, R: int, seen: int) -> List[List[int]]:
-    size = self.attention_pieces(B, G, R, seen)
-    result: List[List[int]] = []
-    for b in range((B + size[0] - 1) // size[0]):
-        for g in range((G + size[1] - 1) // size[1]):
-            for r in range((R + size[2] - 1) // size[2]):
-                at = [b * size[0], g * size[1], r * size[2]]
-                result.append([at[0], at[1], at[2], min(size[0], B - at[0]), min(size[1], G - at[1]), min(size[2], R - at[2])])
-    return result
-
-
-def seen_by(self, piece: List[int]) -> List[int]:
-    # The rows of the same branches up to the piece's last.
-    return [piece[0], piece[1], 0, piece[3], piece[4], piece[2] + piece[5]]
-
-
-def own_keys(self, own: Tensor, piece: List[int], first: int) -> Tensor:
-    # [B, K, G, S, D]
-    return torch.permute(self.sheet_piece(own, self.seen_by(piece), first, self.kv_heads), [0, 3, 1, 2, 4])
-
-
-def piece_bias(self, future: Tensor, piece: List[int]) -> Tensor:
-    return torch.narrow(torch.narrow(future, 0, piece[2], piece[5]), 1, 0, piece[2] + piece[5])
-
-
-def attended_sheet(self, own: Tensor, prefix_k: Tensor, prefix_v: Tensor, padding_bias: Tensor, future: Tensor) -> Tensor:
-    # own [B, G, R, heads + 2 K, D] -> [B * G * R, heads * D]
-    B, G, R = own.size(0), own.size(1), own.size(2)
-    o = torch.empty([B, G, R, self.heads * self.head_dim], dtype=own.dtype, device=own.device)
-    for piece in self.pieces_of(B, G, R, prefix_k.size(2) + R):
-        found = self.branch_attention(
-            self.sheet_piece(own, piece, 0, self.heads),
-            torch.narrow(prefix_k, 0, piece[0], piece[3]), torch.narrow(prefix_v, 0, piece[0], piece[3]),
-            torch.narrow(padding_bias, 0, piece[0], piece[3]),
-            self.own_keys(own, piece, self.heads), self.own_keys(own, piece, self.heads + self.kv_heads),
-            self.piece_bias(future, piece))
-        torch.copy_(self.sheet_piece(o, piece, 0, self.heads * self.head_dim), found)
-    return torch.flatten(o, 0, 2)
 
 
 def attended_rows(self, qkv: Tensor, ids_BP: Tensor, sheets: List[Tensor], geometry: List[Tensor], last: bool) -> Tensor:
     # [N, heads * D]; in the last layer of the branches alone, since nothing reads the prefixes behind it.
-    k, v = self.prefix_keys(qkv, ids_BP)
+    k = self.prefix_keys(qkv, ids_BP, self.heads)
+    v = self.prefix_keys(qkv, ids_BP, self.heads + self.kv_heads)
     rows: List[Tensor] = []
     if not last:
         rows.append(self.attended_prefix(qkv, ids_BP, k, v))
@@ -143,7 +188,7 @@ def layer_inside(self, t: List[Tensor], layer: int, x: Tensor, ids_BP: Tensor, s
 
 def layer_outcome(self, t: List[Tensor], layer: int, inside: List[Tensor]) -> Tensor:
     gate, up = torch.chunk(inside[3], 2, -1)
-    return torch.add(inside[2], self.dense(torch.mul(torch.silu(gate), up), t[7 + 7 * layer], None))
+    return torch.add(inside[2], self.dense(torch.mul_(torch.silu(gate), up), t[7 + 7 * layer], None))
 
 
 def decoder_rows(self, t: List[Tensor], ids_BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, sheets: List[Tensor], geometry: List[Tensor], keep: int, kept: List[Tensor]) -> Tensor:
@@ -165,18 +210,19 @@ def final_rows(self, t: List[Tensor], x: Tensor) -> Tensor:
 
 
 def target_log_probs(self, head: Tensor, y_MH: Tensor, target_M: Tensor, temperature: float, rows: int) -> Tuple[Tensor, Tensor, Tensor]:
-    # log p(target) and entropy of each of M rows, and whether the target is its likeliest token; for so many rows at a
+    # log p(target) and entropy of each of M rows, and whether no token is likelier than the target; for so many rows at a
     # time: [M, vocabulary] never exists.
     log_ps: List[Tensor] = []
     entropies: List[Tensor] = []
     hits: List[Tensor] = []
     for i in range((target_M.size(0) + rows - 1) // rows):
         target = target_M[i * rows:(i + 1) * rows]
-        logits = torch.div(self.dense(y_MH[i * rows:(i + 1) * rows], head, None).to(6), temperature)
+        logits = torch.div_(self.dense(y_MH[i * rows:(i + 1) * rows], head, None).to(6), temperature)
         log_p = torch.log_softmax(logits, -1)
-        log_ps.append(torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(target, 1)), 1))
-        entropies.append(torch.neg(torch.sum(torch.mul(torch.exp(log_p), log_p), [-1])))
-        hits.append(torch.eq(torch.argmax(log_p, -1), target))
+        chosen = torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(target, 1)), 1)
+        log_ps.append(chosen)
+        entropies.append(torch.neg(torch.sum(torch.mul_(torch.exp(log_p), log_p), [-1])))
+        hits.append(torch.eq(chosen, torch.amax(log_p, [-1])))
     return torch.cat(log_ps), torch.cat(entropies), torch.cat(hits)
 
 
