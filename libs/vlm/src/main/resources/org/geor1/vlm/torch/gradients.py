@@ -73,9 +73,7 @@ def add_keys(self, by_prefix: Tensor, by_own: Tensor, piece: List[int], found: T
     S = found.size(1) - P
     found = torch.unflatten(found, 0, [-1, piece[4]])
     torch.add_(self.prompts_of(by_prefix, piece), torch.sum(torch.narrow(found, 2, 0, P), [1]))
-    own = self.part(by_own, 0, piece[0] * self.kv_heads, piece[3] * self.kv_heads)
-    own = torch.squeeze(self.part(self.part(own, 1, piece[1], piece[4]), 3, 0, S), 2)
-    return torch.add_(own, torch.narrow(found, 2, P, S))
+    return torch.add_(self.own_keys(by_own, piece), torch.narrow(found, 2, P, S))
 
 
 def prefix_gradients(self, q: Tensor, by_o: Tensor, k: Tensor, v: Tensor, by_k: Tensor, by_v: Tensor) -> Tensor:

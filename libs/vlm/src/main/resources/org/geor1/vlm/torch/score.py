@@ -80,15 +80,19 @@ def by_row(self, x: Tensor) -> Tensor:
 
 def piece_of(self, x: Tensor, piece: List[int]) -> Tensor:
     # Of [B K, G, heads / K, R, D].
-    x = self.part(x, 0, piece[0] * self.kv_heads, piece[3] * self.kv_heads)
-    return self.part(self.part(x, 1, piece[1], piece[4]), 3, piece[2], piece[5])
+    return self.part(self.part(self.prompts_of(x, piece), 1, piece[1], piece[4]), 3, piece[2], piece[5])
+
+
+def own_keys(self, x: Tensor, piece: List[int]) -> Tensor:
+    # Of a branch's own [B K, G, 1, R, D]: those up to the piece's last row, [b K, g, S, D].
+    x = self.part(self.prompts_of(x, piece), 1, piece[1], piece[4])
+    return torch.squeeze(self.part(x, 3, 0, piece[2] + piece[5]), 2)
 
 
 def keys_of(self, prefix: Tensor, own: Tensor, piece: List[int]) -> Tensor:
     # What a piece's rows look at, keys or values: the prefix [B K, P, D] and a branch's own [B K, G, 1, R, D] up to the
     # piece's last row, [b K g, P + S, D]. The copy is small beside the scores, and one product does for both.
-    own = self.part(own, 0, piece[0] * self.kv_heads, piece[3] * self.kv_heads)
-    own = torch.squeeze(self.part(self.part(own, 1, piece[1], piece[4]), 3, 0, piece[2] + piece[5]), 2)
+    own = self.own_keys(own, piece)
     shared = torch.unsqueeze(self.prompts_of(prefix, piece), 1)
     shared = torch.expand(shared, [own.size(0), own.size(1), prefix.size(1), self.head_dim])
     return torch.flatten(torch.cat([shared, own], 2), 0, 1)
@@ -125,9 +129,13 @@ def attended_sheet(self, own: Tensor, prefix_k: Tensor, prefix_v: Tensor, paddin
     v = self.by_key_head(torch.narrow(own, 3, self.heads + self.kv_heads, self.kv_heads), self.kv_heads)
     o = torch.empty_like(q)
     for piece in self.attention_pieces(B, G, R, P + R, self.attention_scores):
-        p = self.probabilities(self.piece_rows(q, piece), self.keys_of(prefix_k, k, piece), padding_bias, future, piece, P)
-        found = torch.bmm(p.to(q.dtype), self.keys_of(prefix_v, v, piece))
+        p = self.probabilities(self.piece_rows(q, piece), self.keys_of(prefix_k, k, piece), padding_bias, future, piece, P).to(q.dtype)
+        # Two sums, as the engine has them: log-probs that it drew with are to be those of the trainer.
         part = self.piece_of(o, piece)
+        shared = torch.flatten(torch.unflatten(torch.narrow(p, 2, 0, P), 0, [-1, piece[4]]), 1, 2)
+        found = torch.view(torch.bmm(shared, self.prompts_of(prefix_v, piece)), [p.size(0), p.size(1), self.head_dim])
+        own_v = self.own_keys(v, piece)
+        found = torch.add_(found, torch.bmm(torch.narrow(p, 2, P, own_v.size(2)), torch.flatten(own_v, 0, 1)))
         torch.copy_(part, torch.view(found, part.size()))
     return torch.flatten(torch.flatten(self.by_row(o), 3, 4), 0, 2)
 
