@@ -12,11 +12,11 @@ import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
 import org.geor1.rl.LossType;
 import org.geor1.rl.SamplerCorrection;
-import org.geor1.rl.ScaleRewards;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.TorchTrainingSessions;
 import org.geor1.rl.TrainingSession;
+import org.geor1.rl.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.DType;
 import org.geor1.vlm.checkpoint.Safetensors;
@@ -92,19 +92,19 @@ final class StepChecks {
                 16,
                 golden.path("updates").intValue(),
                 SamplerCorrection.NONE);
-        return new GrpoConfig(
-                settings.path("learning_rate").doubleValue(),
-                settings.path("beta").doubleValue(),
-                settings.path("epsilon").doubleValue(),
-                settings.path("temperature").doubleValue(),
-                ScaleRewards.GROUP,
-                settings.path("max_grad_norm").doubleValue(),
-                0,
+        UpdateConfig update = UpdateConfig.builder()
+                .learningRate(settings.path("learning_rate").doubleValue())
+                .maxGradNorm(settings.path("max_grad_norm").doubleValue())
                 // So long that the rate does not fall.
-                1_000_000,
-                false,
-                gradientCheckpointing,
-                objective);
+                .maxSteps(1_000_000)
+                .gradientCheckpointing(gradientCheckpointing)
+                .build();
+        return GrpoConfig.builder(update)
+                .beta(settings.path("beta").doubleValue())
+                .epsilon(settings.path("epsilon").doubleValue())
+                .temperature(settings.path("temperature").doubleValue())
+                .objective(objective)
+                .build();
     }
 
     /** Puts the golden's optimizer state in place of an empty one. */

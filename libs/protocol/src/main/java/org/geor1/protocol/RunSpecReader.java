@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.geor1.protocol.RunSpec.RewardSpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a caller's JSON into a {@link RunSpec}: ranges and defaults of every field stand here and nowhere else. */
 public final class RunSpecReader {
@@ -17,9 +21,11 @@ public final class RunSpecReader {
     public static final Set<String> REWARDS = Set.of("accuracy", "format", "length", "repetition");
 
     /** Updates in a row without a number that end a run which says nothing of them. */
-    public static final int MAX_SKIPPED_STEPS = 5;
+    private static final int MAX_SKIPPED_STEPS = 5;
 
     private static final int LENGTH_LIMIT = 1024;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private RunSpecReader() {}
 
@@ -28,38 +34,37 @@ public final class RunSpecReader {
         return new RewardSpec(Preset.DEFAULT.rewards, LENGTH_LIMIT);
     }
 
-    /** The objective of a run that asks for none: the paper's. */
-    public static RunSpec.Objective defaultObjective() {
-        return objective(nothing());
+    /**
+     * SFT settings, those that are given under their names in JSON; the others have their defaults.
+     *
+     * @throws InvalidRequestException naming every fault at once
+     */
+    public static RunSpec.Sft sft(Map<String, ?> settings) {
+        return settings(JSON.valueToTree(settings), RunSpecReader::sft);
     }
 
-    /** The held-out loss of a run that asks for none: not taken. */
-    public static RunSpec.EarlyStopping defaultEarlyStopping() {
-        return earlyStopping(nothing());
+    /** The same for GRPO. */
+    public static RunSpec.Grpo grpo(Map<String, ?> settings) {
+        return settings(JSON.valueToTree(settings), RunSpecReader::grpo);
     }
 
-    /** The checkpoints of a run that says nothing of them: all stay. */
-    public static RunSpec.Retention defaultRetention() {
-        return retention(nothing());
+    /** The settings of {@code base} but for those that are given. */
+    public static RunSpec.Grpo grpo(RunSpec.Grpo base, Map<String, ?> changes) {
+        ObjectNode all = JSON.valueToTree(base);
+        return settings(all.setAll((ObjectNode) JSON.valueToTree(changes)), RunSpecReader::grpo);
     }
 
-    /** The reference of a run that says nothing of it: it stays as it is. */
-    public static RunSpec.ReferenceSync defaultReferenceSync() {
-        return referenceSync(nothing(), 0);
+    private static <T> T settings(JsonNode json, Function<JsonFields, T> reader) {
+        List<FieldError> errors = new ArrayList<>();
+        T settings = reader.apply(JsonFields.root(json, errors));
+        refuse(errors);
+        return settings;
     }
 
-    private static JsonFields nothing() {
-        return JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>());
-    }
-
-    /** Rollouts of a run that asks for nothing: each step drawn from the policy before it, trained on as drawn. */
-    public static RunSpec.Rollouts defaultRollouts() {
-        return rollouts(nothing());
-    }
-
-    /** Weights and states of a run that asks for nothing: fp32, on the device. */
-    public static RunSpec.Memory defaultMemory() {
-        return memory(nothing());
+    private static void refuse(List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw new InvalidRequestException(errors);
+        }
     }
 
     /**
@@ -77,9 +82,7 @@ public final class RunSpecReader {
                 method(fields.object("method", true)),
                 reward(fields.object("reward", false), presetOf(json)));
         fields.close();
-        if (!errors.isEmpty()) {
-            throw new InvalidRequestException(errors);
-        }
+        refuse(errors);
         return spec;
     }
 

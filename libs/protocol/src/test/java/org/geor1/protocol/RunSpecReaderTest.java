@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,6 +13,18 @@ import tools.jackson.databind.json.JsonMapper;
 class RunSpecReaderTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Test
+    void settingsAreMadeByName() {
+        RunSpec.Grpo grpo = RunSpecReader.grpo(Map.of("max_steps", 3, "beta", 0.04));
+        assertThat(grpo.maxSteps()).isEqualTo(3);
+        assertThat(RunSpecReader.grpo(grpo, Map.of("max_steps", 5)))
+                .isEqualTo(RunSpecReader.grpo(Map.of("max_steps", 5, "beta", 0.04)));
+        assertThat(RunSpecReader.sft(Map.of("batch_size", 8)).batchSize()).isEqualTo(8);
+        assertThat(catchThrowableOfType(InvalidRequestException.class, () -> RunSpecReader.sft(Map.of("batches", 8)))
+                        .errors())
+                .containsExactly(new FieldError("batches", "unknown field"));
+    }
 
     @Test
     void defaultsFillWhatIsNotSaid() {
@@ -92,7 +105,7 @@ class RunSpecReaderTest {
     void rolloutsAreOnPolicyAndTakenAsDrawnUnlessTheRunSaysOtherwise() {
         RunSpec plain = RunSpecReader.read(json("{'model':'m','method':{'type':'grpo'}}"));
         assertThat(plain.method().requireGrpo().rollouts()).isEqualTo(new RunSpec.Rollouts(0, StaleGroups.CORRECT, 0));
-        assertThat(plain.method().requireGrpo().rollouts()).isEqualTo(RunSpecReader.defaultRollouts());
+        assertThat(plain.method().requireGrpo().rollouts()).isEqualTo(new RunSpec.Rollouts(0, StaleGroups.CORRECT, 0));
         assertThat(plain.method().requireGrpo().sharedPrefix()).isTrue();
 
         RunSpec spec = RunSpecReader.read(json("""

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Weights under training with their optimizer: collects gradients over micro-batches, then takes one step. */
 final class PolicyUpdater implements AutoCloseable {
 
-    /** So many in a row are no accident of a batch: the weights are beyond repair. */
-    static final int MAX_SKIPPED_IN_A_ROW = 5;
+    /** TRL's and PyTorch's defaults. */
+    private static final double BETA1 = 0.9;
+
+    private static final double BETA2 = 0.999;
+    private static final double EPSILON = 1e-8;
 
     private final QwenModel model;
     private final boolean freezeVision;
@@ -29,8 +32,9 @@ final class PolicyUpdater implements AutoCloseable {
     private long step;
     private int skippedInARow;
 
-    /** @param step optimizer steps taken before, {@code skippedInARow} of which changed nothing, the last ones */
-    PolicyUpdater(QwenModel model, UpdateConfig config, long step, int skippedInARow) {
+    /** @param state what to do, and how far that has come */
+    PolicyUpdater(QwenModel model, TrainerState state) {
+        UpdateConfig config = state.update();
         this.model = model;
         this.freezeVision = config.freezeVision();
         this.memory = new TrainingMemory(config.gradientCheckpointing());
@@ -42,15 +46,15 @@ final class PolicyUpdater implements AutoCloseable {
                 model.script(),
                 model.weights().manager().getDevice(),
                 trained,
-                config.optimizer(),
+                new AdamW.Settings(BETA1, BETA2, EPSILON, state.weightDecay(), config.maxGradNorm()),
                 config.memory(),
                 config.seed());
-        this.rate = config.rate();
+        this.rate = state.rate();
         this.maxSkippedSteps = config.maxSkippedSteps();
         // Large matrices are multiplied by all processors together.
         this.crew = new PassCrew(model.onGpu() || model.hasLargeMatrices() ? 1 : TorchThreads.all());
-        this.step = step;
-        this.skippedInARow = skippedInARow;
+        this.step = state.step();
+        this.skippedInARow = state.skippedInARow();
     }
 
     QwenModel model() {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.geor1.rl.memory.MemoryGuard;
+import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
@@ -74,9 +75,9 @@ public final class TorchTrainingSessions implements TrainingSessions {
         // The thread that opens a session also takes its steps.
         TorchThreads.useAll();
         VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint);
-        UpdateConfig config = UpdateConfig.of(state);
-        QwenModel model = QwenModel.load(checkpoint, device, config.memory().weightsDtype());
-        PolicyUpdater updater = new PolicyUpdater(model, config, state.step(), state.skippedInARow());
+        QwenModel model =
+                QwenModel.load(checkpoint, device, state.update().memory().weightsDtype());
+        PolicyUpdater updater = new PolicyUpdater(model, state);
         if (Files.exists(checkpoint.resolve(TrainerState.FILE))) {
             updater.optimizer().load(checkpoint);
         }
@@ -88,8 +89,9 @@ public final class TorchTrainingSessions implements TrainingSessions {
         if (grpo == null || grpo.beta() <= 0) {
             return null;
         }
-        return grpo.memory().offloadReference()
-                ? QwenModel.loadOffloaded(path, grpo.memory().weightsDtype())
-                : QwenModel.load(path, device, grpo.memory().weightsDtype());
+        MemoryOptions memory = grpo.update().memory();
+        return memory.offloadReference()
+                ? QwenModel.loadOffloaded(path, memory.weightsDtype())
+                : QwenModel.load(path, device, memory.weightsDtype());
     }
 }
