@@ -26,6 +26,7 @@ import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.TorchTrainingSessions;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.engine.QwenRolloutEngine;
@@ -81,8 +82,10 @@ public final class Benchmarks implements Callable<Integer> {
     /** 16 pairing prompts of six images, 8 completions each: drawn, then trained on. */
     private static void rolloutAndUpdate(Path model) {
         PairingWorkload workload = PairingWorkload.of(16, 8, 64);
-        GrpoConfig config = GrpoConfig.builder(
-                        UpdateConfig.builder().maxSteps(1000).freezeVision(true).build())
+        GrpoConfig config = GrpoConfig.builder(UpdateConfig.builder()
+                        .maxSteps(1000)
+                        .trainable(Trainable.TEXT)
+                        .build())
                 .build();
         Median drawn = new Median();
         Median trained = new Median();

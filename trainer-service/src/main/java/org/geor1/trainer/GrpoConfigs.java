@@ -23,7 +23,7 @@ final class GrpoConfigs {
                 .maxGradNorm(grpo.maxGradNorm())
                 .warmupSteps(grpo.warmupSteps())
                 .maxSteps(grpo.maxSteps())
-                .freezeVision(grpo.freezeVision())
+                .trainable(TrainableSettings.of(grpo.freezeVision(), grpo.freeze(), grpo.lora()))
                 .gradientCheckpointing(grpo.gradientCheckpointing())
                 .maxSkippedSteps(grpo.maxSkippedSteps())
                 .memory(MemorySettings.of(grpo.memory(), grpo.offloadReference()))

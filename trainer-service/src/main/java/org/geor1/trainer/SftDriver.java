@@ -88,7 +88,7 @@ final class SftDriver implements RunDriver {
                     .maxGradNorm(sft.maxGradNorm())
                     .warmupSteps(sft.warmupSteps())
                     .maxSteps(sft.maxSteps())
-                    .freezeVision(sft.freezeVision())
+                    .trainable(TrainableSettings.of(sft.freezeVision(), sft.freeze(), sft.lora()))
                     .gradientCheckpointing(sft.gradientCheckpointing())
                     .maxSkippedSteps(sft.maxSkippedSteps())
                     .memory(MemorySettings.of(sft.memory(), false))

@@ -2,6 +2,7 @@ package org.geor1.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.geor1.protocol.ImportanceSamplingLevel;
 import org.geor1.protocol.LossType;
@@ -15,6 +16,8 @@ import org.geor1.rl.ReferenceSync;
 import org.geor1.rl.SamplerCorrection.Mode;
 import org.geor1.rl.UpdateConfig;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.trained.Lora;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,6 +67,19 @@ class GrpoConfigsTest {
                         .sharedPrefix(false)
                         .referenceSync(new ReferenceSync(8, 0.3))
                         .build());
+    }
+
+    @Test
+    void whatIsTrainedIsPassedOn() {
+        assertThat(GrpoConfigs.of(grpo("{\"freeze\":[\"lm_head\"]}"), 0)
+                        .update()
+                        .trainable())
+                .isEqualTo(new Trainable(true, List.of("lm_head"), null));
+        assertThat(GrpoConfigs.of(grpo("{\"lora\":{\"r\":4,\"target_modules\":[\"o_proj\"]}}"), 0)
+                        .update()
+                        .trainable())
+                .isEqualTo(new Trainable(true, List.of(), new Lora(4, 8, List.of("o_proj"))));
+        assertThat(RunSpecReader.LORA_MODULES).isEqualTo(Lora.MODULES);
     }
 
     @Test

@@ -5,6 +5,7 @@ import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.UpdateConfig;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.memory.StepShape;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.Precision;
 
@@ -108,11 +109,15 @@ enum MemoryCase {
     GrpoConfig training() {
         UpdateConfig update = UpdateConfig.builder()
                 .maxSteps(1000)
-                .freezeVision(freezeVision)
+                .trainable(trainable())
                 .gradientCheckpointing(gradientCheckpointing)
                 .memory(options)
                 .build();
         return GrpoConfig.builder(update).beta(beta).build();
+    }
+
+    private Trainable trainable() {
+        return freezeVision ? Trainable.TEXT : Trainable.ALL;
     }
 
     /** @param prompt its real length, and the image tokens among it */
@@ -124,7 +129,7 @@ enum MemoryCase {
                 groupSize,
                 prompts,
                 GrpoConfig.GROUPS_PER_PASS,
-                freezeVision,
+                trainable(),
                 gradientCheckpointing,
                 beta > 0,
                 options);

@@ -14,6 +14,7 @@ import org.geor1.rl.ScaleRewards;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -83,7 +84,8 @@ final class LossGoldens {
                 limit(),
                 golden.path("old").booleanValue() ? 2 : 1,
                 correction);
-        return GrpoConfig.builder(UpdateConfig.builder().freezeVision(true).build())
+        return GrpoConfig.builder(
+                        UpdateConfig.builder().trainable(Trainable.TEXT).build())
                 .beta(golden.path("beta").asDouble(0))
                 .epsilon(golden.path("epsilon").doubleValue())
                 .scaleRewards(ScaleRewards.valueOf(upper(golden, "scale_rewards", "group")))

@@ -22,6 +22,7 @@ import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.TorchTrainingSessions;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.engine.EngineObserver;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.QwenRolloutEngine;
@@ -77,7 +78,7 @@ final class OwnTrainer {
                 .learningRate(settings.learning_rate())
                 // So long that the rate does not fall.
                 .maxSteps(1_000_000_000)
-                .freezeVision(settings.freeze_vision())
+                .trainable(settings.freeze_vision() ? Trainable.TEXT : Trainable.ALL)
                 .gradientCheckpointing(settings.gradient_checkpointing())
                 .build();
         GrpoObjective objective = new GrpoObjective(

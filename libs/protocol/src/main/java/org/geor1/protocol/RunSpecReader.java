@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.geor1.protocol.RunSpec.RewardSpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,14 @@ public final class RunSpecReader {
 
     /** The scorers a run may ask for. */
     public static final Set<String> REWARDS = Set.of("accuracy", "format", "length", "repetition");
+
+    /** The decoder's linear layers, each of which may have an adapter. */
+    public static final List<String> LORA_MODULES =
+            List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+
+    private static final Pattern LORA_MODULE = Pattern.compile(String.join("|", LORA_MODULES));
+
+    private static final Pattern MODULE = Pattern.compile("\\w+(\\.\\w+)*");
 
     /** Updates in a row without a number that end a run which says nothing of them. */
     private static final int MAX_SKIPPED_STEPS = 5;
@@ -115,7 +124,9 @@ public final class RunSpecReader {
                 fields.number("weight_decay", 0, 0, 1),
                 fields.number("max_grad_norm", 1, 0, 1e6),
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
-                fields.flag("freeze_vision", false),
+                freezeVision(fields, false),
+                freeze(fields),
+                lora(fields),
                 fields.flag("gradient_checkpointing", false),
                 fields.integer("checkpoint_every", 50, 1, 1_000_000),
                 fields.flag("answer_only", false),
@@ -125,6 +136,40 @@ public final class RunSpecReader {
                 memory(fields));
         fields.close();
         return sft;
+    }
+
+    private static boolean freezeVision(JsonFields fields, boolean defaultValue) {
+        boolean lora = fields.has("lora");
+        boolean freeze = fields.flag("freeze_vision", lora || defaultValue);
+        if (lora && !freeze) {
+            fields.reject("freeze_vision", "must be true or absent with lora, which trains nothing but its adapters");
+        }
+        return freeze;
+    }
+
+    private static List<String> freeze(JsonFields fields) {
+        List<String> modules = fields.texts("freeze", MODULE, "a module's name, such as model.layers.0.mlp");
+        if (!modules.isEmpty() && fields.has("lora")) {
+            fields.reject("freeze", "must be absent with lora, which trains nothing but its adapters");
+        }
+        return modules;
+    }
+
+    private static RunSpec.@Nullable Lora lora(JsonFields fields) {
+        if (!fields.has("lora")) {
+            return null;
+        }
+        JsonFields lora = fields.object("lora", true);
+        List<String> modules = lora.texts("target_modules", LORA_MODULE, "one of " + LORA_MODULES);
+        if (lora.has("lora_dropout")) {
+            lora.reject("lora_dropout", "there is no dropout here: leave it out");
+        }
+        RunSpec.Lora settings = new RunSpec.Lora(
+                lora.integer("r", 8, 1, 4096),
+                lora.integer("lora_alpha", 8, 1, 1_000_000),
+                modules.isEmpty() ? LORA_MODULES : modules);
+        lora.close();
+        return settings;
     }
 
     private static int maxSkippedSteps(JsonFields fields) {
@@ -179,7 +224,9 @@ public final class RunSpecReader {
                 fields.number("max_grad_norm", 1, 0, 1e6),
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
                 scaleRewards(fields),
-                fields.flag("freeze_vision", true),
+                freezeVision(fields, true),
+                freeze(fields),
+                lora(fields),
                 fields.flag("gradient_checkpointing", false),
                 fields.flag("shared_prefix", true),
                 fields.integer("checkpoint_every", 10, 1, 1_000_000),

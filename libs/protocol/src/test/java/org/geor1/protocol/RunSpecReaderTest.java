@@ -282,6 +282,42 @@ class RunSpecReaderTest {
                         "method.grpo.max_skipped_steps");
     }
 
+    @Test
+    void whatIsTrainedIsChosenByModuleOrByAdapters() {
+        RunSpec.Sft plain = RunSpecReader.sft(Map.of());
+        assertThat(plain.freeze()).isEmpty();
+        assertThat(plain.lora()).isNull();
+        assertThat(RunSpecReader.grpo(Map.of("freeze", List.of("lm_head", "model.layers.0.mlp")))
+                        .freeze())
+                .containsExactly("lm_head", "model.layers.0.mlp");
+        RunSpec.Sft adapters = RunSpecReader.sft(Map.of("lora", Map.of("r", 16, "target_modules", List.of("q_proj"))));
+        assertThat(adapters.lora()).isEqualTo(new RunSpec.Lora(16, 8, List.of("q_proj")));
+        assertThat(adapters.freezeVision()).isTrue();
+        assertThat(RunSpecReader.grpo(Map.of("lora", Map.of())).lora())
+                .isEqualTo(new RunSpec.Lora(8, 8, RunSpecReader.LORA_MODULES));
+        assertThat(faults("""
+                        {'model':'m','method':{'type':'sft','sft':{'freeze_vision':false,'freeze':['lm_head','lm_head','a b',3],
+                          'lora':{'r':0,'lora_alpha':0,'lora_dropout':0.1,'target_modules':['qkv'],'bias':'all'}}}}"""))
+                .containsExactlyInAnyOrder(
+                        "method.sft.freeze[1]",
+                        "method.sft.freeze[2]",
+                        "method.sft.freeze[3]",
+                        "method.sft.freeze",
+                        "method.sft.freeze_vision",
+                        "method.sft.lora.r",
+                        "method.sft.lora.lora_alpha",
+                        "method.sft.lora.lora_dropout",
+                        "method.sft.lora.target_modules[0]",
+                        "method.sft.lora.bias");
+    }
+
+    @Test
+    void aStoredRunWithAdaptersIsReadAgain() {
+        RunSpec spec =
+                RunSpecReader.read(json("{'model':'m','method':{'type':'grpo','grpo':{'lora':{'lora_alpha':32}}}}"));
+        assertThat(RunSpecReader.read(JsonMapper.shared().valueToTree(spec))).isEqualTo(spec);
+    }
+
     private static List<String> faults(String text) {
         return catchThrowableOfType(InvalidRequestException.class, () -> RunSpecReader.read(json(text)))
                 .errors()

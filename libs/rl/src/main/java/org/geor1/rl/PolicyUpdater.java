@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.geor1.rl.trained.TrainedTensors;
+import org.geor1.rl.trained.TrainedWeights;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.model.TrainingMemory;
@@ -22,9 +24,10 @@ final class PolicyUpdater implements AutoCloseable {
     private static final double EPSILON = 1e-8;
 
     private final QwenModel model;
-    private final boolean freezeVision;
     private final TrainingMemory memory;
-    private final List<NDArray> trained;
+    private final boolean trainsVision;
+    private final List<NDArray> differentiated;
+    private final TrainedWeights trained;
     private final AdamW optimizer;
     private final LearningRate rate;
     private final int maxSkippedSteps;
@@ -36,18 +39,19 @@ final class PolicyUpdater implements AutoCloseable {
     PolicyUpdater(QwenModel model, TrainerState state) {
         UpdateConfig config = state.update();
         this.model = model;
-        this.freezeVision = config.freezeVision();
         this.memory = new TrainingMemory(config.gradientCheckpointing());
         model.weights().requireGradients();
-        this.trained = freezeVision
-                ? model.weights().textParameters()
-                : model.weights().parameters();
+        this.trainsVision =
+                TrainedTensors.of(model.config(), config.trainable()).inVision();
+        this.differentiated =
+                trainsVision ? model.weights().parameters() : model.weights().textParameters();
+        this.trained = TrainedWeights.of(model, config.trainable(), config.seed());
         this.optimizer = new AdamW(
                 model.script(),
                 model.weights().manager().getDevice(),
-                trained,
+                trained.weights(),
                 new AdamW.Settings(BETA1, BETA2, EPSILON, state.weightDecay(), config.maxGradNorm()),
-                config.memory(),
+                config.memory().withWeightsDtype(trained.precision()),
                 config.seed());
         this.rate = state.rate();
         this.maxSkippedSteps = config.maxSkippedSteps();
@@ -65,6 +69,10 @@ final class PolicyUpdater implements AutoCloseable {
         return memory;
     }
 
+    TrainedWeights trained() {
+        return trained;
+    }
+
     AdamW optimizer() {
         return optimizer;
     }
@@ -80,7 +88,7 @@ final class PolicyUpdater implements AutoCloseable {
     /** Features for a micro-batch, or null when the tower is trained and runs inside the script. */
     @Nullable
     NDArray frozenFeatures(NDManager scope, PromptBatch batch) {
-        if (!freezeVision) {
+        if (trainsVision) {
             return null;
         }
         NDArray features = model.encodeImages(scope, batch);
@@ -112,7 +120,12 @@ final class PolicyUpdater implements AutoCloseable {
             crew.run(passes, model::newScope, sum::add);
             double passSeconds = (System.nanoTime() - start) / 1e9;
             double loss = sum.loss;
-            double norm = Double.isFinite(loss) ? optimizer.step(total, sum.gradients, learningRate, step) : Double.NaN;
+            double norm = Double.NaN;
+            if (Double.isFinite(loss)) {
+                List<NDArray> gradients = trained.gradients(total, sum.gradients);
+                norm = optimizer.step(total, gradients, learningRate, step);
+                trained.apply();
+            }
             step++;
             skippedInARow = Double.isFinite(norm) ? 0 : skippedInARow + 1;
             if (skippedInARow >= maxSkippedSteps) {
@@ -136,7 +149,7 @@ final class PolicyUpdater implements AutoCloseable {
 
         void add(NDManager scope, NDList out) {
             loss += out.get(0).getFloat();
-            NDList more = out.subNDList(out.size() - trained.size());
+            NDList more = out.subNDList(out.size() - differentiated.size());
             if (gradients.isEmpty()) {
                 more.attach(owner);
                 gradients = more;
@@ -162,6 +175,7 @@ final class PolicyUpdater implements AutoCloseable {
     public void close() {
         crew.close();
         optimizer.close();
+        trained.close();
         model.close();
     }
 }

@@ -36,7 +36,7 @@ final class StepShapes {
                     groupSize / prompts,
                     promptsPerStep * prompts,
                     GrpoConfig.GROUPS_PER_PASS * prompts,
-                    config.update().freezeVision(),
+                    config.update().trainable(),
                     config.update().gradientCheckpointing(),
                     config.beta() > 0,
                     config.update().memory());
@@ -59,7 +59,7 @@ final class StepShapes {
                     1,
                     batch.size(),
                     SftUpdate.PROMPTS_PER_PASS,
-                    config.update().freezeVision(),
+                    config.update().trainable(),
                     config.update().gradientCheckpointing(),
                     false,
                     config.update().memory());

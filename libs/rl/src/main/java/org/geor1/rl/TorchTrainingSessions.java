@@ -42,6 +42,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
         if (stored.grpo() == null) {
             throw new IllegalArgumentException("the training state is not one of GRPO");
         }
+        requireSameWeights(stored, config.update());
         Path reference = directory.resolve(TrainerState.REFERENCE);
         return open(
                 directory,
@@ -55,7 +56,15 @@ public final class TorchTrainingSessions implements TrainingSessions {
         if (stored.sft() == null) {
             throw new IllegalArgumentException("the training state is not one of SFT");
         }
+        requireSameWeights(stored, config.update());
         return open(directory, new TrainerState(stored.step(), stored.skippedInARow(), null, config), directory);
+    }
+
+    private static void requireSameWeights(TrainerState stored, UpdateConfig update) {
+        if (!stored.update().trainable().equals(update.trainable())) {
+            throw new IllegalArgumentException("freeze_vision, freeze and lora must be those of the training state, "
+                    + stored.update().trainable() + ", not " + update.trainable());
+        }
     }
 
     @Override
@@ -79,6 +88,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
                 QwenModel.load(checkpoint, device, state.update().memory().weightsDtype());
         PolicyUpdater updater = new PolicyUpdater(model, state);
         if (Files.exists(checkpoint.resolve(TrainerState.FILE))) {
+            updater.trained().load(checkpoint);
             updater.optimizer().load(checkpoint);
         }
         return new TorchTrainingSession(checkpoint, state, tokenizer, updater, reference(state, referencePath));

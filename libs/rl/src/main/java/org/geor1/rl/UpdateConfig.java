@@ -1,7 +1,9 @@
 package org.geor1.rl;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Objects;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.trained.Trainable;
 
 /**
  * What updates of SFT and GRPO have in common.
@@ -10,18 +12,18 @@ import org.geor1.rl.memory.MemoryOptions;
  * @param maxGradNorm gradient clipping threshold
  * @param warmupSteps linear warm-up, in optimizer steps
  * @param maxSteps length of the run; the rate decays to a tenth by cosine
- * @param freezeVision leave the vision tower as it is
+ * @param trainable which weights are trained
  * @param gradientCheckpointing run layers again in the backward pass instead of keeping what they computed
  * @param maxSkippedSteps updates in a row without a finite loss and gradient that end training
  * @param memory how weights and states are held
- * @param seed of stochastic rounding
+ * @param seed of stochastic rounding and of fresh adapters
  */
 public record UpdateConfig(
         double learningRate,
         double maxGradNorm,
         int warmupSteps,
         int maxSteps,
-        boolean freezeVision,
+        @JsonUnwrapped Trainable trainable,
         boolean gradientCheckpointing,
         int maxSkippedSteps,
         MemoryOptions memory,
@@ -48,7 +50,7 @@ public record UpdateConfig(
         private double maxGradNorm = 1;
         private int warmupSteps;
         private int maxSteps = 200;
-        private boolean freezeVision;
+        private Trainable trainable = Trainable.ALL;
         private boolean gradientCheckpointing;
         private int maxSkippedSteps = MAX_SKIPPED_IN_A_ROW;
         private MemoryOptions memory = MemoryOptions.STANDARD;
@@ -76,8 +78,8 @@ public record UpdateConfig(
             return this;
         }
 
-        public Builder freezeVision(boolean freeze) {
-            this.freezeVision = freeze;
+        public Builder trainable(Trainable weights) {
+            this.trainable = weights;
             return this;
         }
 
@@ -107,7 +109,7 @@ public record UpdateConfig(
                     maxGradNorm,
                     warmupSteps,
                     maxSteps,
-                    freezeVision,
+                    trainable,
                     gradientCheckpointing,
                     maxSkippedSteps,
                     memory,

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
@@ -394,7 +395,7 @@ class GrpoUpdateTest {
         UpdateConfig update = UpdateConfig.builder()
                 .learningRate(1e-2)
                 .maxSteps(100)
-                .freezeVision(true)
+                .trainable(Trainable.TEXT)
                 .build();
         return GrpoConfig.builder(update).beta(beta).temperature(0.9).objective(objective);
     }
@@ -404,7 +405,7 @@ class GrpoUpdateTest {
         UpdateConfig update = UpdateConfig.builder()
                 .learningRate(1e-3)
                 .maxSteps(100)
-                .freezeVision(true)
+                .trainable(Trainable.TEXT)
                 .maxSkippedSteps(maxSkippedSteps)
                 .build();
         return GrpoConfig.builder(update)

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.DType;
@@ -175,7 +176,8 @@ class MemoryOptionsTest {
     }
 
     private static GrpoConfig grpo(MemoryOptions options, long seed) {
-        return GrpoConfig.builder(update(options, seed).freezeVision(true).build())
+        return GrpoConfig.builder(
+                        update(options, seed).trainable(Trainable.TEXT).build())
                 .beta(0.04)
                 .temperature(0.9)
                 .build();

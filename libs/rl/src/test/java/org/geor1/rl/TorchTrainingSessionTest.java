@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
@@ -37,7 +38,7 @@ class TorchTrainingSessionTest {
 
     private static final Path CHECKPOINT = Path.of("../vlm/src/test/resources/parity/tied");
     private static final GrpoConfig GRPO = GrpoConfig.builder(
-                    update().freezeVision(true).build())
+                    update().trainable(Trainable.TEXT).build())
             .beta(0.04)
             .temperature(0.9)
             .build();

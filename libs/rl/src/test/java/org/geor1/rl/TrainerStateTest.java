@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.trained.Lora;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,7 @@ class TrainerStateTest {
                 .maxGradNorm(2)
                 .warmupSteps(2)
                 .maxSteps(100)
-                .freezeVision(true)
+                .trainable(Trainable.TEXT)
                 .gradientCheckpointing(true)
                 .memory(new MemoryOptions(Precision.BF16, Precision.FP32, false, true))
                 .seed(11)
@@ -49,7 +52,20 @@ class TrainerStateTest {
         Path copy = Files.createDirectory(directory.resolve("copy"));
         state.write(copy);
         assertThat(JsonFiles.readObject(copy.resolve(TrainerState.FILE), 1 << 20))
-                .isEqualTo(JsonMapper.shared().readTree(GRPO));
+                .isEqualTo(JsonMapper.shared()
+                        .readTree(GRPO.replace(
+                                "\"freezeVision\":true,", "\"freezeVision\":true,\"freeze\":[],\"lora\":null,")));
+    }
+
+    @Test
+    void whatIsTrainedIsReadAsItWasWritten() {
+        Trainable adapters = new Trainable(true, List.of(), new Lora(4, 8, List.of("q_proj")));
+        for (Trainable trainable : List.of(adapters, new Trainable(false, List.of("lm_head"), null))) {
+            SftConfig config =
+                    new SftConfig(UpdateConfig.builder().trainable(trainable).build(), 0);
+            new TrainerState(1, 0, null, config).write(directory);
+            assertThat(TrainerState.read(directory).sft()).isEqualTo(config);
+        }
     }
 
     @Test
@@ -60,7 +76,7 @@ class TrainerStateTest {
         UpdateConfig update = UpdateConfig.builder()
                 .learningRate(1e-3)
                 .maxSteps(100)
-                .freezeVision(true)
+                .trainable(Trainable.TEXT)
                 .build();
         assertThat(grpo.grpo()).isEqualTo(GrpoConfig.builder(update).build());
         TrainerState sft = read("""

@@ -121,6 +121,7 @@ public final class QwenModel implements AutoCloseable {
                 "recompute.py",
                 "train.py",
                 "adamw.py",
+                "lora.py",
                 "offload.py")) {
             source.add(TorchScript.class, file);
         }
