@@ -22,11 +22,11 @@ import org.geor1.local.cli.Geor1;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.Installation;
 import org.geor1.rl.GrpoConfig;
-import org.geor1.rl.GrpoObjective;
-import org.geor1.rl.ScaleRewards;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.TorchTrainingSessions;
 import org.geor1.rl.TrainingSession;
+import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.engine.QwenRolloutEngine;
@@ -82,8 +82,11 @@ public final class Benchmarks implements Callable<Integer> {
     /** 16 pairing prompts of six images, 8 completions each: drawn, then trained on. */
     private static void rolloutAndUpdate(Path model) {
         PairingWorkload workload = PairingWorkload.of(16, 8, 64);
-        GrpoConfig config =
-                new GrpoConfig(1e-5, 0, 0.2, 1, ScaleRewards.GROUP, 1, 0, 1000, true, false, GrpoObjective.STANDARD);
+        GrpoConfig config = GrpoConfig.builder(UpdateConfig.builder()
+                        .maxSteps(1000)
+                        .trainable(Trainable.TEXT)
+                        .build())
+                .build();
         Median drawn = new Median();
         Median trained = new Median();
         try (RolloutEngine engine = QwenRolloutEngine.open(model, 0, Device.cpu());

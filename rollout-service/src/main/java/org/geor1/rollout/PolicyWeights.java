@@ -59,7 +59,10 @@ final class PolicyWeights {
         }
         artifacts.receive(manifest, file -> {
             Resource body = trainer.get()
-                    .uri("/internal/v1/artifacts/{sha256}/{file}", sha256, file)
+                    .uri(uri -> uri.path("/internal/v1/artifacts")
+                            .pathSegment(sha256)
+                            .pathSegment(file.split("/"))
+                            .build())
                     .exchange(
                             (request, response) -> {
                                 if (!response.getStatusCode().is2xxSuccessful()) {

@@ -30,7 +30,7 @@ final class ArtifactServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String[] path =
-                exchange.getRequestURI().getPath().substring(PREFIX.length()).split("/");
+                exchange.getRequestURI().getPath().substring(PREFIX.length()).split("/", 2);
         boolean known = "secret".equals(exchange.getRequestHeaders().getFirst(InternalTokenFilter.HEADER));
         if (!known || artifacts.find(path[0]).isEmpty()) {
             exchange.sendResponseHeaders(known ? 404 : 401, -1);

@@ -191,6 +191,8 @@ class RolloutServiceTest {
         return trainersArtifacts.write("policy", directory -> {
             try {
                 Files.writeString(directory.resolve("config.json"), content);
+                Files.writeString(
+                        Files.createDirectory(directory.resolve("adapter")).resolve("adapter_config.json"), content);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

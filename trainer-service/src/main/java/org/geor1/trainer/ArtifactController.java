@@ -31,8 +31,9 @@ class ArtifactController {
         return artifacts.find(sha256).orElseThrow(() -> new ArtifactException("no such artifact"));
     }
 
-    @GetMapping("/{sha256}/{file}")
-    ResponseEntity<Resource> file(@PathVariable String sha256, @PathVariable String file) {
+    @GetMapping("/{sha256}/{*path}")
+    ResponseEntity<Resource> file(@PathVariable String sha256, @PathVariable String path) {
+        String file = path.substring(1);
         long size = manifest(sha256).files().stream()
                 .filter(entry -> entry.path().equals(file))
                 .mapToLong(Artifact.FileEntry::size)

@@ -8,6 +8,7 @@ import org.geor1.rl.LossType;
 import org.geor1.rl.ReferenceSync;
 import org.geor1.rl.SamplerCorrection;
 import org.geor1.rl.ScaleRewards;
+import org.geor1.rl.UpdateConfig;
 import org.jspecify.annotations.Nullable;
 
 /** From a run's settings to the algorithm's: the same words on both sides of the module's edge. */
@@ -17,23 +18,26 @@ final class GrpoConfigs {
 
     /** @param seed the run's */
     static GrpoConfig of(RunSpec.Grpo grpo, long seed) {
-        return new GrpoConfig(
-                grpo.learningRate(),
-                grpo.beta(),
-                grpo.epsilon(),
-                grpo.temperature(),
-                scaleRewards(grpo),
-                grpo.maxGradNorm(),
-                grpo.warmupSteps(),
-                grpo.maxSteps(),
-                grpo.freezeVision(),
-                grpo.gradientCheckpointing(),
-                objective(grpo),
-                grpo.sharedPrefix(),
-                referenceSync(grpo.referenceSync()),
-                grpo.maxSkippedSteps(),
-                MemorySettings.of(grpo.memory(), grpo.offloadReference()),
-                seed);
+        UpdateConfig update = UpdateConfig.builder()
+                .learningRate(grpo.learningRate())
+                .maxGradNorm(grpo.maxGradNorm())
+                .warmupSteps(grpo.warmupSteps())
+                .maxSteps(grpo.maxSteps())
+                .trainable(TrainableSettings.of(grpo.freezeVision(), grpo.freeze(), grpo.lora()))
+                .gradientCheckpointing(grpo.gradientCheckpointing())
+                .maxSkippedSteps(grpo.maxSkippedSteps())
+                .memory(MemorySettings.of(grpo.memory(), grpo.offloadReference()))
+                .seed(seed)
+                .build();
+        return GrpoConfig.builder(update)
+                .beta(grpo.beta())
+                .epsilon(grpo.epsilon())
+                .temperature(grpo.temperature())
+                .scaleRewards(scaleRewards(grpo))
+                .objective(objective(grpo))
+                .sharedPrefix(grpo.sharedPrefix())
+                .referenceSync(referenceSync(grpo.referenceSync()))
+                .build();
     }
 
     private static @Nullable ReferenceSync referenceSync(RunSpec.ReferenceSync sync) {

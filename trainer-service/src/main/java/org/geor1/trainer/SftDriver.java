@@ -13,6 +13,7 @@ import org.geor1.protocol.RunSpec;
 import org.geor1.rl.SftConfig;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.TrainingSessions;
+import org.geor1.rl.UpdateConfig;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,17 +83,18 @@ final class SftDriver implements RunDriver {
         }
 
         private SftConfig fitting(Path checkpoint) {
-            SftConfig config = new SftConfig(
-                    sft.learningRate(),
-                    sft.weightDecay(),
-                    sft.maxGradNorm(),
-                    sft.warmupSteps(),
-                    sft.maxSteps(),
-                    sft.freezeVision(),
-                    sft.gradientCheckpointing(),
-                    sft.maxSkippedSteps(),
-                    MemorySettings.of(sft.memory(), false),
-                    context.spec().seed());
+            UpdateConfig update = UpdateConfig.builder()
+                    .learningRate(sft.learningRate())
+                    .maxGradNorm(sft.maxGradNorm())
+                    .warmupSteps(sft.warmupSteps())
+                    .maxSteps(sft.maxSteps())
+                    .trainable(TrainableSettings.of(sft.freezeVision(), sft.freeze(), sft.lora()))
+                    .gradientCheckpointing(sft.gradientCheckpointing())
+                    .maxSkippedSteps(sft.maxSkippedSteps())
+                    .memory(MemorySettings.of(sft.memory(), false))
+                    .seed(context.spec().seed())
+                    .build();
+            SftConfig config = new SftConfig(update, sft.weightDecay());
             sessions.requireMemory(checkpoint, config, exemplars.batch(1, sft.batchSize()));
             return config;
         }

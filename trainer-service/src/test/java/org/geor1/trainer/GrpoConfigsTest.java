@@ -2,6 +2,7 @@ package org.geor1.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.geor1.protocol.ImportanceSamplingLevel;
 import org.geor1.protocol.LossType;
@@ -13,7 +14,10 @@ import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
 import org.geor1.rl.ReferenceSync;
 import org.geor1.rl.SamplerCorrection.Mode;
+import org.geor1.rl.UpdateConfig;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.trained.Lora;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,18 +38,21 @@ class GrpoConfigsTest {
                          "sync_ref_model":true,"ref_model_sync_steps":8,"ref_model_mixup_alpha":0.3,
                          "max_skipped_steps":2,"shared_prefix":false,"weights_dtype":"bf16","optim_states":"fp32",
                          "offload_optimizer":true,"offload_reference":true}"""), 9))
-                .isEqualTo(new GrpoConfig(
-                        1e-6,
-                        0.04,
-                        0.1,
-                        0.9,
-                        org.geor1.rl.ScaleRewards.BATCH,
-                        2,
-                        3,
-                        50,
-                        false,
-                        true,
-                        new GrpoObjective(
+                .isEqualTo(GrpoConfig.builder(UpdateConfig.builder()
+                                .learningRate(1e-6)
+                                .maxGradNorm(2)
+                                .warmupSteps(3)
+                                .maxSteps(50)
+                                .gradientCheckpointing(true)
+                                .maxSkippedSteps(2)
+                                .memory(new MemoryOptions(Precision.BF16, Precision.FP32, true, true))
+                                .seed(9)
+                                .build())
+                        .beta(0.04)
+                        .epsilon(0.1)
+                        .temperature(0.9)
+                        .scaleRewards(org.geor1.rl.ScaleRewards.BATCH)
+                        .objective(new GrpoObjective(
                                 org.geor1.rl.LossType.CISPO,
                                 GrpoObjective.Ratio.SEQUENCE,
                                 0.28,
@@ -56,12 +63,23 @@ class GrpoConfigsTest {
                                 77,
                                 2,
                                 new org.geor1.rl.SamplerCorrection(
-                                        org.geor1.rl.SamplerCorrection.Mode.SEQUENCE_MASK, 0.5, 2.0)),
-                        false,
-                        new ReferenceSync(8, 0.3),
-                        2,
-                        new MemoryOptions(Precision.BF16, Precision.FP32, true, true),
-                        9));
+                                        org.geor1.rl.SamplerCorrection.Mode.SEQUENCE_MASK, 0.5, 2.0)))
+                        .sharedPrefix(false)
+                        .referenceSync(new ReferenceSync(8, 0.3))
+                        .build());
+    }
+
+    @Test
+    void whatIsTrainedIsPassedOn() {
+        assertThat(GrpoConfigs.of(grpo("{\"freeze\":[\"lm_head\"]}"), 0)
+                        .update()
+                        .trainable())
+                .isEqualTo(new Trainable(true, List.of("lm_head"), null));
+        assertThat(GrpoConfigs.of(grpo("{\"lora\":{\"r\":4,\"target_modules\":[\"o_proj\"]}}"), 0)
+                        .update()
+                        .trainable())
+                .isEqualTo(new Trainable(true, List.of(), new Lora(4, 8, List.of("o_proj"))));
+        assertThat(RunSpecReader.LORA_MODULES).isEqualTo(Lora.MODULES);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -476,6 +477,20 @@ class TrainerServiceTest {
         assertThat(status("secret", sha)).isEqualTo(200);
         assertThat(status("secret", sha + "/config.json")).isEqualTo(200);
         assertThat(status("secret", sha + "/none.json")).isEqualTo(404);
+        assertThat(status("secret", sha + "/adapter/config.json")).isEqualTo(404);
+        String nested = artifacts
+                .write("policy", directory -> {
+                    try {
+                        Files.writeString(
+                                Files.createDirectory(directory.resolve("adapter"))
+                                        .resolve("a.json"),
+                                "{}");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .sha256();
+        assertThat(status("secret", nested + "/adapter/a.json")).isEqualTo(200);
         assertThat(status("secret", "0".repeat(64))).isEqualTo(404);
         assertThat(status("secret", sha + "/..%2fmanifest.json")).isIn(400, 404);
         assertThat(status("secret", "tmp")).isEqualTo(404);

@@ -2,10 +2,10 @@ package org.geor1.benchmarks.memory;
 
 import java.util.List;
 import org.geor1.rl.GrpoConfig;
-import org.geor1.rl.GrpoObjective;
-import org.geor1.rl.ScaleRewards;
+import org.geor1.rl.UpdateConfig;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.memory.StepShape;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.Precision;
 
@@ -107,19 +107,17 @@ enum MemoryCase {
     }
 
     GrpoConfig training() {
-        return new GrpoConfig(
-                        1e-5,
-                        beta,
-                        0.2,
-                        1,
-                        ScaleRewards.GROUP,
-                        1,
-                        0,
-                        1000,
-                        freezeVision,
-                        gradientCheckpointing,
-                        GrpoObjective.STANDARD)
-                .with(options, 0);
+        UpdateConfig update = UpdateConfig.builder()
+                .maxSteps(1000)
+                .trainable(trainable())
+                .gradientCheckpointing(gradientCheckpointing)
+                .memory(options)
+                .build();
+        return GrpoConfig.builder(update).beta(beta).build();
+    }
+
+    private Trainable trainable() {
+        return freezeVision ? Trainable.TEXT : Trainable.ALL;
     }
 
     /** @param prompt its real length, and the image tokens among it */
@@ -131,7 +129,7 @@ enum MemoryCase {
                 groupSize,
                 prompts,
                 GrpoConfig.GROUPS_PER_PASS,
-                freezeVision,
+                trainable(),
                 gradientCheckpointing,
                 beta > 0,
                 options);

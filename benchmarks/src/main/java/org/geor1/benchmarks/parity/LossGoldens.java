@@ -13,6 +13,8 @@ import org.geor1.rl.SamplerCorrection;
 import org.geor1.rl.ScaleRewards;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -82,18 +84,13 @@ final class LossGoldens {
                 limit(),
                 golden.path("old").booleanValue() ? 2 : 1,
                 correction);
-        return new GrpoConfig(
-                1e-5,
-                golden.path("beta").asDouble(0),
-                golden.path("epsilon").doubleValue(),
-                1,
-                ScaleRewards.valueOf(upper(golden, "scale_rewards", "group")),
-                1,
-                0,
-                100,
-                true,
-                false,
-                objective);
+        return GrpoConfig.builder(
+                        UpdateConfig.builder().trainable(Trainable.TEXT).build())
+                .beta(golden.path("beta").asDouble(0))
+                .epsilon(golden.path("epsilon").doubleValue())
+                .scaleRewards(ScaleRewards.valueOf(upper(golden, "scale_rewards", "group")))
+                .objective(objective)
+                .build();
     }
 
     private int limit() {

@@ -23,6 +23,7 @@ public final class Parity {
         parts.add(new Part("losses", () -> LossChecks.of(goldens)));
         parts.add(new Part("updates", () -> StepChecks.of(goldens, false)));
         parts.add(new Part("recomputed updates", () -> StepChecks.of(goldens, true)));
+        parts.add(new Part("updates of adapters", () -> LoraChecks.of(goldens)));
         parts.add(new Part("checkpoints", () -> CheckpointChecks.of(goldens)));
         return parts;
     }

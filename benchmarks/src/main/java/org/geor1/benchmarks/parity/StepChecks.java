@@ -12,11 +12,12 @@ import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
 import org.geor1.rl.LossType;
 import org.geor1.rl.SamplerCorrection;
-import org.geor1.rl.ScaleRewards;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.TorchTrainingSessions;
 import org.geor1.rl.TrainingSession;
+import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.DType;
 import org.geor1.vlm.checkpoint.Safetensors;
@@ -62,10 +63,10 @@ final class StepChecks {
         try (TrainingSession session = sessions.grpo(goldens.checkpoint(CHECKPOINT), config())) {
             session.save(state);
         }
-        warmUp(state.resolve("optimizer.safetensors"));
+        warmUp(golden, state.resolve("optimizer.safetensors"));
         Map<String, Double> metrics;
         try (TrainingSession session = sessions.resume(state)) {
-            metrics = session.grpoStep(List.of(group()));
+            metrics = session.grpoStep(List.of(group(goldens, golden)));
             session.savePolicy(directory.resolve("after"));
         }
         List<Check> checks = new ArrayList<>();
@@ -80,6 +81,10 @@ final class StepChecks {
     }
 
     private GrpoConfig config() {
+        return config(golden, gradientCheckpointing, Trainable.ALL);
+    }
+
+    static GrpoConfig config(JsonNode golden, boolean gradientCheckpointing, Trainable trainable) {
         JsonNode settings = golden.path("settings");
         GrpoObjective objective = new GrpoObjective(
                 LossType.GRPO,
@@ -92,23 +97,24 @@ final class StepChecks {
                 16,
                 golden.path("updates").intValue(),
                 SamplerCorrection.NONE);
-        return new GrpoConfig(
-                settings.path("learning_rate").doubleValue(),
-                settings.path("beta").doubleValue(),
-                settings.path("epsilon").doubleValue(),
-                settings.path("temperature").doubleValue(),
-                ScaleRewards.GROUP,
-                settings.path("max_grad_norm").doubleValue(),
-                0,
+        UpdateConfig update = UpdateConfig.builder()
+                .learningRate(settings.path("learning_rate").doubleValue())
+                .maxGradNorm(settings.path("max_grad_norm").doubleValue())
                 // So long that the rate does not fall.
-                1_000_000,
-                false,
-                gradientCheckpointing,
-                objective);
+                .maxSteps(1_000_000)
+                .trainable(trainable)
+                .gradientCheckpointing(gradientCheckpointing)
+                .build();
+        return GrpoConfig.builder(update)
+                .beta(settings.path("beta").doubleValue())
+                .epsilon(settings.path("epsilon").doubleValue())
+                .temperature(settings.path("temperature").doubleValue())
+                .objective(objective)
+                .build();
     }
 
     /** Puts the golden's optimizer state in place of an empty one. */
-    private void warmUp(Path file) {
+    static void warmUp(JsonNode golden, Path file) {
         JsonNode optimizer = golden.path("optimizer");
         List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
         try (Safetensors empty = Safetensors.open(file)) {
@@ -126,7 +132,8 @@ final class StepChecks {
         SafetensorsWriter.writeFile(file, tensors);
     }
 
-    private ScoredGroup group() {
+    /** The golden's completions and their rewards. */
+    static ScoredGroup group(Goldens goldens, JsonNode golden) {
         List<ScoredCompletion> completions = new ArrayList<>();
         for (JsonNode ids : golden.path("completions")) {
             int[] tokens = StreamSupport.stream(ids.spliterator(), false)
@@ -135,11 +142,8 @@ final class StepChecks {
             double reward = golden.path("rewards").get(completions.size()).doubleValue();
             completions.add(new ScoredCompletion(tokens, new float[tokens.length], reward, false));
         }
-        List<ChatPrompt.Part> parts = conversation().get(0).parts();
-        return new ScoredGroup("g", new ChatPrompt(null, parts), completions);
-    }
-
-    private List<ChatMessage> conversation() {
-        return goldens.cases().getOrDefault(golden.path("case").stringValue(), List.of());
+        List<ChatMessage> conversation =
+                goldens.cases().getOrDefault(golden.path("case").stringValue(), List.of());
+        return new ScoredGroup("g", new ChatPrompt(null, conversation.get(0).parts()), completions);
     }
 }

@@ -18,10 +18,11 @@ import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
 import org.geor1.rl.LossType;
 import org.geor1.rl.SamplerCorrection;
-import org.geor1.rl.ScaleRewards;
 import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.TorchTrainingSessions;
 import org.geor1.rl.TrainingSession;
+import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.engine.EngineObserver;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.QwenRolloutEngine;
@@ -73,29 +74,25 @@ final class OwnTrainer {
     }
 
     private static GrpoConfig config(UpdateSettings settings) {
-        return new GrpoConfig(
-                settings.learning_rate(),
-                0,
-                0.2,
-                1,
-                ScaleRewards.GROUP,
-                1,
-                0,
+        UpdateConfig update = UpdateConfig.builder()
+                .learningRate(settings.learning_rate())
                 // So long that the rate does not fall.
-                1_000_000_000,
-                settings.freeze_vision(),
-                settings.gradient_checkpointing(),
-                new GrpoObjective(
-                        LossType.DAPO,
-                        GrpoObjective.Ratio.TOKEN,
-                        null,
-                        null,
-                        false,
-                        0,
-                        false,
-                        settings.max_tokens(),
-                        1,
-                        SamplerCorrection.NONE));
+                .maxSteps(1_000_000_000)
+                .trainable(settings.freeze_vision() ? Trainable.TEXT : Trainable.ALL)
+                .gradientCheckpointing(settings.gradient_checkpointing())
+                .build();
+        GrpoObjective objective = new GrpoObjective(
+                LossType.DAPO,
+                GrpoObjective.Ratio.TOKEN,
+                null,
+                null,
+                false,
+                0,
+                false,
+                settings.max_tokens(),
+                1,
+                SamplerCorrection.NONE);
+        return GrpoConfig.builder(update).objective(objective).build();
     }
 
     /** An update on given completions. */

@@ -2,10 +2,11 @@ package org.geor1.benchmarks.staleness;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.geor1.local.demo.EvaluationResult;
 import org.geor1.local.demo.Interval;
-import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpec.Grpo;
+import org.geor1.protocol.RunSpecReader;
 
 /**
  * One way to run the same steps.
@@ -24,34 +25,14 @@ record Arm(boolean sharedPrefix, int maxStaleness) {
 
     /** The steps of {@code recipe}, so many of them, this way. */
     Grpo of(Grpo recipe, int steps) {
-        return new Grpo(
-                steps,
-                recipe.promptsPerStep(),
-                recipe.groupSize(),
-                recipe.beta(),
-                recipe.epsilon(),
-                recipe.temperature(),
-                recipe.maxCompletionLength(),
-                recipe.learningRate(),
-                recipe.maxGradNorm(),
-                Math.min(recipe.warmupSteps(), steps),
-                recipe.scaleRewards(),
-                recipe.freezeVision(),
-                recipe.gradientCheckpointing(),
-                sharedPrefix,
-                steps,
-                recipe.candidates(),
-                recipe.confusers(),
-                new RunSpec.Rollouts(
-                        maxStaleness,
-                        recipe.rollouts().staleGroups(),
-                        recipe.rollouts().dynamicSampling()),
-                recipe.maxSkippedSteps(),
-                recipe.referenceSync(),
-                recipe.retention(),
-                recipe.offloadReference(),
-                recipe.memory(),
-                recipe.objective());
+        return RunSpecReader.grpo(
+                recipe,
+                Map.of(
+                        "max_steps", steps,
+                        "warmup_steps", Math.min(recipe.warmupSteps(), steps),
+                        "checkpoint_every", steps,
+                        "shared_prefix", sharedPrefix,
+                        "max_staleness", maxStaleness));
     }
 
     /**

@@ -53,8 +53,9 @@ class CheckpointController {
     }
 
     @Operation(summary = "One of these files")
-    @GetMapping("/files/{file}")
-    ResponseEntity<Resource> file(@PathVariable String id, @PathVariable String file) {
+    @GetMapping("/files/{*path}")
+    ResponseEntity<Resource> file(@PathVariable String id, @PathVariable String path) {
+        String file = path.substring(1);
         Checkpoint checkpoint = withWeights(id);
         Artifact.FileEntry entry = files.manifest(checkpoint).files().stream()
                 .filter(candidate -> candidate.path().equals(file))

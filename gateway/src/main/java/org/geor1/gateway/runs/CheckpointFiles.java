@@ -79,7 +79,11 @@ class CheckpointFiles {
         }
         return ask(
                 checkpoint,
-                trainer.get().uri("/internal/v1/artifacts/{sha256}/{file}", sha256, file.path()),
+                trainer.get()
+                        .uri(uri -> uri.path("/internal/v1/artifacts")
+                                .pathSegment(sha256)
+                                .pathSegment(file.path().split("/"))
+                                .build()),
                 ClientHttpResponse::getBody,
                 false);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.geor1.gateway.GatewayServerTest;
@@ -65,6 +66,8 @@ class CheckpointApiTest extends GatewayServerTest {
             try {
                 Files.writeString(directory.resolve("config.json"), "{}");
                 Files.writeString(directory.resolve("model.safetensors"), weights);
+                Path adapter = Files.createDirectory(directory.resolve("adapter"));
+                Files.writeString(adapter.resolve("adapter_config.json"), "{\"r\":8}");
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -127,10 +130,12 @@ class CheckpointApiTest extends GatewayServerTest {
                         .stringValue());
         assertThat(manifest.get("files"))
                 .extracting(file -> file.get("path").stringValue())
-                .containsExactlyInAnyOrder("config.json", "model.safetensors");
+                .containsExactlyInAnyOrder("config.json", "model.safetensors", "adapter/adapter_config.json");
         HttpResponse<String> file = get(base + "/model.safetensors");
         assertThat(file.body()).isEqualTo(WEIGHTS + 4);
         assertThat(file.headers().firstValue("X-Content-SHA256")).isPresent();
+        assertThat(get(base + "/adapter/adapter_config.json").body()).isEqualTo("{\"r\":8}");
+        assertThat(get(base + "/adapter").statusCode()).isEqualTo(404);
         assertThat(get(base + "/none.json").statusCode()).isEqualTo(404);
         assertThat(get(base + "/..%2fmanifest.json").statusCode()).isIn(400, 404);
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -94,6 +95,30 @@ final class JsonFields {
             return null;
         }
         return value.stringValue();
+    }
+
+    /** A list of texts, each of which matches {@code form} and none of which is repeated; empty where it is absent. */
+    List<String> texts(String name, Pattern form, String what) {
+        JsonNode value = get(name);
+        List<String> texts = new ArrayList<>();
+        if (value == null) {
+            return texts;
+        }
+        if (!value.isArray() || value.size() > 1000) {
+            reject(name, "must be a list of at most 1000 texts");
+            return texts;
+        }
+        for (int i = 0; i < value.size(); i++) {
+            JsonNode text = value.get(i);
+            if (!text.isString() || !form.matcher(text.stringValue()).matches()) {
+                reject(name + "[" + i + "]", "must be " + what);
+            } else if (texts.contains(text.stringValue())) {
+                reject(name + "[" + i + "]", "given twice");
+            } else {
+                texts.add(text.stringValue());
+            }
+        }
+        return texts;
     }
 
     int integer(String name, int defaultValue, int min, int max) {

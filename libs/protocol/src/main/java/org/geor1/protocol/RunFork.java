@@ -21,7 +21,7 @@ public record RunFork(@Nullable Long step, boolean resumeOptimizer, JsonNode ove
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** What decides which tensors the optimizer has, and how many of its steps a step takes. */
-    private static final List<String> OPTIMIZER_SETTINGS = List.of("freeze_vision", "num_iterations");
+    private static final List<String> OPTIMIZER_SETTINGS = List.of("freeze_vision", "freeze", "lora", "num_iterations");
 
     /** @throws InvalidRequestException naming every fault at once */
     public static RunFork read(@Nullable JsonNode json) {

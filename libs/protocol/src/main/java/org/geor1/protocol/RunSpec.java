@@ -68,6 +68,10 @@ public record RunSpec(
     /**
      * Supervised fine-tuning on chain-of-thought exemplars.
      *
+     * @param freezeVision short for {@code visual} among the modules that are frozen
+     * @param freeze modules that stay as they are, as the published names of their weights begin: {@code
+     *     model.layers.3.mlp}
+     * @param lora adapters that are trained in place of all weights
      * @param answerOnly imitate the answer alone, without the reasoning before it
      * @param maxSkippedSteps updates in a row without a finite loss and gradient that end the run
      */
@@ -80,13 +84,20 @@ public record RunSpec(
             double maxGradNorm,
             int warmupSteps,
             boolean freezeVision,
+            List<String> freeze,
+            @Nullable Lora lora,
             boolean gradientCheckpointing,
             int checkpointEvery,
             boolean answerOnly,
             int maxSkippedSteps,
             @JsonUnwrapped EarlyStopping earlyStopping,
             @JsonUnwrapped Retention retention,
-            @JsonUnwrapped Memory memory) {}
+            @JsonUnwrapped Memory memory) {
+
+        public Sft {
+            freeze = List.copyOf(freeze);
+        }
+    }
 
     /**
      * The loss on held-out exemplars, and when it ends the run. Names and meaning are those of Hugging Face's Trainer.
@@ -117,6 +128,10 @@ public record RunSpec(
     /**
      * GRPO on cross-view pairing, under TRL's names.
      *
+     * @param freezeVision short for {@code visual} among the modules that are frozen
+     * @param freeze modules that stay as they are, as the published names of their weights begin: {@code
+     *     model.layers.3.mlp}
+     * @param lora adapters that are trained in place of all weights
      * @param sharedPrefix run a group's prompt and images once for all of its completions; without it once for each,
      *     which gives the same update
      * @param maxSkippedSteps updates in a row without a finite loss and gradient that end the run
@@ -135,6 +150,8 @@ public record RunSpec(
             int warmupSteps,
             ScaleRewards scaleRewards,
             boolean freezeVision,
+            List<String> freeze,
+            @Nullable Lora lora,
             boolean gradientCheckpointing,
             boolean sharedPrefix,
             int checkpointEvery,
@@ -146,7 +163,28 @@ public record RunSpec(
             @JsonUnwrapped Retention retention,
             boolean offloadReference,
             @JsonUnwrapped Memory memory,
-            @JsonUnwrapped Objective objective) {}
+            @JsonUnwrapped Objective objective) {
+
+        public Grpo {
+            freeze = List.copyOf(freeze);
+        }
+    }
+
+    /**
+     * Low-rank adapters on the decoder's linear layers, under PEFT's names. Everything else stays as it is. There is no
+     * dropout.
+     *
+     * @param r rank
+     * @param loraAlpha numerator of the adapters' scale, lora_alpha / r
+     * @param targetModules of each layer, among {@link RunSpecReader#LORA_MODULES}
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Lora(int r, int loraAlpha, List<String> targetModules) {
+
+        public Lora {
+            targetModules = List.copyOf(targetModules);
+        }
+    }
 
     /**
      * Moves the reference policy towards the trained one, under TRL's names.

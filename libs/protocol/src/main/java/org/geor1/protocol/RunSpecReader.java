@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.geor1.protocol.RunSpec.RewardSpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a caller's JSON into a {@link RunSpec}: ranges and defaults of every field stand here and nowhere else. */
 public final class RunSpecReader {
@@ -16,10 +21,20 @@ public final class RunSpecReader {
     /** The scorers a run may ask for. */
     public static final Set<String> REWARDS = Set.of("accuracy", "format", "length", "repetition");
 
+    /** The decoder's linear layers, each of which may have an adapter. */
+    public static final List<String> LORA_MODULES =
+            List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+
+    private static final Pattern LORA_MODULE = Pattern.compile(String.join("|", LORA_MODULES));
+
+    private static final Pattern MODULE = Pattern.compile("\\w+(\\.\\w+)*");
+
     /** Updates in a row without a number that end a run which says nothing of them. */
-    public static final int MAX_SKIPPED_STEPS = 5;
+    private static final int MAX_SKIPPED_STEPS = 5;
 
     private static final int LENGTH_LIMIT = 1024;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private RunSpecReader() {}
 
@@ -28,38 +43,37 @@ public final class RunSpecReader {
         return new RewardSpec(Preset.DEFAULT.rewards, LENGTH_LIMIT);
     }
 
-    /** The objective of a run that asks for none: the paper's. */
-    public static RunSpec.Objective defaultObjective() {
-        return objective(nothing());
+    /**
+     * SFT settings, those that are given under their names in JSON; the others have their defaults.
+     *
+     * @throws InvalidRequestException naming every fault at once
+     */
+    public static RunSpec.Sft sft(Map<String, ?> settings) {
+        return settings(JSON.valueToTree(settings), RunSpecReader::sft);
     }
 
-    /** The held-out loss of a run that asks for none: not taken. */
-    public static RunSpec.EarlyStopping defaultEarlyStopping() {
-        return earlyStopping(nothing());
+    /** The same for GRPO. */
+    public static RunSpec.Grpo grpo(Map<String, ?> settings) {
+        return settings(JSON.valueToTree(settings), RunSpecReader::grpo);
     }
 
-    /** The checkpoints of a run that says nothing of them: all stay. */
-    public static RunSpec.Retention defaultRetention() {
-        return retention(nothing());
+    /** The settings of {@code base} but for those that are given. */
+    public static RunSpec.Grpo grpo(RunSpec.Grpo base, Map<String, ?> changes) {
+        ObjectNode all = JSON.valueToTree(base);
+        return settings(all.setAll((ObjectNode) JSON.valueToTree(changes)), RunSpecReader::grpo);
     }
 
-    /** The reference of a run that says nothing of it: it stays as it is. */
-    public static RunSpec.ReferenceSync defaultReferenceSync() {
-        return referenceSync(nothing(), 0);
+    private static <T> T settings(JsonNode json, Function<JsonFields, T> reader) {
+        List<FieldError> errors = new ArrayList<>();
+        T settings = reader.apply(JsonFields.root(json, errors));
+        refuse(errors);
+        return settings;
     }
 
-    private static JsonFields nothing() {
-        return JsonFields.root(JsonNodeFactory.instance.objectNode(), new ArrayList<>());
-    }
-
-    /** Rollouts of a run that asks for nothing: each step drawn from the policy before it, trained on as drawn. */
-    public static RunSpec.Rollouts defaultRollouts() {
-        return rollouts(nothing());
-    }
-
-    /** Weights and states of a run that asks for nothing: fp32, on the device. */
-    public static RunSpec.Memory defaultMemory() {
-        return memory(nothing());
+    private static void refuse(List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw new InvalidRequestException(errors);
+        }
     }
 
     /**
@@ -77,9 +91,7 @@ public final class RunSpecReader {
                 method(fields.object("method", true)),
                 reward(fields.object("reward", false), presetOf(json)));
         fields.close();
-        if (!errors.isEmpty()) {
-            throw new InvalidRequestException(errors);
-        }
+        refuse(errors);
         return spec;
     }
 
@@ -112,7 +124,9 @@ public final class RunSpecReader {
                 fields.number("weight_decay", 0, 0, 1),
                 fields.number("max_grad_norm", 1, 0, 1e6),
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
-                fields.flag("freeze_vision", false),
+                freezeVision(fields, false),
+                freeze(fields),
+                lora(fields),
                 fields.flag("gradient_checkpointing", false),
                 fields.integer("checkpoint_every", 50, 1, 1_000_000),
                 fields.flag("answer_only", false),
@@ -122,6 +136,40 @@ public final class RunSpecReader {
                 memory(fields));
         fields.close();
         return sft;
+    }
+
+    private static boolean freezeVision(JsonFields fields, boolean defaultValue) {
+        boolean lora = fields.has("lora");
+        boolean freeze = fields.flag("freeze_vision", lora || defaultValue);
+        if (lora && !freeze) {
+            fields.reject("freeze_vision", "must be true or absent with lora, which trains nothing but its adapters");
+        }
+        return freeze;
+    }
+
+    private static List<String> freeze(JsonFields fields) {
+        List<String> modules = fields.texts("freeze", MODULE, "a module's name, such as model.layers.0.mlp");
+        if (!modules.isEmpty() && fields.has("lora")) {
+            fields.reject("freeze", "must be absent with lora, which trains nothing but its adapters");
+        }
+        return modules;
+    }
+
+    private static RunSpec.@Nullable Lora lora(JsonFields fields) {
+        if (!fields.has("lora")) {
+            return null;
+        }
+        JsonFields lora = fields.object("lora", true);
+        List<String> modules = lora.texts("target_modules", LORA_MODULE, "one of " + LORA_MODULES);
+        if (lora.has("lora_dropout")) {
+            lora.reject("lora_dropout", "there is no dropout here: leave it out");
+        }
+        RunSpec.Lora settings = new RunSpec.Lora(
+                lora.integer("r", 8, 1, 4096),
+                lora.integer("lora_alpha", 8, 1, 1_000_000),
+                modules.isEmpty() ? LORA_MODULES : modules);
+        lora.close();
+        return settings;
     }
 
     private static int maxSkippedSteps(JsonFields fields) {
@@ -176,7 +224,9 @@ public final class RunSpecReader {
                 fields.number("max_grad_norm", 1, 0, 1e6),
                 fields.integer("warmup_steps", 0, 0, 1_000_000),
                 scaleRewards(fields),
-                fields.flag("freeze_vision", true),
+                freezeVision(fields, true),
+                freeze(fields),
+                lora(fields),
                 fields.flag("gradient_checkpointing", false),
                 fields.flag("shared_prefix", true),
                 fields.integer("checkpoint_every", 10, 1, 1_000_000),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,6 +13,18 @@ import tools.jackson.databind.json.JsonMapper;
 class RunSpecReaderTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Test
+    void settingsAreMadeByName() {
+        RunSpec.Grpo grpo = RunSpecReader.grpo(Map.of("max_steps", 3, "beta", 0.04));
+        assertThat(grpo.maxSteps()).isEqualTo(3);
+        assertThat(RunSpecReader.grpo(grpo, Map.of("max_steps", 5)))
+                .isEqualTo(RunSpecReader.grpo(Map.of("max_steps", 5, "beta", 0.04)));
+        assertThat(RunSpecReader.sft(Map.of("batch_size", 8)).batchSize()).isEqualTo(8);
+        assertThat(catchThrowableOfType(InvalidRequestException.class, () -> RunSpecReader.sft(Map.of("batches", 8)))
+                        .errors())
+                .containsExactly(new FieldError("batches", "unknown field"));
+    }
 
     @Test
     void defaultsFillWhatIsNotSaid() {
@@ -92,7 +105,7 @@ class RunSpecReaderTest {
     void rolloutsAreOnPolicyAndTakenAsDrawnUnlessTheRunSaysOtherwise() {
         RunSpec plain = RunSpecReader.read(json("{'model':'m','method':{'type':'grpo'}}"));
         assertThat(plain.method().requireGrpo().rollouts()).isEqualTo(new RunSpec.Rollouts(0, StaleGroups.CORRECT, 0));
-        assertThat(plain.method().requireGrpo().rollouts()).isEqualTo(RunSpecReader.defaultRollouts());
+        assertThat(plain.method().requireGrpo().rollouts()).isEqualTo(new RunSpec.Rollouts(0, StaleGroups.CORRECT, 0));
         assertThat(plain.method().requireGrpo().sharedPrefix()).isTrue();
 
         RunSpec spec = RunSpecReader.read(json("""
@@ -267,6 +280,42 @@ class RunSpecReaderTest {
                         "method.grpo.ref_model_mixup_alpha",
                         "method.grpo.save_total_limit",
                         "method.grpo.max_skipped_steps");
+    }
+
+    @Test
+    void whatIsTrainedIsChosenByModuleOrByAdapters() {
+        RunSpec.Sft plain = RunSpecReader.sft(Map.of());
+        assertThat(plain.freeze()).isEmpty();
+        assertThat(plain.lora()).isNull();
+        assertThat(RunSpecReader.grpo(Map.of("freeze", List.of("lm_head", "model.layers.0.mlp")))
+                        .freeze())
+                .containsExactly("lm_head", "model.layers.0.mlp");
+        RunSpec.Sft adapters = RunSpecReader.sft(Map.of("lora", Map.of("r", 16, "target_modules", List.of("q_proj"))));
+        assertThat(adapters.lora()).isEqualTo(new RunSpec.Lora(16, 8, List.of("q_proj")));
+        assertThat(adapters.freezeVision()).isTrue();
+        assertThat(RunSpecReader.grpo(Map.of("lora", Map.of())).lora())
+                .isEqualTo(new RunSpec.Lora(8, 8, RunSpecReader.LORA_MODULES));
+        assertThat(faults("""
+                        {'model':'m','method':{'type':'sft','sft':{'freeze_vision':false,'freeze':['lm_head','lm_head','a b',3],
+                          'lora':{'r':0,'lora_alpha':0,'lora_dropout':0.1,'target_modules':['qkv'],'bias':'all'}}}}"""))
+                .containsExactlyInAnyOrder(
+                        "method.sft.freeze[1]",
+                        "method.sft.freeze[2]",
+                        "method.sft.freeze[3]",
+                        "method.sft.freeze",
+                        "method.sft.freeze_vision",
+                        "method.sft.lora.r",
+                        "method.sft.lora.lora_alpha",
+                        "method.sft.lora.lora_dropout",
+                        "method.sft.lora.target_modules[0]",
+                        "method.sft.lora.bias");
+    }
+
+    @Test
+    void aStoredRunWithAdaptersIsReadAgain() {
+        RunSpec spec =
+                RunSpecReader.read(json("{'model':'m','method':{'type':'grpo','grpo':{'lora':{'lora_alpha':32}}}}"));
+        assertThat(RunSpecReader.read(JsonMapper.shared().valueToTree(spec))).isEqualTo(spec);
     }
 
     private static List<String> faults(String text) {

@@ -4,8 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.geor1.rl.trained.TrainedTensors;
+import org.geor1.rl.trained.TrainedWeights;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.model.TrainingMemory;
@@ -15,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** Weights under training with their optimizer: collects gradients over micro-batches, then takes one step. */
 final class PolicyUpdater implements AutoCloseable {
 
-    /** So many in a row are no accident of a batch: the weights are beyond repair. */
-    static final int MAX_SKIPPED_IN_A_ROW = 5;
+    /** TRL's and PyTorch's defaults. */
+    private static final double BETA1 = 0.9;
+
+    private static final double BETA2 = 0.999;
+    private static final double EPSILON = 1e-8;
 
     private final QwenModel model;
-    private final boolean freezeVision;
     private final TrainingMemory memory;
-    private final List<NDArray> trained;
+    private final boolean trainsVision;
+    private final Set<Integer> sources;
+    private final TrainedWeights trained;
     private final AdamW optimizer;
     private final LearningRate rate;
     private final int maxSkippedSteps;
@@ -30,31 +37,32 @@ final class PolicyUpdater implements AutoCloseable {
     private long step;
     private int skippedInARow;
 
-    /** @param step optimizer steps taken before, {@code skippedInARow} of which changed nothing, the last ones */
-    PolicyUpdater(QwenModel model, UpdateConfig config, long step, int skippedInARow) {
+    /** @param state what to do, and how far that has come */
+    PolicyUpdater(QwenModel model, TrainerState state) {
+        UpdateConfig config = state.update();
         this.model = model;
-        this.freezeVision = config.freezeVision();
         this.memory = TrainingMemory.of(
                 config.gradientCheckpointing(), model.config().text().vocabSize());
         model.weights().requireGradients();
-        this.trained = freezeVision
-                ? model.weights().textParameters()
-                : model.weights().parameters();
+        this.trainsVision =
+                TrainedTensors.of(model.config(), config.trainable()).inVision();
+        this.trained = TrainedWeights.of(model, config.trainable(), config.seed());
+        this.sources = trained.sources();
         this.optimizer = new AdamW(
                 model.script(),
                 model.weights().manager().getDevice(),
-                trained,
-                config.optimizer(),
-                config.memory(),
+                trained.weights(),
+                new AdamW.Settings(BETA1, BETA2, EPSILON, state.weightDecay(), config.maxGradNorm()),
+                config.memory().withWeightsDtype(trained.precision()),
                 config.seed());
-        this.rate = config.rate();
+        this.rate = state.rate();
         this.maxSkippedSteps = config.maxSkippedSteps();
         // Large matrices are multiplied by all processors together; then one pass at a time needs no gradients of its
         // own.
         this.sideBySide = !model.onGpu() && !model.hasLargeMatrices();
         this.crew = new PassCrew(sideBySide ? TorchThreads.all() : 1);
-        this.step = step;
-        this.skippedInARow = skippedInARow;
+        this.step = state.step();
+        this.skippedInARow = state.skippedInARow();
     }
 
     QwenModel model() {
@@ -63,6 +71,10 @@ final class PolicyUpdater implements AutoCloseable {
 
     TrainingMemory memory() {
         return memory;
+    }
+
+    TrainedWeights trained() {
+        return trained;
     }
 
     AdamW optimizer() {
@@ -80,7 +92,7 @@ final class PolicyUpdater implements AutoCloseable {
     /** Features for a micro-batch, or null when the tower is trained and runs inside the script. */
     @Nullable
     NDArray frozenFeatures(NDManager scope, PromptBatch batch) {
-        if (!freezeVision) {
+        if (trainsVision) {
             return null;
         }
         NDArray features = model.encodeImages(scope, batch);
@@ -116,7 +128,12 @@ final class PolicyUpdater implements AutoCloseable {
             crew.run(passes, model::newScope, sum::gradients, sum::add);
             double passSeconds = (System.nanoTime() - start) / 1e9;
             double loss = sum.loss;
-            double norm = Double.isFinite(loss) ? optimizer.step(total, sum.gradients, learningRate, step) : Double.NaN;
+            double norm = Double.NaN;
+            if (Double.isFinite(loss)) {
+                List<NDArray> gradients = trained.gradients(total, sum.gradients);
+                norm = optimizer.step(total, gradients, learningRate, step);
+                trained.apply();
+            }
             TorchThreads.useAll();
             step++;
             skippedInARow = Double.isFinite(norm) ? 0 : skippedInARow + 1;
@@ -143,12 +160,12 @@ final class PolicyUpdater implements AutoCloseable {
         Sum(NDManager owner) {
             this.owner = owner;
             if (!sideBySide) {
-                gradients = model.zeroGradients(owner, trained);
+                gradients = model.zeroGradients(owner, sources::contains);
             }
         }
 
         NDList gradients(NDManager scope) {
-            return sideBySide ? model.zeroGradients(scope, trained) : gradients;
+            return sideBySide ? model.zeroGradients(scope, sources::contains) : gradients;
         }
 
         void add(PassCrew.Ran ran) {
@@ -195,6 +212,7 @@ final class PolicyUpdater implements AutoCloseable {
     public void close() {
         crew.close();
         optimizer.close();
+        trained.close();
         model.close();
     }
 }

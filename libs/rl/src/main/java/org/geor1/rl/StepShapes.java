@@ -36,10 +36,10 @@ final class StepShapes {
                     groupSize / prompts,
                     promptsPerStep * prompts,
                     GrpoConfig.GROUPS_PER_PASS * prompts,
-                    config.freezeVision(),
-                    config.gradientCheckpointing(),
+                    config.update().trainable(),
+                    config.update().gradientCheckpointing(),
                     config.beta() > 0,
-                    config.memory());
+                    config.update().memory());
         }
     }
 
@@ -59,10 +59,10 @@ final class StepShapes {
                     1,
                     batch.size(),
                     SftUpdate.PROMPTS_PER_PASS,
-                    config.freezeVision(),
-                    config.gradientCheckpointing(),
+                    config.update().trainable(),
+                    config.update().gradientCheckpointing(),
                     false,
-                    config.memory());
+                    config.update().memory());
         }
     }
 

@@ -80,6 +80,7 @@ final class TorchTrainingSession implements TrainingSession {
     @Override
     public void savePolicy(Path directory) {
         savePolicy(directory, updater.model());
+        updater.trained().savePolicy(directory);
     }
 
     private void savePolicy(Path directory, QwenModel model) {
@@ -102,6 +103,7 @@ final class TorchTrainingSession implements TrainingSession {
     @Override
     public void save(Path directory) {
         savePolicy(directory);
+        updater.trained().save(directory);
         updater.optimizer().save(directory);
         if (reference != null) {
             savePolicy(directory.resolve(TrainerState.REFERENCE), reference);

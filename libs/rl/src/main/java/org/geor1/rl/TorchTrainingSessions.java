@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.geor1.rl.memory.MemoryGuard;
+import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
@@ -41,6 +42,7 @@ public final class TorchTrainingSessions implements TrainingSessions {
         if (stored.grpo() == null) {
             throw new IllegalArgumentException("the training state is not one of GRPO");
         }
+        requireSameWeights(stored, config.update());
         Path reference = directory.resolve(TrainerState.REFERENCE);
         return open(
                 directory,
@@ -54,7 +56,15 @@ public final class TorchTrainingSessions implements TrainingSessions {
         if (stored.sft() == null) {
             throw new IllegalArgumentException("the training state is not one of SFT");
         }
+        requireSameWeights(stored, config.update());
         return open(directory, new TrainerState(stored.step(), stored.skippedInARow(), null, config), directory);
+    }
+
+    private static void requireSameWeights(TrainerState stored, UpdateConfig update) {
+        if (!stored.update().trainable().equals(update.trainable())) {
+            throw new IllegalArgumentException("freeze_vision, freeze and lora must be those of the training state, "
+                    + stored.update().trainable() + ", not " + update.trainable());
+        }
     }
 
     @Override
@@ -74,10 +84,11 @@ public final class TorchTrainingSessions implements TrainingSessions {
         // The thread that opens a session also takes its steps.
         TorchThreads.useAll();
         VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint);
-        UpdateConfig config = UpdateConfig.of(state);
-        QwenModel model = QwenModel.load(checkpoint, device, config.memory().weightsDtype());
-        PolicyUpdater updater = new PolicyUpdater(model, config, state.step(), state.skippedInARow());
+        QwenModel model =
+                QwenModel.load(checkpoint, device, state.update().memory().weightsDtype());
+        PolicyUpdater updater = new PolicyUpdater(model, state);
         if (Files.exists(checkpoint.resolve(TrainerState.FILE))) {
+            updater.trained().load(checkpoint);
             updater.optimizer().load(checkpoint);
         }
         return new TorchTrainingSession(checkpoint, state, tokenizer, updater, reference(state, referencePath));
@@ -88,8 +99,9 @@ public final class TorchTrainingSessions implements TrainingSessions {
         if (grpo == null || grpo.beta() <= 0) {
             return null;
         }
-        return grpo.memory().offloadReference()
-                ? QwenModel.loadOffloaded(path, grpo.memory().weightsDtype())
-                : QwenModel.load(path, device, grpo.memory().weightsDtype());
+        MemoryOptions memory = grpo.update().memory();
+        return memory.offloadReference()
+                ? QwenModel.loadOffloaded(path, memory.weightsDtype())
+                : QwenModel.load(path, device, memory.weightsDtype());
     }
 }

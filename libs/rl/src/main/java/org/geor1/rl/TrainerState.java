@@ -1,6 +1,7 @@
 package org.geor1.rl;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
@@ -33,6 +34,26 @@ record TrainerState(
 
     TrainerState at(long step, int skippedInARow) {
         return new TrainerState(step, skippedInARow, grpo, sft);
+    }
+
+    UpdateConfig update() {
+        return grpo != null ? grpo.update() : requireSft().update();
+    }
+
+    /** RL takes none. */
+    double weightDecay() {
+        return grpo != null ? 0 : requireSft().weightDecay();
+    }
+
+    /** The schedule counts updates, of which each of a GRPO run's steps takes several. */
+    LearningRate rate() {
+        int each = grpo != null ? grpo.objective().numIterations() : 1;
+        UpdateConfig update = update();
+        return new LearningRate(update.learningRate(), update.warmupSteps(), update.maxSteps() * each);
+    }
+
+    private SftConfig requireSft() {
+        return Objects.requireNonNull(sft, "a session is for SFT or GRPO");
     }
 
     void write(Path directory) {

@@ -1,61 +1,119 @@
 package org.geor1.rl;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Objects;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.trained.Trainable;
 
 /**
  * What updates of SFT and GRPO have in common.
  *
- * @param freezeVision leave the vision tower as it is
- * @param gradientCheckpointing run layers again in the backward pass
- * @param memory how weights and states are held
- * @param seed of stochastic rounding
+ * @param learningRate AdamW learning rate
+ * @param maxGradNorm gradient clipping threshold
+ * @param warmupSteps linear warm-up, in optimizer steps
+ * @param maxSteps length of the run; the rate decays to a tenth by cosine
+ * @param trainable which weights are trained
+ * @param gradientCheckpointing run layers again in the backward pass instead of keeping what they computed
  * @param maxSkippedSteps updates in a row without a finite loss and gradient that end training
+ * @param memory how weights and states are held
+ * @param seed of stochastic rounding and of fresh adapters
  */
-record UpdateConfig(
-        boolean freezeVision,
+public record UpdateConfig(
+        double learningRate,
+        double maxGradNorm,
+        int warmupSteps,
+        int maxSteps,
+        @JsonUnwrapped Trainable trainable,
         boolean gradientCheckpointing,
+        int maxSkippedSteps,
         MemoryOptions memory,
-        long seed,
-        AdamW.Settings optimizer,
-        LearningRate rate,
-        int maxSkippedSteps) {
+        long seed) {
 
-    /** TRL's and PyTorch's defaults; RL takes no weight decay. */
-    private static final double BETA1 = 0.9;
+    /** So many in a row are no accident of a batch: the weights are beyond repair. */
+    public static final int MAX_SKIPPED_IN_A_ROW = 5;
 
-    private static final double BETA2 = 0.999;
-    private static final double EPSILON = 1e-8;
-
-    static UpdateConfig of(TrainerState state) {
-        return state.grpo() != null
-                ? of(state.grpo())
-                : of(Objects.requireNonNull(state.sft(), "a session is for SFT or GRPO"));
+    public UpdateConfig {
+        // Absent from states saved before there was a choice.
+        maxSkippedSteps = maxSkippedSteps == 0 ? MAX_SKIPPED_IN_A_ROW : maxSkippedSteps;
+        memory = Objects.requireNonNullElse(memory, MemoryOptions.STANDARD);
     }
 
-    private static UpdateConfig of(GrpoConfig grpo) {
-        return new UpdateConfig(
-                grpo.freezeVision(),
-                grpo.gradientCheckpointing(),
-                grpo.memory(),
-                grpo.seed(),
-                new AdamW.Settings(BETA1, BETA2, EPSILON, 0, grpo.maxGradNorm()),
-                // The schedule counts updates, of which each of the run's steps takes several.
-                new LearningRate(
-                        grpo.learningRate(),
-                        grpo.warmupSteps(),
-                        grpo.maxSteps() * grpo.objective().numIterations()),
-                grpo.maxSkippedSteps());
+    /** Everything trained, in fp32 and on the device, without warm-up. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    private static UpdateConfig of(SftConfig sft) {
-        return new UpdateConfig(
-                sft.freezeVision(),
-                sft.gradientCheckpointing(),
-                sft.memory(),
-                sft.seed(),
-                new AdamW.Settings(BETA1, BETA2, EPSILON, sft.weightDecay(), sft.maxGradNorm()),
-                new LearningRate(sft.learningRate(), sft.warmupSteps(), sft.maxSteps()),
-                sft.maxSkippedSteps());
+    /** Collects settings by name; what is not named keeps its default. */
+    public static final class Builder {
+
+        private double learningRate = 1e-5;
+        private double maxGradNorm = 1;
+        private int warmupSteps;
+        private int maxSteps = 200;
+        private Trainable trainable = Trainable.ALL;
+        private boolean gradientCheckpointing;
+        private int maxSkippedSteps = MAX_SKIPPED_IN_A_ROW;
+        private MemoryOptions memory = MemoryOptions.STANDARD;
+        private long seed;
+
+        private Builder() {}
+
+        public Builder learningRate(double rate) {
+            this.learningRate = rate;
+            return this;
+        }
+
+        public Builder maxGradNorm(double norm) {
+            this.maxGradNorm = norm;
+            return this;
+        }
+
+        public Builder warmupSteps(int steps) {
+            this.warmupSteps = steps;
+            return this;
+        }
+
+        public Builder maxSteps(int steps) {
+            this.maxSteps = steps;
+            return this;
+        }
+
+        public Builder trainable(Trainable weights) {
+            this.trainable = weights;
+            return this;
+        }
+
+        public Builder gradientCheckpointing(boolean recompute) {
+            this.gradientCheckpointing = recompute;
+            return this;
+        }
+
+        public Builder maxSkippedSteps(int steps) {
+            this.maxSkippedSteps = steps;
+            return this;
+        }
+
+        public Builder memory(MemoryOptions options) {
+            this.memory = options;
+            return this;
+        }
+
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        public UpdateConfig build() {
+            return new UpdateConfig(
+                    learningRate,
+                    maxGradNorm,
+                    warmupSteps,
+                    maxSteps,
+                    trainable,
+                    gradientCheckpointing,
+                    maxSkippedSteps,
+                    memory,
+                    seed);
+        }
     }
 }

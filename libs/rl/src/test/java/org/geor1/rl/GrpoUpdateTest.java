@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
-import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
@@ -119,8 +119,7 @@ class GrpoUpdateTest {
     void aStepWithoutANumberChangesNothingAndFiveInARowEndTraining() throws IOException {
         // Beyond what a float holds: the loss is infinite or no number.
         ScoredGroup broken = group(1e39, -1e39, 0);
-        GrpoConfig config =
-                new GrpoConfig(1e-3, 0, 0.2, 0.9, ScaleRewards.NONE, 1, 0, 100, true, false, GrpoObjective.STANDARD);
+        GrpoConfig config = unscaled(UpdateConfig.MAX_SKIPPED_IN_A_ROW);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
             session.savePolicy(directory.resolve("before"));
             assertThat(session.grpoStep(List.of(broken))).containsEntry(TrainingSession.SKIPPED_STEPS, 1.0);
@@ -141,23 +140,7 @@ class GrpoUpdateTest {
 
     @Test
     void howManyBrokenStepsInARowEndTrainingIsASetting() {
-        GrpoConfig config = new GrpoConfig(
-                1e-3,
-                0,
-                0.2,
-                0.9,
-                ScaleRewards.NONE,
-                1,
-                0,
-                100,
-                true,
-                false,
-                GrpoObjective.STANDARD,
-                true,
-                null,
-                2,
-                MemoryOptions.STANDARD,
-                0);
+        GrpoConfig config = unscaled(2);
         ScoredGroup broken = group(1e39, -1e39, 0);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
             session.grpoStep(List.of(broken));
@@ -282,23 +265,8 @@ class GrpoUpdateTest {
     @Test
     void promptsOfTheirOwnGiveTheGradientsOfASharedOne() {
         GrpoConfig shared = config(objective(1, false, 0.01), 0);
-        GrpoConfig apart = new GrpoConfig(
-                shared.learningRate(),
-                shared.beta(),
-                shared.epsilon(),
-                shared.temperature(),
-                shared.scaleRewards(),
-                shared.maxGradNorm(),
-                shared.warmupSteps(),
-                shared.maxSteps(),
-                shared.freezeVision(),
-                shared.gradientCheckpointing(),
-                shared.objective(),
-                false,
-                null,
-                shared.maxSkippedSteps(),
-                shared.memory(),
-                shared.seed());
+        GrpoConfig apart =
+                settings(objective(1, false, 0.01), 0).sharedPrefix(false).build();
         List<ScoredGroup> groups =
                 List.of(picture(1, 1, 0, 0.5), group(0, 1), picture(2, 0.2, 0.1, 0.7, 0), picture(3, 1, 0));
         try (QwenModel model = QwenModel.load(CHECKPOINT, Device.cpu());
@@ -426,7 +394,30 @@ class GrpoUpdateTest {
     }
 
     private static GrpoConfig config(GrpoObjective objective, double beta) {
-        return new GrpoConfig(1e-2, beta, 0.2, 0.9, ScaleRewards.GROUP, 1, 0, 100, true, false, objective);
+        return settings(objective, beta).build();
+    }
+
+    private static GrpoConfig.Builder settings(GrpoObjective objective, double beta) {
+        UpdateConfig update = UpdateConfig.builder()
+                .learningRate(1e-2)
+                .maxSteps(100)
+                .trainable(Trainable.TEXT)
+                .build();
+        return GrpoConfig.builder(update).beta(beta).temperature(0.9).objective(objective);
+    }
+
+    /** Rewards of any size stay what they are. */
+    private static GrpoConfig unscaled(int maxSkippedSteps) {
+        UpdateConfig update = UpdateConfig.builder()
+                .learningRate(1e-3)
+                .maxSteps(100)
+                .trainable(Trainable.TEXT)
+                .maxSkippedSteps(maxSkippedSteps)
+                .build();
+        return GrpoConfig.builder(update)
+                .temperature(0.9)
+                .scaleRewards(ScaleRewards.NONE)
+                .build();
     }
 
     /** Completions of 2, 3, 4 … tokens. */

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.DType;
@@ -170,12 +171,25 @@ class MemoryOptionsTest {
     }
 
     private static SftConfig sft(MemoryOptions options, boolean gradientCheckpointing) {
-        return new SftConfig(1e-3, 0.01, 1, 2, 100, false, gradientCheckpointing).with(options, 11);
+        return new SftConfig(
+                update(options, 11).gradientCheckpointing(gradientCheckpointing).build(), 0.01);
     }
 
     private static GrpoConfig grpo(MemoryOptions options, long seed) {
-        return new GrpoConfig(1e-3, 0.04, 0.2, 0.9, ScaleRewards.GROUP, 1, 2, 100, true, false, GrpoObjective.STANDARD)
-                .with(options, seed);
+        return GrpoConfig.builder(
+                        update(options, seed).trainable(Trainable.TEXT).build())
+                .beta(0.04)
+                .temperature(0.9)
+                .build();
+    }
+
+    private static UpdateConfig.Builder update(MemoryOptions options, long seed) {
+        return UpdateConfig.builder()
+                .learningRate(1e-3)
+                .warmupSteps(2)
+                .maxSteps(100)
+                .memory(options)
+                .seed(seed);
     }
 
     private static ScoredGroup group() {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
-import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.junit.jupiter.api.Test;
@@ -158,33 +157,24 @@ class ReferenceSyncTest {
 
     private static GrpoConfig config(double beta, int syncSteps, int iterations) {
         GrpoObjective standard = GrpoObjective.STANDARD;
-        return new GrpoConfig(
-                1e-2,
-                beta,
-                0.2,
-                0.9,
-                ScaleRewards.GROUP,
-                1,
+        GrpoObjective objective = new GrpoObjective(
+                standard.lossType(),
+                standard.importanceSamplingLevel(),
+                null,
+                null,
+                false,
                 0,
-                100,
                 false,
-                false,
-                new GrpoObjective(
-                        standard.lossType(),
-                        standard.importanceSamplingLevel(),
-                        null,
-                        null,
-                        false,
-                        0,
-                        false,
-                        16,
-                        iterations,
-                        SamplerCorrection.NONE),
-                true,
-                new ReferenceSync(syncSteps, ALPHA),
-                5,
-                MemoryOptions.STANDARD,
-                0);
+                16,
+                iterations,
+                SamplerCorrection.NONE);
+        return GrpoConfig.builder(
+                        UpdateConfig.builder().learningRate(1e-2).maxSteps(100).build())
+                .beta(beta)
+                .temperature(0.9)
+                .objective(objective)
+                .referenceSync(new ReferenceSync(syncSteps, ALPHA))
+                .build();
     }
 
     private static ScoredGroup group() {

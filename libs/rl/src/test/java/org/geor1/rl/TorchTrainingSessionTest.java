@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
@@ -36,14 +37,21 @@ import org.junit.jupiter.api.io.TempDir;
 class TorchTrainingSessionTest {
 
     private static final Path CHECKPOINT = Path.of("../vlm/src/test/resources/parity/tied");
-    private static final GrpoConfig GRPO =
-            new GrpoConfig(1e-3, 0.04, 0.2, 0.9, ScaleRewards.GROUP, 1, 2, 100, true, false, GrpoObjective.STANDARD);
-    private static final SftConfig SFT = new SftConfig(1e-3, 0.01, 1, 2, 100, false, false);
+    private static final GrpoConfig GRPO = GrpoConfig.builder(
+                    update().trainable(Trainable.TEXT).build())
+            .beta(0.04)
+            .temperature(0.9)
+            .build();
+    private static final SftConfig SFT = new SftConfig(update().build(), 0.01);
 
     private final TorchTrainingSessions sessions = new TorchTrainingSessions(Device.cpu());
 
     @TempDir
     Path directory;
+
+    private static UpdateConfig.Builder update() {
+        return UpdateConfig.builder().learningRate(1e-3).warmupSteps(2).maxSteps(100);
+    }
 
     @Test
     void sftLearnsItsExamplesAndTheirImages() {
@@ -77,7 +85,8 @@ class TorchTrainingSessionTest {
     @Test
     void anSftSessionGoesOnUnderOtherSettings() throws IOException {
         List<SftExample> examples = List.of(new SftExample(prompt(1), "north lake"));
-        SftConfig slower = new SftConfig(1e-4, 0, 1, 0, 50, false, false);
+        SftConfig slower = new SftConfig(
+                UpdateConfig.builder().learningRate(1e-4).maxSteps(50).build(), 0);
         try (TrainingSession session = sessions.sft(CHECKPOINT, SFT)) {
             session.sftStep(examples);
             session.save(directory.resolve("state"));

@@ -15,6 +15,9 @@ import org.geor1.rl.memory.MemoryPlan;
 import org.geor1.rl.memory.MemoryPlanner;
 import org.geor1.rl.memory.MemoryTerm;
 import org.geor1.rl.memory.StepShape;
+import org.geor1.rl.trained.Lora;
+import org.geor1.rl.trained.Trainable;
+import org.geor1.rl.trained.TrainedTensors;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.Precision;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,22 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--train-vision", description = "Train the vision tower too (freeze_vision=false).")
     boolean trainVision;
 
+    @Option(
+            names = "--freeze",
+            split = ",",
+            description = "Modules that stay as they are: model.embed_tokens,lm_head …")
+    List<String> freeze = List.of();
+
+    @Option(names = "--lora-r", description = "Train adapters of that rank in place of all weights.")
+    @Nullable
+    Integer loraRank;
+
+    @Option(
+            names = "--lora-target-modules",
+            split = ",",
+            description = "Modules of a layer that have one (default: ${DEFAULT-VALUE}).")
+    List<String> loraModules = Lora.MODULES;
+
     @Option(names = "--gradient-checkpointing", description = "Run layers again in the backward pass.")
     boolean gradientCheckpointing;
 
@@ -86,7 +105,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Qwen25VlConfig config = PublishedModels.find(model);
-        StepShape shape = shape();
+        StepShape shape = shape(config);
         long memory = memory();
         List<MemoryPlan> moments = MemoryPlanner.moments(config, shape);
         MemoryPlan peak = MemoryPlanner.plan(config, shape);
@@ -129,7 +148,7 @@ final class PlanCommand implements Callable<Integer> {
         return Math.max(peak.total() + rollout.get(0).bytes(), drawing);
     }
 
-    private StepShape shape() {
+    private StepShape shape(Qwen25VlConfig config) {
         for (int size : List.of(promptTokens, completionTokens, groupSize, promptsPerStep)) {
             if (size < 1) {
                 throw new CommandFailure("sizes must be at least 1, not " + size);
@@ -144,10 +163,22 @@ final class PlanCommand implements Callable<Integer> {
                 groupSize,
                 promptsPerStep,
                 GrpoConfig.GROUPS_PER_PASS,
-                !trainVision,
+                trainable(config),
                 gradientCheckpointing,
                 beta > 0,
                 deviceMemory == null ? options.onHost() : options);
+    }
+
+    private Trainable trainable(Qwen25VlConfig config) {
+        try {
+            // The scale of adapters takes no memory.
+            Lora lora = loraRank == null ? null : new Lora(loraRank, loraRank, loraModules);
+            Trainable trainable = new Trainable(!trainVision, freeze, lora);
+            TrainedTensors.of(config, trainable);
+            return trainable;
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
     }
 
     private long memory() {

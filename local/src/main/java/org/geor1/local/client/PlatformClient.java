@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.geor1.jobs.Artifact;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -103,7 +104,8 @@ public final class PlatformClient {
 
     /** The bytes of one of them; the caller closes the stream. */
     public InputStream checkpointFile(String name, String file) {
-        HttpRequest.Builder request = request("/api/v1/checkpoints/" + segment(name) + "/files/" + segment(file))
+        String path = Stream.of(file.split("/")).map(PlatformClient::segment).collect(Collectors.joining("/"));
+        HttpRequest.Builder request = request("/api/v1/checkpoints/" + segment(name) + "/files/" + path)
                 .GET();
         HttpResponse<InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
         if (response.statusCode() >= 400) {

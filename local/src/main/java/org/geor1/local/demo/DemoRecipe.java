@@ -1,6 +1,7 @@
 package org.geor1.local.demo;
 
 import java.util.List;
+import java.util.Map;
 import org.geor1.protocol.Confusers;
 import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpec.Eval;
@@ -8,7 +9,6 @@ import org.geor1.protocol.RunSpec.Grpo;
 import org.geor1.protocol.RunSpec.RewardSpec;
 import org.geor1.protocol.RunSpec.Sft;
 import org.geor1.protocol.RunSpecReader;
-import org.geor1.protocol.ScaleRewards;
 
 /**
  * Every number of the demo's pipeline; nothing else in the demo decides one.
@@ -64,49 +64,34 @@ public record DemoRecipe(
     }
 
     private static Sft sft(int steps, int batch) {
-        return new Sft(
+        return RunSpecReader.sft(Map.of(
+                "max_steps",
                 steps,
+                "batch_size",
                 batch,
+                "learning_rate",
                 8e-5,
+                "weight_decay",
                 0.01,
-                1,
+                "warmup_steps",
                 Math.min(10, steps),
+                "freeze_vision",
                 true,
-                false,
-                steps,
-                false,
-                RunSpecReader.MAX_SKIPPED_STEPS,
-                RunSpecReader.defaultEarlyStopping(),
-                RunSpecReader.defaultRetention(),
-                RunSpecReader.defaultMemory());
+                "checkpoint_every",
+                steps));
     }
 
     private static Grpo grpo(int steps, int prompts, int group) {
-        return new Grpo(
-                steps,
-                prompts,
-                group,
-                0,
-                0.2,
-                TEMPERATURE,
-                COMPLETION,
-                2e-4,
-                1,
-                Math.min(10, steps),
-                ScaleRewards.GROUP,
-                true,
-                false,
-                true,
-                Math.min(25, steps),
-                CANDIDATES,
-                Confusers.SAME_CITY,
-                RunSpecReader.defaultRollouts(),
-                RunSpecReader.MAX_SKIPPED_STEPS,
-                RunSpecReader.defaultReferenceSync(),
-                RunSpecReader.defaultRetention(),
-                false,
-                RunSpecReader.defaultMemory(),
-                RunSpecReader.defaultObjective());
+        return RunSpecReader.grpo(Map.of(
+                "max_steps", steps,
+                "prompts_per_step", prompts,
+                "group_size", group,
+                "temperature", TEMPERATURE,
+                "max_completion_length", COMPLETION,
+                "learning_rate", 2e-4,
+                "warmup_steps", Math.min(10, steps),
+                "checkpoint_every", Math.min(25, steps),
+                "candidates", CANDIDATES));
     }
 
     private static Eval eval(int questions, boolean blank) {

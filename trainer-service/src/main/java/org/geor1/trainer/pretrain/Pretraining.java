@@ -25,6 +25,7 @@ import org.geor1.rl.SharedSftExample;
 import org.geor1.rl.SharedSftOutcome;
 import org.geor1.rl.TorchTrainingSessions;
 import org.geor1.rl.TrainingSession;
+import org.geor1.rl.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
 import org.springframework.util.FileSystemUtils;
 
@@ -105,7 +106,12 @@ public final class Pretraining {
     }
 
     private void train(Path from, Path to) {
-        SftConfig config = new SftConfig(stage.learningRate(), 0.01, 1, 40, stage.steps(), false, false);
+        UpdateConfig update = UpdateConfig.builder()
+                .learningRate(stage.learningRate())
+                .warmupSteps(40)
+                .maxSteps(stage.steps())
+                .build();
+        SftConfig config = new SftConfig(update, 0.01);
         try (TrainingSession session = new TorchTrainingSessions(Device.cpu()).sft(from, config)) {
             for (int step = 1; step <= stage.steps() && !open(); step++) {
                 List<Asked> asked = ask();

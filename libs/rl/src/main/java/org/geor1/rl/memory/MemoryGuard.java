@@ -49,7 +49,7 @@ public final class MemoryGuard {
                     shape.promptsPerStep(),
                     shape.groupSize(),
                     shape.completionTokens(),
-                    shape.freezeVision(),
+                    shape.trainable().freezeVision(),
                     shape.gradientCheckpointing(),
                     name(shape.memory().weightsDtype()),
                     name(shape.memory().optimStates()),

@@ -3,9 +3,13 @@ package org.geor1.rl.memory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.geor1.rl.trained.Lora;
+import org.geor1.rl.trained.LoraLayout;
+import org.geor1.rl.trained.TrainedTensors;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.TrainingMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts the peak of a training step from sizes alone. The trainer holds weights, gradients and both of AdamW's
@@ -25,6 +29,9 @@ public final class MemoryPlanner {
     private final Sizes sizes;
     private final Activations activations;
     private final long width;
+    private final boolean trainsVision;
+    private final long trained;
+    private final @Nullable LoraLayout adapters;
 
     private MemoryPlanner(Qwen25VlConfig config, StepShape shape) {
         this.shape = shape;
@@ -33,6 +40,11 @@ public final class MemoryPlanner {
         this.sizes = Sizes.of(config);
         this.activations = new Activations(config, shape);
         this.width = memory.weightsDtype().bytes();
+        TrainedTensors tensors = TrainedTensors.of(config, shape.trainable());
+        Lora lora = shape.trainable().lora();
+        this.trainsVision = tensors.inVision();
+        this.adapters = lora == null ? null : LoraLayout.of(config, lora);
+        this.trained = adapters == null ? tensors.parameters() : adapters.parameters();
     }
 
     /** The moment that takes most. */
@@ -89,17 +101,18 @@ public final class MemoryPlanner {
     /** Bytes of one gradient for every trained parameter. */
     static long gradients(Qwen25VlConfig config, StepShape shape) {
         MemoryPlanner planner = new MemoryPlanner(config, shape);
-        return planner.width * planner.trained();
+        return planner.width * planner.differentiated();
     }
 
-    private long trained() {
-        return shape.freezeVision() ? sizes.text() : sizes.all();
+    /** Parameters that a pass differentiates: of the decoder all, as the optimizer takes its own from them. */
+    private long differentiated() {
+        return trainsVision ? sizes.all() : sizes.text();
     }
 
     private MemoryTerm optimizer() {
         long bytes = memory.optimStates().bytes();
         return new MemoryTerm(
-                "optimizer state", 2 * bytes * trained(), "2 moments x " + bytes + " B x trained parameters");
+                "optimizer state", 2 * bytes * trained, "2 moments x " + bytes + " B x trained parameters");
     }
 
     private MemoryTerm reference() {
@@ -109,6 +122,10 @@ public final class MemoryPlanner {
     private List<MemoryTerm> state() {
         List<MemoryTerm> terms = new ArrayList<>();
         add(terms, "weights", width * sizes.all(), width + " B x parameters");
+        if (adapters != null) {
+            add(terms, "adapters", FLOAT * adapters.parameters(), "4 B x r x (rows + columns) of adapted weights");
+            add(terms, "adapted weights without them", width * adapters.adapted(), width + " B x adapted parameters");
+        }
         if (!memory.offloadOptimizer()) {
             terms.add(optimizer());
         }
@@ -121,7 +138,7 @@ public final class MemoryPlanner {
     private List<MemoryTerm> held() {
         List<MemoryTerm> terms = state();
         if (shape.severalPasses()) {
-            add(terms, "gradients of earlier passes", width * trained(), width + " B x trained parameters");
+            add(terms, "gradients of earlier passes", width * differentiated(), gradientFormula());
         }
         add(
                 terms,
@@ -161,7 +178,7 @@ public final class MemoryPlanner {
 
     private void kept(List<MemoryTerm> terms) {
         int layers = config.text().numLayers();
-        int depth = shape.freezeVision() ? 0 : config.vision().depth();
+        int depth = !trainsVision ? 0 : config.vision().depth();
         if (shape.gradientCheckpointing()) {
             add(
                     terms,
@@ -197,9 +214,16 @@ public final class MemoryPlanner {
                         + ", " + width + " B x tokens x 4 mlp)");
     }
 
+    private String gradientFormula() {
+        return width + " B x parameters" + (trainsVision ? "" : " of the decoder");
+    }
+
     private MemoryPlan end() {
         List<MemoryTerm> terms = held();
-        add(terms, "gradients", width * trained(), width + " B x trained parameters");
+        add(terms, "gradients", width * differentiated(), gradientFormula());
+        if (adapters != null) {
+            add(terms, "gradients of adapters", FLOAT * adapters.parameters(), "4 B x trained parameters");
+        }
         if (shape.gradientCheckpointing()) {
             layerWork(terms);
         } else {

@@ -92,7 +92,7 @@ public record Remedy(List<String> settings, StepShape shape) {
             int fewer = prompts;
             changes.add(new Change("prompts_per_step=" + fewer, s -> s.withPromptsPerStep(fewer)));
         }
-        if (!shape.freezeVision()) {
+        if (shape.trainable().lora() == null && !shape.trainable().freezeVision()) {
             changes.add(new Change("freeze_vision=true", StepShape::withFrozenVision));
         }
         if (shape.reference()) {

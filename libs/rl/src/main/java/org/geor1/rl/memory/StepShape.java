@@ -1,5 +1,7 @@
 package org.geor1.rl.memory;
 
+import org.geor1.rl.trained.Trainable;
+
 /**
  * The work of one training step, under the names of its run's settings.
  *
@@ -9,7 +11,7 @@ package org.geor1.rl.memory;
  * @param groupSize completions of a prompt; 1 for SFT
  * @param promptsPerStep prompts of a step
  * @param promptsPerPass of them those that go through the model together
- * @param freezeVision whether the vision tower stays as it is
+ * @param trainable which weights are trained
  * @param gradientCheckpointing whether layers run again in the backward pass
  * @param reference whether a reference policy is kept (beta is positive)
  * @param memory how weights and states are held
@@ -21,7 +23,7 @@ public record StepShape(
         int groupSize,
         int promptsPerStep,
         int promptsPerPass,
-        boolean freezeVision,
+        Trainable trainable,
         boolean gradientCheckpointing,
         boolean reference,
         MemoryOptions memory) {
@@ -43,7 +45,7 @@ public record StepShape(
                 groupSize,
                 promptsPerStep,
                 promptsPerPass,
-                freezeVision,
+                trainable,
                 true,
                 reference,
                 memory);
@@ -57,7 +59,7 @@ public record StepShape(
                 groupSize,
                 promptsPerStep,
                 promptsPerPass,
-                true,
+                trainable.withFrozenVision(),
                 gradientCheckpointing,
                 reference,
                 memory);
@@ -71,7 +73,7 @@ public record StepShape(
                 groupSize,
                 prompts,
                 promptsPerPass,
-                freezeVision,
+                trainable,
                 gradientCheckpointing,
                 reference,
                 memory);
@@ -85,7 +87,7 @@ public record StepShape(
                 size,
                 promptsPerStep,
                 promptsPerPass,
-                freezeVision,
+                trainable,
                 gradientCheckpointing,
                 reference,
                 memory);
@@ -99,7 +101,7 @@ public record StepShape(
                 groupSize,
                 promptsPerStep,
                 promptsPerPass,
-                freezeVision,
+                trainable,
                 gradientCheckpointing,
                 reference,
                 memory);
@@ -113,7 +115,7 @@ public record StepShape(
                 groupSize,
                 promptsPerStep,
                 promptsPerPass,
-                freezeVision,
+                trainable,
                 gradientCheckpointing,
                 false,
                 memory);
@@ -127,7 +129,7 @@ public record StepShape(
                 groupSize,
                 promptsPerStep,
                 promptsPerPass,
-                freezeVision,
+                trainable,
                 gradientCheckpointing,
                 reference,
                 options);

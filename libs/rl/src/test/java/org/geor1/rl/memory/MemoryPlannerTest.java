@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.geor1.rl.trained.Lora;
+import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,11 @@ class MemoryPlannerTest {
             "bfloat16");
 
     private static StepShape shape(int prompts) {
-        return new StepShape(1024, 900, 512, 8, prompts, 8, true, false, true, MemoryOptions.STANDARD);
+        return shape(prompts, Trainable.TEXT);
+    }
+
+    private static StepShape shape(int prompts, Trainable trainable) {
+        return new StepShape(1024, 900, 512, 8, prompts, 8, trainable, false, true, MemoryOptions.STANDARD);
     }
 
     @Test
@@ -119,8 +125,30 @@ class MemoryPlannerTest {
     }
 
     @Test
+    void frozenModulesHaveNoOptimizerState() {
+        StepShape frozen = shape(1, new Trainable(true, List.of("model.embed_tokens", "model.layers.0.mlp"), null));
+        long embedding = 151936L * 2048;
+        long mlp = 3L * 2048 * LARGE.text().intermediateSize();
+        assertThat(bytes(MemoryPlanner.plan(LARGE, frozen), "optimizer state"))
+                .isEqualTo(8 * (Sizes.of(LARGE).text() - embedding - mlp));
+        assertThatThrownBy(() -> MemoryPlanner.plan(LARGE, shape(1, new Trainable(true, List.of("model.x"), null))))
+                .hasMessageContaining("model.x");
+    }
+
+    @Test
+    void adaptersAreCountedWithTheWeightsBelowThem() {
+        MemoryPlan plan = MemoryPlanner.plan(
+                LARGE, shape(1, new Trainable(true, List.of(), new Lora(16, 32, List.of("q_proj")))));
+        long layers = LARGE.text().numLayers();
+        assertThat(bytes(plan, "adapters")).isEqualTo(4 * layers * 16 * (2048 + 2048));
+        assertThat(bytes(plan, "adapted weights without them")).isEqualTo(4 * layers * 2048 * 2048);
+        assertThat(bytes(plan, "optimizer state")).isEqualTo(2 * bytes(plan, "adapters"));
+    }
+
+    @Test
     void smallModelsAreNeverRefused() {
-        StepShape shape = new StepShape(4096, 4096, 32768, 128, 64, 8, false, false, true, MemoryOptions.STANDARD);
+        StepShape shape =
+                new StepShape(4096, 4096, 32768, 128, 64, 8, Trainable.ALL, false, true, MemoryOptions.STANDARD);
         assertThatCode(() -> MemoryGuard.check(NANO, shape, GIB)).doesNotThrowAnyException();
     }
 

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
@@ -125,6 +127,7 @@ public final class QwenModel implements AutoCloseable {
                 "gradients.py",
                 "train.py",
                 "adamw.py",
+                "lora.py",
                 "offload.py")) {
             source.add(TorchScript.class, file);
         }
@@ -375,17 +378,28 @@ public final class QwenModel implements AutoCloseable {
                 scope.create((long) TrainingMemory.logitRows(config.text().vocabSize())));
     }
 
-    /** A gradient of zeros for each of {@code weights}, for passes to add to. */
-    public NDList zeroGradients(NDManager scope, List<NDArray> weights) {
+    /**
+     * Gradients of zero for passes to add to: one for each of the decoder's tensors, and of the vision tower's if any of
+     * those is wanted, in the order of {@link QwenWeights#parameters}. What is not wanted has no elements.
+     */
+    public NDList zeroGradients(NDManager scope, IntPredicate wanted) {
+        List<NDArray> text = weights.textParameters();
+        List<NDArray> all = weights.parameters();
+        boolean vision = IntStream.range(text.size(), all.size()).anyMatch(wanted);
+        List<NDArray> differentiated = vision ? all : text;
+        boolean[] flags = new boolean[differentiated.size()];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = wanted.test(i);
+        }
         // What is made without gradients may not be changed where they are recorded.
-        return script.callWithGradients(scope, "zero_gradients", weights);
+        return script.callWithGradients(scope, "zero_gradients", differentiated, scope.create(flags));
     }
 
     /**
      * Cross-entropy of the scored tokens, each times its weight. Adds its gradients to {@code sums}.
      *
      * @param features given: the vision tower is frozen; null: it is trained
-     * @param sums one for each trained tensor, as {@link QwenWeights} lists them
+     * @param sums as {@link #zeroGradients} makes them
      * @return loss, log-probs, entropies and hits, [M] each, then the seconds of the backward pass
      */
     public NDList sftGradients(
@@ -404,7 +418,7 @@ public final class QwenModel implements AutoCloseable {
      * The GRPO objective. Adds its gradients to {@code sums}.
      *
      * @param features given: the vision tower is frozen; null: it is trained
-     * @param sums one for each trained tensor, as {@link QwenWeights} lists them
+     * @param sums as {@link #zeroGradients} makes them
      * @return loss, log-probs, entropies, k3 KL, ratios and sampler weights, [M] each, then the seconds of the forward and
      *     of the backward pass
      */

@@ -158,6 +158,13 @@ public final class QwenWeights implements AutoCloseable {
         return text;
     }
 
+    /** The published weights, stacked by rows, that each of {@link #parameters} is made of. */
+    public static List<List<String>> layout(Qwen25VlConfig config) {
+        List<List<String>> all = new ArrayList<>(FusedLayout.text(config));
+        all.addAll(FusedLayout.vision(config));
+        return all;
+    }
+
     /** Lets scripts differentiate with respect to these tensors. */
     public void requireGradients() {
         parameters().forEach(tensor -> JniUtils.attachGradient((PtNDArray) tensor, true));

@@ -3,10 +3,13 @@
 # frozen), whether layers are run again in the backward pass, and rows of logits at a time.
 
 
-def zero_gradients(self, weights: List[Tensor]) -> List[Tensor]:
+def zero_gradients(self, weights: List[Tensor], wanted: Tensor) -> List[Tensor]:
     result: List[Tensor] = []
-    for weight in weights:
-        result.append(torch.zeros_like(weight))
+    for i in range(len(weights)):
+        if bool(wanted[i]):
+            result.append(torch.zeros_like(weights[i]))
+        else:
+            result.append(torch.zeros([0], dtype=weights[i].dtype, device=weights[i].device))
     return result
 
 

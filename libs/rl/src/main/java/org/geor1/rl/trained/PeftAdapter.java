@@ -1,0 +1,36 @@
+package org.geor1.rl.trained;
+
+import java.nio.file.Path;
+import org.geor1.vlm.checkpoint.JsonFiles;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The directory that {@code peft} loads. It stands beside the merged weights and not among them: {@code transformers}
+ * would load a model with an adapter_config.json as that adapter on the model it names.
+ */
+final class PeftAdapter {
+
+    static final String DIRECTORY = "adapter";
+    static final String WEIGHTS = "adapter_model.safetensors";
+
+    private static final String CONFIG = "adapter_config.json";
+
+    private PeftAdapter() {}
+
+    /** The model below has no name that means something elsewhere: who loads the adapter gives it. */
+    static void writeConfig(Path directory, Lora lora) {
+        ObjectNode config = JsonFiles.newObject();
+        config.put("peft_type", "LORA");
+        config.put("task_type", "CAUSAL_LM");
+        config.putNull("base_model_name_or_path");
+        config.put("inference_mode", true);
+        config.put("r", lora.r());
+        config.put("lora_alpha", lora.loraAlpha());
+        config.put("lora_dropout", 0.0);
+        config.put("bias", "none");
+        lora.targetModules().forEach(config.putArray("target_modules")::add);
+        // Blocks of the vision tower have modules of the same names.
+        config.put("exclude_modules", ".*visual.*");
+        JsonFiles.write(directory.resolve(CONFIG), config);
+    }
+}

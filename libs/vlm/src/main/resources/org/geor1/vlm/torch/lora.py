@@ -1,0 +1,25 @@
+# Low-rank adapters. The i-th belongs to a weight W [rows, columns], some rows of the model's tensor t[place[3 i]]: from
+# row place[3 i + 1] on, place[3 i + 2] of them. W = base + scale B A, with A [r, columns] and B [rows, r] in fp32.
+
+
+def lora_rows(self, t: List[Tensor], place: Tensor, i: int) -> Tensor:
+    return torch.narrow(torch.detach(t[int(place[3 * i])]), 0, int(place[3 * i + 1]), int(place[3 * i + 2]))
+
+
+def lora_gradients(self, by_t: List[Tensor], a: List[Tensor], b: List[Tensor], place: Tensor, scale: Tensor) -> List[Tensor]:
+    # From the gradients of the model's tensors: by A scale B^T by_W for every adapter, then by B scale by_W A^T.
+    by_a: List[Tensor] = []
+    by_b: List[Tensor] = []
+    for i in range(len(a)):
+        by_w = self.lora_rows(by_t, place, i).to(6)
+        by_a.append(torch.mul(torch.matmul(torch.transpose(b[i], 0, 1), by_w), float(scale)))
+        by_b.append(torch.mul(torch.matmul(by_w, torch.transpose(a[i], 0, 1)), float(scale)))
+    by_a.extend(by_b)
+    return by_a
+
+
+def lora_merge(self, t: List[Tensor], base: List[Tensor], a: List[Tensor], b: List[Tensor], place: Tensor, scale: Tensor) -> Tensor:
+    # Puts W into the model's tensors.
+    for i in range(len(a)):
+        torch.copy_(self.lora_rows(t, place, i), torch.add(base[i].to(6), torch.matmul(b[i], a[i]), alpha=float(scale)))
+    return torch.zeros([1])
