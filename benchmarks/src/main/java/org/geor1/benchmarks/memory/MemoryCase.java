@@ -132,7 +132,8 @@ enum MemoryCase {
                 trainable(),
                 gradientCheckpointing,
                 beta > 0,
-                options);
+                options,
+                false);
     }
 
     /** Sizes of the model, everything else as shipped. */

@@ -39,7 +39,8 @@ final class StepShapes {
                     config.update().trainable(),
                     config.update().gradientCheckpointing(),
                     config.beta() > 0,
-                    config.update().memory());
+                    config.update().memory(),
+                    false);
         }
     }
 
@@ -62,7 +63,8 @@ final class StepShapes {
                     config.update().trainable(),
                     config.update().gradientCheckpointing(),
                     false,
-                    config.update().memory());
+                    config.update().memory(),
+                    false);
         }
     }
 

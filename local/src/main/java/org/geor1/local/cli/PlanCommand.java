@@ -166,7 +166,8 @@ final class PlanCommand implements Callable<Integer> {
                 trainable(config),
                 gradientCheckpointing,
                 beta > 0,
-                deviceMemory == null ? options.onHost() : options);
+                deviceMemory == null ? options.onHost() : options,
+                deviceMemory != null);
     }
 
     private Trainable trainable(Qwen25VlConfig config) {

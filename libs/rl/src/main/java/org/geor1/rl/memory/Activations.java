@@ -1,6 +1,7 @@
 package org.geor1.rl.memory;
 
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.model.TrainingMemory;
 
 /**
  * Bytes that the passes of a model hold, counted from its scripts. A prompt's tokens run once, those of its completions
@@ -18,6 +19,7 @@ final class Activations {
     private final long patches;
     private final long promptTokens;
     private final long seen;
+    private final boolean onGpu;
 
     Activations(Qwen25VlConfig config, StepShape shape) {
         this.config = config;
@@ -28,6 +30,7 @@ final class Activations {
         int merge = config.vision().patches().merge();
         this.patches = shape.prompts() * shape.imageTokens() * merge * merge;
         this.promptTokens = shape.promptTokens();
+        this.onGpu = shape.onGpu();
         this.seen = (long) shape.promptTokens() + shape.completionTokens();
     }
 
@@ -40,9 +43,8 @@ final class Activations {
         return prefixTokens + branchTokens;
     }
 
-    /** Number of a layer's attention weights of its branches over everything they see, which are a tensor of their own. */
-    private long attention() {
-        return branchTokens * seen * config.text().numHeads();
+    private long keys() {
+        return (long) config.text().numKvHeads() * config.text().headDim();
     }
 
     /** What a norm's differentiation needs beside its input: in bf16, the input in fp32. */
@@ -50,28 +52,42 @@ final class Activations {
         return half ? FLOAT * elements : 0;
     }
 
-    /** What a layer's differentiation needs of its forward pass, its input included. */
-    long layer() {
-        Qwen25VlConfig.Text text = config.text();
-        long hidden = text.hiddenSize();
-        long keys = (long) text.numKvHeads() * text.headDim();
-        long gates = 4L * text.intermediateSize();
+    /** Queries, keys, values, what attention gives, the sum behind it, gate and up. */
+    long layerInside() {
         return width
-                        * (prefixTokens * (11 * hidden + 3 * keys + gates)
-                                + branchTokens * (9 * hidden + 2 * keys + gates))
-                + 2 * norm(tokens() * hidden)
-                + (half ? FLOAT + width : FLOAT) * attention();
+                * tokens()
+                * (3L * config.text().hiddenSize()
+                        + 2 * keys()
+                        + 2L * config.text().intermediateSize());
+    }
+
+    /** What all layers keep of their forward pass. Behind the last one's keys and values nothing reads the prompt. */
+    long layers() {
+        Qwen25VlConfig.Text text = config.text();
+        long unread = width * prefixTokens * (2L * text.hiddenSize() + 2L * text.intermediateSize());
+        return text.numLayers() * (layerInput() + layerInside()) - unread;
+    }
+
+    /** Gradients by a layer's outcome and by the sum in its middle, whole and in parts. */
+    long mlpGradients() {
+        return width * tokens() * 3 * config.text().hiddenSize();
     }
 
     /**
-     * What differentiating a layer takes beside that: gradients of its widest tensors. Those of the attention weights
-     * come in two parts, by prompt and by completion, each padded to the whole; in bf16 less than what softmax takes, the
-     * gradients of its result and of its input in fp32.
+     * What a layer takes when attention is differentiated and its MLP is done: queries, keys and values, gradients by them,
+     * by what attention gives and by what surrounds it; the branches' once more by heads; and the scores that are computed
+     * together.
      */
-    long layerGradients() {
-        long gates = 4L * config.text().intermediateSize();
-        long parts = half ? 0 : branchTokens * promptTokens * config.text().numHeads();
-        return Math.max(FLOAT * (2 * attention() + parts), width * Math.max(prefixTokens, branchTokens) * gates);
+    long attentionGradients() {
+        long hidden = config.text().hiddenSize();
+        return width * (tokens() * (5 * hidden + 4 * keys()) + branchTokens * (4 * hidden + 6 * keys())) + scores();
+    }
+
+    /** Four tensors in fp32. */
+    private long scores() {
+        long heads = config.text().numHeads();
+        long all = heads * Math.max(branchTokens * seen, prefixTokens * promptTokens);
+        return 4 * FLOAT * Math.min(all, TrainingMemory.attentionScores(onGpu));
     }
 
     /** The same of a block of the vision tower; attention there keeps no probabilities. */
@@ -85,15 +101,14 @@ final class Activations {
         return width * patches * config.vision().hiddenSize();
     }
 
-    /** Final norm, and the rows that are scored. */
+    /** The last layer's outcome, the rows of it that are scored before and after the final norm, and a gradient. */
     long top() {
-        long rows = branchTokens * config.text().hiddenSize();
-        return width * 4 * rows + norm(rows);
+        return width * 4 * branchTokens * config.text().hiddenSize();
     }
 
-    /** Rows of logits at a time, all of them or a chunk; three tensors of them exist together, in fp32. */
+    /** So many rows of logits at a time; two tensors of them exist together, in fp32. */
     long logits(long chunkRows) {
-        return 3 * FLOAT * Math.min(branchTokens, chunkRows) * config.text().vocabSize();
+        return 2 * FLOAT * Math.min(branchTokens, chunkRows) * config.text().vocabSize();
     }
 
     long scored() {

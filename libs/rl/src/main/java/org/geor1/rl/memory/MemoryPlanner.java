@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts the peak of a training step from sizes alone. The trainer holds weights, gradients and both of AdamW's
- * moments; the rest follows from what the scripts keep. The peak is when logits are there, or when the backward pass
- * starts, with all activations, or when it ends, with all gradients.
+ * moments; the rest follows from what the scripts keep. Gradients are there from the start, and passes add to them. The peak
+ * is when logits are there, or when the backward pass starts, with all activations, or in its vision tower.
  */
 public final class MemoryPlanner {
 
@@ -57,7 +57,14 @@ public final class MemoryPlanner {
     /** Each of the moments that may be the peak. */
     public static List<MemoryPlan> moments(Qwen25VlConfig config, StepShape shape) {
         MemoryPlanner planner = new MemoryPlanner(config, shape);
-        return List.of(planner.logits(), planner.start(), planner.end());
+        List<MemoryPlan> moments = new ArrayList<>(List.of(planner.logits(), planner.mlp()));
+        if (shape.gradientCheckpointing()) {
+            moments.add(planner.attention());
+        }
+        if (planner.trainsVision) {
+            moments.add(planner.tower());
+        }
+        return moments;
     }
 
     /**
@@ -104,9 +111,9 @@ public final class MemoryPlanner {
         return planner.width * planner.differentiated();
     }
 
-    /** Parameters that a pass differentiates: of the decoder all, as the optimizer takes its own from them. */
+    /** Parameters with a gradient: those of adapters follow from those of the weights they adapt. */
     private long differentiated() {
-        return trainsVision ? sizes.all() : sizes.text();
+        return adapters == null ? trained : adapters.adapted();
     }
 
     private MemoryTerm optimizer() {
@@ -137,8 +144,9 @@ public final class MemoryPlanner {
 
     private List<MemoryTerm> held() {
         List<MemoryTerm> terms = state();
-        if (shape.severalPasses()) {
-            add(terms, "gradients of earlier passes", width * differentiated(), gradientFormula());
+        add(terms, "gradients", width * differentiated(), gradientFormula());
+        if (adapters != null) {
+            add(terms, "gradients of adapters", FLOAT * adapters.parameters(), "4 B x trained parameters");
         }
         add(
                 terms,
@@ -149,91 +157,76 @@ public final class MemoryPlanner {
     }
 
     private MemoryPlan logits() {
-        long rows = TrainingMemory.logitRows(config.text().vocabSize());
         List<MemoryTerm> terms = held();
         kept(terms);
-        add(terms, "gradient of the head", FLOAT * sizes.head(), "4 B x vocabulary x hidden, added up in fp32");
-        boolean chunked = activations.scored() > rows;
-        long logits = activations.logits(rows);
-        long converted = width < FLOAT ? width * sizes.head() : 0;
-        if (converted > logits) {
-            add(terms, "the same, converted", converted, width + " B x vocabulary x hidden, when logits are gone");
-        } else {
-            add(
-                    terms,
-                    "logits",
-                    logits,
-                    "3 x 4 B x vocabulary x " + (chunked ? rows + " rows, a chunk" : "completion tokens"));
+        if (width < FLOAT) {
+            add(terms, "gradient of the head", FLOAT * sizes.head(), "4 B x vocabulary x hidden, added up in fp32");
         }
+        long rows = TrainingMemory.logitRows(config.text().vocabSize());
+        add(terms, "logits", activations.logits(rows), "2 x 4 B x vocabulary x at most " + rows + " rows");
         return new MemoryPlan("logits", terms);
     }
 
-    private MemoryPlan start() {
+    private MemoryPlan mlp() {
         List<MemoryTerm> terms = held();
         kept(terms);
-        add(terms, "gradient of the head", width * sizes.head(), width + " B x vocabulary x hidden");
-        layerWork(terms);
-        return new MemoryPlan("start of the backward pass", terms);
+        if (shape.gradientCheckpointing()) {
+            add(
+                    terms,
+                    "inside of one layer",
+                    activations.layerInside(),
+                    width + " B x tokens x (3 hidden + 2 kv + 2 mlp)");
+        }
+        add(terms, "gradients inside one MLP", activations.mlpGradients(), width + " B x tokens x 3 hidden");
+        return new MemoryPlan("MLP of the backward pass", terms);
+    }
+
+    /** Where layers are kept, this one's MLP has gone by then, which is more. */
+    private MemoryPlan attention() {
+        List<MemoryTerm> terms = held();
+        kept(terms);
+        add(
+                terms,
+                "attention of one layer",
+                activations.attentionGradients(),
+                width + " B x (tokens x (5 hidden + 4 kv) + completion tokens x (4 hidden + 6 kv))"
+                        + " + 16 B x scores at a time");
+        return new MemoryPlan("attention of the backward pass", terms);
+    }
+
+    private MemoryPlan tower() {
+        List<MemoryTerm> terms = held();
+        int depth = config.vision().depth();
+        long kept = shape.gradientCheckpointing() ? activations.blockInput() : activations.block();
+        add(terms, "activations of the vision tower", depth * kept, "blocks x patches x what a block keeps");
+        add(terms, "gradients of the vision tower", width * sizes.vision(), width + " B x its parameters");
+        if (shape.gradientCheckpointing()) {
+            add(terms, "activations of one block", activations.block(), "patches x what a block keeps");
+        }
+        return new MemoryPlan("vision tower of the backward pass", terms);
     }
 
     private void kept(List<MemoryTerm> terms) {
-        int layers = config.text().numLayers();
-        int depth = !trainsVision ? 0 : config.vision().depth();
+        int depth = trainsVision ? config.vision().depth() : 0;
         if (shape.gradientCheckpointing()) {
             add(
                     terms,
                     "inputs of layers",
-                    layers * activations.layerInput() + depth * activations.blockInput() + activations.top(),
+                    config.text().numLayers() * activations.layerInput()
+                            + depth * activations.blockInput()
+                            + activations.top(),
                     width + " B x tokens x hidden x layers");
         } else {
             add(
                     terms,
                     "activations",
-                    layers * activations.layer() + depth * activations.block() + activations.top(),
-                    "layers x " + layerFormula());
+                    activations.layers() + depth * activations.block() + activations.top(),
+                    width + " B x layers x tokens x (4 hidden + 2 kv + 2 mlp)");
         }
-    }
-
-    private String layerFormula() {
-        String values = "(prompt tokens x (11 hidden + 3 kv + 4 mlp) + completion tokens x (9 hidden + 2 kv + 4 mlp))";
-        return width < FLOAT
-                ? "(2 B x " + values + " + 8 B x tokens x hidden + 6 B x completion tokens x heads x seen)"
-                : "4 B x (" + values + " + completion tokens x heads x seen)";
-    }
-
-    private void layerWork(List<MemoryTerm> terms) {
-        if (shape.gradientCheckpointing()) {
-            add(terms, "activations of one layer", activations.layer(), layerFormula());
-        }
-        add(
-                terms,
-                "gradients inside one layer",
-                activations.layerGradients(),
-                "max(4 B x completion tokens x heads x "
-                        + (width < FLOAT ? "2 seen" : "(2 seen + prompt)")
-                        + ", " + width + " B x tokens x 4 mlp)");
     }
 
     private String gradientFormula() {
-        return width + " B x parameters" + (trainsVision ? "" : " of the decoder");
-    }
-
-    private MemoryPlan end() {
-        List<MemoryTerm> terms = held();
-        add(terms, "gradients", width * differentiated(), gradientFormula());
-        if (adapters != null) {
-            add(terms, "gradients of adapters", FLOAT * adapters.parameters(), "4 B x trained parameters");
-        }
-        if (shape.gradientCheckpointing()) {
-            layerWork(terms);
-        } else {
-            add(
-                    terms,
-                    "gradients of the embedding, in parts",
-                    2 * width * sizes.head(),
-                    "2 x " + width + " B x vocabulary x hidden");
-        }
-        return new MemoryPlan("end of the backward pass", terms);
+        return width + " B x " + (adapters == null ? "trained" : "adapted") + " parameters";
     }
 
     private static void add(List<MemoryTerm> terms, String name, long bytes, String formula) {

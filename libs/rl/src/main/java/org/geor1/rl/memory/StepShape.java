@@ -15,6 +15,7 @@ import org.geor1.rl.trained.Trainable;
  * @param gradientCheckpointing whether layers run again in the backward pass
  * @param reference whether a reference policy is kept (beta is positive)
  * @param memory how weights and states are held
+ * @param onGpu whether it runs on one, which takes larger pieces at a time
  */
 public record StepShape(
         int promptTokens,
@@ -26,15 +27,12 @@ public record StepShape(
         Trainable trainable,
         boolean gradientCheckpointing,
         boolean reference,
-        MemoryOptions memory) {
+        MemoryOptions memory,
+        boolean onGpu) {
 
     /** Prompts in the largest pass. */
     public long prompts() {
         return Math.min(promptsPerStep, promptsPerPass);
-    }
-
-    public boolean severalPasses() {
-        return promptsPerStep > promptsPerPass;
     }
 
     public StepShape withGradientCheckpointing() {
@@ -48,7 +46,8 @@ public record StepShape(
                 trainable,
                 true,
                 reference,
-                memory);
+                memory,
+                onGpu);
     }
 
     public StepShape withFrozenVision() {
@@ -62,7 +61,8 @@ public record StepShape(
                 trainable.withFrozenVision(),
                 gradientCheckpointing,
                 reference,
-                memory);
+                memory,
+                onGpu);
     }
 
     public StepShape withPromptsPerStep(int prompts) {
@@ -76,7 +76,8 @@ public record StepShape(
                 trainable,
                 gradientCheckpointing,
                 reference,
-                memory);
+                memory,
+                onGpu);
     }
 
     public StepShape withGroupSize(int size) {
@@ -90,7 +91,8 @@ public record StepShape(
                 trainable,
                 gradientCheckpointing,
                 reference,
-                memory);
+                memory,
+                onGpu);
     }
 
     public StepShape withCompletionTokens(int tokens) {
@@ -104,7 +106,8 @@ public record StepShape(
                 trainable,
                 gradientCheckpointing,
                 reference,
-                memory);
+                memory,
+                onGpu);
     }
 
     public StepShape withoutReference() {
@@ -118,7 +121,8 @@ public record StepShape(
                 trainable,
                 gradientCheckpointing,
                 false,
-                memory);
+                memory,
+                onGpu);
     }
 
     public StepShape with(MemoryOptions options) {
@@ -132,6 +136,7 @@ public record StepShape(
                 trainable,
                 gradientCheckpointing,
                 reference,
-                options);
+                options,
+                onGpu);
     }
 }

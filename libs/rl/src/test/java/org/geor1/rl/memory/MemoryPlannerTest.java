@@ -46,7 +46,7 @@ class MemoryPlannerTest {
     }
 
     private static StepShape shape(int prompts, Trainable trainable) {
-        return new StepShape(1024, 900, 512, 8, prompts, 8, trainable, false, true, MemoryOptions.STANDARD);
+        return new StepShape(1024, 900, 512, 8, prompts, 8, trainable, false, true, MemoryOptions.STANDARD, false);
     }
 
     @Test
@@ -68,21 +68,21 @@ class MemoryPlannerTest {
                         - MemoryPlanner.plan(LARGE, shape(16).withoutReference())
                                 .total())
                 .isEqualTo(4 * Sizes.of(LARGE).all());
-        assertThat(before - MemoryPlanner.plan(LARGE, shape(8)).total())
-                .isEqualTo(4 * Sizes.of(LARGE).text());
+        // Passes add to the same gradients, however many there are.
+        assertThat(MemoryPlanner.plan(LARGE, shape(8)).total()).isEqualTo(before);
     }
 
     @Test
     void whatDoesNotFitIsRefusedWithTheCheapestChange() {
         StepShape shape = shape(1).withoutReference();
-        assertThatThrownBy(() -> MemoryGuard.check(LARGE, shape, 80 * GIB))
+        assertThatThrownBy(() -> MemoryGuard.check(LARGE, shape, 70 * GIB))
                 .isInstanceOf(DoesNotFitException.class)
                 .hasMessageContainingAll(
                         "prompts_per_step=1",
                         "group_size=8",
                         "max_completion_length=512",
                         "it fits with gradient_checkpointing=true (");
-        assertThatCode(() -> MemoryGuard.check(LARGE, shape.withGradientCheckpointing(), 80 * GIB))
+        assertThatCode(() -> MemoryGuard.check(LARGE, shape.withGradientCheckpointing(), 70 * GIB))
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> MemoryGuard.check(LARGE, shape, 40 * GIB))
                 .hasMessageContaining("it fits with gradient_checkpointing=true and optim_states=bf16 (");
@@ -99,8 +99,8 @@ class MemoryPlannerTest {
     void bf16HalvesWhatItHolds() {
         MemoryOptions halves =
                 MemoryOptions.STANDARD.withWeightsDtype(Precision.BF16).withOptimStates(Precision.BF16);
-        MemoryPlan before = MemoryPlanner.moments(LARGE, shape(16)).get(2);
-        MemoryPlan after = MemoryPlanner.moments(LARGE, shape(16).with(halves)).get(2);
+        MemoryPlan before = MemoryPlanner.moments(LARGE, shape(16)).get(0);
+        MemoryPlan after = MemoryPlanner.moments(LARGE, shape(16).with(halves)).get(0);
         for (String term : List.of("weights", "optimizer state", "reference policy", "gradients")) {
             assertThat(2 * bytes(after, term)).as(term).isEqualTo(bytes(before, term));
         }
@@ -148,7 +148,7 @@ class MemoryPlannerTest {
     @Test
     void smallModelsAreNeverRefused() {
         StepShape shape =
-                new StepShape(4096, 4096, 32768, 128, 64, 8, Trainable.ALL, false, true, MemoryOptions.STANDARD);
+                new StepShape(4096, 4096, 32768, 128, 64, 8, Trainable.ALL, false, true, MemoryOptions.STANDARD, false);
         assertThatCode(() -> MemoryGuard.check(NANO, shape, GIB)).doesNotThrowAnyException();
     }
 

@@ -141,8 +141,8 @@ public final class QwenModel implements AutoCloseable {
         return Map.ofEntries(
                 Map.entry("packs", packing.from() == Long.MAX_VALUE ? "False" : "True"),
                 Map.entry("packs_from", "" + packing.from()),
-                Map.entry("attention_scores", "" + TrainingMemory.attentionScores(device)),
-                Map.entry("mlp_rows", "" + TrainingMemory.mlpRows(device)),
+                Map.entry("attention_scores", "" + TrainingMemory.attentionScores(device.isGpu())),
+                Map.entry("mlp_rows", "" + TrainingMemory.mlpRows(device.isGpu())),
                 Map.entry("hidden", "" + text.hiddenSize()),
                 Map.entry("layers", "" + text.numLayers()),
                 Map.entry("heads", "" + text.numHeads()),

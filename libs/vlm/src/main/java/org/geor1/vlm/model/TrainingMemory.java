@@ -1,7 +1,5 @@
 package org.geor1.vlm.model;
 
-import ai.djl.Device;
-
 /**
  * What a training step may keep in memory.
  *
@@ -20,8 +18,8 @@ public record TrainingMemory(boolean gradientCheckpointing, int logitRows) {
     /** 2 MiB in fp32, which stay in a processor's cache. */
     private static final long ATTENTION_SCORES = 1 << 19;
 
-    /** 256 MiB in fp32, which keep a GPU busy. */
-    private static final long ATTENTION_SCORES_ON_GPU = 1 << 26;
+    /** 64 MiB in fp32, which should keep a GPU busy (not measured). */
+    private static final long ATTENTION_SCORES_ON_GPU = 1 << 24;
 
     /** Of a layer's MLP, differentiated at a time. */
     private static final int MLP_ROWS = 256;
@@ -38,12 +36,12 @@ public record TrainingMemory(boolean gradientCheckpointing, int logitRows) {
     }
 
     /** Attention scores that a training pass holds at a time. */
-    public static long attentionScores(Device device) {
-        return device.isGpu() ? ATTENTION_SCORES_ON_GPU : ATTENTION_SCORES;
+    public static long attentionScores(boolean onGpu) {
+        return onGpu ? ATTENTION_SCORES_ON_GPU : ATTENTION_SCORES;
     }
 
     /** Rows of a layer's MLP that are differentiated at a time. */
-    public static int mlpRows(Device device) {
-        return device.isGpu() ? MLP_ROWS_ON_GPU : MLP_ROWS;
+    public static int mlpRows(boolean onGpu) {
+        return onGpu ? MLP_ROWS_ON_GPU : MLP_ROWS;
     }
 }

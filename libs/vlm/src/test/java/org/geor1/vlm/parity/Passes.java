@@ -3,7 +3,6 @@ package org.geor1.vlm.parity;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.List;
 import org.geor1.vlm.model.BranchBatch;
 import org.geor1.vlm.model.GrpoTerms;
 import org.geor1.vlm.model.QwenModel;
@@ -44,9 +43,8 @@ final class Passes {
     }
 
     private static NDList sums(NDManager scope, QwenModel qwen, boolean frozen) {
-        List<NDArray> trained =
-                frozen ? qwen.weights().textParameters() : qwen.weights().parameters();
-        return qwen.zeroGradients(scope, trained);
+        int text = qwen.weights().textParameters().size();
+        return qwen.zeroGradients(scope, place -> !frozen || place < text);
     }
 
     private static NDArray features(NDManager scope, QwenModel qwen, BranchBatch batch, boolean frozen) {
