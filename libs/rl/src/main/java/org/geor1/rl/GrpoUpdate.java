@@ -71,7 +71,8 @@ final class GrpoUpdate {
     private void syncReference() {
         ReferenceSync sync = config.referenceSync();
         if (reference != null && sync != null && sync.isDue(updater.step())) {
-            reference.moveTowards(updater.model(), sync.alpha());
+            int tensors = reference.weights().parameters().size();
+            reference.moveTowards(updater.model(), sync.alpha(), AdamW.seeds(config.seed(), updater.step(), tensors));
         }
     }
 
