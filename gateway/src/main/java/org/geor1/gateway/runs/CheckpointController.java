@@ -3,6 +3,7 @@ package org.geor1.gateway.runs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.geor1.gateway.problems.ApiException;
+import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.jobs.Artifact;
 import org.geor1.jobs.CheckpointRemovedException;
 import org.geor1.jobs.ModelCatalog;
@@ -78,6 +79,16 @@ class CheckpointController {
     private Checkpoint require(String id) {
         return steps.checkpoint(id)
                 .or(() -> models.find(id).map(ModelCatalog.Model::checkpoint).flatMap(steps::checkpoint))
-                .orElseThrow(() -> ApiException.notFound("checkpoint", id));
+                .orElseThrow(() -> unknown(id));
+    }
+
+    private static ApiException unknown(String id) {
+        int at = id.indexOf('@');
+        return new ApiException(
+                ErrorCode.NOT_FOUND,
+                "There is no checkpoint '" + id + "'; "
+                        + (at > 0
+                                ? "GET /api/v1/runs/" + id.substring(0, at) + "/checkpoints lists those of the run."
+                                : "a checkpoint is named run_x@latest or run_x@step-100, or by its id."));
     }
 }

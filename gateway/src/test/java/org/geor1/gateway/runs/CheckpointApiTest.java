@@ -91,6 +91,13 @@ class CheckpointApiTest extends GatewayServerTest {
         assertThat(json(get("/v1/models")).at("/data/1/id").stringValue()).isEqualTo(run + "@step-3");
         assertThat(post("/api/v1/checkpoints/ckpt_none/promote", "").statusCode())
                 .isEqualTo(404);
+        // What is not there says where to look, or how a checkpoint is named.
+        assertThat(json(get("/api/v1/checkpoints/" + run + "@step-9"))
+                        .get("detail")
+                        .stringValue())
+                .contains(run + "@step-9", "/api/v1/runs/" + run + "/checkpoints");
+        assertThat(json(get("/api/v1/checkpoints/" + run)).get("detail").stringValue())
+                .contains("run_x@latest");
     }
 
     @Test
