@@ -2,6 +2,7 @@ package org.geor1.gateway.runs;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Optional;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.jobs.Artifact;
@@ -71,7 +72,7 @@ class CheckpointController {
     private Checkpoint withWeights(String id) {
         Checkpoint checkpoint = require(id);
         if (!checkpoint.hasWeights()) {
-            throw new CheckpointRemovedException(checkpoint.id(), "weights");
+            throw new CheckpointRemovedException(checkpoint.name(), "weights");
         }
         return checkpoint;
     }
@@ -79,7 +80,18 @@ class CheckpointController {
     private Checkpoint require(String id) {
         return steps.checkpoint(id)
                 .or(() -> models.find(id).map(ModelCatalog.Model::checkpoint).flatMap(steps::checkpoint))
+                .or(() -> ofStep(id))
                 .orElseThrow(() -> unknown(id));
+    }
+
+    /** One whose weights are gone is no model any more, but still there. */
+    private Optional<Checkpoint> ofStep(String name) {
+        int at = name.indexOf("@step-");
+        return at < 0
+                ? Optional.empty()
+                : steps.checkpoints(name.substring(0, at)).stream()
+                        .filter(checkpoint -> name.equals(checkpoint.name()))
+                        .findFirst();
     }
 
     private static ApiException unknown(String id) {

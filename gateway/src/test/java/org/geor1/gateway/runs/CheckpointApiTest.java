@@ -114,9 +114,11 @@ class CheckpointApiTest extends GatewayServerTest {
                 post(gone + "/promote", ""),
                 get(gone + "/files"),
                 get(gone + "/files/config.json"),
+                get("/api/v1/checkpoints/" + run + "@step-1/files"),
                 fork("{\"step\":1}"))) {
             assertThat(answer.statusCode()).isEqualTo(410);
             assertThat(json(answer).get("code").stringValue()).isEqualTo("checkpoint_removed");
+            assertThat(json(answer).get("detail").stringValue()).contains(run + "@step-1");
         }
         assertThat(get(gone).statusCode()).isEqualTo(200);
         // The weights are there, what training goes on from is not.

@@ -45,6 +45,15 @@ class PlatformClientTest {
     }
 
     @Test
+    void whatTheDetailNamesIsNotNamedTwice() {
+        answer(
+                400,
+                "{\"detail\":\"One field is not valid: seed must be >= 0.\",\"errors\":[{\"field\":\"seed\","
+                        + "\"message\":\"must be >= 0\"}]}");
+        assertThatThrownBy(() -> client.run("run_1")).hasMessage("One field is not valid: seed must be >= 0.");
+    }
+
+    @Test
     void understandsTheOpenAiForm() {
         answer(422, "{\"error\":{\"message\":\"The image cannot be used\"}}");
         assertThatThrownBy(() -> client.geolocate("{}")).hasMessage("The image cannot be used");
