@@ -75,11 +75,14 @@ function Facts({ run, held }) {
 const withInterval = (share) => `${percent(share.accuracy)} [${percent(share.low)}, ${percent(share.high)}]`;
 
 function Result({ result }) {
-  const shown = new Set(['accuracy', 'low', 'high', 'n', 'format', 'mean_length', 'blank_images', 'by_shared_cues']);
+  const shown = new Set(['stopped_early', 'reason', 'best_step', 'best_eval_loss', 'accuracy', 'low', 'high', 'n', 'format', 'mean_length', 'blank_images', 'by_shared_cues']);
   const rest = Object.entries(result).filter(([name]) => !shown.has(name));
   const byCues = Object.entries(result.by_shared_cues ?? {});
-  return html`<section class="card"><h2>Evaluation</h2>
+  return html`<section class="card"><h2>${result.best_step === undefined ? 'Evaluation' : 'Held-out exemplars'}</h2>
+    ${result.reason && html`<p class="muted">${result.stopped_early ? 'Stopped early: ' : ''}${result.reason}.</p>`}
     <dl class="facts">
+      ${result.best_eval_loss !== undefined && html`<${Fact} label="Lowest eval_loss" value=${number(result.best_eval_loss)} />`}
+      ${result.best_step !== undefined && html`<${Fact} label="At step" value=${result.best_step} />`}
       ${result.accuracy !== undefined && html`<${Fact} label="Accuracy [95 % interval]" value=${withInterval(result)} />`}
       ${result.n !== undefined && html`<${Fact} label="Questions" value=${result.n} />`}
       ${result.format !== undefined && html`<${Fact} label="Well formed" value=${percent(result.format)} />`}
@@ -94,9 +97,11 @@ function Result({ result }) {
   </section>`;
 }
 
-function Curves({ held, weight }) {
+function Curves({ held, weight, over }) {
   const { charts, more } = useMemo(() => layout(held.keys), [held.keys.join('|')]);
-  if (held.keys.length === 0) return html`<p class="muted">No metrics yet. They appear here as steps finish.</p>`;
+  if (held.keys.length === 0) {
+    return html`<p class="muted">${over ? 'No metrics.' : 'No metrics yet. They appear here as steps finish.'}</p>`;
+  }
   const card = (chart) => html`<${Chart} key=${chart.title} chart=${chart} held=${held} weight=${weight} />`;
   return html`
     <div class="headline"><h2>Curves</h2>
@@ -118,10 +123,12 @@ function Checkpoints({ id, version }) {
   if (error) return html`<${Notice} kind="error" text=${error.message} />`;
   if (!data?.data.length) return html`<p class="muted">No checkpoints yet.</p>`;
   return html`<div class="card flush"><table class="list">
-    <thead><tr><th>Step</th><th>Use as model</th><th>Weights</th><th>Taken</th></tr></thead>
+    <thead><tr><th>Step</th><th>Use as model</th><th>Weights</th><th>Kept</th><th>Taken</th></tr></thead>
     <tbody>${data.data.map((c) => html`<tr key=${c.id}><td data-label="Step">${c.step}</td>
       <td data-label="Use as model" class="mono">${c.model}</td>
       <td data-label="Weights" class="mono small muted">${c.policy_artifact.slice(0, 12)}</td>
+      <td data-label="Kept">${c.promoted ? html`<span class="tag">promoted</span>` : !c.has_weights ? 'weights removed'
+        : c.has_state ? '' : 'weights only'}</td>
       <td data-label="Taken" class="muted">${ago(c.created_at)}</td></tr>`)}</tbody></table></div>`;
 }
 
@@ -133,6 +140,15 @@ function Events({ id, version }) {
     <tbody>${(data?.data ?? []).map((e) => html`<tr key=${e.id}><td data-label="When" class="muted">${ago(e.at)}</td>
       <td data-label="Event"><span class=${`tag ${e.type}`}>${e.type}</span></td><td data-label="Step">${e.step ?? ''}</td>
       <td data-label="What" class="mono small clip">${JSON.stringify(e.data)}</td></tr>`)}</tbody></table></div>`;
+}
+
+/** The newest alert, unless it is the error that the run ended with. */
+function Alerts({ id, version, told }) {
+  const { data } = useLoad(`/api/v1/runs/${id}/events?type=alert&limit=100`, version);
+  const alerts = (data?.data ?? []).filter((alert) => alert.data.message !== told);
+  if (alerts.length === 0) return null;
+  const earlier = alerts.length === 1 ? '' : ` (${alerts.length - 1} more under Events)`;
+  return html`<${Notice} kind="warn" text=${`Step ${alerts[0].step}: ${alerts[0].data.message}${earlier}`} />`;
 }
 
 function Actions({ run, onDone }) {
@@ -179,16 +195,17 @@ export function RunPage({ id, settings }) {
         <${Actions} run=${run} onDone=${bump} />
       </div>
       <p class="muted"><span class="tag">${run.kind.toUpperCase()}</span> ${run.model} on ${run.dataset}, seed ${run.seed}
-        <span class="mono small"> ${run.id}</span></p>
+        ${run.name && html`<span class="mono small"> ${run.id}</span>`}</p>
       <${Progress} step=${run.current_step} max=${run.max_steps} />
       ${run.error && html`<${Notice} kind="error" text=${run.error} />`}
+      <${Alerts} id=${id} version=${version} told=${run.error} />
       <${Facts} run=${run} held=${held} />
       <nav class="tabs" aria-label="Run">${TABS.map(([name, text]) => html`
         <button aria-current=${tab === name ? 'page' : null} onClick=${() => setSetting('tab', name === 'overview' ? '' : name)}>${text}</button>`)}</nav>
       ${curveError && html`<${Notice} kind="error" text=${curveError.message} />`}
       ${tab === 'overview' && html`
         ${run.result && html`<${Result} result=${run.result} />`}
-        <${Curves} held=${held} weight=${weight} />
+        <${Curves} held=${held} weight=${weight} over=${TERMINAL.has(run.state) && run.current_step === run.start_step} />
         ${run.kind !== 'sft' && html`<h2>Latest rollouts</h2><${Rollouts} id=${id} groups=${2} version=${rolloutVersion} />`}`}
       ${tab === 'rollouts' && html`<${Rollouts} id=${id} groups=${6} version=${rolloutVersion} settings=${settings} />`}
       ${tab === 'checkpoints' && html`<${Checkpoints} id=${id} version=${version} />`}

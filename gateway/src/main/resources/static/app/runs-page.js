@@ -10,7 +10,7 @@ const REFRESH_MS = 5000;
 const Row = ({ run }) => html`
   <tr>
     <td data-label="Run"><a class="strong" href=${`#/runs/${run.id}`}>${run.name ?? run.id}</a>
-      <div class="muted small">${run.experiment} · ${run.id}</div></td>
+      <div class="muted small">${run.experiment}${run.name ? ` · ${run.id}` : ''}</div></td>
     <td data-label="State"><${StatePill} state=${run.state} requested=${run.requested} /></td>
     <td data-label="Method"><span class="tag">${run.kind.toUpperCase()}</span></td>
     <td data-label="Model"><span class="mono small">${run.model}</span></td>

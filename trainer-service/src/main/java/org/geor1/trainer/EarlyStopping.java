@@ -62,7 +62,8 @@ final class EarlyStopping {
     /** Why it stops, and what the best was. */
     String reason() {
         return EVAL_LOSS + " has not fallen by more than " + settings.earlyStoppingThreshold() + " in " + withoutGain
-                + " evaluations; the lowest was " + best + " at step " + bestStep;
+                + " evaluations; the lowest was " + Math.round(best * 1e4) / 1e4 + " at step "
+                + bestStep;
     }
 
     /** What a run that kept its best has to say in the end; null if it has none. */

@@ -2,118 +2,32 @@ package org.geor1.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
-import org.geor1.jobs.ArtifactStore;
 import org.geor1.jobs.GroupState;
-import org.geor1.jobs.JobStore;
-import org.geor1.jobs.LostLeaseException;
-import org.geor1.jobs.MetricStore;
 import org.geor1.jobs.Rollout;
 import org.geor1.jobs.RolloutGroup;
-import org.geor1.jobs.RolloutStore;
 import org.geor1.jobs.Run;
 import org.geor1.jobs.RunState;
-import org.geor1.jobs.RunStore;
 import org.geor1.jobs.StepStore;
-import org.geor1.protocol.RunSpecReader;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.test.context.TestPropertySource;
 
 /**
  * Later steps are drawn while a step is trained, never from older policies than allowed; groups that teach nothing are
  * replaced up to the limit; and a run that was broken ends as one that was not, whatever of this it does.
  */
-@SpringBootTest(
-        classes = TrainerApplication.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "geor1.internal-token=secret",
-            "management.server.port=0",
-            "geor1.trainer.idle=20ms",
-            "geor1.trainer.poll=5ms",
-            "geor1.trainer.keep=1"
-        })
-@Import(TrainerServiceTest.Training.class)
-class OverlapTest {
+@TestPropertySource(properties = "geor1.trainer.keep=1")
+class OverlapTest extends TrainerFixture {
 
     private static final int STEPS = 7;
     private static final int PROMPTS = 3;
     private static final int GROUP = 4;
-
-    @TempDir
-    static Path home;
-
-    @Autowired
-    RunStore runs;
-
-    @Autowired
-    JobStore jobs;
-
-    @Autowired
-    RolloutStore rollouts;
-
-    @Autowired
-    StepStore steps;
-
-    @Autowired
-    MetricStore metrics;
-
-    @Autowired
-    ArtifactStore artifacts;
-
-    @Autowired
-    LedgerSessions sessions;
-
-    @Autowired
-    TrainerLoop trainer;
-
-    @Autowired
-    JdbcClient sql;
-
-    private TestWorkers workers;
-
-    @DynamicPropertySource
-    static void environment(DynamicPropertyRegistry registry) throws IOException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        Files.writeString(
-                Files.createDirectories(home.resolve("models/nano-base")).resolve("config.json"), "base");
-        registry.add("geor1.models-dir", () -> home.resolve("models").toString());
-        registry.add("geor1.artifacts-dir", () -> home.resolve("artifacts").toString());
-        registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
-        registry.add("spring.datasource.username", () -> "postgres");
-    }
-
-    @BeforeEach
-    void startWorkers() {
-        sessions.beforeUpdate = step -> {};
-        workers = new TestWorkers(jobs, rollouts);
-        trainer.start();
-    }
-
-    @AfterEach
-    void stopWorkers() throws InterruptedException {
-        workers.close();
-    }
 
     @Test
     void laterStepsAreDrawnWhileAStepIsTrained() throws InterruptedException {
@@ -161,15 +75,7 @@ class OverlapTest {
         String settings = "'max_staleness':" + staleness + ",'dynamic_sampling':" + rounds;
         String whole = finished(submit(settings, 5)).id();
         for (long broken : new long[] {1, 3, 4, 6}) {
-            sessions.beforeUpdate = step -> {
-                if (step == broken) {
-                    // Leaves everything as a killed process does: the run says running, its lease runs out.
-                    sessions.beforeUpdate = any -> {};
-                    sql.sql("UPDATE run SET owned_until = now() WHERE state = 'running'")
-                            .update();
-                    throw new LostLeaseException("killed");
-                }
-            };
+            breakAt(broken);
             String id = finished(submit(settings, 5)).id();
             assertThat(steps.policyArtifact(id, STEPS))
                     .as("broken at step %d", broken)
@@ -294,14 +200,8 @@ class OverlapTest {
     private String submit(String settings, long seed) {
         String grpo = ("{'max_steps':%d,'prompts_per_step':%d,'group_size':%d,'checkpoint_every':3,%s}")
                 .formatted(STEPS, PROMPTS, GROUP, settings);
-        String run = "{'model':'nano-base','seed':" + seed + ",'method':{'type':'grpo','grpo':" + grpo + "}}";
-        return runs.create(RunSpecReader.read(JsonMapper.shared().readTree(run.replace('\'', '"'))))
-                .id();
-    }
-
-    private Run finished(String id) throws InterruptedException {
-        await(() -> runs.find(id).orElseThrow().state().terminal());
-        return runs.find(id).orElseThrow();
+        String method = "{'type':'grpo','grpo':" + grpo + "}";
+        return submit(method.replace('\'', '"'), "nano-base", seed);
     }
 
     private void awaitScored(String id, long step) {
@@ -310,16 +210,5 @@ class OverlapTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(20);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
-    }
-
-    private long count(String query) {
-        return sql.sql(query).query(Long.class).single();
     }
 }

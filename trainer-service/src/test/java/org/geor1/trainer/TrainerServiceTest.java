@@ -3,49 +3,28 @@ package org.geor1.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
-import org.geor1.jobs.ArtifactStore;
 import org.geor1.jobs.EventStore;
 import org.geor1.jobs.EventType;
-import org.geor1.jobs.JobStore;
-import org.geor1.jobs.LostLeaseException;
-import org.geor1.jobs.MetricStore;
 import org.geor1.jobs.ModelCatalog;
 import org.geor1.jobs.Rollout;
 import org.geor1.jobs.RolloutGroup;
-import org.geor1.jobs.RolloutStore;
 import org.geor1.jobs.Run;
 import org.geor1.jobs.RunState;
-import org.geor1.jobs.RunStore;
 import org.geor1.jobs.StepStore;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.protocol.RunFork;
 import org.geor1.protocol.RunSpec;
-import org.geor1.protocol.RunSpecReader;
 import org.geor1.rl.DivergedException;
 import org.geor1.rl.TrainingSession;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,38 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
  * The trainer's state machine with training that only keeps a ledger: steps are committed once and in order, a run that
  * was broken anywhere ends with the weights of one that was not, users' requests are honoured between steps.
  */
-@SpringBootTest(
-        classes = TrainerApplication.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "geor1.internal-token=secret",
-            "management.server.port=0",
-            "geor1.trainer.idle=20ms",
-            "geor1.trainer.poll=5ms"
-        })
-@Import(TrainerServiceTest.Training.class)
-class TrainerServiceTest {
+class TrainerServiceTest extends TrainerFixture {
 
     private static final String GRPO =
             "{\"type\":\"grpo\",\"grpo\":{\"max_steps\":7,\"prompts_per_step\":3,\"group_size\":4,\"checkpoint_every\":3}}";
-
-    @TempDir
-    static Path home;
-
-    @Autowired
-    RunStore runs;
-
-    @Autowired
-    JobStore jobs;
-
-    @Autowired
-    RolloutStore rollouts;
-
-    @Autowired
-    StepStore steps;
-
-    @Autowired
-    MetricStore metrics;
 
     @Autowired
     EventStore events;
@@ -93,47 +44,8 @@ class TrainerServiceTest {
     @Autowired
     ModelCatalog models;
 
-    @Autowired
-    ArtifactStore artifacts;
-
-    @Autowired
-    LedgerSessions sessions;
-
-    @Autowired
-    TrainerLoop trainer;
-
-    @Autowired
-    JdbcClient sql;
-
     @LocalServerPort
     int port;
-
-    private TestWorkers workers;
-
-    @DynamicPropertySource
-    static void environment(DynamicPropertyRegistry registry) throws IOException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        Files.writeString(
-                Files.createDirectories(home.resolve("models/nano-base")).resolve("config.json"), "base");
-        registry.add("geor1.models-dir", () -> home.resolve("models").toString());
-        registry.add("geor1.artifacts-dir", () -> home.resolve("artifacts").toString());
-        registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
-        registry.add("spring.datasource.username", () -> "postgres");
-    }
-
-    @BeforeEach
-    void startWorkers() {
-        sessions.beforeUpdate = step -> {};
-        sessions.skips = step -> false;
-        sessions.heldOutLoss = step -> 1.0 / step;
-        workers = new TestWorkers(jobs, rollouts);
-        trainer.start();
-    }
-
-    @AfterEach
-    void stopWorkers() throws InterruptedException {
-        workers.close();
-    }
 
     @Test
     void grpoCommitsEachStepWithItsPolicyMetricsAndRollouts() throws InterruptedException {
@@ -169,16 +81,7 @@ class TrainerServiceTest {
         String whole = finished(submit(GRPO, "nano-base", 5)).id();
         // With checkpoints after 3 and 6: nothing to redo, no checkpoint yet, just after one, and a step beyond it.
         for (long broken : new long[] {1, 3, 4, 5}) {
-            long at = broken;
-            sessions.beforeUpdate = step -> {
-                if (step == at) {
-                    // Leaves everything as a killed process does: the run says running, its lease runs out.
-                    sessions.beforeUpdate = any -> {};
-                    sql.sql("UPDATE run SET owned_until = now() WHERE state = 'running'")
-                            .update();
-                    throw new LostLeaseException("killed");
-                }
-            };
+            breakAt(broken);
             String id = finished(submit(GRPO, "nano-base", 5)).id();
             assertThat(steps.policyArtifact(id, 7))
                     .as("broken at step %d", broken)
@@ -248,17 +151,6 @@ class TrainerServiceTest {
             assertThat(count("SELECT count(*) FROM run_step WHERE run_id = '" + fork + "' AND state = 'committed'"))
                     .isEqualTo(4);
         }
-    }
-
-    private void breakAt(long broken) {
-        sessions.beforeUpdate = step -> {
-            if (step == broken) {
-                sessions.beforeUpdate = any -> {};
-                sql.sql("UPDATE run SET owned_until = now() WHERE state = 'running'")
-                        .update();
-                throw new LostLeaseException("killed");
-            }
-        };
     }
 
     private static RunSpec withModel(RunSpec parent, StepStore.Checkpoint from) {
@@ -503,37 +395,16 @@ class TrainerServiceTest {
         }
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(20);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
-    }
-
-    private String submit(String method, String model, long seed) {
-        return runs.create(RunSpecReader.read(JsonMapper.shared()
-                        .readTree("{\"model\":\"" + model + "\",\"seed\":" + seed + ",\"method\":" + method + "}")))
-                .id();
-    }
-
-    private Run finished(String id) throws InterruptedException {
-        await(() -> state(id).terminal());
-        return runs.find(id).orElseThrow();
-    }
-
-    private RunState state(String id) {
+    @Override
+    RunState state(String id) {
         for (int i = 0; ; i++) {
             try {
-                return runs.find(id).orElseThrow().state();
+                return super.state(id);
             } catch (DataAccessException | TransactionException e) {
                 // One test breaks the connections that this read goes through.
                 assertThat(i).isLessThan(20);
             }
         }
-    }
-
-    private long count(String query) {
-        return sql.sql(query).query(Long.class).single();
     }
 
     private int status(String token, String path) {
@@ -542,14 +413,5 @@ class TrainerServiceTest {
                 .uri(java.net.URI.create("http://localhost:" + port + "/internal/v1/artifacts/" + path))
                 .header(InternalTokenFilter.HEADER, token)
                 .exchange((request, response) -> response.getStatusCode().value());
-    }
-
-    @TestConfiguration(proxyBeanMethods = false)
-    static class Training {
-        @Bean
-        @Primary
-        LedgerSessions sessions() {
-            return new LedgerSessions();
-        }
     }
 }

@@ -28,6 +28,20 @@ enum ShortRun {
      * temperature some groups have variance and some have none.
      */
     OVERLAPPED("grpo", grpo(Map.of("max_staleness", 1, "dynamic_sampling", 1, "temperature", 1.6))),
+    /** The first with weights, moments and a reference that moves in bf16, all of them rounded at random. */
+    BF16(
+            "grpo",
+            grpo(Map.of(
+                    "weights_dtype",
+                    "bf16",
+                    "optim_states",
+                    "bf16",
+                    "importance_sampling_correction",
+                    "token_truncate",
+                    "sync_ref_model",
+                    true,
+                    "ref_model_sync_steps",
+                    2))),
     SFT(
             "sft",
             Map.ofEntries(

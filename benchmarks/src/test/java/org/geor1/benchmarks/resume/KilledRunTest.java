@@ -20,7 +20,7 @@ class KilledRunTest {
     Path directory;
 
     @ParameterizedTest
-    @EnumSource(names = {"GRPO", "OVERLAPPED"})
+    @EnumSource(names = {"GRPO", "OVERLAPPED", "BF16"})
     void aKilledRunEndsWithTheWeightsOfAnUndisturbedOne(ShortRun kind) throws Exception {
         Path archive = directory.resolve("classes.jsa");
         Undisturbed undisturbed = Undisturbed.run(kind, archive);

@@ -61,7 +61,7 @@ class StoreProblemAdvice {
 
     private static String remedy(FieldError error) {
         return switch (error.message()) {
-            case "unknown field" -> "remove it, or correct its spelling; /v3/api-docs lists the fields";
+            case "is unknown" -> "remove it, or correct its spelling; /v3/api-docs lists the fields";
             case "is required" -> "add it";
             case "given twice" -> "name it once";
             default ->

@@ -2,7 +2,9 @@ package org.geor1.gateway.runs;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Optional;
 import org.geor1.gateway.problems.ApiException;
+import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.jobs.Artifact;
 import org.geor1.jobs.CheckpointRemovedException;
 import org.geor1.jobs.ModelCatalog;
@@ -71,7 +73,7 @@ class CheckpointController {
     private Checkpoint withWeights(String id) {
         Checkpoint checkpoint = require(id);
         if (!checkpoint.hasWeights()) {
-            throw new CheckpointRemovedException(checkpoint.id(), "weights");
+            throw new CheckpointRemovedException(checkpoint.name(), "weights");
         }
         return checkpoint;
     }
@@ -79,6 +81,27 @@ class CheckpointController {
     private Checkpoint require(String id) {
         return steps.checkpoint(id)
                 .or(() -> models.find(id).map(ModelCatalog.Model::checkpoint).flatMap(steps::checkpoint))
-                .orElseThrow(() -> ApiException.notFound("checkpoint", id));
+                .or(() -> ofStep(id))
+                .orElseThrow(() -> unknown(id));
+    }
+
+    /** One whose weights are gone is no model any more, but still there. */
+    private Optional<Checkpoint> ofStep(String name) {
+        int at = name.indexOf("@step-");
+        return at < 0
+                ? Optional.empty()
+                : steps.checkpoints(name.substring(0, at)).stream()
+                        .filter(checkpoint -> name.equals(checkpoint.name()))
+                        .findFirst();
+    }
+
+    private static ApiException unknown(String id) {
+        int at = id.indexOf('@');
+        return new ApiException(
+                ErrorCode.NOT_FOUND,
+                "There is no checkpoint '" + id + "'; "
+                        + (at > 0
+                                ? "GET /api/v1/runs/" + id.substring(0, at) + "/checkpoints lists those of the run."
+                                : "a checkpoint is named run_x@latest or run_x@step-100, or by its id."));
     }
 }

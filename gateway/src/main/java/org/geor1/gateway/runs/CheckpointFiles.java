@@ -74,7 +74,7 @@ class CheckpointFiles {
             try {
                 return artifacts.read(sha256, file.path());
             } catch (ArtifactException e) {
-                throw new CheckpointRemovedException(checkpoint.id(), "weights");
+                throw new CheckpointRemovedException(checkpoint.name(), "weights");
             }
         }
         return ask(
@@ -99,7 +99,7 @@ class CheckpointFiles {
                     (sent, response) -> {
                         if (response.getStatusCode().value() == 404) {
                             response.close();
-                            throw new CheckpointRemovedException(checkpoint.id(), "weights");
+                            throw new CheckpointRemovedException(checkpoint.name(), "weights");
                         }
                         if (!response.getStatusCode().is2xxSuccessful()) {
                             response.close();

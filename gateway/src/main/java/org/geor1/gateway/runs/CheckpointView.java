@@ -28,7 +28,7 @@ record CheckpointView(
         return new CheckpointView(
                 checkpoint.id(),
                 checkpoint.runId(),
-                checkpoint.runId() + "@step-" + checkpoint.step(),
+                checkpoint.name(),
                 checkpoint.step(),
                 checkpoint.policyArtifact(),
                 checkpoint.promoted(),

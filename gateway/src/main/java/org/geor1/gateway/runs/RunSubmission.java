@@ -73,9 +73,9 @@ class RunSubmission {
     private Run fork(Run parent, RunFork fork) {
         Checkpoint checkpoint = checkpoint(parent, fork.step());
         if (!checkpoint.hasWeights()) {
-            throw new CheckpointRemovedException(checkpoint.id(), "weights");
+            throw new CheckpointRemovedException(checkpoint.name(), "weights");
         }
-        RunSpec spec = fork.specification(parent.spec(), parent.id() + "@step-" + checkpoint.step(), checkpoint.step());
+        RunSpec spec = fork.specification(parent.spec(), checkpoint.name(), checkpoint.step());
         datasets.require(spec.dataset());
         return fork.resumeOptimizer() ? runs.fork(spec, checkpoint) : runs.create(spec);
     }

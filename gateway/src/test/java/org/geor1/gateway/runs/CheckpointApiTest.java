@@ -94,6 +94,13 @@ class CheckpointApiTest extends GatewayServerTest {
         assertThat(json(get("/v1/models")).at("/data/1/id").stringValue()).isEqualTo(run + "@step-3");
         assertThat(post("/api/v1/checkpoints/ckpt_none/promote", "").statusCode())
                 .isEqualTo(404);
+        // What is not there says where to look, or how a checkpoint is named.
+        assertThat(json(get("/api/v1/checkpoints/" + run + "@step-9"))
+                        .get("detail")
+                        .stringValue())
+                .contains(run + "@step-9", "/api/v1/runs/" + run + "/checkpoints");
+        assertThat(json(get("/api/v1/checkpoints/" + run)).get("detail").stringValue())
+                .contains("run_x@latest");
     }
 
     @Test
@@ -110,9 +117,11 @@ class CheckpointApiTest extends GatewayServerTest {
                 post(gone + "/promote", ""),
                 get(gone + "/files"),
                 get(gone + "/files/config.json"),
+                get("/api/v1/checkpoints/" + run + "@step-1/files"),
                 fork("{\"step\":1}"))) {
             assertThat(answer.statusCode()).isEqualTo(410);
             assertThat(json(answer).get("code").stringValue()).isEqualTo("checkpoint_removed");
+            assertThat(json(answer).get("detail").stringValue()).contains(run + "@step-1");
         }
         assertThat(get(gone).statusCode()).isEqualTo(200);
         // The weights are there, what training goes on from is not.

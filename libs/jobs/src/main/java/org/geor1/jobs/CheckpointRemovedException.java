@@ -5,9 +5,11 @@ public final class CheckpointRemovedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param what {@code weights} or {@code training state} */
+    /**
+     * @param checkpoint its name, such as {@code run_x@step-100}
+     * @param what {@code weights} or {@code training state}
+     */
     public CheckpointRemovedException(String checkpoint, String what) {
-        super("the " + what + " of " + checkpoint
-                + " were removed by retention; a promoted checkpoint keeps all it has");
+        super("retention removed the " + what + " of " + checkpoint + "; a promoted checkpoint keeps all it has");
     }
 }

@@ -83,5 +83,11 @@ public interface StepStore {
             boolean promoted,
             boolean hasWeights,
             boolean hasState,
-            Instant createdAt) {}
+            Instant createdAt) {
+
+        /** As a model: {@code run_x@step-100}. */
+        public String name() {
+            return runId + "@step-" + step;
+        }
+    }
 }

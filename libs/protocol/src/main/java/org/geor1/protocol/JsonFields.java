@@ -206,7 +206,7 @@ final class JsonFields {
     void close() {
         for (String name : node.propertyNames()) {
             if (!read.contains(name)) {
-                reject(name, "unknown field");
+                reject(name, "is unknown");
             }
         }
     }

@@ -74,7 +74,9 @@ final class GrpoUpdate {
     private void syncReference() {
         ReferenceSync sync = config.referenceSync();
         if (reference != null && sync != null && sync.isDue(updater.step())) {
-            reference.moveTowards(updater.model(), sync.alpha());
+            int tensors = reference.weights().parameters().size();
+            reference.moveTowards(
+                    updater.model(), sync.alpha(), AdamW.seeds(config.update().seed(), updater.step(), tensors));
         }
     }
 

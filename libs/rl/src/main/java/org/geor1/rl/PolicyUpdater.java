@@ -139,7 +139,9 @@ final class PolicyUpdater implements AutoCloseable {
             skippedInARow = Double.isFinite(norm) ? 0 : skippedInARow + 1;
             if (skippedInARow >= maxSkippedSteps) {
                 throw new DivergedException(skippedInARow
-                        + " updates in a row had a loss or a gradient that is not finite, the last at step " + step);
+                        + " updates in a row had a loss or a gradient that is not finite, the last of them update "
+                        + step
+                        + "; fork the run from an earlier checkpoint with a lower learning_rate");
             }
             return new Outcome(loss, norm, learningRate, passSeconds, sum.backwardShare());
         }

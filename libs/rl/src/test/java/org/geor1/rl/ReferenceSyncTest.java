@@ -4,18 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.model.Precision;
+import org.geor1.vlm.model.QwenModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The reference becomes the mixture that plain arithmetic gives, at the optimizer steps that are said, and a resumed or
@@ -28,6 +37,9 @@ class ReferenceSyncTest {
 
     /** Of a weight, of which the largest are near 1: two roundings of a float. */
     private static final float TOLERANCE = 2e-7f;
+
+    /** Longer than what is moved at a time. */
+    private static final int LONG = (1 << 20) + 12_345;
 
     private final TorchTrainingSessions sessions = new TorchTrainingSessions(Device.cpu());
 
@@ -90,9 +102,61 @@ class ReferenceSyncTest {
         }
     }
 
+    /** A thousandth of the distance is far less than half a step of bf16, which rounding to nearest loses every time. */
     @Test
-    void aResumedSessionMixesOnAndSoDoesAForkOfIt() throws IOException {
-        GrpoConfig config = config(0.04, 2, 1);
+    void aSmallShareMovesBf16ByTheRightAmountOnAverage() {
+        double share = 0.001;
+        double distance = Math.pow(2, -7);
+        float[] ones = new float[LONG];
+        float[] twos = new float[LONG];
+        Arrays.fill(ones, 1);
+        Arrays.fill(twos, 2);
+        try (QwenModel model = QwenModel.load(CHECKPOINT, Device.cpu());
+                NDManager scope = model.newScope()) {
+            NDArray weight = converted(model, scope, scope.create(ones), Precision.BF16);
+            NDArray target = converted(model, scope, scope.create(twos), Precision.BF16);
+            long seed = AdamW.seeds(7, 3, 1)[0];
+            model.script()
+                    .call(
+                            scope,
+                            "move_towards",
+                            List.of(weight),
+                            List.of(target),
+                            scope.create(share),
+                            scope.create(new long[] {seed}),
+                            scope.create(1L << 20));
+            float[] moved = converted(model, scope, weight, Precision.FP32).toFloatArray();
+            double mean = IntStream.range(0, LONG)
+                    .mapToDouble(i -> moved[i])
+                    .average()
+                    .orElseThrow();
+            // Five standard deviations of the mean of so many roundings.
+            double up = share / distance;
+            double bound = 5 * distance * Math.sqrt(up * (1 - up) / LONG);
+            assertThat(mean).isCloseTo(1 + share, within(bound));
+            assertThat(bound).isLessThan(share / 50);
+            // The bits that AdamW leaves, whatever piece an element is in.
+            long[] words = new SplittableRandom(seed).longs(LONG).toArray();
+            int exact = Float.floatToRawIntBits((float) (share * 2 + (1 - share)));
+            for (int i = 0; i < LONG; i++) {
+                int random = (int) (words[i] >>> 48);
+                assertThat(moved[i]).isEqualTo(Float.intBitsToFloat((exact + random) & 0xffff0000));
+            }
+        }
+    }
+
+    private static NDArray converted(QwenModel model, NDManager scope, NDArray array, Precision type) {
+        return model.script()
+                .call(scope, "converted", array, scope.create((long) type.scalarType()))
+                .singletonOrThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aResumedSessionMixesOnAndSoDoesAForkOfIt(Precision precision) throws IOException {
+        MemoryOptions memory =
+                MemoryOptions.STANDARD.withWeightsDtype(precision).withOptimStates(precision);
+        GrpoConfig config = config(0.04, 2, 1, memory);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
             take(session, 3);
             session.save(directory.resolve("state"));
@@ -156,6 +220,10 @@ class ReferenceSyncTest {
     }
 
     private static GrpoConfig config(double beta, int syncSteps, int iterations) {
+        return config(beta, syncSteps, iterations, MemoryOptions.STANDARD);
+    }
+
+    private static GrpoConfig config(double beta, int syncSteps, int iterations, MemoryOptions memory) {
         GrpoObjective standard = GrpoObjective.STANDARD;
         GrpoObjective objective = new GrpoObjective(
                 standard.lossType(),
@@ -168,8 +236,11 @@ class ReferenceSyncTest {
                 16,
                 iterations,
                 SamplerCorrection.NONE);
-        return GrpoConfig.builder(
-                        UpdateConfig.builder().learningRate(1e-2).maxSteps(100).build())
+        return GrpoConfig.builder(UpdateConfig.builder()
+                        .learningRate(1e-2)
+                        .maxSteps(100)
+                        .memory(memory)
+                        .build())
                 .beta(beta)
                 .temperature(0.9)
                 .objective(objective)

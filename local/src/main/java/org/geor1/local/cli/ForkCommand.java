@@ -2,14 +2,18 @@ package org.geor1.local.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.geor1.local.cli.PlatformAccess.Connection;
 import org.geor1.local.client.RunView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Starts a run from a checkpoint of another and follows it. */
 @Command(
@@ -23,6 +27,10 @@ final class ForkCommand implements Callable<Integer> {
 
     @Mixin
     PlatformAccess access = new PlatformAccess();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
 
     @Parameters(paramLabel = "RUN", description = "The run's id.")
     String parent = "";
@@ -52,6 +60,13 @@ final class ForkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        int at = parent.indexOf('@');
+        if (at > 0) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "RUN is a run's id, and --step says which checkpoint: fork " + parent.substring(0, at)
+                            + " --step 100; was " + parent);
+        }
         try (Connection connection = access.connect(output)) {
             if (detach && connection.platform() != null) {
                 throw new CommandFailure("--detach needs a platform that stays up. Start one with ./geor1 up");

@@ -47,7 +47,9 @@ final class RunFollower {
         output.note("Run " + run.id() + "  " + client.base() + "/#/runs/" + run.id());
         if (!detach) {
             run = follow(run, label);
-            output.line("%s %s after %d steps".formatted(run.id(), run.state(), run.step()));
+            String reason = run.result().path("reason").asString("");
+            output.line("%s %s after step %d%s"
+                    .formatted(run.id(), run.state(), run.step(), reason.isEmpty() ? "" : ": " + reason));
         }
         output.document(run.json());
         if (run.isFinished() && !run.hasSucceeded()) {

@@ -1,14 +1,18 @@
 package org.geor1.local.cli;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.geor1.local.cli.PlatformAccess.Connection;
 import org.geor1.local.client.RunView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Lists runs, shows one, or cancels one. */
@@ -20,6 +24,10 @@ final class RunsCommand implements Callable<Integer> {
 
     @Mixin
     PlatformAccess access = new PlatformAccess();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "A run's id; without it the newest runs are listed.")
     @Nullable
@@ -33,6 +41,10 @@ final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (cancel && id == null) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--cancel needs the id of the RUN to cancel");
+        }
         try (Connection connection = access.connect(output)) {
             if (id == null) {
                 list(connection.client().runs(limit));
@@ -40,7 +52,8 @@ final class RunsCommand implements Callable<Integer> {
                 show(
                         cancel
                                 ? connection.client().cancel(id)
-                                : connection.client().run(id));
+                                : connection.client().run(id),
+                        connection.client().checkpoints(id));
             }
             return ExitCodes.OK;
         }
@@ -60,7 +73,7 @@ final class RunsCommand implements Callable<Integer> {
         }
     }
 
-    private void show(RunView run) {
+    private void show(RunView run, JsonNode checkpoints) {
         output.document(run.json());
         output.line("%s  %s  %s  step %d/%d".formatted(run.id(), run.kind(), run.state(), run.step(), run.maxSteps()));
         if (run.state().equals("failed")) {
@@ -69,9 +82,16 @@ final class RunsCommand implements Callable<Integer> {
         if (run.result().isObject()) {
             output.line(run.result().toPrettyString());
         }
+        for (JsonNode checkpoint : checkpoints) {
+            output.line("%s%s%s"
+                    .formatted(
+                            checkpoint.path("model").asString(""),
+                            checkpoint.path("promoted").asBoolean(false) ? "  promoted" : "",
+                            checkpoint.path("has_weights").asBoolean(true) ? "" : "  weights removed"));
+        }
     }
 
     private static String row(String... cells) {
-        return String.format(Locale.ROOT, "%-24s %-6s %-10s %-12s %s", (Object[]) cells);
+        return String.format(Locale.ROOT, "%-30s %-6s %-10s %-12s %s", (Object[]) cells);
     }
 }

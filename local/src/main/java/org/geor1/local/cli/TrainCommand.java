@@ -27,7 +27,7 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     PlatformAccess access = new PlatformAccess();
 
-    @Option(names = "--method", description = "sft or grpo (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--method", description = "sft or grpo (default: grpo).")
     Method method = Method.GRPO;
 
     @Option(names = "--model", description = "Model to start from, such as run_x@latest (default: ${DEFAULT-VALUE}).")

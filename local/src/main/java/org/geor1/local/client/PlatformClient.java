@@ -89,6 +89,12 @@ public final class PlatformClient {
         return send(request("/api/v1/checkpoints/" + segment(name)).GET());
     }
 
+    /** The checkpoints of a run, newest first. */
+    public JsonNode checkpoints(String runId) {
+        return send(request("/api/v1/runs/" + segment(runId) + "/checkpoints").GET())
+                .path("data");
+    }
+
     /** Keeps a checkpoint from retention; answers with it. */
     public JsonNode promote(String name) {
         return send(
@@ -168,7 +174,10 @@ public final class PlatformClient {
         }
     }
 
-    /** The problem's detail, then each field that is at fault; both the native and the OpenAI form are understood. */
+    /**
+     * The problem's detail, then each field that is at fault and not named there; both the native and the OpenAI form are
+     * understood.
+     */
     private static String problem(int status, JsonNode answer) {
         String detail = answer.path("detail").asString("");
         if (detail.isEmpty()) {
@@ -177,10 +186,12 @@ public final class PlatformClient {
         if (detail.isEmpty()) {
             detail = answer.path("title").asString("HTTP " + status);
         }
+        String told = detail;
         String fields = answer.path("errors")
                 .valueStream()
                 .map(error -> error.path("field").asString("") + " "
                         + error.path("message").asString(""))
+                .filter(field -> !told.contains(field))
                 .collect(Collectors.joining("; "));
         return fields.isEmpty() ? detail : detail + ": " + fields;
     }

@@ -50,6 +50,14 @@ class CommandLineTest {
     }
 
     @Test
+    void whatWouldMissItsRunIsUsageBeforeAPlatformIsAsked() {
+        assertThat(execute("runs", "--cancel")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("--cancel needs the id of the RUN");
+        assertThat(execute("fork", "run_x@step-3")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("--step says which checkpoint", "run_x@step-3");
+    }
+
+    @Test
     void aPlatformThatIsNotThereIsAFailure() {
         assertThat(execute("runs", "--url", "http://localhost:9")).isEqualTo(ExitCodes.FAILURE);
         assertThat(err.toString()).contains("No platform answers", "./geor1 up");

@@ -37,11 +37,20 @@ class PlatformClientTest {
         answer(
                 400,
                 "{\"detail\":\"The request is not valid\",\"errors\":[{\"field\":\"seed\",\"message\":\"must be >= 0\"},"
-                        + "{\"field\":\"modell\",\"message\":\"unknown field\"}]}");
+                        + "{\"field\":\"modell\",\"message\":\"is unknown\"}]}");
         assertThatThrownBy(() -> client.run("run_1"))
                 .isInstanceOfSatisfying(
                         PlatformException.class, e -> assertThat(e.status()).isEqualTo(400))
-                .hasMessage("The request is not valid: seed must be >= 0; modell unknown field");
+                .hasMessage("The request is not valid: seed must be >= 0; modell is unknown");
+    }
+
+    @Test
+    void whatTheDetailNamesIsNotNamedTwice() {
+        answer(
+                400,
+                "{\"detail\":\"One field is not valid: seed must be >= 0.\",\"errors\":[{\"field\":\"seed\","
+                        + "\"message\":\"must be >= 0\"}]}");
+        assertThatThrownBy(() -> client.run("run_1")).hasMessage("One field is not valid: seed must be >= 0.");
     }
 
     @Test

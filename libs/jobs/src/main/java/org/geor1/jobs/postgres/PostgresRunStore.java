@@ -70,7 +70,7 @@ class PostgresRunStore implements RunStore {
                 .orElseThrow(() -> new NoSuchElementException("no checkpoint " + checkpoint.id()));
         entities.refresh(from);
         if (!from.hasState || !from.hasWeights) {
-            throw new CheckpointRemovedException(from.id, from.hasState ? "weights" : "training state");
+            throw new CheckpointRemovedException(checkpoint.name(), from.hasState ? "weights" : "training state");
         }
         RunEntity run = RunEntity.queued(spec, from.id);
         run.startStep = from.step;

@@ -164,7 +164,7 @@ class PostgresStepStore implements StepStore {
                 .findById(checkpointId)
                 .orElseThrow(() -> new NoSuchElementException("no checkpoint " + checkpointId));
         if (!checkpoint.hasWeights) {
-            throw new CheckpointRemovedException(checkpointId, "weights");
+            throw new CheckpointRemovedException(checkpoint.toCheckpoint().name(), "weights");
         }
         if (!checkpoint.promoted) {
             checkpoints.promote(checkpointId);

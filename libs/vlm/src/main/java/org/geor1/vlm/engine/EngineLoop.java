@@ -232,7 +232,7 @@ final class EngineLoop implements Runnable {
                 lane.close();
                 lanes.remove();
             } else {
-                lane.cutDown(cancelled);
+                lane.cutDown(cancelled, prefixes);
             }
         }
         counters.running(decoding.stream().mapToInt(Lane::cells).sum());

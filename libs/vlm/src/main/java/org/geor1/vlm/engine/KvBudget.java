@@ -1,6 +1,10 @@
 package org.geor1.vlm.engine;
 
-/** How many tokens' keys and values may be held, are held, and were held at most. Used by the engine's thread alone. */
+/**
+ * How many tokens' keys and values may be held, are held, and were held at most. Not among them is the one layer that is
+ * held twice while a lane is cut down: like activations, it is gone before the next call. Used by the engine's thread
+ * alone.
+ */
 final class KvBudget {
 
     private final long bytesPerToken;

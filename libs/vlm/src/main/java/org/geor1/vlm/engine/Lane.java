@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.QwenModel;
@@ -128,8 +129,12 @@ final class Lane implements AutoCloseable {
         return sequences().allMatch(Sequence::ended);
     }
 
-    /** Leaves out the sequences that have ended, if that saves much or a request was cancelled. */
-    void cutDown(boolean cancelled) {
+    /**
+     * Leaves out the sequences that have ended, if that saves much or a request was cancelled.
+     *
+     * @param cache remembers this lane's prefixes
+     */
+    void cutDown(boolean cancelled, PrefixCache cache) {
         Slots kept = slots.without(sequence -> sequence(requests, sequence).ended(), cancelled ? 1 : Slots.WORTH);
         if (kept == slots) {
             return;
@@ -140,24 +145,39 @@ final class Lane implements AutoCloseable {
                 Arrays.stream(kept.fromColumns()).flatMapToLong(Arrays::stream).toArray(),
                 new Shape(kept.rows().length, kept.columns()));
         boolean fewerRows = kept.rows().length < slots.rows().length;
-        budget.give(ownTokens());
         own = replaced(own, layer -> model.keptBranches(next, layer, slots.columns(), rows, columns));
+        budget.give(ownTokens());
+        slots = kept;
+        budget.take(ownTokens());
         if (fewerRows) {
-            NDManager prefixes = model.newScope();
-            NDList shared = new NDList();
-            prefix.layers().forEach(layer -> shared.add(model.keptPrefix(prefixes, layer, rows)));
-            prefix.letGo();
-            prefix = new PrefixSlab(prefixes, shared, (long) kept.rows().length * width, budget);
+            cutPrefix(rows, cache);
         }
         manager.close();
         manager = next;
-        slots = kept;
         bias = newBias();
-        budget.take(ownTokens());
+    }
+
+    /** What the cache remembers of the prompts that go stays beside the smaller copy if there is room for both. */
+    private void cutPrefix(NDArray rows, PrefixCache cache) {
+        long tokens = (long) slots.rows().length * width;
+        if (!budget.fits(tokens)) {
+            cache.forget(prefix);
+        }
+        NDManager prefixes = model.newScope();
+        UnaryOperator<NDArray> cut = layer -> model.keptPrefix(prefixes, layer, rows);
+        NDList smaller = prefix.holders() == 1
+                ? replaced(prefix.layers(), cut)
+                : new NDList(prefix.layers().stream().map(cut).toList());
+        prefix.letGo();
+        prefix = new PrefixSlab(prefixes, smaller, tokens, budget);
+        for (int row = 0; row < slots.rows().length; row++) {
+            QueuedRequest request = requests.get(slots.rows()[row]);
+            cache.add(request.keys(), prefix, row, request.prefixTokens());
+        }
     }
 
     /** One layer after the other, so that only one is held twice. */
-    private static NDList replaced(NDList layers, java.util.function.UnaryOperator<NDArray> cut) {
+    private static NDList replaced(NDList layers, UnaryOperator<NDArray> cut) {
         NDList smaller = new NDList();
         for (NDArray layer : layers) {
             smaller.add(cut.apply(layer));

@@ -72,6 +72,17 @@ final class PrefixCache {
                         .count();
     }
 
+    /** Drops all entries of {@code slab}. */
+    void forget(PrefixSlab slab) {
+        entries.values().removeIf(entry -> {
+            if (entry.slab() != slab) {
+                return false;
+            }
+            slab.letGo();
+            return true;
+        });
+    }
+
     void clear() {
         entries.values().forEach(entry -> entry.slab().letGo());
         entries.clear();

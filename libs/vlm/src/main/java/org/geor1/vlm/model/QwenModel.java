@@ -34,6 +34,9 @@ public final class QwenModel implements AutoCloseable {
     /** Elements from which on a matrix is multiplied faster packed; below, packing gains nothing (measured). */
     private static final long PACKS_FROM = 1 << 18;
 
+    /** Elements that move towards a target at a time: some 30 bytes of scratch memory each. */
+    private static final long MOVED_AT_ONCE = 1 << 20;
+
     private final Qwen25VlConfig config;
     private final Precision precision;
     private final Packing packing;
@@ -201,13 +204,22 @@ public final class QwenModel implements AutoCloseable {
     }
 
     /**
-     * Moves these weights in place to {@code share × target + (1 − share) × weights}.
+     * Moves these weights in place to {@code share × target + (1 − share) × weights}; what is bf16 is rounded
+     * stochastically, so that the mean is kept.
      *
-     * @param target a model of the same configuration, in the same precision and on the same device
+     * @param target a model of the same configuration, in the same precision
+     * @param seeds of the random bits, one for each of {@link QwenWeights#parameters()}
      */
-    public void moveTowards(QwenModel target, double share) {
+    public void moveTowards(QwenModel target, double share, long[] seeds) {
         try (NDManager scope = newScope()) {
-            script.call(scope, "move_towards", weights.parameters(), target.weights.parameters(), scope.create(share));
+            script.call(
+                    scope,
+                    "move_towards",
+                    weights.parameters(),
+                    target.weights.parameters(),
+                    scope.create(share),
+                    scope.create(seeds),
+                    scope.create(MOVED_AT_ONCE));
         }
     }
 

@@ -199,6 +199,40 @@ class EngineTest {
     }
 
     @Test
+    void aLaneThatIsCutDownStaysWithinTheBudget() {
+        int limit = 48;
+        List<GenerationRequest> four = IntStream.range(0, 4)
+                .mapToObj(i -> request(text(i + " long question " + "and more ".repeat(30)), 1, limit, i))
+                .toList();
+        List<GenerationRequest> requests = new ArrayList<>(four.subList(0, 2));
+        for (GenerationRequest ends : four.subList(2, 4)) {
+            String text = alone(ends).get(0).text();
+            requests.add(
+                    new GenerationRequest(ends.prompt(), 1, ends.sampling().withStop(List.of(text.substring(0, 1)))));
+        }
+        int width;
+        try (QwenRolloutEngine engine = open(EngineOptions.DEFAULT)) {
+            width = Chunks.width(engine.promptIds(requests.get(0).prompt()).length - 1);
+        }
+        // Room for the four, and for no copy of the two prompts that stay: it takes more than two completions free.
+        assertThat(2 * width).isGreaterThan(2 * limit);
+        try (QwenRolloutEngine engine = open(withKvTokens(4L * (width + limit)).withThreads(1))) {
+            List<List<Completion>> drawn = engine.generate(requests).completions();
+
+            EngineStats stats = engine.stats();
+            assertThat(stats.kvPeak()).isEqualTo(stats.kvCapacity());
+            // Those that were copied are remembered, the others gave way.
+            assertThat(stats.kvTokens()).isEqualTo(2L * width);
+            for (int i = 0; i < requests.size(); i++) {
+                assertSame(drawn.get(i), alone(requests.get(i)));
+            }
+            long computed = stats.promptTokens();
+            assertSame(engine.generate(requests.subList(0, 1)).completions().get(0), drawn.get(0));
+            assertThat(engine.stats().promptTokens()).isEqualTo(computed);
+        }
+    }
+
+    @Test
     void whatCanNeverFitIsRefusedAndSaysWhy() {
         try (QwenRolloutEngine engine = open(withKvTokens(100))) {
             assertThatThrownBy(() -> engine.submit(request(text("much"), 4, Integer.MAX_VALUE, 1), null))

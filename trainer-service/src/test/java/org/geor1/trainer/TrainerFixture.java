@@ -1,0 +1,152 @@
+package org.geor1.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.JobStore;
+import org.geor1.jobs.LostLeaseException;
+import org.geor1.jobs.MetricStore;
+import org.geor1.jobs.RolloutStore;
+import org.geor1.jobs.Run;
+import org.geor1.jobs.RunState;
+import org.geor1.jobs.RunStore;
+import org.geor1.jobs.StepStore;
+import org.geor1.protocol.RunSpecReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The trainer on a database of its own, with {@link LedgerSessions} for training and {@link TestWorkers} beside it. */
+@SpringBootTest(
+        classes = TrainerApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "geor1.internal-token=secret",
+            "management.server.port=0",
+            "geor1.trainer.idle=20ms",
+            "geor1.trainer.poll=5ms"
+        })
+@Import(TrainerFixture.Training.class)
+abstract class TrainerFixture {
+
+    @TempDir
+    static Path home;
+
+    @Autowired
+    RunStore runs;
+
+    @Autowired
+    JobStore jobs;
+
+    @Autowired
+    RolloutStore rollouts;
+
+    @Autowired
+    StepStore steps;
+
+    @Autowired
+    MetricStore metrics;
+
+    @Autowired
+    ArtifactStore artifacts;
+
+    @Autowired
+    LedgerSessions sessions;
+
+    @Autowired
+    TrainerLoop trainer;
+
+    @Autowired
+    JdbcClient sql;
+
+    TestWorkers workers;
+
+    @DynamicPropertySource
+    static void environment(DynamicPropertyRegistry registry) throws IOException {
+        EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        String models = home.resolve("models").toString();
+        String artifacts = home.resolve("artifacts").toString();
+        Files.writeString(Files.createDirectories(Path.of(models, "nano-base")).resolve("config.json"), "base");
+        registry.add("geor1.models-dir", () -> models);
+        registry.add("geor1.artifacts-dir", () -> artifacts);
+        registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
+        registry.add("spring.datasource.username", () -> "postgres");
+    }
+
+    @BeforeEach
+    void startWorkers() {
+        sessions.beforeUpdate = step -> {};
+        sessions.skips = step -> false;
+        sessions.heldOutLoss = step -> 1.0 / step;
+        workers = new TestWorkers(jobs, rollouts);
+        trainer.start();
+    }
+
+    @AfterEach
+    void stopWorkers() throws InterruptedException {
+        workers.close();
+    }
+
+    /** @param method as JSON */
+    String submit(String method, String model, long seed) {
+        return runs.create(RunSpecReader.read(JsonMapper.shared()
+                        .readTree("{\"model\":\"" + model + "\",\"seed\":" + seed + ",\"method\":" + method + "}")))
+                .id();
+    }
+
+    /** The next update with this number leaves everything as a killed process does: the run says running, its lease runs out. */
+    void breakAt(long broken) {
+        sessions.beforeUpdate = step -> {
+            if (step == broken) {
+                sessions.beforeUpdate = any -> {};
+                sql.sql("UPDATE run SET owned_until = now() WHERE state = 'running'")
+                        .update();
+                throw new LostLeaseException("killed");
+            }
+        };
+    }
+
+    Run finished(String id) throws InterruptedException {
+        await(() -> state(id).terminal());
+        return runs.find(id).orElseThrow();
+    }
+
+    RunState state(String id) {
+        return runs.find(id).orElseThrow().state();
+    }
+
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    long count(String query) {
+        return sql.sql(query).query(Long.class).single();
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Training {
+        @Bean
+        @Primary
+        LedgerSessions sessions() {
+            return new LedgerSessions();
+        }
+    }
+}
