@@ -3,7 +3,10 @@ package org.geor1.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.geor1.local.client.ModelExport;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.RunView;
 import org.geor1.local.home.Home;
@@ -46,7 +49,33 @@ class ForkedRunTest {
         }
     }
 
-    private static void check(PlatformClient client, String kind, Map<String, Object> settings) throws Exception {
+    @Test
+    void adaptersGoOnTooAndAreExportedBesideTheirPolicy() throws Exception {
+        Path models = TinyModel.asBase(directory.resolve("models"));
+        try (LocalPlatform platform = LocalPlatform.start(new Home(directory.resolve("home")), Ports.free(), models)) {
+            PlatformClient client = new PlatformClient(platform.address(), null);
+            Map<String, Object> adapters = new HashMap<>(GRPO);
+            adapters.put("lora", Map.of("r", 4));
+            String run = check(client, "grpo", adapters);
+            new ModelExport(client).export(run + "@latest", directory.resolve("export"));
+            assertThat(directory.resolve("export/model.safetensors")).isNotEmptyFile();
+            assertThat(directory.resolve("export/adapter/adapter_config.json")).isNotEmptyFile();
+            assertThat(directory.resolve("export/adapter/adapter_model.safetensors"))
+                    .isNotEmptyFile();
+
+            RunView refused = end(
+                    client,
+                    client.createRun(Map.of(
+                            "model",
+                            "nano-base",
+                            "method",
+                            Map.of("type", "sft", "sft", Map.of("freeze", List.of("model.layers.9"))))));
+            assertThat(refused.hasSucceeded()).isFalse();
+            assertThat(refused.json().toString()).contains("freeze: no weight of this model is in 'model.layers.9'");
+        }
+    }
+
+    private static String check(PlatformClient client, String kind, Map<String, Object> settings) throws Exception {
         String parent = await(
                         client,
                         client.createRun(Map.of(
@@ -75,6 +104,7 @@ class ForkedRunTest {
         RunView fresh = await(client, client.fork(parent, Map.of("step", 2)));
         assertThat(fresh.startStep()).isZero();
         assertThat(fresh.step()).isEqualTo(4);
+        return parent;
     }
 
     private static String weights(PlatformClient client, String run, int step) {
@@ -82,12 +112,17 @@ class ForkedRunTest {
     }
 
     private static RunView await(PlatformClient client, RunView run) throws InterruptedException {
+        RunView end = end(client, run);
+        assertThat(end.hasSucceeded()).as(end.json().toString()).isTrue();
+        return end;
+    }
+
+    private static RunView end(PlatformClient client, RunView run) throws InterruptedException {
         RunView now = run;
         while (!now.isFinished()) {
             Thread.sleep(50);
             now = client.run(run.id());
         }
-        assertThat(now.hasSucceeded()).as(now.json().toString()).isTrue();
         return now;
     }
 }

@@ -5,6 +5,7 @@ import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.UpdateConfig;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.memory.StepShape;
+import org.geor1.rl.trained.Lora;
 import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.Precision;
@@ -29,7 +30,12 @@ enum MemoryCase {
     LONG_PROMPT_RECOMPUTED_BF16(LONG_PROMPT_RECOMPUTED),
     LARGE_VOCABULARY_BF16(LARGE_VOCABULARY),
     LARGE_VOCABULARY_RECOMPUTED_BF16(LARGE_VOCABULARY_RECOMPUTED),
-    SEVERAL_PASSES_BF16(SEVERAL_PASSES);
+    SEVERAL_PASSES_BF16(SEVERAL_PASSES),
+    /** The same with modules frozen, and with adapters in place of weights. */
+    SEVERAL_PASSES_FROZEN(
+            SEVERAL_PASSES,
+            new Trainable(true, List.of("model.embed_tokens", "model.layers.0", "model.layers.1"), null)),
+    SEVERAL_PASSES_LORA(SEVERAL_PASSES, new Trainable(true, List.of(), new Lora(16, 32, Lora.MODULES)));
 
     private final int hidden;
     private final int intermediate;
@@ -40,13 +46,22 @@ enum MemoryCase {
     private final int completionTokens;
     private final int groupSize;
     private final int prompts;
-    private final boolean freezeVision;
+    private final Trainable trainable;
     private final boolean gradientCheckpointing;
     private final double beta;
     private final MemoryOptions options;
 
     /** Another case with weights and optimizer state in bf16. */
     MemoryCase(MemoryCase other) {
+        this(other, other.trainable, new MemoryOptions(Precision.BF16, Precision.BF16, false, false));
+    }
+
+    /** Another case with other weights trained. */
+    MemoryCase(MemoryCase other, Trainable trainable) {
+        this(other, trainable, other.options);
+    }
+
+    MemoryCase(MemoryCase other, Trainable trainable, MemoryOptions options) {
         this.hidden = other.hidden;
         this.intermediate = other.intermediate;
         this.layers = other.layers;
@@ -56,10 +71,10 @@ enum MemoryCase {
         this.completionTokens = other.completionTokens;
         this.groupSize = other.groupSize;
         this.prompts = other.prompts;
-        this.freezeVision = other.freezeVision;
+        this.trainable = trainable;
         this.gradientCheckpointing = other.gradientCheckpointing;
         this.beta = other.beta;
-        this.options = new MemoryOptions(Precision.BF16, Precision.BF16, false, false);
+        this.options = options;
     }
 
     MemoryCase(
@@ -84,7 +99,7 @@ enum MemoryCase {
         this.completionTokens = completionTokens;
         this.groupSize = groupSize;
         this.prompts = prompts;
-        this.freezeVision = freezeVision;
+        this.trainable = freezeVision ? Trainable.TEXT : Trainable.ALL;
         this.gradientCheckpointing = gradientCheckpointing;
         this.beta = beta;
         this.options = MemoryOptions.STANDARD;
@@ -109,15 +124,11 @@ enum MemoryCase {
     GrpoConfig training() {
         UpdateConfig update = UpdateConfig.builder()
                 .maxSteps(1000)
-                .trainable(trainable())
+                .trainable(trainable)
                 .gradientCheckpointing(gradientCheckpointing)
                 .memory(options)
                 .build();
         return GrpoConfig.builder(update).beta(beta).build();
-    }
-
-    private Trainable trainable() {
-        return freezeVision ? Trainable.TEXT : Trainable.ALL;
     }
 
     /** @param prompt its real length, and the image tokens among it */
@@ -129,7 +140,7 @@ enum MemoryCase {
                 groupSize,
                 prompts,
                 GrpoConfig.GROUPS_PER_PASS,
-                trainable(),
+                trainable,
                 gradientCheckpointing,
                 beta > 0,
                 options,

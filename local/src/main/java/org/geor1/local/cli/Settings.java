@@ -17,11 +17,11 @@ final class Settings {
         return settings;
     }
 
-    /** Numbers and booleans as such, everything else as text. */
+    /** Numbers, booleans, lists and objects as such, everything else as text. */
     private static Object value(String text) {
         try {
             JsonNode node = JsonMapper.shared().readTree(text);
-            return node.isNumber() || node.isBoolean() ? node : text;
+            return node.isNumber() || node.isBoolean() || node.isContainer() ? node : text;
         } catch (JacksonException plainText) {
             return text;
         }

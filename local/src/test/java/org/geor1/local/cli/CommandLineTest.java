@@ -118,6 +118,8 @@ class CommandLineTest {
     void settingsKeepTheirTypes() {
         assertThat(Settings.toJson(java.util.Map.of("learning_rate", "1e-4")).get("learning_rate"))
                 .hasToString("1.0E-4");
+        assertThat(Settings.toJson(java.util.Map.of("freeze", "[\"lm_head\"]")).get("freeze"))
+                .isEqualTo(tools.jackson.databind.json.JsonMapper.shared().readTree("[\"lm_head\"]"));
         assertThat(Settings.toJson(java.util.Map.of("confusers", "anywhere"))).containsEntry("confusers", "anywhere");
         assertThat(Settings.toJson(java.util.Map.of("scale_rewards", "false")).get("scale_rewards"))
                 .hasToString("false");
