@@ -82,6 +82,7 @@ def main():
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
         print(json.dumps(run(model, processor, prompts, json.loads(line))), flush=True)
+        print(json.dumps({"ready": True}), flush=True)
 
 
 if __name__ == "__main__":

@@ -71,6 +71,8 @@ class Requests(TrainerCallback):
         self.peer = None
 
     def on_step_begin(self, args, state, control, **kwargs):
+        # Only here: between two steps the trainer fetches the next one's data.
+        answer({"ready": True, "threads": torch.get_num_threads()})
         line = sys.stdin.readline()
         if not line:
             sys.exit(0)
@@ -161,7 +163,6 @@ def main():
         processing_class=load_processor(checkpoint),
         callbacks=[requests],
     )
-    answer({"ready": True, "threads": torch.get_num_threads()})
     requests.peer.train()
 
 

@@ -34,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Our trainer in a process of its own, which takes the requests that {@code trl_grpo.py} takes. */
 final class OwnTrainer {
 
+    private static final String READY = "{\"ready\":true}";
+
     private final Path checkpoint;
     private final UpdateSettings settings;
     private final PairingWorkload workload;
@@ -56,7 +58,7 @@ final class OwnTrainer {
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (TrainingSession session = new TorchTrainingSessions(Device.cpu()).grpo(checkpoint, config(settings))) {
             OwnTrainer trainer = new OwnTrainer(checkpoint, settings, session);
-            answers.println("{\"ready\":true}");
+            answers.println(READY);
             String line;
             while ((line = requests.readLine()) != null) {
                 JsonNode request = JsonMapper.shared().readTree(line);
@@ -66,6 +68,7 @@ final class OwnTrainer {
                                 request.path("memory").asBoolean(false))
                         : trainer.step(request.path("seed").asLong());
                 answers.println(JsonMapper.shared().writeValueAsString(answer));
+                answers.println(READY);
             }
             if (trainer.engine != null) {
                 trainer.engine.close();

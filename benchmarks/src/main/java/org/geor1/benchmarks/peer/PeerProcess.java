@@ -16,7 +16,7 @@ import org.geor1.local.home.Installation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A process that first says when it is ready and then answers one JSON request a line. */
+/** A process that answers JSON requests, a line each, and says when it is ready for one: first, and behind every answer. */
 final class PeerProcess implements AutoCloseable {
 
     private final Process process;
@@ -85,16 +85,19 @@ final class PeerProcess implements AutoCloseable {
         return new PeerProcess(builder.start(), log);
     }
 
-    /** What it said when it was ready. */
+    /** What it said when it was ready first. */
     JsonNode ready() {
         return ready;
     }
 
+    /** Comes back when the process has come to rest, so that nothing it does disturbs another's turn. */
     JsonNode ask(JsonNode request) throws IOException {
         requests.write(request.toString());
         requests.write('\n');
         requests.flush();
-        return read();
+        JsonNode answer = read();
+        read();
+        return answer;
     }
 
     private JsonNode read() throws IOException {

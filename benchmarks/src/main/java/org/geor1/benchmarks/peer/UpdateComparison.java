@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class UpdateComparison {
 
     /** Both take turns unmeasured for so long; the peer compiles its kernels in them. */
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private static final int WARM_UP_TURNS = 2;
 
