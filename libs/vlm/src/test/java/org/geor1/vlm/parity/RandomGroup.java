@@ -26,6 +26,11 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
     /** Completions reach it, and some have a single token. */
     private static final int LENGTH_LIMIT = 160;
 
+    /** One case in so many has long completions, whose own attention is taken in pieces. */
+    private static final int LONG = 26;
+
+    private static final int LONG_LIMIT = 640;
+
     private static final int SIDE = 28;
 
     /** A completion and what the loss takes for each of its tokens. */
@@ -65,7 +70,7 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
         int group = 1 + random.nextInt(5);
         List<Completion> completions = new ArrayList<>();
         for (int g = 0; g < group; g++) {
-            int length = length(random);
+            int length = length(random, number % LONG == LONG - 1 ? LONG_LIMIT : LENGTH_LIMIT);
             completions.add(new Completion(
                     new Branch(random.ints(length, 0, bound).toArray(), 0),
                     1f / (group * length),
@@ -76,11 +81,11 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
     }
 
     /** A single token, the limit, or anything between. */
-    private static int length(Random random) {
+    private static int length(Random random, int limit) {
         return switch (random.nextInt(4)) {
             case 0 -> 1;
-            case 1 -> LENGTH_LIMIT;
-            default -> 1 + random.nextInt(LENGTH_LIMIT);
+            case 1 -> limit;
+            default -> 1 + random.nextInt(limit);
         };
     }
 
