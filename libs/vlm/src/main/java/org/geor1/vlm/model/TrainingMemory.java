@@ -22,7 +22,7 @@ public record TrainingMemory(boolean gradientCheckpointing, int logitRows) {
     private static final long ATTENTION_SCORES_ON_GPU = 1 << 24;
 
     /** Of a layer's MLP, differentiated at a time. */
-    private static final int MLP_ROWS = 256;
+    private static final int MLP_ROWS = 512;
 
     private static final int MLP_ROWS_ON_GPU = 8192;
 

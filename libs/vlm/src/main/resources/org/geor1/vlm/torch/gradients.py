@@ -188,7 +188,7 @@ def head_gradients(self, head: Tensor, y_MH: Tensor, target_M: Tensor, temperatu
     for i in range((target_M.size(0) + rows - 1) // rows):
         y = y_MH[i * rows:(i + 1) * rows]
         by_log_p = torch.unsqueeze(by_log_p_M[i * rows:(i + 1) * rows], 1)
-        logits = torch.div_(self.dense(y, head, None).to(6), temperature)
+        logits = self.logits(head, y, temperature)
         p = torch.softmax(logits, -1)
         if with_entropy:
             log_p = torch.log_softmax(logits, -1)
@@ -198,7 +198,8 @@ def head_gradients(self, head: Tensor, y_MH: Tensor, target_M: Tensor, temperatu
         else:
             by_z = torch.mul_(p, torch.neg(by_log_p))
         by_z = torch.scatter_add_(by_z, 1, torch.unsqueeze(target_M[i * rows:(i + 1) * rows], 1), by_log_p)
-        by_z = torch.div_(by_z, temperature)
+        if temperature != 1.0:
+            by_z = torch.div_(by_z, temperature)
         by_y.append(torch.matmul(by_z.to(head.dtype), head))
         self.add_product(total, by_z, y.to(6))
     if sum.dtype != 6 and sum.numel() > 0:

@@ -217,6 +217,13 @@ def final_rows(self, t: List[Tensor], x: Tensor) -> Tensor:
     return torch.rms_norm(x, [self.hidden], t[1 + 7 * self.layers], self.eps)
 
 
+def logits(self, head: Tensor, y: Tensor, temperature: float) -> Tensor:
+    z = self.dense(y, head, None).to(6)
+    if temperature != 1.0:
+        z = torch.div_(z, temperature)
+    return z
+
+
 def target_log_probs(self, head: Tensor, y_MH: Tensor, target_M: Tensor, temperature: float, rows: int) -> Tuple[Tensor, Tensor, Tensor]:
     # log p(target) and entropy of each of M rows, and whether no token is likelier than the target; for so many rows at a
     # time: [M, vocabulary] never exists.
@@ -225,8 +232,7 @@ def target_log_probs(self, head: Tensor, y_MH: Tensor, target_M: Tensor, tempera
     hits: List[Tensor] = []
     for i in range((target_M.size(0) + rows - 1) // rows):
         target = target_M[i * rows:(i + 1) * rows]
-        logits = torch.div_(self.dense(y_MH[i * rows:(i + 1) * rows], head, None).to(6), temperature)
-        log_p = torch.log_softmax(logits, -1)
+        log_p = torch.log_softmax(self.logits(head, y_MH[i * rows:(i + 1) * rows], temperature), -1)
         chosen = torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(target, 1)), 1)
         log_ps.append(chosen)
         entropies.append(torch.neg(torch.sum(torch.mul_(torch.exp(log_p), log_p), [-1])))
