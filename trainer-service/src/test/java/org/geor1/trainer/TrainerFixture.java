@@ -86,6 +86,8 @@ abstract class TrainerFixture {
         registry.add("geor1.artifacts-dir", () -> artifacts);
         registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
         registry.add("spring.datasource.username", () -> "postgres");
+        // When the JVM ends, the database goes before the trainer, which would ask for it half a minute.
+        registry.add("spring.datasource.hikari.connection-timeout", () -> "10000");
     }
 
     @BeforeEach

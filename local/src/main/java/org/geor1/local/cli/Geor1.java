@@ -62,6 +62,12 @@ public final class Geor1 {
     public static CommandLine commandLine(Object command) {
         CommandLine line = new CommandLine(command);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        for (CommandLine subcommand : line.getSubcommands().values()) {
+            // Every command takes --help, whoever wrote it.
+            if (!subcommand.getCommandSpec().mixinStandardHelpOptions()) {
+                subcommand.getCommandSpec().mixinStandardHelpOptions(true);
+            }
+        }
         line.setExecutionExceptionHandler((problem, failed, parsed) -> report(problem, failed.getErr()));
         return line;
     }

@@ -87,8 +87,8 @@ class CommandLineTest {
     @Test
     void aPlanThatDoesNotFitIsAFailureAndANumberOrNameThatIsNoneIsOneLine() {
         String[] small = {"--prompt-tokens", "1024", "--completion-tokens", "512"};
-        assertThat(plan(small, "--model", "3b", "--device-memory", "80GiB")).isEqualTo(ExitCodes.FAILURE);
-        assertThat(plan(small, "--model", "3b", "--device-memory", "80GiB", "--gradient-checkpointing"))
+        assertThat(plan(small, "--model", "3b", "--device-memory", "64GiB")).isEqualTo(ExitCodes.FAILURE);
+        assertThat(plan(small, "--model", "3b", "--device-memory", "64GiB", "--gradient-checkpointing"))
                 .isEqualTo(ExitCodes.OK);
         assertThat(plan(small, "--model", "7b", "--device-memory", "80GiB", "--gradient-checkpointing"))
                 .isEqualTo(ExitCodes.FAILURE);

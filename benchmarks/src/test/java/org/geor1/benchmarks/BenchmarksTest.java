@@ -1,0 +1,24 @@
+package org.geor1.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.geor1.local.cli.Geor1;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class BenchmarksTest {
+
+    @Test
+    void everyBenchmarkTakesHelp() {
+        CommandLine line = Geor1.commandLine(new Benchmarks());
+        assertThat(line.getSubcommands()).containsKeys("update", "resume", "staleness", "parity");
+        for (String name : line.getSubcommands().keySet()) {
+            StringWriter out = new StringWriter();
+            line.setOut(new PrintWriter(out));
+            assertThat(line.execute(name, "--help")).as(name).isZero();
+            assertThat(out.toString()).startsWith("Usage: geor1 bench " + name);
+        }
+    }
+}
