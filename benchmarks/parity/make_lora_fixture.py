@@ -15,12 +15,17 @@ from make_step_fixture import (
     OPTIMIZER,
     OUT,
     REWARDS,
-    SETTINGS,
     UPDATES,
     advantages,
     log_probs,
+    random_completions,
     token_losses,
+    warm_optimizer,
 )
+from make_step_fixture import SETTINGS as STEP_SETTINGS
+
+# Adapters that move little would make a KL finer than fp32 tells from zero.
+SETTINGS = {**STEP_SETTINGS, "learning_rate": 10 * STEP_SETTINGS["learning_rate"]}
 
 LORA = {
     "r": 4,
@@ -40,18 +45,9 @@ def main():
     names = [name for name, p in model.named_parameters() if p.requires_grad]
     parameters = [p for p in model.parameters() if p.requires_grad]
     inputs = encode(load_processor(TOKENIZER), CASES[CASE])
-    generator = torch.Generator().manual_seed(5)
-    completions = [torch.randint(0, 390, (n,), generator=generator) for n in LENGTHS]
+    completions = random_completions()
     tensors = {f"before.{peft(name)}": p.detach().clone() for name, p in zip(names, parameters)}
-    optimizer = torch.optim.AdamW(
-        parameters, lr=SETTINGS["learning_rate"], betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0
-    )
-    for p in parameters:
-        optimizer.state[p] = {
-            "step": torch.tensor(float(OPTIMIZER["step"])),
-            "exp_avg": torch.zeros_like(p),
-            "exp_avg_sq": torch.full_like(p, OPTIMIZER["exp_avg_sq"]),
-        }
+    optimizer = warm_optimizer(parameters, SETTINGS["learning_rate"])
     with torch.no_grad():
         old = [log_probs(model, inputs, c)[0] for c in completions]
     losses, norms, kls = [], [], []

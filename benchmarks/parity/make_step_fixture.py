@@ -65,27 +65,35 @@ def token_losses(new, old, reference, advantage):
     return SETTINGS["beta"] * kl - surrogate, kl.detach(), ratio.detach()
 
 
-def main():
-    torch.set_num_threads(1)
-    model = Qwen2_5_VLForConditionalGeneration.from_pretrained(
-        CHECKPOINTS / "tied", dtype=torch.float32, attn_implementation="eager"
-    ).eval()
-    inputs = encode(load_processor(TOKENIZER), CASES[CASE])
+def random_completions():
+    """Ids of ordinary text."""
     generator = torch.Generator().manual_seed(5)
-    # Ids of ordinary text.
-    completions = [torch.randint(0, 390, (n,), generator=generator) for n in LENGTHS]
-    before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
-    reference = copy.deepcopy(model)
-    parameters = list(model.parameters())
-    optimizer = torch.optim.AdamW(
-        parameters, lr=SETTINGS["learning_rate"], betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0
-    )
+    return [torch.randint(0, 390, (n,), generator=generator) for n in LENGTHS]
+
+
+def warm_optimizer(parameters, learning_rate):
+    """AdamW with a past, so that an update is nearly linear in its gradient."""
+    optimizer = torch.optim.AdamW(parameters, lr=learning_rate, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0)
     for p in parameters:
         optimizer.state[p] = {
             "step": torch.tensor(float(OPTIMIZER["step"])),
             "exp_avg": torch.zeros_like(p),
             "exp_avg_sq": torch.full_like(p, OPTIMIZER["exp_avg_sq"]),
         }
+    return optimizer
+
+
+def main():
+    torch.set_num_threads(1)
+    model = Qwen2_5_VLForConditionalGeneration.from_pretrained(
+        CHECKPOINTS / "tied", dtype=torch.float32, attn_implementation="eager"
+    ).eval()
+    inputs = encode(load_processor(TOKENIZER), CASES[CASE])
+    completions = random_completions()
+    before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    reference = copy.deepcopy(model)
+    parameters = list(model.parameters())
+    optimizer = warm_optimizer(parameters, SETTINGS["learning_rate"])
     with torch.no_grad():
         old = [log_probs(model, inputs, c)[0] for c in completions]
         known = [log_probs(reference, inputs, c)[0] for c in completions]

@@ -93,8 +93,8 @@ def prefix_gradients(self, q: Tensor, by_o: Tensor, k: Tensor, v: Tensor, by_k: 
         p = torch.softmax(scores, -1, 6)
         scores = torch.bmm(by, torch.transpose(values, 1, 2))
         scores = torch._softmax_backward_data(scores.to(6), p, -1, 6).to(q.dtype)
-        torch.baddbmm_(self.part(self.prompts_of(by_v, piece), 1, 0, seen), torch.transpose(p.to(q.dtype), 1, 2), by)
-        torch.baddbmm_(self.part(self.prompts_of(by_k, piece), 1, 0, seen), torch.transpose(scores, 1, 2), rows)
+        torch.add_(self.part(self.prompts_of(by_v, piece), 1, 0, seen), torch.bmm(torch.transpose(p.to(q.dtype), 1, 2), by))
+        torch.add_(self.part(self.prompts_of(by_k, piece), 1, 0, seen), torch.bmm(torch.transpose(scores, 1, 2), rows))
         part = self.piece_of(by_q, piece)
         torch.copy_(part, torch.view(torch.mul_(torch.bmm(scores, keys), self.scale), part.size()))
     return torch.squeeze(self.by_row(by_q), 1)
@@ -106,8 +106,9 @@ def attended_gradients(self, qkv: Tensor, by_o: Tensor, ids_BP: Tensor, sheets: 
     k = self.prefix_keys(qkv, ids_BP, self.heads)
     v = self.prefix_keys(qkv, ids_BP, self.heads + self.kv_heads)
     by = torch.empty_like(qkv)
-    by_k = torch.zeros_like(k)
-    by_v = torch.zeros_like(v)
+    # In fp32 whatever the type: in bf16 a sum over many pieces would lose the later ones.
+    by_k = torch.zeros_like(k, dtype=6)
+    by_v = torch.zeros_like(v, dtype=6)
     at = ids_BP.numel()
     # by_o has no rows of the prefixes in the last layer.
     ahead = qkv.size(0) - by_o.size(0)
@@ -238,21 +239,6 @@ def decoder_gradients(self, t: List[Tensor], kept: List[Tensor], by_y_MH: Tensor
 
 def leaf(self, kept: Tensor) -> Tensor:
     return torch.requires_grad_(torch.detach(kept))
-
-
-def found(self, outputs: List[Tensor], by_outputs: List[Tensor], inputs: List[Tensor]) -> List[Tensor]:
-    given: List[Optional[Tensor]] = []
-    for gradient in by_outputs:
-        given.append(gradient)
-    maybe = torch.grad(outputs, inputs, given, None, False, True)
-    result: List[Tensor] = []
-    for i in range(len(inputs)):
-        gradient = maybe[i]
-        if gradient is None:
-            result.append(torch.zeros_like(inputs[i]))
-        else:
-            result.append(gradient)
-    return result
 
 
 def vision_gradients(self, v: List[Tensor], kept: List[Tensor], by_features: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> List[Tensor]:

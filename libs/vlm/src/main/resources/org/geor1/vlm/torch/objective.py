@@ -2,17 +2,24 @@
 # order of their completions; completion_M numbers the completion each belongs to, from 0.
 
 
-def gradients(self, loss: Tensor, weights: List[Tensor]) -> List[Tensor]:
-    # Weights that the loss does not reach get zeros.
-    found = torch.grad([loss], weights, None, None, False, True)
+def found(self, outputs: List[Tensor], by_outputs: List[Tensor], inputs: List[Tensor]) -> List[Tensor]:
+    # By libtorch; inputs that the outputs do not reach get zeros.
+    given: List[Optional[Tensor]] = []
+    for gradient in by_outputs:
+        given.append(gradient)
+    maybe = torch.grad(outputs, inputs, given, None, False, True)
     result: List[Tensor] = []
-    for i in range(len(weights)):
-        g = found[i]
-        if g is None:
-            result.append(torch.zeros_like(weights[i]))
+    for i in range(len(inputs)):
+        gradient = maybe[i]
+        if gradient is None:
+            result.append(torch.zeros_like(inputs[i]))
         else:
-            result.append(g)
+            result.append(gradient)
     return result
+
+
+def gradients(self, loss: Tensor, weights: List[Tensor]) -> List[Tensor]:
+    return self.found([loss], [torch.ones_like(loss)], weights)
 
 
 def completion_sums(self, x_M: Tensor, completion_M: Tensor) -> Tensor:
