@@ -30,7 +30,7 @@ public record GrpoTerms(
         NDArray modes) {
 
     /** In the order of the script's parameters. */
-    public List<NDArray> arguments() {
-        return List.of(weights, advantages, old, reference, sampler, completions, settings, modes);
+    public List<Object> arguments() {
+        return List.of(List.of(weights, advantages, old, reference, sampler, completions), settings, modes);
     }
 }

@@ -5,7 +5,7 @@ package org.geor1.vlm.model;
  *
  * @param gradientCheckpointing keep only what goes into each layer and run the layer again when it is differentiated:
  *     the time of one more forward pass for a fraction of the memory
- * @param logitRows rows of logits that are computed together, for log-probabilities and again for their gradients
+ * @param logitRows rows of logits that exist together, on their way to log-probabilities and from their gradients
  */
 public record TrainingMemory(boolean gradientCheckpointing, int logitRows) {
 

@@ -27,21 +27,12 @@ def put(self, x: Tensor, into: Tensor, bits: Tensor, shift: int) -> Tensor:
     return torch.copy_(into, x)
 
 
-def adamw_piece(self, weight: List[Tensor], gradient: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], step: List[Tensor], settings: Tensor) -> Tensor:
-    torch._fused_adamw_(
-        weight, gradient, exp_avg, exp_avg_sq, [], step,
-        lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]),
-        weight_decay=float(settings[4]), eps=float(settings[3]), amsgrad=False, maximize=False)
-    return weight[0]
-
-
 def adamw_step_by_pieces(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], steps: List[Tensor], settings: Tensor, seeds: Tensor, piece: Tensor) -> Tensor:
     # As adamw_step, for tensors of fp32 and bf16. seeds has one for each tensor's random bits; piece is how many
     # elements are updated at a time.
     norms = torch._foreach_norm(gradients, 2, 6)
     norm = torch.linalg_vector_norm(torch.stack(norms))
     if bool(torch.isfinite(norm)):
-        scale = float(torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), settings[5]), None, 1.0))
         torch._foreach_add_(steps, 1)
         for i in range(len(weights)):
             w = torch.view(torch.detach(weights[i]), [-1])
@@ -55,10 +46,10 @@ def adamw_step_by_pieces(self, weights: List[Tensor], gradients: List[Tensor], e
                 m_part = torch.narrow(m, 0, first, count)
                 v_part = torch.narrow(v, 0, first, count)
                 w_new = [torch.clone(w_part).to(6)]
-                g_new = [torch.mul(torch.narrow(g, 0, first, count).to(6), scale)]
+                g_new = [torch.narrow(g, 0, first, count).to(6)]
                 m_new = [torch.clone(m_part.to(w.device)).to(6)]
                 v_new = [torch.clone(v_part.to(w.device)).to(6)]
-                self.adamw_piece(w_new, g_new, m_new, v_new, [step], settings)
+                self.clipped_adamw(w_new, g_new, m_new, v_new, [step], norm.to(w.device), settings)
                 bits = self.random_bits(seeds[i], first, count)
                 self.put(w_new[0], w_part, bits, 0)
                 self.put(m_new[0], m_part, bits, 16)

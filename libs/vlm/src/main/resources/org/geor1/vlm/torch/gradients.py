@@ -177,35 +177,22 @@ def layer_gradients(self, t: List[Tensor], layer: int, x: Tensor, inside: List[T
     return by_x
 
 
-def head_gradients(self, head: Tensor, y_MH: Tensor, target_M: Tensor, temperature: float, rows: int, by_log_p_M: Tensor, by_entropy_M: Tensor, sum: Tensor) -> Tensor:
-    # From gradients by log-probs and entropies to those by y, with the logits computed again, so many rows at a time. By
-    # a row's logits z: d log p(target) = onehot - p, d entropy = -p (log p + entropy); z is divided by the temperature.
-    # The head's is summed in fp32 whatever its type.
-    total = sum
-    if sum.dtype != 6:
-        total = torch.zeros_like(sum, dtype=6)
-    by_y: List[Tensor] = []
-    with_entropy = bool(torch.any(by_entropy_M))
-    for i in range((target_M.size(0) + rows - 1) // rows):
-        y = y_MH[i * rows:(i + 1) * rows]
-        by_log_p = torch.unsqueeze(by_log_p_M[i * rows:(i + 1) * rows], 1)
-        logits = self.logits(head, y, temperature)
-        p = torch.softmax(logits, -1)
-        if with_entropy:
-            log_p = torch.log_softmax(logits, -1)
-            entropy = torch.neg(torch.sum(torch.mul(p, log_p), [-1], True))
-            by_entropy = torch.unsqueeze(by_entropy_M[i * rows:(i + 1) * rows], 1)
-            by_z = torch.mul_(p, torch.neg_(torch.add_(torch.mul_(torch.add_(log_p, entropy), by_entropy), by_log_p)))
-        else:
-            by_z = torch.mul_(p, torch.neg(by_log_p))
-        by_z = torch.scatter_add_(by_z, 1, torch.unsqueeze(target_M[i * rows:(i + 1) * rows], 1), by_log_p)
-        if temperature != 1.0:
-            by_z = torch.div_(by_z, temperature)
-        by_y.append(torch.matmul(by_z.to(head.dtype), head))
-        self.add_product(total, by_z, y.to(6))
-    if sum.dtype != 6 and sum.numel() > 0:
-        torch.add_(sum, total.to(sum.dtype))
-    return torch.cat(by_y)
+def head_gradients(self, head: Tensor, y: Tensor, target: Tensor, log_p: Tensor, temperature: float, by_log_p: Tensor, by_entropy: Tensor, sum: Tensor) -> Tensor:
+    # From gradients by log-probs and entropies of a few rows to those by y; uses up log_p [m, vocabulary]. By a row's
+    # logits z: d log p(target) = onehot - p, d entropy = -p (log p + entropy); z is divided by the temperature.
+    by_log_p = torch.unsqueeze(by_log_p, 1)
+    if bool(torch.any(by_entropy)):
+        p = torch.exp(log_p)
+        entropy = torch.neg(torch.sum(torch.mul(p, log_p), [-1], True))
+        by_z = torch.mul_(torch.add_(log_p, entropy), torch.unsqueeze(by_entropy, 1))
+        by_z = torch.mul_(torch.neg_(torch.add_(by_z, by_log_p)), p)
+    else:
+        by_z = torch.mul_(torch.exp_(log_p), torch.neg(by_log_p))
+    by_z = torch.scatter_add_(by_z, 1, torch.unsqueeze(target, 1), by_log_p)
+    if temperature != 1.0:
+        by_z = torch.div_(by_z, temperature)
+    self.add_product(sum, by_z, y.to(6))
+    return torch.matmul(by_z.to(head.dtype), head)
 
 
 def decoder_gradients(self, t: List[Tensor], kept: List[Tensor], by_y_MH: Tensor, ids_BP: Tensor, slot: Tensor, sheets: List[Tensor], pick_M: Tensor, geometry: List[Tensor], sums: List[Tensor]) -> Tensor:

@@ -40,13 +40,15 @@ def sampler_weights(self, old_M: Tensor, sampler_M: Tensor, completion_M: Tensor
     return torch.where(torch.eq(weight, bounded), weight, torch.zeros_like(weight))
 
 
-def grpo_objective(self, log_p_M: Tensor, entropy_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, sampler_M: Tensor, completion_M: Tensor, settings: Tensor, modes: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-    # Surrogate with the k3 estimate of KL; weight_M holds the normalisation.
+def grpo_objective(self, log_p_M: Tensor, entropy_M: Tensor, terms_M: List[Tensor], settings: Tensor, modes: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    # Surrogate with the k3 estimate of KL. terms_M: each token's weight, which holds the normalisation, its advantage,
+    # log-probs of the old policy, of the reference and of the sampler, and its completion.
     # settings: temperature, epsilon, epsilon_high, beta, delta (0: none), entropy weight, bounds of sampler_weights.
     # modes: ratio (0 by token, 1 by completion), surrogate (0 clipped, 1 cispo), sampler correction (0 none, 1 by
     # token, 2 by completion), what it does outside its bounds (0 truncate, 1 mask), KL (0 as it is, 1 times the ratio).
     # old_M without entries means on-policy (ratio 1 with gradient); reference_M is read when beta > 0.
     # Returns loss, then kl, ratio and sampler weight [M] without gradients.
+    weight_M, advantage_M, old_M, reference_M, sampler_M, completion_M = terms_M
     low = float(settings[1])
     high = float(settings[2])
     beta = float(settings[3])
@@ -86,11 +88,17 @@ def grpo_objective(self, log_p_M: Tensor, entropy_M: Tensor, weight_M: Tensor, a
     return loss, torch.detach(kl), torch.detach(ratio), correction
 
 
-def objective_gradients(self, log_p_M: Tensor, entropy_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, sampler_M: Tensor, completion_M: Tensor, settings: Tensor, modes: Tensor) -> List[Tensor]:
-    # Loss, log-probs, entropies, kl, ratio and sampler weight [M], then the loss's gradients by log-probs and entropies.
+def ties_tokens(self, modes: Tensor) -> bool:
+    # Whether the objective's gradient by one token's log-probability takes the other tokens of its completion.
+    return int(modes[0]) == 1 or int(modes[2]) == 2
+
+
+def objective_gradients(self, log_p_M: Tensor, entropy_M: Tensor, terms_M: List[Tensor], settings: Tensor, modes: Tensor) -> List[Tensor]:
+    # Loss [1], log-probs, entropies, kl, ratio and sampler weight [M], then the loss's gradients by log-probs and
+    # entropies.
     log_p = torch.requires_grad_(torch.detach(log_p_M))
     entropy = torch.requires_grad_(torch.detach(entropy_M))
-    loss, kl, ratio, correction = self.grpo_objective(log_p, entropy, weight_M, advantage_M, old_M, reference_M, sampler_M, completion_M, settings, modes)
-    result = [torch.detach(loss), torch.detach(log_p_M), torch.detach(entropy_M), kl, ratio, correction]
+    loss, kl, ratio, correction = self.grpo_objective(log_p, entropy, terms_M, settings, modes)
+    result = [torch.reshape(torch.detach(loss), [1]), torch.detach(log_p_M), torch.detach(entropy_M), kl, ratio, correction]
     result.extend(self.gradients(loss, [log_p, entropy]))
     return result

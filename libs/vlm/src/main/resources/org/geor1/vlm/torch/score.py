@@ -224,20 +224,35 @@ def logits(self, head: Tensor, y: Tensor, temperature: float) -> Tensor:
     return z
 
 
+def vocabulary_log_probs(self, head: Tensor, y: Tensor, temperature: float) -> Tensor:
+    return torch.log_softmax(self.logits(head, y, temperature), -1)
+
+
+def of_targets(self, log_p: Tensor, target: Tensor) -> List[Tensor]:
+    # log p(target) and entropy of each row of [m, vocabulary], and whether no token is likelier than the target.
+    chosen = torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(target, 1)), 1)
+    entropy = torch.neg(torch.sum(torch.mul_(torch.exp(log_p), log_p), [-1]))
+    return [chosen, entropy, torch.eq(chosen, torch.amax(log_p, [-1]))]
+
+
+def joined(self, pieces: List[List[Tensor]]) -> List[Tensor]:
+    result: List[Tensor] = []
+    for i in range(len(pieces[0])):
+        parts: List[Tensor] = []
+        for piece in pieces:
+            parts.append(piece[i])
+        result.append(torch.cat(parts))
+    return result
+
+
 def target_log_probs(self, head: Tensor, y_MH: Tensor, target_M: Tensor, temperature: float, rows: int) -> Tuple[Tensor, Tensor, Tensor]:
-    # log p(target) and entropy of each of M rows, and whether no token is likelier than the target; for so many rows at a
-    # time: [M, vocabulary] never exists.
-    log_ps: List[Tensor] = []
-    entropies: List[Tensor] = []
-    hits: List[Tensor] = []
-    for i in range((target_M.size(0) + rows - 1) // rows):
-        target = target_M[i * rows:(i + 1) * rows]
-        log_p = torch.log_softmax(self.logits(head, y_MH[i * rows:(i + 1) * rows], temperature), -1)
-        chosen = torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(target, 1)), 1)
-        log_ps.append(chosen)
-        entropies.append(torch.neg(torch.sum(torch.mul_(torch.exp(log_p), log_p), [-1])))
-        hits.append(torch.eq(chosen, torch.amax(log_p, [-1])))
-    return torch.cat(log_ps), torch.cat(entropies), torch.cat(hits)
+    # of_targets for so many rows at a time: [M, vocabulary] never exists.
+    pieces: List[List[Tensor]] = []
+    for i in range(0, target_M.size(0), rows):
+        log_p = self.vocabulary_log_probs(head, y_MH[i:i + rows], temperature)
+        pieces.append(self.of_targets(log_p, target_M[i:i + rows]))
+    log_p, entropy, hit = self.joined(pieces)
+    return log_p, entropy, hit
 
 
 def score(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, temperature: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.FloatBits;
@@ -120,6 +121,15 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
             m = end;
         }
         return values;
+    }
+
+    /** Which of the completions each of their tokens belongs to, from 0. */
+    static long[] numbers(List<Completion> completions) {
+        return IntStream.range(0, completions.size())
+                .flatMap(i -> IntStream.generate(() -> i)
+                        .limit(completions.get(i).branch().counted()))
+                .asLongStream()
+                .toArray();
     }
 
     static double relativeGap(float[] values, double[] expected) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Locale;
 import org.geor1.vlm.model.BranchBatch;
@@ -121,23 +122,24 @@ class SharedPrefixPropertyTest {
     }
 
     /**
-     * CISPO on-policy, whose value depends on every log-probability and whose gradient is the policy gradient; in two of
-     * three cases with an entropy bonus.
+     * CISPO, whose value depends on every log-probability: on-policy, where its gradient is the policy gradient, or in one
+     * of four cases with the ratio of a whole completion to an old policy; in two of three with an entropy bonus.
      */
     private static GrpoTerms terms(NDManager scope, RandomGroup drawn, List<Completion> completions) {
         NDArray none = scope.create(new float[0]);
+        boolean byCompletion = drawn.number() % 4 == 0;
         float[] weights = RandomGroup.each(completions, Completion::weight);
         int all = RandomGroup.each(drawn.completions(), Completion::weight).length;
         float entropyWeight = drawn.number() % 3 == 0 ? 0 : 0.1f / all;
         return new GrpoTerms(
                 scope.create(weights),
                 scope.create(RandomGroup.each(completions, Completion::advantage)),
+                byCompletion ? scope.full(new Shape(weights.length), -6f) : none,
                 none,
                 none,
-                none,
-                scope.create(new long[weights.length]),
+                scope.create(RandomGroup.numbers(completions)),
                 scope.create(new float[] {TEMPERATURE, 0.2f, 5, 0, 0, entropyWeight, 0, Float.POSITIVE_INFINITY}),
-                scope.create(new long[] {0, 1, 0, 0, 0}));
+                scope.create(new long[] {byCompletion ? 1 : 0, 1, 0, 0, 0}));
     }
 
     private static double[] add(double @Nullable [] sum, float[] part) {

@@ -70,11 +70,13 @@ class TrainingMemoryTest {
                     drawn + " " + memory + ", sft",
                     Passes.sft(scope, qwen, batch, drawn.frozen(), weights, memory),
                     Passes.sft(scope, qwen, batch, drawn.frozen(), weights, Passes.keeping(qwen)));
-            GrpoTerms terms = terms(scope, drawn, batch.counted(), weights);
-            same(
-                    drawn + " " + memory + ", grpo",
-                    Passes.grpo(scope, qwen, batch, drawn.frozen(), terms, memory),
-                    Passes.grpo(scope, qwen, batch, drawn.frozen(), terms, Passes.keeping(qwen)));
+            for (long ratio : new long[] {0, 1}) {
+                GrpoTerms terms = terms(scope, drawn, batch.counted(), weights, ratio);
+                same(
+                        drawn + " " + memory + ", grpo " + ratio,
+                        Passes.grpo(scope, qwen, batch, drawn.frozen(), terms, memory),
+                        Passes.grpo(scope, qwen, batch, drawn.frozen(), terms, Passes.keeping(qwen)));
+            }
         }
     }
 
@@ -95,18 +97,22 @@ class TrainingMemoryTest {
         }
     }
 
-    /** A KL term against a fixed reference and, in two of three cases, an entropy bonus. */
-    private static GrpoTerms terms(NDManager scope, RandomGroup drawn, int counted, NDArray weights) {
+    /**
+     * A KL term against a fixed reference and, in two of three cases, an entropy bonus.
+     *
+     * @param ratio 0 by token, 1 by completion, whose tokens then need each other
+     */
+    private static GrpoTerms terms(NDManager scope, RandomGroup drawn, int counted, NDArray weights, long ratio) {
         NDArray none = scope.create(new float[0]);
         float entropyWeight = drawn.number() % 3 == 0 ? 0 : 0.1f / counted;
         return new GrpoTerms(
                 weights,
                 scope.create(RandomGroup.each(drawn.completions(), Completion::advantage)),
-                none,
+                ratio == 0 ? none : scope.full(new Shape(counted), -6f),
                 scope.full(new Shape(counted), -6f),
                 none,
-                scope.create(new long[counted]),
+                scope.create(RandomGroup.numbers(drawn.completions())),
                 scope.create(new float[] {TEMPERATURE, 0.2f, 5, 0.04f, 0, entropyWeight, 0, Float.POSITIVE_INFINITY}),
-                scope.create(new long[] {0, 1, 0, 0, 0}));
+                scope.create(new long[] {ratio, 1, 0, 0, 0}));
     }
 }

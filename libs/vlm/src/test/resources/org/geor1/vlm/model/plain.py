@@ -2,7 +2,7 @@
 # libtorch. No prompt is shared and nothing is done by hand.
 
 
-def plain_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, pick_M: Tensor, target_M: Tensor, weight_M: Tensor, advantage_M: Tensor, old_M: Tensor, reference_M: Tensor, sampler_M: Tensor, completion_M: Tensor, settings: Tensor, modes: Tensor) -> List[Tensor]:
+def plain_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, pick_M: Tensor, target_M: Tensor, terms_M: List[Tensor], settings: Tensor, modes: Tensor) -> List[Tensor]:
     features = torch.zeros([0, self.hidden])
     if patches.size(0) > 0:
         features = self.encode_images(patches, v, position_N2, whole, whole_restore, window, window_restore)
@@ -10,7 +10,7 @@ def plain_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, p
     log_p = torch.log_softmax(torch.div(torch.index_select(logits, 0, pick_M), float(settings[0])), -1)
     entropy = torch.neg(torch.sum(torch.mul(torch.exp(log_p), log_p), [-1]))
     log_p = torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(target_M, 1)), 1)
-    loss, kl, ratio, correction = self.grpo_objective(log_p, entropy, weight_M, advantage_M, old_M, reference_M, sampler_M, completion_M, settings, modes)
+    loss, kl, ratio, correction = self.grpo_objective(log_p, entropy, terms_M, settings, modes)
     weights: List[Tensor] = []
     weights.extend(t[:int(trained_2[0])])
     weights.extend(v[:int(trained_2[1])])
