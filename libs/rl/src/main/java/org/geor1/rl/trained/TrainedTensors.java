@@ -47,9 +47,17 @@ public final class TrainedTensors {
                     .findFirst()
                     .orElseThrow();
             throw new IllegalArgumentException("freeze: '" + splitting.entry + "' splits a tensor: " + tensor
-                    + " are trained as one; freeze " + left + " too, or nothing of it");
+                    + " are trained as one; freeze " + String.join(" and ", modules(left))
+                    + " too, or nothing of it");
         }
         return left.isEmpty();
+    }
+
+    /** Whose weights and biases these are, as entries name them. */
+    private static List<String> modules(List<String> weights) {
+        return weights.stream()
+                .map(weight -> weight.substring(0, weight.lastIndexOf('.')))
+                .toList();
     }
 
     /** Where they stand in {@link QwenWeights#parameters}. */
