@@ -3,6 +3,7 @@ package org.geor1.benchmarks.staleness;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.geor1.local.demo.EvaluationResult;
 import org.geor1.local.demo.Interval;
 import org.geor1.protocol.RunSpec.Grpo;
@@ -87,6 +88,29 @@ record Arm(boolean sharedPrefix, int maxStaleness) {
         String summary() {
             return String.format(
                     Locale.ROOT, "%s: %.1f %%, %.2f s/step", arm.title(), 100 * evaluation.accuracy(), step);
+        }
+
+        /** One arm's results of several seeds: accuracy over all their questions, and the means of the rest. */
+        static Result over(List<Result> seeds) {
+            long n = seeds.stream().mapToLong(seed -> seed.evaluation.n()).sum();
+            EvaluationResult all = new EvaluationResult(
+                    mean(seeds, seed -> seed.evaluation.accuracy() * seed.evaluation.n()) * seeds.size() / n,
+                    n,
+                    mean(seeds, seed -> seed.evaluation.meanLength()),
+                    mean(seeds, seed -> seed.evaluation.format()),
+                    Map.of());
+            return new Result(
+                    seeds.get(0).arm,
+                    all,
+                    mean(seeds, Result::step),
+                    mean(seeds, Result::waiting),
+                    mean(seeds, Result::update),
+                    mean(seeds, Result::run),
+                    mean(seeds, Result::logProbDifference));
+        }
+
+        private static double mean(List<Result> seeds, ToDoubleFunction<Result> value) {
+            return seeds.stream().mapToDouble(value).average().orElseThrow();
         }
 
         /** Whether two shares of as many questions may be the same: the two-sided test of proportions at 5 %. */

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 /**
  * GRPO on Mini-Earth from one scaffolded model, as often as there are arms: prompts shared or apart, rollouts on-policy or
  * up to 1 and 4 versions behind. Seed, questions and number of steps are the same, so that what differs is the arm's doing
- * or chance.
+ * or chance. Chance moves a whole run, not only its answers, so each further seed is all of it once more, and arms are
+ * compared over all seeds.
  */
 @Command(
         name = "staleness",
@@ -36,8 +37,8 @@ public final class StalenessBenchmark implements Callable<Integer> {
     @Option(names = "--questions", defaultValue = "512", description = "Held-out ones that each arm is asked.")
     private int questions;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of data and sampling.")
-    private long seed;
+    @Option(names = "--seed", split = ",", defaultValue = "1", description = "Of data and sampling; or several: 1,2.")
+    private List<Long> seeds = List.of();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -48,7 +49,13 @@ public final class StalenessBenchmark implements Callable<Integer> {
         require("--questions", questions);
         Path directory = Files.createTempDirectory("geor1-staleness");
         try (LocalPlatform platform = LocalPlatform.start(new Home(directory.resolve("home")), Ports.free())) {
-            return report(run(new Experiment(new PlatformClient(platform.address(), null), steps, questions, seed)));
+            PlatformClient client = new PlatformClient(platform.address(), null);
+            System.out.println(Arm.Result.HEADER);
+            List<List<Arm.Result>> results = new ArrayList<>();
+            for (long seed : seeds) {
+                results.add(run(new Experiment(client, steps, questions, seed)));
+            }
+            return report(seeds.size() == 1 ? results.get(0) : together(results));
         } finally {
             FileSystemUtils.deleteRecursively(directory);
         }
@@ -63,13 +70,23 @@ public final class StalenessBenchmark implements Callable<Integer> {
 
     private static List<Arm.Result> run(Experiment experiment) throws InterruptedException {
         String model = experiment.scaffold();
-        System.out.println(Arm.Result.HEADER);
         List<Arm.Result> results = new ArrayList<>();
         for (Arm arm : Arm.ALL) {
             results.add(experiment.run(arm, model));
             System.out.println(results.get(results.size() - 1).line());
         }
         return results;
+    }
+
+    private static List<Arm.Result> together(List<List<Arm.Result>> seeds) {
+        System.out.println("over all seeds");
+        List<Arm.Result> all = new ArrayList<>();
+        for (int i = 0; i < Arm.ALL.size(); i++) {
+            int arm = i;
+            all.add(Arm.Result.over(seeds.stream().map(seed -> seed.get(arm)).toList()));
+            System.out.println(all.get(i).line());
+        }
+        return all;
     }
 
     private static int report(List<Arm.Result> results) {

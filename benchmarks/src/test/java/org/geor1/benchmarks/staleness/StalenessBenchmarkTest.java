@@ -1,9 +1,11 @@
 package org.geor1.benchmarks.staleness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,6 +47,18 @@ class StalenessBenchmarkTest {
         assertThat(result(0.80).isLike(result(0.90))).isFalse();
         assertThat(result(0.90).isLike(result(0.80))).isFalse();
         assertThat(result(1).isLike(result(1))).isTrue();
+    }
+
+    @Test
+    void severalSeedsCountAsAllTheirQuestions() {
+        Arm.Result low = Arm.Result.over(List.of(result(0.80), result(0.86)));
+        assertThat(low.evaluation().accuracy()).isCloseTo(0.83, within(1e-12));
+        assertThat(low.evaluation().n()).isEqualTo(800);
+        assertThat(low.step()).isEqualTo(1);
+        // Twice the questions tell apart what one seed's do not.
+        assertThat(result(0.83).isLike(result(0.87))).isTrue();
+        assertThat(low.isLike(Arm.Result.over(List.of(result(0.87), result(0.87)))))
+                .isFalse();
     }
 
     private static Arm.Result result(double accuracy) {
