@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -47,6 +48,11 @@ public final class StalenessBenchmark implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         require("--steps", steps);
         require("--questions", questions);
+        if (new HashSet<>(seeds).size() < seeds.size()) {
+            // The same run twice is no more evidence than once.
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--seed must name different seeds, was " + seeds);
+        }
         Path directory = Files.createTempDirectory("geor1-staleness");
         try (LocalPlatform platform = LocalPlatform.start(new Home(directory.resolve("home")), Ports.free())) {
             PlatformClient client = new PlatformClient(platform.address(), null);

@@ -67,12 +67,12 @@ class StalenessBenchmarkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--steps", "--questions"})
-    void nothingToDoIsRefused(String option) {
+    @ValueSource(strings = {"--steps=0", "--questions=0", "--seed=2,1,2", "--seed=1,x"})
+    void wrongUsageIsRefused(String argument) {
         CommandLine line = Geor1.commandLine(new StalenessBenchmark());
         StringWriter err = new StringWriter();
         line.setErr(new PrintWriter(err));
-        assertThat(line.execute(option + "=0")).isEqualTo(2);
-        assertThat(err.toString()).contains(option);
+        assertThat(line.execute(argument)).isEqualTo(2);
+        assertThat(err.toString()).contains(argument.substring(0, argument.indexOf('=')));
     }
 }
