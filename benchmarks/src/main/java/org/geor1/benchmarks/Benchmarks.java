@@ -30,7 +30,10 @@ import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.engine.QwenRolloutEngine;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.RunLast;
 
 /** What this state of the platform does in a second, on the shipped model and this machine: {@code geor1 bench}. */
 @Command(
@@ -53,7 +56,22 @@ public final class Benchmarks implements Callable<Integer> {
 
     public static void main(String[] args) {
         // Engine threads must have ended before the JVM does, so the exit comes after the command.
-        System.exit(Geor1.run(Geor1.commandLine(new Benchmarks()), args));
+        System.exit(Geor1.run(commandLine(), args));
+    }
+
+    /** Every figure stands below the processor that it was measured on. */
+    static CommandLine commandLine() {
+        CommandLine line = Geor1.commandLine(new Benchmarks());
+        IExecutionStrategy last = new RunLast();
+        line.setExecutionStrategy(parsed -> {
+            Integer help = CommandLine.executeHelpRequest(parsed);
+            if (help != null) {
+                return help;
+            }
+            System.out.println(Processor.ofThisMachine().line());
+            return last.execute(parsed);
+        });
+        return line;
     }
 
     @Command(name = "parity", description = "How far the model is from transformers, beside each tolerance.")
@@ -69,14 +87,9 @@ public final class Benchmarks implements Callable<Integer> {
 
     private static void all() throws IOException {
         Path model = Installation.models().resolve("nano-base");
-        System.out.printf(Locale.ROOT, "%d processors, Java %s%n", processors(), Runtime.version());
         rolloutAndUpdate(model);
         System.out.printf(Locale.ROOT, "jobs: %.0f jobs/s, rollout and reward, stored%n", JobThroughput.measure());
         boot();
-    }
-
-    private static int processors() {
-        return Runtime.getRuntime().availableProcessors();
     }
 
     /** 16 pairing prompts of six images, 8 completions each: drawn, then trained on. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import org.geor1.local.cli.Geor1;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -12,7 +11,7 @@ class BenchmarksTest {
 
     @Test
     void everyBenchmarkTakesHelp() {
-        CommandLine line = Geor1.commandLine(new Benchmarks());
+        CommandLine line = Benchmarks.commandLine();
         assertThat(line.getSubcommands()).containsKeys("update", "resume", "staleness", "parity");
         for (String name : line.getSubcommands().keySet()) {
             StringWriter out = new StringWriter();
