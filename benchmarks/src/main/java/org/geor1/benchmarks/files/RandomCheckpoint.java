@@ -13,6 +13,7 @@ import org.geor1.local.home.Installation;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.torch.TorchThreads;
 
 /** Random models with the shipped tokenizer. What a token is does not matter to speed or memory. */
 public final class RandomCheckpoint {
@@ -42,8 +43,12 @@ public final class RandomCheckpoint {
         }
         config.write(directory);
         SplittableRandom random = new SplittableRandom(1);
+        // A team of workers stays with its thread and would slow an engine's down: see TorchThreads.
+        TorchThreads.use(1);
         try (QwenModel model = QwenModel.create(config, Device.cpu(), weight -> initial(weight, random))) {
             model.weights().save(directory);
+        } finally {
+            TorchThreads.useAll();
         }
     }
 
