@@ -31,8 +31,8 @@ public final class QwenModel implements AutoCloseable {
 
     private static final double VISION_ROPE_THETA = 10_000;
 
-    /** Elements from which on a matrix is multiplied faster packed; below, packing gains nothing (measured). */
-    private static final long PACKS_FROM = 1 << 18;
+    /** Elements from which on a matrix's products are worth more than one processor (measured). */
+    private static final long LARGE = 1 << 18;
 
     /** Elements that move towards a target at a time: some 30 bytes of scratch memory each. */
     private static final long MOVED_AT_ONCE = 1 << 20;
@@ -69,9 +69,9 @@ public final class QwenModel implements AutoCloseable {
         return load(directory, device, precision, Packing.NONE);
     }
 
-    /** Like {@link #load}, for reading only: on the CPU large matrices are held packed. */
+    /** Like {@link #load}, for reading only: on the CPU large matrices are held as it multiplies them faster. */
     public static QwenModel loadForInference(Path directory, Device device, Precision precision) {
-        return load(directory, device, precision, device.isGpu() ? Packing.NONE : new Packing(PACKS_FROM));
+        return load(directory, device, precision, device.isGpu() ? Packing.NONE : Packing.onThisProcessor());
     }
 
     /** Like {@link #load}, with the matrices packed that {@code packing} says. */
@@ -122,6 +122,7 @@ public final class QwenModel implements AutoCloseable {
         ScriptSource source = new ScriptSource(constants(config, packing, device));
         for (String file : List.of(
                 "weights.py",
+                "products.py",
                 "vision.py",
                 "decoder.py",
                 "sampler.py",
@@ -228,10 +229,10 @@ public final class QwenModel implements AutoCloseable {
         return weights.manager().newSubManager();
     }
 
-    /** Whether a matrix is so large that its products are worth more than one processor, and packing. */
+    /** Whether a matrix is so large that its products are worth more than one processor. */
     public boolean hasLargeMatrices() {
         Qwen25VlConfig.Text text = config.text();
-        return 2L * text.hiddenSize() * text.intermediateSize() >= PACKS_FROM;
+        return 2L * text.hiddenSize() * text.intermediateSize() >= LARGE;
     }
 
     public boolean onGpu() {

@@ -18,7 +18,7 @@ def decoder_rope(self, position: Tensor) -> Tuple[Tensor, Tensor]:
 
 
 def dense(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
-    # A linear layer that gives a row the same result whatever rows come with it. Packed weights (see weights.py) do so
+    # A linear layer that gives a row the same result whatever rows come with it. Packed weights (see products.py) do so
     # by themselves. For the others the library takes kernels that add in another order for a few rows that are no
     # multiple of four (measured: up to 11 rows, on one thread or two).
     if self.is_packed(weight):

@@ -14,21 +14,6 @@ def assemble(self, pieces: List[Tensor], columns: Tensor) -> Tensor:
     return whole
 
 
-def is_packed(self, weight: Tensor) -> bool:
-    return self.packs and weight.dim() == 2 and weight.numel() >= self.packs_from
-
-
-def packed(self, weight: Tensor) -> Tensor:
-    # The weight in the blocked layout of oneDNN, which multiplies a few rows twice as fast as the plain one (measured
-    # at 1 to 64 rows) and gives a row the same bits whatever rows come with it. For reading only: it has no gradient.
-    return ops.mkldnn._reorder_linear_weight(torch.detach(weight), 32)
-
-
-def packed_linear(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
-    nothing: List[Optional[number]] = []
-    return ops.mkldnn._linear_pointwise(x, weight, bias, "none", nothing, "")
-
-
 def rows_of(self, x: Tensor, range_2: Tensor) -> Tensor:
     # A copy, so that the rest can go.
     return torch.clone(torch.narrow(x, 0, int(range_2[0]), int(range_2[1])))
