@@ -15,6 +15,7 @@ public final class Parity {
     static List<Part> parts(Goldens goldens) {
         List<Part> parts = new ArrayList<>();
         parts.add(new Part("images", () -> PixelChecks.of(goldens)));
+        parts.add(new Part("added tokens", () -> TokenizerChecks.of(goldens)));
         for (String checkpoint : goldens.checkpoints()) {
             parts.add(new Part(checkpoint + " prompts", () -> PromptChecks.of(goldens, checkpoint)));
             parts.add(new Part(checkpoint + " model", () -> ModelChecks.of(goldens, checkpoint)));

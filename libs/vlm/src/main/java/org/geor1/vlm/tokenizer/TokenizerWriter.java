@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import tools.jackson.databind.node.ArrayNode;
@@ -79,7 +78,8 @@ public final class TokenizerWriter {
         root.putNull("padding");
         ArrayNode added = root.putArray("added_tokens");
         for (SpecialToken token : SpecialToken.values()) {
-            putFlags(added.addObject().put("id", vocabulary.id(token)), token);
+            int id = vocabulary.id(token);
+            AddedToken.control(id, token.text()).putInto(added.addObject().put("id", id));
         }
         root.putObject("normalizer").put("type", "NFC");
         ObjectNode preTokenizer = root.putObject("pre_tokenizer").put("type", "Sequence");
@@ -98,14 +98,6 @@ public final class TokenizerWriter {
         ArrayNode merges = model.putArray("merges");
         vocabulary.merges().forEach(merge -> merges.add(merge.left() + " " + merge.right()));
         return root;
-    }
-
-    private static void putFlags(ObjectNode node, SpecialToken token) {
-        node.put("content", token.text());
-        for (String flag : List.of("single_word", "lstrip", "rstrip", "normalized")) {
-            node.put(flag, false);
-        }
-        node.put("special", true);
     }
 
     private static void putByteLevel(ObjectNode node) {
@@ -127,7 +119,8 @@ public final class TokenizerWriter {
         ObjectNode added = root.putObject("added_tokens_decoder");
         ArrayNode additional = root.putArray("additional_special_tokens");
         for (SpecialToken token : SpecialToken.values()) {
-            putFlags(added.putObject(String.valueOf(vocabulary.id(token))), token);
+            int id = vocabulary.id(token);
+            AddedToken.control(id, token.text()).putInto(added.putObject(String.valueOf(id)));
             if (token != SpecialToken.END_OF_TEXT) {
                 additional.add(token.text());
             }

@@ -5,31 +5,26 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.geor1.vlm.checkpoint.CheckpointException;
 import org.geor1.vlm.checkpoint.JsonFiles;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The tokenizer of a checkpoint, from its {@code tokenizer.json}.
  *
  * <p>Text is always data: {@link #encode} never yields a special token, whatever the text says, because it runs on a
- * copy of the tokenizer that knows none. Special tokens enter a prompt by id only. Safe for use by many threads.
+ * copy of the tokenizer that knows none. Special tokens enter a prompt by id only. Ordinary added tokens, such as
+ * {@code <tool_call>}, are text: one that the text spells has its id, as in {@code transformers}. Safe for use by many
+ * threads.
  */
 public final class VlmTokenizer implements AutoCloseable {
 
     public static final String FILE = "tokenizer.json";
 
     private static final long MAX_FILE_BYTES = 64L << 20;
-
-    /** Control whatever the file's flags say: a fine-tune that unsets one must not open prompts to user text. */
-    private static final Set<String> CONTROL =
-            Arrays.stream(SpecialToken.values()).map(SpecialToken::text).collect(Collectors.toUnmodifiableSet());
 
     private final HuggingFaceTokenizer plain;
     private final HuggingFaceTokenizer full;
@@ -57,22 +52,9 @@ public final class VlmTokenizer implements AutoCloseable {
      */
     public static VlmTokenizer load(Path directory) {
         ObjectNode json = JsonFiles.readObject(directory.resolve(FILE), MAX_FILE_BYTES);
-        BitSet known = new BitSet();
-        for (JsonNode id : json.path("model").path("vocab")) {
-            known.set(requireId(id));
-        }
+        List<AddedToken> added = AddedTokens.read(directory, json);
         Map<String, Integer> special = new HashMap<>();
-        ArrayNode ordinary = json.arrayNode();
-        for (JsonNode token : json.path("added_tokens")) {
-            int id = requireId(token.path("id"));
-            known.set(id);
-            String content = token.path("content").asString("");
-            if (token.path("special").asBoolean(false) || CONTROL.contains(content)) {
-                special.put(content, id);
-            } else {
-                ordinary.add(token);
-            }
-        }
+        added.stream().filter(AddedToken::special).forEach(token -> special.put(token.content(), token.id()));
         int[] specialIds = new int[SpecialToken.values().length];
         for (SpecialToken token : SpecialToken.values()) {
             Integer id = special.get(token.text());
@@ -83,16 +65,9 @@ public final class VlmTokenizer implements AutoCloseable {
         }
         BitSet allSpecial = new BitSet();
         special.values().forEach(allSpecial::set);
-        HuggingFaceTokenizer full = NativeTokenizers.create(json);
-        json.set("added_tokens", ordinary);
-        return new VlmTokenizer(NativeTokenizers.create(json), full, specialIds, allSpecial, known);
-    }
-
-    private static int requireId(JsonNode node) {
-        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 0 || node.intValue() > 1 << 22) {
-            throw new CheckpointException("tokenizer.json: expected a token id, found " + node);
-        }
-        return node.intValue();
+        TokenTable table = new TokenTable(json, added);
+        HuggingFaceTokenizer full = NativeTokenizers.create(table.full());
+        return new VlmTokenizer(NativeTokenizers.create(table.plain()), full, specialIds, allSpecial, table.ids());
     }
 
     /** Ids of {@code text}, as ordinary text throughout. A lone surrogate counts as U+FFFD. */

@@ -1,0 +1,83 @@
+package org.geor1.vlm.tokenizer;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.geor1.vlm.checkpoint.CheckpointException;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A {@code tokenizer.json} in which no id can move. The native library numbers added tokens by itself, in their order
+ * behind the vocabulary, unless the vocabulary already has them; leave one out and all later ones take others' ids. So
+ * every added token is put into the vocabulary with the id that its file gives it.
+ */
+final class TokenTable {
+
+    private final ObjectNode json;
+    private final List<AddedToken> added;
+    private final BitSet ids = new BitSet();
+
+    /** @throws CheckpointException if a token has two ids, or an id two tokens */
+    TokenTable(ObjectNode json, List<AddedToken> added) {
+        this.json = json;
+        this.added = added;
+        if (!(json.path("model").path("vocab") instanceof ObjectNode)) {
+            throw new CheckpointException(VlmTokenizer.FILE + ": expected an object in model.vocab");
+        }
+        Map<Integer, String> contents = new HashMap<>();
+        vocabulary()
+                .properties()
+                .forEach(entry ->
+                        put(contents, AddedToken.requireId(VlmTokenizer.FILE, entry.getValue()), entry.getKey()));
+        for (AddedToken token : added) {
+            if (vocabulary().has(token.content())
+                    && vocabulary().path(token.content()).intValue() != token.id()) {
+                throw new CheckpointException(VlmTokenizer.FILE + ": " + token.content() + " has two ids, "
+                        + vocabulary().path(token.content()) + " and " + token.id());
+            }
+            put(contents, token.id(), token.content());
+        }
+        contents.keySet().forEach(ids::set);
+    }
+
+    private static void put(Map<Integer, String> contents, int id, String content) {
+        String other = contents.putIfAbsent(id, content);
+        if (other != null && !other.equals(content)) {
+            throw new CheckpointException(
+                    VlmTokenizer.FILE + ": id " + id + " is given to both " + other + " and " + content);
+        }
+    }
+
+    private ObjectNode vocabulary() {
+        return (ObjectNode) json.path("model").path("vocab");
+    }
+
+    /** Ids that have a text. */
+    BitSet ids() {
+        return ids;
+    }
+
+    /** With all tokens. */
+    ObjectNode full() {
+        return with(added);
+    }
+
+    /** Without special tokens, and without a way to spell one: a merge that makes one is refused by the native library. */
+    ObjectNode plain() {
+        return with(added.stream().filter(token -> !token.special()).toList());
+    }
+
+    private ObjectNode with(List<AddedToken> tokens) {
+        ObjectNode copy = json.deepCopy();
+        ObjectNode vocabulary = (ObjectNode) copy.path("model").path("vocab");
+        added.forEach(token -> vocabulary.remove(token.content()));
+        ArrayNode array = copy.putArray("added_tokens");
+        for (AddedToken token : tokens) {
+            vocabulary.put(token.content(), token.id());
+            token.putInto(array.addObject().put("id", token.id()));
+        }
+        return copy;
+    }
+}
