@@ -9,9 +9,9 @@ import org.geor1.rl.trained.Trainable;
  * What updates of SFT and GRPO have in common.
  *
  * @param learningRate AdamW learning rate
- * @param maxGradNorm gradient clipping threshold
- * @param warmupSteps linear warm-up, in optimizer steps
- * @param maxSteps length of the run; the rate decays to a tenth by cosine
+ * @param maxGradNorm threshold of the gradients' global norm; 0 clips nothing
+ * @param warmupSteps linear warm-up from zero, in optimizer steps
+ * @param maxSteps length of the run, at whose end the cosine after the warm-up has come down to a tenth of the rate
  * @param trainable which weights are trained
  * @param gradientCheckpointing run layers again in the backward pass instead of keeping what they computed
  * @param maxSkippedSteps updates in a row without a finite loss and gradient that end training
