@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.checkpoint.SafetensorsWriter;
@@ -18,7 +22,7 @@ import org.geor1.vlm.model.TensorBytes;
 import org.geor1.vlm.torch.TorchScript;
 
 /**
- * AdamW over a list of weights, fused: one script call clips the gradients and updates everything in place. With weights
+ * AdamW over a list of weights, fused: a script call clips the gradients and updates everything in place. With weights
  * or moments in bf16 or moments offloaded, it does so a piece at a time in fp32; the random bits of its rounding follow
  * from seed and step alone.
  */
@@ -26,7 +30,7 @@ final class AdamW implements AutoCloseable {
 
     /**
      * @param weightDecay decoupled
-     * @param maxGradNorm clipping threshold of the global norm
+     * @param maxGradNorm clipping threshold of the global norm; 0 clips nothing
      */
     record Settings(double beta1, double beta2, double epsilon, double weightDecay, double maxGradNorm) {}
 
@@ -38,6 +42,7 @@ final class AdamW implements AutoCloseable {
     private final TorchScript script;
     private final NDManager manager;
     private final List<NDArray> weights;
+    private final IntPredicate decays;
     private final List<NDArray> expAvg = new ArrayList<>();
     private final List<NDArray> expAvgSq = new ArrayList<>();
     private final List<NDArray> steps = new ArrayList<>();
@@ -46,17 +51,22 @@ final class AdamW implements AutoCloseable {
     private final long seed;
     private final TensorBytes bytes;
 
-    /** @param script has {@code train.py} and {@code adamw.py} */
+    /**
+     * @param script has {@code train.py} and {@code adamw.py}
+     * @param decays whether a weight, by its place, is one that decays
+     */
     AdamW(
             TorchScript script,
             Device device,
             List<NDArray> weights,
+            IntPredicate decays,
             Settings settings,
             MemoryOptions memory,
             long seed) {
         this.script = script;
         this.manager = Engine.getEngine("PyTorch").newBaseManager(memory.offloadOptimizer() ? Device.cpu() : device);
         this.weights = weights;
+        this.decays = decays;
         this.settings = settings;
         this.memory = memory;
         this.seed = seed;
@@ -77,36 +87,57 @@ final class AdamW implements AutoCloseable {
     }
 
     /**
+     * As in PyTorch, a weight without a gradient is left out: it does not decay, and its moments and its own count of
+     * steps stay.
+     *
+     * @param gradients one a weight; without elements where a weight has none
      * @param step count of earlier ones
      * @return the gradients' global norm before clipping; not finite if the step was skipped
      */
     double step(NDManager scope, List<NDArray> gradients, double learningRate, long step) {
-        NDArray values = scope.create(new float[] {
+        List<Integer> used = IntStream.range(0, weights.size())
+                .filter(i -> !gradients.get(i).isEmpty())
+                .boxed()
+                .toList();
+        if (used.isEmpty()) {
+            return 0;
+        }
+        NDArray norm = script.call(
+                        scope, "global_norm", used.stream().map(gradients::get).toList())
+                .singletonOrThrow();
+        double value = norm.toFloatArray()[0];
+        if (Double.isFinite(value)) {
+            long[] seeds = seeds(seed, step, weights.size());
+            used.stream()
+                    .collect(Collectors.groupingBy(
+                            i -> decays.test(i) ? settings.weightDecay() : 0, TreeMap::new, Collectors.toList()))
+                    .forEach((weightDecay, group) -> {
+                        List<Object> arguments = new ArrayList<>();
+                        for (List<NDArray> all : List.of(weights, gradients, expAvg, expAvgSq, steps)) {
+                            arguments.add(group.stream().map(all::get).toList());
+                        }
+                        arguments.add(norm);
+                        arguments.add(values(scope, learningRate, weightDecay));
+                        if (!inOnePiece()) {
+                            arguments.add(scope.create(
+                                    group.stream().mapToLong(i -> seeds[i]).toArray()));
+                            arguments.add(scope.create(PIECE));
+                        }
+                        script.call(scope, inOnePiece() ? "adamw_step" : "adamw_step_by_pieces", arguments.toArray());
+                    });
+        }
+        return value;
+    }
+
+    private NDArray values(NDManager scope, double learningRate, double weightDecay) {
+        return scope.create(new float[] {
             (float) learningRate,
             (float) settings.beta1(),
             (float) settings.beta2(),
             (float) settings.epsilon(),
-            (float) settings.weightDecay(),
+            (float) weightDecay,
             (float) settings.maxGradNorm()
         });
-        if (inOnePiece()) {
-            return script.call(scope, "adamw_step", weights, gradients, expAvg, expAvgSq, steps, values)
-                    .singletonOrThrow()
-                    .toFloatArray()[0];
-        }
-        return script.call(
-                        scope,
-                        "adamw_step_by_pieces",
-                        weights,
-                        gradients,
-                        expAvg,
-                        expAvgSq,
-                        steps,
-                        values,
-                        scope.create(seeds(seed, step, weights.size())),
-                        scope.create(PIECE))
-                .singletonOrThrow()
-                .toFloatArray()[0];
     }
 
     private boolean inOnePiece() {

@@ -87,6 +87,10 @@ final class GrpoPart {
         return sharing().map(Group::prompt).toList();
     }
 
+    boolean hasImages() {
+        return groups.stream().anyMatch(group -> !group.prompt().images().isEmpty());
+    }
+
     List<List<Branch>> branches() {
         return sharing()
                 .map(group -> group.completions().stream()

@@ -48,6 +48,10 @@ final class GrpoUpdate {
     Map<String, Double> step(List<ScoredGroup> groups) {
         List<GrpoPart> parts = GrpoBatch.of(config, groups).parts();
         if (parts.isEmpty()) {
+            for (int i = 0; i < config.objective().numIterations(); i++) {
+                updater.passOver();
+                syncReference();
+            }
             return new LinkedHashMap<>();
         }
         GrpoMetrics metrics = new GrpoMetrics(config);
@@ -56,8 +60,8 @@ final class GrpoUpdate {
         double backwardSeconds = 0;
         for (int i = 0; i < config.objective().numIterations(); i++) {
             List<PolicyUpdater.Pass> passes = new ArrayList<>();
-            parts.forEach(part -> passes.add(
-                    new PolicyUpdater.Pass((scope, sums) -> run(scope, part, sums), out -> count(part, out, metrics))));
+            parts.forEach(part -> passes.add(new PolicyUpdater.Pass(
+                    part.hasImages(), (scope, sums) -> run(scope, part, sums), out -> count(part, out, metrics))));
             PolicyUpdater.Outcome outcome = updater.update(passes);
             metrics.add(outcome);
             passSeconds += outcome.passSeconds();

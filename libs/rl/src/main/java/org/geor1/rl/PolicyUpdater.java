@@ -28,6 +28,7 @@ final class PolicyUpdater implements AutoCloseable {
     private final TrainingMemory memory;
     private final boolean trainsVision;
     private final Set<Integer> sources;
+    private final int textTensors;
     private final TrainedWeights trained;
     private final AdamW optimizer;
     private final LearningRate rate;
@@ -48,10 +49,12 @@ final class PolicyUpdater implements AutoCloseable {
                 TrainedTensors.of(model.config(), config.trainable()).inVision();
         this.trained = TrainedWeights.of(model, config.trainable(), config.seed());
         this.sources = trained.sources();
+        this.textTensors = model.weights().textParameters().size();
         this.optimizer = new AdamW(
                 model.script(),
                 model.weights().manager().getDevice(),
                 trained.weights(),
+                trained::decays,
                 new AdamW.Settings(BETA1, BETA2, EPSILON, state.weightDecay(), config.maxGradNorm()),
                 config.memory().withWeightsDtype(trained.precision()),
                 config.seed());
@@ -104,14 +107,17 @@ final class PolicyUpdater implements AutoCloseable {
     /**
      * One micro-batch.
      *
+     * @param images whether any of its prompts has one, and the vision tower a part in it
      * @param run runs the script in the scope it is given, adds gradients to the list it is given and returns the outputs,
      *     loss first, the backward pass's seconds last; others may run beside it
      * @param done is given the outputs, pass after pass in their order
      */
-    record Pass(BiFunction<NDManager, NDList, NDList> run, Consumer<NDList> done) {}
+    record Pass(boolean images, BiFunction<NDManager, NDList, NDList> run, Consumer<NDList> done) {}
 
     /**
-     * Takes one optimizer step on the sum of the passes' gradients; if that or the loss is not finite, it counts the
+     * Takes one optimizer step on the sum of the passes' gradients. As in PyTorch, a tensor that no pass went through has
+     * none and keeps its value, its moments and its count of steps: those of the vision tower in a step without images.
+     * If the sum or the loss is not finite, it counts the
      * step and leaves weights and optimizer as they are.
      *
      * @throws DivergedException when too many steps in a row were skipped
@@ -119,7 +125,7 @@ final class PolicyUpdater implements AutoCloseable {
     Outcome update(List<Pass> passes) {
         try (NDManager total = model.newScope()) {
             double learningRate = rate.at(step);
-            Sum sum = new Sum(total);
+            Sum sum = new Sum(total, passes.stream().anyMatch(Pass::images));
             long start = System.nanoTime();
             if (sideBySide && passes.size() > 1) {
                 // Workers of this thread would go on looking for work that the crew does.
@@ -147,6 +153,11 @@ final class PolicyUpdater implements AutoCloseable {
         }
     }
 
+    /** Counts an optimizer step that has nothing to learn from: the schedule goes on, weights and moments stay. */
+    void passOver() {
+        step++;
+    }
+
     /**
      * Adds up what passes give. Each of a model that runs several side by side has gradients of its own, so that sums do
      * not depend on how many there are; else all add to the same.
@@ -154,20 +165,26 @@ final class PolicyUpdater implements AutoCloseable {
     private final class Sum {
 
         private final NDManager owner;
+        private final boolean images;
         private NDList gradients = new NDList();
         private double loss;
         private double seconds;
         private double backward;
 
-        Sum(NDManager owner) {
+        Sum(NDManager owner, boolean images) {
             this.owner = owner;
+            this.images = images;
             if (!sideBySide) {
-                gradients = model.zeroGradients(owner, sources::contains);
+                gradients = model.zeroGradients(owner, this::isUsed);
             }
         }
 
+        private boolean isUsed(int tensor) {
+            return sources.contains(tensor) && (images || tensor < textTensors);
+        }
+
         NDList gradients(NDManager scope) {
-            return sideBySide ? model.zeroGradients(scope, sources::contains) : gradients;
+            return sideBySide ? model.zeroGradients(scope, this::isUsed) : gradients;
         }
 
         void add(PassCrew.Ran ran) {

@@ -100,7 +100,9 @@ final class SftUpdate {
         for (int from = 0; from < examples.size(); from += PROMPTS_PER_PASS) {
             List<Encoded> part = examples.subList(from, Math.min(from + PROMPTS_PER_PASS, examples.size()));
             passes.add(new PolicyUpdater.Pass(
-                    (scope, sums) -> run(scope, part, sums, total, tokenWeight), out -> means.add(part, out)));
+                    part.stream().anyMatch(example -> !example.prefix().images().isEmpty()),
+                    (scope, sums) -> run(scope, part, sums, total, tokenWeight),
+                    out -> means.add(part, out)));
         }
         long start = System.nanoTime();
         PolicyUpdater.Outcome outcome = updater.update(passes);

@@ -86,7 +86,7 @@ class AdamWTest {
         Arrays.fill(ones, 1);
         NDArray weight = array(ones, Precision.BF16);
         AdamW.Settings plain = new AdamW.Settings(0.9, 0.999, 1e-12, 0, 1e9);
-        try (AdamW optimizer = new AdamW(model.script(), Device.cpu(), List.of(weight), plain, BF16, 3)) {
+        try (AdamW optimizer = new AdamW(model.script(), Device.cpu(), List.of(weight), i -> true, plain, BF16, 3)) {
             optimizer.step(scope, List.of(array(ones, Precision.BF16)), rate, 0);
         }
         float[] updated = floats(weight);
@@ -161,7 +161,7 @@ class AdamWTest {
     }
 
     private AdamW optimizer(NDArray weight, MemoryOptions memory, long seed) {
-        return new AdamW(model.script(), Device.cpu(), List.of(weight), SETTINGS, memory, seed);
+        return new AdamW(model.script(), Device.cpu(), List.of(weight), i -> true, SETTINGS, memory, seed);
     }
 
     private NDArray array(float[] values, Precision type) {

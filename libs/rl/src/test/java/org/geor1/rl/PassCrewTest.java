@@ -34,6 +34,7 @@ class PassCrewTest {
 
     private static PolicyUpdater.Pass pass(Runnable work, float value, List<Float> done) {
         return new PolicyUpdater.Pass(
+                false,
                 (scope, gradients) -> {
                     work.run();
                     return new NDList(scope.create(value));

@@ -90,6 +90,11 @@ final class LoraAdapters implements TrainedWeights {
     }
 
     @Override
+    public boolean decays(int weight) {
+        return true;
+    }
+
+    @Override
     public void apply() {
         try (NDManager scope = manager.newSubManager()) {
             model.script()

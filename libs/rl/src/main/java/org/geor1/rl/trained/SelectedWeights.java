@@ -11,12 +11,14 @@ import org.geor1.vlm.model.QwenModel;
 /** The model's own tensors, all or some of them. */
 final class SelectedWeights implements TrainedWeights {
 
+    private final TrainedTensors tensors;
     private final List<Integer> places;
     private final List<NDArray> weights;
     private final Precision precision;
 
     SelectedWeights(QwenModel model, Trainable trainable) {
-        this.places = TrainedTensors.of(model.config(), trainable).places();
+        this.tensors = TrainedTensors.of(model.config(), trainable);
+        this.places = tensors.places();
         List<NDArray> all = model.weights().parameters();
         this.weights = places.stream().map(all::get).toList();
         this.precision = model.precision();
@@ -40,6 +42,11 @@ final class SelectedWeights implements TrainedWeights {
     @Override
     public List<NDArray> gradients(NDManager scope, List<NDArray> all) {
         return places.stream().map(all::get).toList();
+    }
+
+    @Override
+    public boolean decays(int weight) {
+        return tensors.decays(places.get(weight));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.model.QwenWeights;
@@ -13,6 +14,9 @@ import org.geor1.vlm.model.QwenWeights;
 public final class TrainedTensors {
 
     static final String VISION = "visual";
+
+    /** What weight decay leaves alone, by the names that Hugging Face's Trainer goes by. */
+    private static final Pattern UNDECAYED = Pattern.compile("bias|layernorm|(^|\\.)norm(\\.|$)|_norm(\\.|$)");
 
     private final Qwen25VlConfig config;
     private final List<List<String>> layout;
@@ -68,6 +72,17 @@ public final class TrainedTensors {
     /** Whether the vision tower has any. */
     public boolean inVision() {
         return places.stream().anyMatch(place -> layout.get(place).get(0).startsWith(VISION + "."));
+    }
+
+    /**
+     * Whether weight decay takes from a tensor: not from biases nor from the decoder's norms. The vision tower's norms
+     * ({@code norm1}, {@code norm2}, {@code ln_q}) do decay, as in Hugging Face's Trainer, whose patterns miss them.
+     *
+     * @param place in {@link QwenWeights#parameters}
+     */
+    boolean decays(int place) {
+        return layout.get(place).stream()
+                .noneMatch(name -> UNDECAYED.matcher(name).find());
     }
 
     /** Parameters in all of them. */

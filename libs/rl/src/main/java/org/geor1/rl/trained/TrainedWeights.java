@@ -28,12 +28,15 @@ public interface TrainedWeights extends AutoCloseable {
     Set<Integer> sources();
 
     /**
-     * Their gradients.
+     * Their gradients; what follows from a tensor without elements has none either.
      *
      * @param all of the model's tensors, in the order of {@link QwenWeights#parameters}; those that are no {@link #sources}
      *     are not looked at
      */
     List<NDArray> gradients(NDManager scope, List<NDArray> all);
+
+    /** Whether weight decay takes from one of {@link #weights}, by its place. */
+    boolean decays(int weight);
 
     /** Puts what the optimizer has changed into the model. */
     void apply();

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
@@ -396,16 +395,13 @@ public final class QwenModel implements AutoCloseable {
      * those is wanted, in the order of {@link QwenWeights#parameters}. What is not wanted has no elements.
      */
     public NDList zeroGradients(NDManager scope, IntPredicate wanted) {
-        List<NDArray> text = weights.textParameters();
         List<NDArray> all = weights.parameters();
-        boolean vision = IntStream.range(text.size(), all.size()).anyMatch(wanted);
-        List<NDArray> differentiated = vision ? all : text;
-        boolean[] flags = new boolean[differentiated.size()];
+        boolean[] flags = new boolean[all.size()];
         for (int i = 0; i < flags.length; i++) {
             flags[i] = wanted.test(i);
         }
         // What is made without gradients may not be changed where they are recorded.
-        return script.callWithGradients(scope, "zero_gradients", differentiated, scope.create(flags));
+        return script.callWithGradients(scope, "zero_gradients", all, scope.create(flags));
     }
 
     /**

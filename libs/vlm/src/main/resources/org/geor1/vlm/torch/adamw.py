@@ -27,33 +27,30 @@ def put(self, x: Tensor, into: Tensor, bits: Tensor, shift: int) -> Tensor:
     return torch.copy_(into, x)
 
 
-def adamw_step_by_pieces(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], steps: List[Tensor], settings: Tensor, seeds: Tensor, piece: Tensor) -> Tensor:
+def adamw_step_by_pieces(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], steps: List[Tensor], norm: Tensor, settings: Tensor, seeds: Tensor, piece: Tensor) -> Tensor:
     # As adamw_step, for tensors of fp32 and bf16. seeds has one for each tensor's random bits; piece is how many
     # elements are updated at a time.
-    norms = torch._foreach_norm(gradients, 2, 6)
-    norm = torch.linalg_vector_norm(torch.stack(norms))
-    if bool(torch.isfinite(norm)):
-        torch._foreach_add_(steps, 1)
-        for i in range(len(weights)):
-            w = torch.view(torch.detach(weights[i]), [-1])
-            g = torch.reshape(gradients[i], [-1])
-            m = torch.view(exp_avg[i], [-1])
-            v = torch.view(exp_avg_sq[i], [-1])
-            step = steps[i].to(w.device)
-            for first in range(0, w.size(0), int(piece)):
-                count = min(int(piece), w.size(0) - first)
-                w_part = torch.narrow(w, 0, first, count)
-                m_part = torch.narrow(m, 0, first, count)
-                v_part = torch.narrow(v, 0, first, count)
-                w_new = [torch.clone(w_part).to(6)]
-                g_new = [torch.narrow(g, 0, first, count).to(6)]
-                m_new = [torch.clone(m_part.to(w.device)).to(6)]
-                v_new = [torch.clone(v_part.to(w.device)).to(6)]
-                self.clipped_adamw(w_new, g_new, m_new, v_new, [step], norm.to(w.device), settings)
-                bits = self.random_bits(seeds[i], first, count)
-                self.put(w_new[0], w_part, bits, 0)
-                self.put(m_new[0], m_part, bits, 16)
-                self.put(v_new[0], v_part, bits, 32)
+    torch._foreach_add_(steps, 1)
+    for i in range(len(weights)):
+        w = torch.view(torch.detach(weights[i]), [-1])
+        g = torch.reshape(gradients[i], [-1])
+        m = torch.view(exp_avg[i], [-1])
+        v = torch.view(exp_avg_sq[i], [-1])
+        step = steps[i].to(w.device)
+        for first in range(0, w.size(0), int(piece)):
+            count = min(int(piece), w.size(0) - first)
+            w_part = torch.narrow(w, 0, first, count)
+            m_part = torch.narrow(m, 0, first, count)
+            v_part = torch.narrow(v, 0, first, count)
+            w_new = [torch.clone(w_part).to(6)]
+            g_new = [torch.narrow(g, 0, first, count).to(6)]
+            m_new = [torch.clone(m_part.to(w.device)).to(6)]
+            v_new = [torch.clone(v_part.to(w.device)).to(6)]
+            self.clipped_adamw(w_new, g_new, m_new, v_new, [step], norm.to(w.device), settings)
+            bits = self.random_bits(seeds[i], first, count)
+            self.put(w_new[0], w_part, bits, 0)
+            self.put(m_new[0], m_part, bits, 16)
+            self.put(v_new[0], v_part, bits, 32)
     return norm
 
 
