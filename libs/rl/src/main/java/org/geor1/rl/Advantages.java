@@ -34,6 +34,11 @@ public final class Advantages {
                 .toList();
     }
 
+    /** Whether the rewards of a group differ. Their standard deviation may not tell: a mean is rounded. */
+    static boolean any(double[] rewards) {
+        return Arrays.stream(rewards).distinct().count() > 1;
+    }
+
     /** Bessel-corrected standard deviation; 0 for fewer than two values. */
     public static double std(double[] values) {
         if (values.length < 2) {

@@ -34,7 +34,7 @@ record GrpoBatch(List<GrpoPart> parts) {
                     scored.add(new GrpoPart.Scored(completion, advantages.get(g)[i]));
                 }
             }
-            if (!scored.isEmpty() && (all || Advantages.std(rewards.get(g)) > 0)) {
+            if (!scored.isEmpty() && (all || Advantages.any(rewards.get(g)))) {
                 (groups.get(g).staleness() > 0 ? stale : fresh)
                         .add(new Group(groups.get(g).id(), groups.get(g).prompt(), scored));
             }

@@ -107,6 +107,10 @@ class GrpoUpdateTest {
     @Test
     void groupsWithoutVarianceAreRunOnlyWhereTheyHaveAGradient() {
         List<ScoredGroup> flat = List.of(group(1, 1, 1));
+        List<ScoredGroup> rounded = List.of(group(0.003, 0.003, 0.003));
+        assertThat(Advantages.std(new double[] {0.003, 0.003, 0.003})).isPositive();
+        assertThat(GrpoBatch.of(config(objective(1, false, 0), 0), rounded).parts())
+                .isEmpty();
         assertThat(GrpoBatch.of(config(objective(1, false, 0), 0), flat).parts())
                 .isEmpty();
         assertThat(GrpoBatch.of(config(objective(1, false, 0), 0.04), flat).parts())
