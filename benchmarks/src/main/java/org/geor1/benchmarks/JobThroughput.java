@@ -83,7 +83,7 @@ final class JobThroughput {
                 .publishInitial(
                         lease,
                         new Artifact(SHA, "policy", List.of(new Artifact.FileEntry("model.safetensors", 3, SHA))));
-        RolloutPayload payload = new RolloutPayload(0, COMPLETIONS, 1, 0, 1, 64, 7, 0, SHA);
+        RolloutPayload payload = new RolloutPayload(0, COMPLETIONS, 1, 64, 7, 0, SHA);
         context.getBean(RolloutStore.class)
                 .openStep(
                         lease,

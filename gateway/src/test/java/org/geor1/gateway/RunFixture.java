@@ -136,7 +136,7 @@ public class RunFixture {
                         truth.country().name(),
                         truth.location().latitude(),
                         truth.location().longitude()),
-                List.of(new RolloutPayload(0, size, 1, 0, 1, 256, 7, 0, SHA)));
+                List.of(new RolloutPayload(0, size, 1, 256, 7, 0, SHA)));
     }
 
     private static String ref(Place place, String view) {

@@ -87,7 +87,7 @@ class RewardServiceTest {
                         0,
                         List.of(new PromptPart.Text("?")),
                         new Truth("B", 1, null, null, null, null),
-                        List.of(new RolloutPayload(0, 3, 1, 0, 1, 9, 1, 0, sha)))));
+                        List.of(new RolloutPayload(0, 3, 1, 9, 1, 0, sha)))));
         Job job = jobs.claim(Set.of(JobKind.ROLLOUT), "test", 1, Duration.ofMinutes(5))
                 .get(0);
         rollouts.completeRollouts(List.of(new RolloutStore.GeneratedPart(

@@ -112,8 +112,9 @@ class GenerateController {
             errors.add(new FieldError("n", "must be from 1 to " + MAX_COMPLETIONS));
         }
         double temperature = Objects.requireNonNullElse(request.temperature(), 0.0);
-        if (!(temperature >= 0 && temperature <= 10)) {
-            errors.add(new FieldError("temperature", "must be from 0 to 10"));
+        if (temperature != 0 && !(temperature >= SamplingParams.MIN_TEMPERATURE && temperature <= 10)) {
+            errors.add(new FieldError(
+                    "temperature", "must be 0, which is greedy, or from " + SamplingParams.MIN_TEMPERATURE + " to 10"));
         }
         int maxTokens = Objects.requireNonNullElse(request.maxTokens(), properties.maxTokens());
         if (maxTokens < 1 || maxTokens > properties.maxTokens()) {

@@ -88,7 +88,9 @@ final class RolloutJobs implements JobWorker.Handler {
 
     private static SamplingParams sampling(RolloutPayload payload) {
         return new SamplingParams(
-                payload.temperature(), payload.topK(), payload.topP(), payload.maxTokens(), payload.seed());
+                        payload.temperature(), payload.topK(), payload.topP(), payload.maxTokens(), payload.seed())
+                .withMinP(payload.minP())
+                .withRepetitionPenalty(payload.repetitionPenalty());
     }
 
     private static NewRollout rollout(Completion completion) {

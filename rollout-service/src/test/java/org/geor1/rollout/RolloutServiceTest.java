@@ -222,7 +222,7 @@ class RolloutServiceTest {
                                         new PromptPart.Text("?"),
                                         new PromptPart.Image(ImageRef.blank(View.TILE), "tile", "A")),
                                 new Truth("A", 1, null, null, null, null),
-                                List.of(new RolloutPayload(0, 3, 1, 0, 1, 9, 100 + i, 3, policy.sha256()))))
+                                List.of(new RolloutPayload(0, 3, 1, 9, 100 + i, 3, policy.sha256()))))
                         .toList());
         return owned.run().id();
     }

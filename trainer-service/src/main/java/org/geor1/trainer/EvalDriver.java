@@ -32,7 +32,8 @@ final class EvalDriver implements RunDriver {
     public String drive(RunContext context) throws InterruptedException {
         RunSpec.Eval eval = context.spec().method().requireEval();
         PairingQuestions questions = PairingQuestions.evaluation(context.spec().seed(), eval);
-        GroupSteps.Draw draw = new GroupSteps.Draw(1, 0, eval.maxCompletionLength(), 0, policies.initial(context));
+        GroupSteps.Draw draw = new GroupSteps.Draw(
+                1, 0, RunSpec.Sampling.WHOLE, eval.maxCompletionLength(), 0, policies.initial(context));
         EvalResult.Tally tally = new EvalResult.Tally(eval.blankImages());
         for (long step = 1; step <= context.run().currentStep(); step++) {
             tally.add(groups.finished(context.id(), step));

@@ -10,6 +10,7 @@ import org.geor1.jobs.RolloutPayload;
 import org.geor1.jobs.RolloutStore;
 import org.geor1.jobs.RolloutStore.NewGroup;
 import org.geor1.jobs.RolloutStore.StepProgress;
+import org.geor1.protocol.RunSpec;
 
 /**
  * Opens the groups of a step and waits for their scores. Groups that were dropped are left out of the step; when more
@@ -26,7 +27,13 @@ final class GroupSteps {
     }
 
     /** How to draw: everything but the seed, which follows from run, step and group. */
-    record Draw(int n, double temperature, int maxTokens, long policyVersion, String policyArtifact) {}
+    record Draw(
+            int n,
+            double temperature,
+            RunSpec.Sampling sampling,
+            int maxTokens,
+            long policyVersion,
+            String policyArtifact) {}
 
     /** Opens a step and waits for its groups. @return those that count, in index order */
     List<RolloutGroup> run(RunContext context, long step, List<PairingQuestions.Asked> questions, Draw draw)
@@ -100,8 +107,10 @@ final class GroupSteps {
                     0,
                     draw.n(),
                     draw.temperature(),
-                    0,
-                    1,
+                    draw.sampling().topK(),
+                    draw.sampling().topP(),
+                    draw.sampling().minP(),
+                    draw.sampling().repetitionPenalty(),
                     draw.maxTokens(),
                     SeedStream.hash(context.spec().seed(), step, index),
                     draw.policyVersion(),

@@ -161,6 +161,7 @@ final class GrpoGroups {
     private GroupSteps.Draw draw(long version) {
         String artifact = steps.policyArtifact(context.id(), version)
                 .orElseThrow(() -> new IllegalStateException("policy version " + version + " is not published"));
-        return new GroupSteps.Draw(grpo.groupSize(), grpo.temperature(), grpo.maxCompletionLength(), version, artifact);
+        return new GroupSteps.Draw(
+                grpo.groupSize(), grpo.temperature(), grpo.sampling(), grpo.maxCompletionLength(), version, artifact);
     }
 }

@@ -110,7 +110,7 @@ abstract class StoreTest {
                         List.of(new PromptPart.Text("where?"), new PromptPart.Image("blank:8x8", "panorama", null)),
                         new Truth("B", 2, "Lumen", "Arda", 1.5, 2.5),
                         IntStream.range(0, parts)
-                                .mapToObj(part -> new RolloutPayload(part, 1, 1, 0, 1, 16, 7, 0, SHA))
+                                .mapToObj(part -> new RolloutPayload(part, 1, 1, 16, 7, 0, SHA))
                                 .toList()))
                 .toList();
     }

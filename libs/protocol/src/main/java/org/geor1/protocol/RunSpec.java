@@ -144,6 +144,7 @@ public record RunSpec(
             double beta,
             double epsilon,
             double temperature,
+            @JsonUnwrapped Sampling sampling,
             int maxCompletionLength,
             double learningRate,
             double maxGradNorm,
@@ -168,6 +169,23 @@ public record RunSpec(
         public Grpo {
             freeze = List.copyOf(freeze);
         }
+    }
+
+    /**
+     * What of the distribution is drawn from, under TRL's names, in the order in which Hugging Face {@code generate} goes
+     * about it: penalty, temperature, top k, top p, min p. Log-probabilities are recorded and trained on at the
+     * temperature alone, as in TRL.
+     *
+     * @param topP drop the least likely tokens that together hold no more than 1 - p; 1 drops none
+     * @param topK keep the k likeliest tokens; 0 keeps all
+     * @param minP drop tokens less likely than this times the likeliest; 0 drops none
+     * @param repetitionPenalty makes what prompt and completion already hold less likely; 1 changes nothing
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Sampling(double topP, int topK, double minP, double repetitionPenalty) {
+
+        /** The whole distribution. */
+        public static final Sampling WHOLE = new Sampling(1, 0, 0, 1);
     }
 
     /**

@@ -219,6 +219,7 @@ public final class RunSpecReader {
                 beta,
                 fields.number("epsilon", 0.2, 0, 1),
                 fields.number("temperature", 1, 0.01, 10),
+                sampling(fields),
                 fields.integer("max_completion_length", preset.maxCompletionLength, 1, 32_768),
                 fields.number("learning_rate", 1e-5, 0, 1),
                 fields.number("max_grad_norm", 1, 0, 1e6),
@@ -244,6 +245,14 @@ public final class RunSpecReader {
         }
         fields.close();
         return grpo;
+    }
+
+    private static RunSpec.Sampling sampling(JsonFields fields) {
+        return new RunSpec.Sampling(
+                fields.number("top_p", 1, 0.001, 1),
+                fields.integer("top_k", 0, 0, 1_000_000),
+                fields.number("min_p", 0, 0, 1),
+                fields.number("repetition_penalty", 1, 0.01, 100));
     }
 
     private static RunSpec.Rollouts rollouts(JsonFields fields) {

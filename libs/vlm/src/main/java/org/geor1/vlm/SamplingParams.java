@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * How completions are drawn. The repetition penalty comes first, then temperature, top k, top p, min p, as in Hugging
- * Face {@code generate}.
+ * How completions are drawn. The repetition penalty comes first, then temperature, top k, top p, min p, each on what
+ * those before it have left, as in Hugging Face {@code generate}.
  *
  * @param temperature softmax temperature; 0 is greedy
- * @param topK keep the k likeliest tokens; 0 keeps all
- * @param topP keep the smallest set whose mass reaches p; 1 keeps all
+ * @param topK keep the k likeliest tokens and those as likely as the k-th; 0 keeps all
+ * @param topP drop the least likely tokens that together hold no more than 1 - p, but never all; 1 drops none
  * @param minP drop tokens less likely than this times the likeliest; 0 drops none
  * @param repetitionPenalty divides the positive and multiplies the negative logits of tokens that stand in the prompt or
  *     the completion; 1 changes nothing
@@ -31,13 +31,18 @@ public record SamplingParams(
         List<String> choices,
         int logprobs) {
 
+    /** Logits divided by less are no numbers any more, or as good as greedy. */
+    public static final double MIN_TEMPERATURE = 0.001;
+
     private static final int MAX_STOPS = 16;
     private static final int MAX_STOP_LENGTH = 256;
     private static final int MAX_CHOICES = 64;
     private static final int MAX_LOGPROBS = 20;
 
     public SamplingParams {
-        require(temperature >= 0 && temperature <= 100, "temperature must be in [0, 100], was " + temperature);
+        require(
+                temperature == 0 || temperature >= MIN_TEMPERATURE && temperature <= 100,
+                "temperature must be 0, which is greedy, or in [" + MIN_TEMPERATURE + ", 100], was " + temperature);
         require(topK >= 0, "top_k must be >= 0, was " + topK);
         require(topP > 0 && topP <= 1, "top_p must be in (0, 1], was " + topP);
         require(minP >= 0 && minP <= 1, "min_p must be in [0, 1], was " + minP);

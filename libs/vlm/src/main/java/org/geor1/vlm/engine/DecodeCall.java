@@ -161,7 +161,7 @@ final class DecodeCall implements Runnable {
             SamplingParams params = sequence == null ? DecodeConstants.FILLING : sequence.sampling();
             values[row] = (float) params.temperature();
             values[count + row] = params.topK();
-            values[2 * count + row] = (float) params.topP();
+            values[2 * count + row] = (float) (1 - params.topP());
             values[3 * count + row] = (float) params.minP();
             values[4 * count + row] = (float) params.repetitionPenalty();
         }

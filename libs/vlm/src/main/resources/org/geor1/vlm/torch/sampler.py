@@ -4,21 +4,25 @@
 # of all lanes, lane after lane, go through the dense layers as one matrix of N rows; attention runs lane by lane.
 
 
-def drop_unlikely(self, scaled_NV: Tensor, top_k_N: Tensor, top_p_N: Tensor, min_p_N: Tensor) -> Tensor:
-    # Masks everything outside each row's top k (0 = all) and nucleus p (1 = all), and what is less likely than min_p
-    # times the likeliest (0 = nothing). The likeliest token always stays. The sum over a row may round to more than 1,
-    # so a p of 1 has to be asked for: else a row would lose its tail only when another row truncates.
-    ordered, index = torch.sort(scaled_NV, -1, True)
+def drop_unlikely(self, scaled_NV: Tensor, top_k_N: Tensor, tail_N: Tensor, min_p_N: Tensor) -> Tensor:
+    # Masks what may not be drawn, by the rules of transformers' logits warpers and in their order: tokens less likely
+    # than the k-th (0: none); of what is left, the least likely that hold no more than the mass `tail`, 1 - top p,
+    # together (0: none); then those less likely than min p times the likeliest (0: none). The likeliest always stays.
+    # Sorting is stable, so that tokens of equal logits go in the order of their ids on every processor.
+    tokens = scaled_NV.size(1)
+    ordered, index = torch.sort(scaled_NV, stable=True, dim=-1, descending=False)
+    k = torch.where(torch.gt(top_k_N, 0), torch.clamp(top_k_N, 0, tokens), torch.full_like(top_k_N, tokens))
+    least = torch.gather(ordered, 1, torch.unsqueeze(torch.rsub(k, tokens), 1))
+    ordered = torch.masked_fill(ordered, torch.lt(ordered, least), float("-inf"))
+    tail = torch.unsqueeze(tail_N, 1)
+    drop = torch.logical_and(torch.le(torch.cumsum(torch.softmax(ordered, -1), -1), tail), torch.gt(tail, 0))
+    rank = torch.unsqueeze(torch.arange(tokens, device=scaled_NV.device), 0)
+    drop = torch.logical_and(drop, torch.lt(rank, tokens - 1))
+    ordered = torch.masked_fill(ordered, drop, float("-inf"))
     p = torch.softmax(ordered, -1)
-    before = torch.sub(torch.cumsum(p, -1), p)
-    rank = torch.unsqueeze(torch.arange(scaled_NV.size(1), device=scaled_NV.device), 0)
-    k = torch.unsqueeze(top_k_N, 1)
-    top_p = torch.unsqueeze(top_p_N, 1)
-    drop = torch.logical_and(torch.ge(before, top_p), torch.lt(top_p, 1))
-    drop = torch.logical_or(drop, torch.logical_and(torch.gt(k, 0), torch.ge(rank, k)))
-    drop = torch.logical_or(drop, torch.lt(p, torch.mul(p[:, :1], torch.unsqueeze(min_p_N, 1))))
-    drop = torch.logical_and(drop, torch.gt(rank, 0))
-    return torch.masked_fill(scaled_NV, torch.scatter(torch.zeros_like(drop), 1, index, drop), float("-inf"))
+    drop = torch.lt(p, torch.mul(p[:, -1:], torch.unsqueeze(min_p_N, 1)))
+    ordered = torch.masked_fill(ordered, drop, float("-inf"))
+    return torch.scatter(torch.zeros_like(scaled_NV), 1, index, ordered)
 
 
 def penalize(self, logits_NV: Tensor, seen_NV: Tensor, penalty_N: Tensor) -> Tensor:
@@ -124,7 +128,7 @@ def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias:
     # are filling. Ends early when every row has ended or `interrupt` is no longer zero. Tokens after a row's stop id
     # are meaningless.
     #
-    # sampling_5N: temperature (0: greedy), top k, top p, min p, repetition penalty. seen_NL: ids that the penalty
+    # sampling_5N: temperature (0: greedy), top k, 1 - top p, min p, repetition penalty. seen_NL: ids that the penalty
     # counts. choice_NC: where chooses_N, the only ids that may come. modes: whether any row truncates, penalizes,
     # chooses; how many alternatives to return; whether to return log-probs of the processed distribution.
     #

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
@@ -98,21 +99,30 @@ class SamplingTest {
         for (int id : tokenizer.suppressedIds(scaled.length)) {
             scaled[id] = Double.NEGATIVE_INFINITY;
         }
+        double[] ascending = Arrays.stream(scaled).sorted().toArray();
+        double most = ascending[ascending.length - 1];
+        double least = params.topK() == 0 ? Double.NEGATIVE_INFINITY : ascending[ascending.length - params.topK()];
+        mask(scaled, value -> value < least);
+        // The nucleus is one of what top k has left.
         double[] p = softmax(scaled);
-        Integer[] order = IntStream.range(0, p.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, Comparator.comparingDouble((Integer id) -> -p[id]));
-        double before = 0;
-        double[] kept = new double[p.length];
-        for (int rank = 0; rank < order.length; rank++) {
-            int id = order[rank];
-            boolean drop = (params.topK() > 0 && rank >= params.topK())
-                    || before >= params.topP()
-                    || p[id] < params.minP() * p[order[0]];
-            kept[id] = drop && rank > 0 ? 0 : p[id];
-            before += p[id];
+        double below = 0;
+        for (int id : IntStream.range(0, p.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(id -> p[id]))
+                .toList()) {
+            below += p[id];
+            if (below <= 1 - params.topP() && scaled[id] < most) {
+                scaled[id] = Double.NEGATIVE_INFINITY;
+            }
         }
-        double mass = Arrays.stream(kept).sum();
-        return Arrays.stream(kept).map(value -> value / mass).toArray();
+        mask(scaled, value -> Math.exp(value - most) < params.minP());
+        return softmax(scaled);
+    }
+
+    private static void mask(double[] scaled, DoublePredicate drops) {
+        for (int id = 0; id < scaled.length; id++) {
+            scaled[id] = drops.test(scaled[id]) ? Double.NEGATIVE_INFINITY : scaled[id];
+        }
     }
 
     private static double[] softmax(double[] values) {
@@ -130,6 +140,7 @@ class SamplingTest {
         "1.0, 0, 0.6, 0.0, 1.0",
         "1.0, 0, 1.0, 0.3, 1.0",
         "1.0, 0, 1.0, 0.0, 1.8",
+        "1.3, 5, 0.6, 0.0, 1.0",
         "1.3, 40, 0.9, 0.05, 1.2",
     })
     void tokensAreDrawnFromTheProcessedDistribution(
