@@ -75,7 +75,7 @@ function Facts({ run, held }) {
 const withInterval = (share) => `${percent(share.accuracy)} [${percent(share.low)}, ${percent(share.high)}]`;
 
 function Result({ result }) {
-  const shown = new Set(['stopped_early', 'reason', 'best_step', 'best_eval_loss', 'accuracy', 'low', 'high', 'n', 'format', 'mean_length', 'blank_images', 'by_shared_cues']);
+  const shown = new Set(['stopped_early', 'reason', 'best_step', 'best_eval_loss', 'accuracy', 'accuracy_method', 'low', 'high', 'n', 'format', 'mean_length', 'blank_images', 'by_shared_cues']);
   const rest = Object.entries(result).filter(([name]) => !shown.has(name));
   const byCues = Object.entries(result.by_shared_cues ?? {});
   return html`<section class="card"><h2>${result.best_step === undefined ? 'Evaluation' : 'Held-out exemplars'}</h2>
@@ -83,7 +83,7 @@ function Result({ result }) {
     <dl class="facts">
       ${result.best_eval_loss !== undefined && html`<${Fact} label="Lowest eval_loss" value=${number(result.best_eval_loss)} />`}
       ${result.best_step !== undefined && html`<${Fact} label="At step" value=${result.best_step} />`}
-      ${result.accuracy !== undefined && html`<${Fact} label="Accuracy [95 % interval]" value=${withInterval(result)} />`}
+      ${result.accuracy !== undefined && html`<${Fact} label=${`Accuracy${result.accuracy_method ? ` (${result.accuracy_method})` : ''} [95 % interval]`} value=${withInterval(result)} />`}
       ${result.n !== undefined && html`<${Fact} label="Questions" value=${result.n} />`}
       ${result.format !== undefined && html`<${Fact} label="Well formed" value=${percent(result.format)} />`}
       ${result.mean_length !== undefined && html`<${Fact} label="Mean length" value=${`${number(result.mean_length)} tokens`} />`}

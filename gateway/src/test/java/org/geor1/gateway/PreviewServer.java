@@ -34,7 +34,7 @@ public final class PreviewServer {
         OwnedRun eval = fixture.adopt();
         fixture.rolloutStep(eval, 1, Map.of("rewards/accuracy/mean", 0.86), 3, 1);
         fixture.finish(eval, RunState.SUCCEEDED, null, """
-                {"accuracy":0.864,"low":0.831,"high":0.892,"n":500,"format":0.992,"mean_length":71.4,\
+                {"accuracy":0.864,"accuracy_method":"strict","low":0.831,"high":0.892,"n":500,"format":0.992,"mean_length":71.4,\
                 "blank_images":false,"by_shared_cues":{"1":{"accuracy":0.91,"low":0.86,"high":0.95,"n":160},\
                 "2":{"accuracy":0.86,"low":0.81,"high":0.9,"n":220},"3":{"accuracy":0.81,"low":0.73,"high":0.87,"n":120}}}
                 """);

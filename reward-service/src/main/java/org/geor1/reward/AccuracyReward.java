@@ -1,7 +1,15 @@
 package org.geor1.reward;
 
-/** 1 when the letter inside the first answer tag is the true one, else 0. */
+import org.geor1.geo.answer.AnswerMethod;
+
+/** 1 when the letter that the completion chooses, read by a method, is the true one, else 0. */
 final class AccuracyReward implements Reward {
+
+    private final AnswerMethod method;
+
+    AccuracyReward(AnswerMethod method) {
+        this.method = method;
+    }
 
     @Override
     public String name() {
@@ -10,7 +18,7 @@ final class AccuracyReward implements Reward {
 
     @Override
     public double score(RewardInput input) {
-        return input.correct() ? 1 : 0;
+        return method.isCorrect(input.completion(), input.truth()) ? 1 : 0;
     }
 
     @Override

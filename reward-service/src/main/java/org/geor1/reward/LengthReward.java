@@ -1,5 +1,7 @@
 package org.geor1.reward;
 
+import org.geor1.geo.answer.AnswerMethod;
+
 /**
  * Prefers short completions: over 0 to {@code limit} tokens a half cosine falls from 1 to 0.5 for a right answer and
  * from 0 to −0.5 for a wrong one. Longer completions score as at the limit; the published code ignores correctness and
@@ -8,12 +10,15 @@ package org.geor1.reward;
 final class LengthReward implements Reward {
 
     private final int limit;
+    private final AnswerMethod method;
 
-    LengthReward(int limit) {
+    /** @param method by which an answer is found right */
+    LengthReward(int limit, AnswerMethod method) {
         if (limit < 1) {
             throw new IllegalArgumentException("the length limit must be >= 1, was " + limit);
         }
         this.limit = limit;
+        this.method = method;
     }
 
     @Override
@@ -25,7 +30,7 @@ final class LengthReward implements Reward {
     public double score(RewardInput input) {
         double progress = Math.min(input.tokens(), limit) / (double) limit;
         double fall = 0.25 * (1 + Math.cos(Math.PI * progress));
-        return (input.correct() ? 0.5 : -0.5) + fall;
+        return (method.isCorrect(input.completion(), input.truth()) ? 0.5 : -0.5) + fall;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.geor1.reward;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.geor1.geo.answer.AnswerMethod;
 import org.geor1.protocol.FieldError;
 import org.geor1.protocol.InvalidRequestException;
 import org.geor1.protocol.RunSpec.RewardSpec;
@@ -29,7 +30,7 @@ class RewardController {
 
     @GetMapping
     List<RewardView> list() {
-        return Scorer.all(1024).stream()
+        return Scorer.all(1024, AnswerMethod.STRICT).stream()
                 .map(reward -> new RewardView(reward.name(), reward.min(), reward.max()))
                 .toList();
     }
@@ -69,8 +70,12 @@ class RewardController {
         }
         RewardSpec reward = request.reward() == null ? RunSpecReader.defaultReward() : request.reward();
         for (int i = 0; i < reward.components().size(); i++) {
-            if (!RunSpecReader.REWARDS.contains(reward.components().get(i).name())) {
-                errors.add(new FieldError("reward.components[" + i + "].name", "unknown reward"));
+            RewardSpec.Component component = reward.components().get(i);
+            String path = "reward.components[" + i + "]";
+            if (!RunSpecReader.REWARDS.contains(component.name())) {
+                errors.add(new FieldError(path + ".name", "unknown reward"));
+            } else if (component.method() != null && !component.name().equals(RewardSpec.ACCURACY)) {
+                errors.add(new FieldError(path + ".method", "belongs to accuracy: leave it out"));
             }
         }
         if (!errors.isEmpty()) {

@@ -14,9 +14,4 @@ public record RewardInput(String completion, ThinkAnswer parsed, int tokens, Str
     public static RewardInput of(String completion, int tokens, String truth) {
         return new RewardInput(completion, ThinkAnswer.parse(completion), tokens, truth);
     }
-
-    /** Whether the letter inside the first answer tag is the true one. */
-    public boolean correct() {
-        return parsed.letter().map(String::valueOf).filter(truth::equals).isPresent();
-    }
 }

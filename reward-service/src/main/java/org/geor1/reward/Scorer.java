@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.geor1.geo.answer.AnswerMethod;
 import org.geor1.protocol.RunSpec.RewardSpec;
 import org.geor1.protocol.ScoreResponse.Score;
 
@@ -18,17 +19,23 @@ final class Scorer {
     private final List<Weighted> components;
 
     Scorer(RewardSpec spec) {
+        AnswerMethod method = AnswerMethod.valueOf(spec.accuracyMethod().name());
         components = spec.components().stream()
-                .map(component -> new Weighted(reward(component.name(), spec.lengthLimit()), component.weight()))
+                .map(component ->
+                        new Weighted(reward(component.name(), spec.lengthLimit(), method), component.weight()))
                 .toList();
     }
 
-    static List<Reward> all(int lengthLimit) {
-        return List.of(new AccuracyReward(), new FormatReward(), new LengthReward(lengthLimit), new RepetitionReward());
+    static List<Reward> all(int lengthLimit, AnswerMethod method) {
+        return List.of(
+                new AccuracyReward(method),
+                new FormatReward(),
+                new LengthReward(lengthLimit, method),
+                new RepetitionReward());
     }
 
-    private static Reward reward(String name, int lengthLimit) {
-        return all(lengthLimit).stream()
+    private static Reward reward(String name, int lengthLimit, AnswerMethod method) {
+        return all(lengthLimit, method).stream()
                 .filter(reward -> reward.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown reward: " + name));

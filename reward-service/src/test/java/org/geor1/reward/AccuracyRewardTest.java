@@ -2,13 +2,14 @@ package org.geor1.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.geor1.geo.answer.AnswerMethod;
 import org.junit.jupiter.api.Test;
 
 class AccuracyRewardTest extends RewardContract {
 
     @Override
     Reward reward() {
-        return new AccuracyReward();
+        return new AccuracyReward(AnswerMethod.STRICT);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.geor1.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.assertj.core.data.Offset;
+import org.geor1.geo.answer.AnswerMethod;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -10,7 +11,7 @@ class LengthRewardTest extends RewardContract {
 
     @Override
     Reward reward() {
-        return new LengthReward(1024);
+        return new LengthReward(1024, AnswerMethod.STRICT);
     }
 
     @ParameterizedTest

@@ -34,7 +34,8 @@ final class EvalDriver implements RunDriver {
         PairingQuestions questions = PairingQuestions.evaluation(context.spec().seed(), eval);
         GroupSteps.Draw draw = new GroupSteps.Draw(
                 1, 0, RunSpec.Sampling.WHOLE, eval.maxCompletionLength(), 0, policies.initial(context));
-        EvalResult.Tally tally = new EvalResult.Tally(eval.blankImages());
+        EvalResult.Tally tally =
+                new EvalResult.Tally(eval.blankImages(), context.spec().reward().accuracyMethod());
         for (long step = 1; step <= context.run().currentStep(); step++) {
             tally.add(groups.finished(context.id(), step));
         }

@@ -3,15 +3,18 @@ package org.geor1.trainer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.geor1.geo.answer.AnswerMethod;
 import org.geor1.geo.answer.ThinkAnswer;
 import org.geor1.jobs.Rollout;
 import org.geor1.jobs.RolloutGroup;
+import org.geor1.protocol.AccuracyMethod;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * The figures of an evaluation.
  *
+ * @param accuracyMethod how a completion's letter was read
  * @param low lower end of the 95 % Wilson interval of the accuracy; {@code high} its upper end
  * @param meanLength mean completion length in tokens
  * @param format share of completions in the asked form
@@ -20,6 +23,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 record EvalResult(
         double accuracy,
+        AccuracyMethod accuracyMethod,
         double low,
         double high,
         long n,
@@ -51,14 +55,16 @@ record EvalResult(
     static final class Tally {
 
         private final boolean blankImages;
+        private final AccuracyMethod method;
         private final Map<Integer, long[]> rightAndAll = new TreeMap<>();
         private long right;
         private long all;
         private long tokens;
         private long wellFormed;
 
-        Tally(boolean blankImages) {
+        Tally(boolean blankImages, AccuracyMethod method) {
             this.blankImages = blankImages;
+            this.method = method;
         }
 
         void add(List<RolloutGroup> groups) {
@@ -71,10 +77,8 @@ record EvalResult(
 
         private void add(RolloutGroup group, Rollout rollout) {
             ThinkAnswer parsed = ThinkAnswer.parse(rollout.completion());
-            boolean correct = parsed.letter()
-                    .map(String::valueOf)
-                    .filter(group.truth().answer()::equals)
-                    .isPresent();
+            boolean correct = AnswerMethod.valueOf(method.name())
+                    .isCorrect(rollout.completion(), group.truth().answer());
             long[] bucket = rightAndAll.computeIfAbsent(group.truth().maxSharedCues(), key -> new long[2]);
             bucket[0] += correct ? 1 : 0;
             bucket[1]++;
@@ -90,6 +94,7 @@ record EvalResult(
             rightAndAll.forEach((cues, counts) -> byCues.put(cues, Share.of(counts[0], counts[1])));
             return new EvalResult(
                     total.accuracy(),
+                    method,
                     total.low(),
                     total.high(),
                     all,

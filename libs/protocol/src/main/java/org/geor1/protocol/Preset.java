@@ -20,7 +20,7 @@ enum Preset {
             0.04,
             2048,
             List.of(
-                    new Component("accuracy", 1),
+                    new Component("accuracy", 1, AccuracyMethod.MCQ),
                     new Component("format", 1),
                     new Component("length", 1),
                     new Component("repetition", 1)));
@@ -33,5 +33,9 @@ enum Preset {
         this.beta = beta;
         this.maxCompletionLength = maxCompletionLength;
         this.rewards = rewards;
+    }
+
+    AccuracyMethod accuracyMethod() {
+        return new RunSpec.RewardSpec(rewards, 1).accuracyMethod();
     }
 }

@@ -3,6 +3,7 @@ package org.geor1.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -282,11 +283,38 @@ public record RunSpec(
     @JsonNaming(SnakeCaseStrategy.class)
     public record RewardSpec(List<Component> components, int lengthLimit) {
 
+        /** The reward that has a method. */
+        public static final String ACCURACY = "accuracy";
+
         public RewardSpec {
             components = List.copyOf(components);
         }
 
-        /** A scorer's name and its weight in the sum. */
-        public record Component(String name, double weight) {}
+        /** How a completion's letter is read, for every reward and figure that asks whether it is the right one. */
+        public AccuracyMethod accuracyMethod() {
+            return components.stream()
+                    .map(Component::method)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(AccuracyMethod.STRICT);
+        }
+
+        /**
+         * A scorer's name and its weight in the sum.
+         *
+         * @param method of {@code accuracy}, which has one in any case; absent elsewhere
+         */
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        public record Component(
+                String name, double weight, @Nullable AccuracyMethod method) {
+
+            public Component {
+                method = method == null && name.equals(ACCURACY) ? AccuracyMethod.STRICT : method;
+            }
+
+            public Component(String name, double weight) {
+                this(name, weight, null);
+            }
+        }
     }
 }

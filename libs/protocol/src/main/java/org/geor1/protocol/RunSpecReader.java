@@ -329,7 +329,14 @@ public final class RunSpecReader {
             } else if (!name.isEmpty() && !seen.add(name)) {
                 item.reject("name", "given twice");
             }
-            components.add(new RewardSpec.Component(name, item.number("weight", 1, -100, 100)));
+            double weight = item.number("weight", 1, -100, 100);
+            if (name.equals(RewardSpec.ACCURACY)) {
+                AccuracyMethod usual = preset.accuracyMethod();
+                components.add(new RewardSpec.Component(
+                        name, weight, item.choice("method", usual, AccuracyMethod.class, usual)));
+            } else {
+                components.add(new RewardSpec.Component(name, weight));
+            }
             item.close();
         }
         if (!fields.has("components")) {

@@ -1,6 +1,7 @@
 package org.geor1.local.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.geor1.local.cli.PlatformAccess.Connection;
@@ -35,6 +36,11 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--blank-images", description = "Grey images instead of pictures: the control for guessing.")
     boolean blankImages;
 
+    @Option(
+            names = "--accuracy-method",
+            description = "How answers are read: strict, mcq or tolerant (default: ${DEFAULT-VALUE}).")
+    String accuracyMethod = "strict";
+
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A further setting, such as candidates=10.")
     Map<String, String> settings = new LinkedHashMap<>();
 
@@ -47,7 +53,9 @@ final class EvalCommand implements Callable<Integer> {
             if (!run.hasSucceeded()) {
                 throw new CommandFailure("Run " + run.id() + " " + run.state() + ": " + run.error());
             }
-            output.line(model + ": " + EvaluationResult.of(run).summary());
+            output.line(model + ": "
+                    + EvaluationResult.of(run)
+                            .summary(run.result().path("accuracy_method").asString("strict")));
             return ExitCodes.OK;
         }
     }
@@ -57,10 +65,21 @@ final class EvalCommand implements Callable<Integer> {
         eval.put("questions", questions);
         eval.put("blank_images", blankImages);
         return Map.of(
-                "experiment", "evaluation",
-                "model", model,
-                "dataset", dataset,
-                "seed", seed,
-                "method", Map.of("type", "eval", "eval", eval));
+                "experiment",
+                "evaluation",
+                "model",
+                model,
+                "dataset",
+                dataset,
+                "seed",
+                seed,
+                "method",
+                Map.of("type", "eval", "eval", eval),
+                "reward",
+                Map.of(
+                        "components",
+                        List.of(
+                                Map.of("name", "accuracy", "method", accuracyMethod),
+                                Map.of("name", "format", "weight", 0.5))));
     }
 }

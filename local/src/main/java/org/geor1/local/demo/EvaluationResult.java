@@ -44,11 +44,16 @@ public record EvaluationResult(
         return Interval.wilson(accuracy, n);
     }
 
-    /** One line for people. */
-    public String summary() {
+    /**
+     * One line for people.
+     *
+     * @param method how answers were read
+     */
+    public String summary(String method) {
         return String.format(
                 Locale.ROOT,
-                "accuracy %.1f %% (95 %%: %.1f to %.1f, n = %d), mean length %.0f tokens, format %.2f",
+                "accuracy (%s) %.1f %% (95 %%: %.1f to %.1f, n = %d), mean length %.0f tokens, format %.2f",
+                method,
                 100 * accuracy,
                 100 * interval().low(),
                 100 * interval().high(),

@@ -74,7 +74,7 @@ public record ThinkAnswer(Optional<String> think, Optional<String> answer, boole
     }
 
     /** Python's {@code \s} on text also takes no-break spaces and the next-line control. */
-    private static boolean isSpace(char c) {
+    static boolean isSpace(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
 }

@@ -1,0 +1,92 @@
+package org.geor1.geo.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Contract: which letter each method reads. {@code mcq.json} holds what the published code reads. */
+class AnswerMethodTest {
+
+    static JsonNode published() throws IOException {
+        try (InputStream in = Objects.requireNonNull(AnswerMethodTest.class.getResourceAsStream("mcq.json"))) {
+            return JsonMapper.shared().readTree(in);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("published")
+    void mcqReadsWhatThePublishedCodeReads(JsonNode row) {
+        Optional<Character> letter = row.required("letter").stringValueOpt().map(text -> text.charAt(0));
+        assertThat(AnswerMethod.MCQ.letter(row.required("completion").stringValue()))
+                .as("%s", row)
+                .isEqualTo(letter);
+    }
+
+    /** The right answer is C; a hyphen stands for 0, a plus for 1: strict, mcq, tolerant. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "<answer>C</answer>               | +++",
+                "<answer> C </answer>             | +++",
+                "<answer>c</answer>               | -++",
+                "<answer>C.</answer>              | -++",
+                "<answer>C. the third</answer>    | -++",
+                "<answer>c. the third</answer>    | -++",
+                "<answer>Option C</answer>        | -++",
+                "C                                | -+-",
+                "<answer>(C)</answer>             | --+",
+                "<answer>**C**</answer>           | --+",
+                "<answer>C is it</answer>         | --+",
+                "<answer>(c)</answer>             | --+",
+                "<answer>C, C and C</answer>      | -++",
+                "<answer>A or C</answer>          | -+-",
+                "<answer>Not A, but C.</answer>   | -+-",
+                "<answer>a park</answer>          | ---",
+                "<answer>option c</answer>        | -+-",
+                "<answer>B</answer>               | ---",
+                "<answer></answer>                | ---",
+                "<think>C</think>                 | ---",
+                "<answer>C</answer><answer>B</answer> | +++",
+                "<answer>B</answer><answer>C</answer> | ---",
+            })
+    void eachMethodSaysWhetherAnAnswerIsRight(String completion, String expected) {
+        StringBuilder found = new StringBuilder();
+        for (AnswerMethod method : AnswerMethod.values()) {
+            found.append(method.isCorrect(completion, "C") ? '+' : '-');
+        }
+        assertThat(found).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void timeIsLinearInTheLength(AnswerMethod method) {
+        String marks = "*".repeat(200_000);
+        String letters = "A. ".repeat(100_000);
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            method.letter("<answer>" + marks + "c" + marks + "d</answer>");
+            method.letter("<answer>" + letters + "</answer>");
+            method.letter("<answer>".repeat(50_000));
+        });
+    }
+
+    @Test
+    void brokenTextIsReadLikeAnyOther() {
+        for (AnswerMethod method : AnswerMethod.values()) {
+            assertThat(method.letter("\u0000\uFFFD\uD800")).isEmpty();
+        }
+    }
+}
