@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.geor1.rl.memory.StepShape;
 import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
@@ -17,7 +18,7 @@ final class StepShapes {
 
     StepShapes(Path checkpoint) {
         this.checkpoint = checkpoint;
-        this.model = Qwen25VlConfig.read(checkpoint);
+        this.model = Checkpoint.inspect(checkpoint);
     }
 
     Qwen25VlConfig model() {

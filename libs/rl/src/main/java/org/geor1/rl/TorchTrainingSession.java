@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.image.ImageSettings;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
@@ -23,6 +24,7 @@ final class TorchTrainingSession implements TrainingSession {
             "merges.txt",
             "chat_template.json",
             "preprocessor_config.json",
+            "processor_config.json",
             "generation_config.json");
 
     private final Path source;
@@ -88,11 +90,15 @@ final class TorchTrainingSession implements TrainingSession {
             Files.createDirectories(directory);
             Qwen25VlConfig config = model.config();
             String dtype = model.precision().torchDtype();
-            new Qwen25VlConfig(config.text(), config.vision(), config.tokens(), dtype).write(directory);
+            new Qwen25VlConfig(config.text(), config.vision(), config.tokens(), dtype).write(directory, source);
             for (String companion : COMPANIONS) {
                 if (Files.exists(source.resolve(companion))) {
                     Files.copy(source.resolve(companion), directory.resolve(companion));
                 }
+            }
+            if (!Files.exists(source.resolve(ImageSettings.FILE))) {
+                // Versions of transformers before 5 look for no other file.
+                ImageSettings.read(source).write(directory);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,43 +4,66 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** A checkpoint directory whose weights are known to fit its configuration, addressed by their published names. */
 public final class Checkpoint implements AutoCloseable {
 
-    private final Qwen25VlConfig config;
     private final Safetensors tensors;
-    private final Map<String, String> storedNames;
+    private final StoredWeights stored;
 
-    private Checkpoint(Qwen25VlConfig config, Safetensors tensors, Map<String, String> storedNames) {
-        this.config = config;
+    private Checkpoint(Safetensors tensors, StoredWeights stored) {
         this.tensors = tensors;
-        this.storedNames = storedNames;
+        this.stored = stored;
     }
 
-    /** @throws CheckpointException if the configuration or a weight is not valid; NaN and infinity are refused too */
+    /**
+     * Opens the checkpoint in {@code directory} and looks at every number of it.
+     *
+     * @throws CheckpointException if the configuration or a weight is not valid; NaN and infinity are refused too
+     */
     public static Checkpoint open(Path directory) {
+        Checkpoint checkpoint = openUnread(directory);
+        try {
+            checkpoint.tensors.requireFinite(checkpoint.stored.names().values());
+            return checkpoint;
+        } catch (RuntimeException e) {
+            checkpoint.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The configuration of the checkpoint in {@code directory}, after a look at which weights are there. Unlike
+     * {@link #open} this reads headers alone, and both where head and embedding are stored though they are tied.
+     *
+     * @throws CheckpointException as {@link #open}, but for NaN and infinity
+     */
+    public static Qwen25VlConfig inspect(Path directory) {
+        try (Checkpoint checkpoint = openUnread(directory)) {
+            return checkpoint.config();
+        }
+    }
+
+    private static Checkpoint openUnread(Path directory) {
         Qwen25VlConfig config = Qwen25VlConfig.read(directory);
         Safetensors tensors = Safetensors.open(directory);
         try {
-            Map<String, String> storedNames = WeightNames.resolve(config, tensors);
-            tensors.requireFinite();
-            return new Checkpoint(config, tensors, storedNames);
+            return new Checkpoint(tensors, StoredWeights.find(config, tensors));
         } catch (RuntimeException e) {
             tensors.close();
             throw e;
         }
     }
 
+    /** The configuration as it is in fact: a head that is stored and differs from the embedding is not tied to it. */
     public Qwen25VlConfig config() {
-        return config;
+        return stored.config();
     }
 
     /** Published names, in the order of {@link WeightNames#expected}. */
     public Set<String> names() {
-        return Collections.unmodifiableSet(storedNames.keySet());
+        return Collections.unmodifiableSet(stored.names().keySet());
     }
 
     public TensorInfo info(String name) {
@@ -58,11 +81,11 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private String stored(String name) {
-        String stored = storedNames.get(name);
-        if (stored == null) {
+        String inFile = stored.names().get(name);
+        if (inFile == null) {
             throw new CheckpointException("'" + name + "' is not a weight of this model");
         }
-        return stored;
+        return inFile;
     }
 
     @Override

@@ -86,8 +86,6 @@ final class ConfigChecks {
         token("video_token_id", tokens.video(), vocabSize);
         token("vision_start_token_id", tokens.visionStart(), vocabSize);
         token("vision_end_token_id", tokens.visionEnd(), vocabSize);
-        token("bos_token_id", tokens.bos(), vocabSize);
-        token("eos_token_id", tokens.eos(), vocabSize);
         if (Set.copyOf(List.of(tokens.image(), tokens.video(), tokens.visionStart(), tokens.visionEnd()))
                         .size()
                 != 4) {

@@ -8,19 +8,26 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the small JSON files of a checkpoint: size and depth bounded, a repeated key refused. */
+/**
+ * Reads the small JSON files of a checkpoint: size and depth bounded, a repeated key refused. NaN and infinities are read
+ * and written as Python's json does, which writes them into fields such as {@code initializer_range}.
+ */
 public final class JsonFiles {
 
     private static final int MAX_DEPTH = 64;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .build())
@@ -37,6 +44,7 @@ public final class JsonFiles {
      * @throws CheckpointException if the file is missing, longer than {@code maxBytes} or not a JSON object
      */
     public static ObjectNode readObject(Path file, long maxBytes) {
+        MissingFiles.require(file);
         try {
             long size = Files.size(file);
             if (size > maxBytes) {
@@ -51,6 +59,7 @@ public final class JsonFiles {
 
     /** The JSON object in {@code json}; {@code label} names the source in errors. */
     public static ObjectNode parseObject(String label, byte[] json) {
+        MissingFiles.refuseStandIn(label, json);
         try {
             JsonNode node = MAPPER.readTree(json);
             if (node instanceof ObjectNode object) {

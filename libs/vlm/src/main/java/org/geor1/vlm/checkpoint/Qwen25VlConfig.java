@@ -2,6 +2,7 @@ package org.geor1.vlm.checkpoint;
 
 import java.nio.file.Path;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sizes and token ids of a Qwen2.5-VL checkpoint, from its {@code config.json}. An instance is consistent: every
@@ -85,19 +86,50 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
         }
     }
 
+    /**
+     * @param bos as the file names it, which nothing here depends on
+     * @param eos as the file names it, the first of several; a turn ends where the tokenizer's {@code <|im_end|>} is
+     */
     public record TokenIds(int image, int video, int visionStart, int visionEnd, int bos, int eos) {}
 
     /**
-     * Reads {@code config.json} of {@code directory}, in the published flat layout or with a nested text_config.
+     * Reads {@code config.json} of {@code directory}, in the published flat layout or with a nested text_config. What the
+     * weights beside it say is not known yet: see {@link Checkpoint#inspect}.
      *
-     * @throws CheckpointException if it describes another model, or sizes that do not fit together
+     * @throws CheckpointException if it describes another model, quantized weights, or sizes that do not fit together
      */
     public static Qwen25VlConfig read(Path directory) {
-        return ConfigJson.parse(JsonFiles.readObject(directory.resolve(FILE), 1 << 20));
+        ForeignFiles.refuse(directory);
+        return ConfigJson.parse(json(directory));
     }
 
     /** Writes {@code config.json} into {@code directory}, in the published flat layout. */
     public void write(Path directory) {
-        JsonFiles.write(directory.resolve(FILE), ConfigJson.toJson(this));
+        JsonFiles.write(directory.resolve(FILE), ConfigWriter.flat(this));
+    }
+
+    /** Like {@link #write}, with every field that this record does not hold as it is in the checkpoint {@code source}. */
+    public void write(Path directory, Path source) {
+        JsonFiles.write(directory.resolve(FILE), ConfigWriter.flat(this, json(source)));
+    }
+
+    private static ObjectNode json(Path directory) {
+        return JsonFiles.readObject(directory.resolve(FILE), 1 << 20);
+    }
+
+    /** This configuration with a head of its own. */
+    Qwen25VlConfig untied() {
+        Text untied = new Text(
+                text.hiddenSize,
+                text.intermediateSize,
+                text.numLayers,
+                text.numHeads,
+                text.numKvHeads,
+                text.vocabSize,
+                text.rmsNormEps,
+                text.rope,
+                text.maxPositionEmbeddings,
+                false);
+        return new Qwen25VlConfig(untied, vision, tokens, dtype);
     }
 }

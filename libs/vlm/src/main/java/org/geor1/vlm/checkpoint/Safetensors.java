@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,6 +28,8 @@ import tools.jackson.databind.JsonNode;
  * <p>Mapped buffers stay valid after {@link #close}; the files must not be truncated while one is in use.
  */
 public final class Safetensors implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Safetensors.class);
 
     static final String SINGLE = "model.safetensors";
     public static final String INDEX = "model.safetensors.index.json";
@@ -43,6 +48,7 @@ public final class Safetensors implements AutoCloseable {
 
     /**
      * Opens a {@code .safetensors} file, or a directory holding {@code model.safetensors} or an index with its shards.
+     * Where a directory holds both, the single file counts, as in {@code transformers}, and a warning says so.
      *
      * @throws CheckpointException if a header or the index is not valid
      */
@@ -51,10 +57,14 @@ public final class Safetensors implements AutoCloseable {
         try {
             if (!Files.isDirectory(fileOrDirectory)) {
                 result.add(fileOrDirectory);
-            } else if (Files.exists(fileOrDirectory.resolve(INDEX))) {
-                result.addShards(fileOrDirectory);
-            } else {
+            } else if (Files.exists(fileOrDirectory.resolve(SINGLE))) {
+                if (Files.exists(fileOrDirectory.resolve(INDEX))) {
+                    log.warn("{}: {} is loaded; {} beside it is left out", fileOrDirectory, SINGLE, INDEX);
+                }
                 result.add(fileOrDirectory.resolve(SINGLE));
+            } else {
+                ForeignFiles.requireIndex(fileOrDirectory);
+                result.addShards(fileOrDirectory);
             }
             return result;
         } catch (RuntimeException e) {
@@ -95,9 +105,7 @@ public final class Safetensors implements AutoCloseable {
 
     private Set<String> add(Path file) {
         String label = String.valueOf(file.getFileName());
-        if (!Files.isRegularFile(file)) {
-            throw new CheckpointException(label + ": no such file");
-        }
+        MissingFiles.require(file);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             channels.add(channel);
@@ -150,9 +158,9 @@ public final class Safetensors implements AutoCloseable {
         return FloatBits.toFloats(bytes(name), info(name).dtype());
     }
 
-    /** @throws CheckpointException naming the first floating tensor that holds a NaN or an infinity */
-    public void requireFinite() {
-        for (String name : tensors.keySet()) {
+    /** @throws CheckpointException naming the first floating tensor of {@code names} that holds a NaN or an infinity */
+    public void requireFinite(Collection<String> names) {
+        for (String name : names) {
             DType dtype = info(name).dtype();
             if (!dtype.isFloating()) {
                 continue;

@@ -32,6 +32,8 @@ record SafetensorsHeader(long dataStart, Map<String, Entry> entries) {
 
     static SafetensorsHeader read(String label, FileChannel channel) throws IOException {
         long fileSize = channel.size();
+        MissingFiles.refuseStandIn(
+                label, Channels.readFully(channel, 0, (int) Math.min(fileSize, MissingFiles.START_BYTES)));
         if (fileSize < 8) {
             throw new CheckpointException(label + ": expected at least 8 bytes, found " + fileSize);
         }

@@ -2,9 +2,7 @@ package org.geor1.vlm.checkpoint;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The weights of a Qwen2.5-VL model by their published names ({@code visual.*}, {@code model.*},
@@ -42,49 +40,6 @@ public final class WeightNames {
         addVision(weights, config.vision());
         addText(weights, config.text());
         return weights;
-    }
-
-    /**
-     * Where each expected weight is stored: published name → name in {@code stored}.
-     *
-     * @throws CheckpointException naming all missing, unexpected, repeated and wrongly shaped weights together
-     */
-    public static Map<String, String> resolve(Qwen25VlConfig config, Safetensors stored) {
-        List<String> problems = new ArrayList<>();
-        Map<String, String> storedByName = new LinkedHashMap<>();
-        for (String name : stored.names()) {
-            String earlier = storedByName.putIfAbsent(canonical(name), name);
-            if (earlier != null) {
-                problems.add("'" + name + "' and '" + earlier + "' are the same weight");
-            }
-        }
-        Map<String, String> resolved = new LinkedHashMap<>();
-        for (Weight weight : expected(config)) {
-            String name = storedByName.remove(weight.name());
-            if (name == null) {
-                problems.add("missing '" + weight.name() + "' " + weight.shape());
-                continue;
-            }
-            TensorInfo info = stored.info(name);
-            if (!info.shape().equals(weight.shape())) {
-                problems.add("'" + name + "': expected shape " + weight.shape() + ", found " + info.shape());
-            } else if (!info.dtype().isFloating() || info.dtype() == DType.F64) {
-                problems.add("'" + name + "': expected F32, BF16 or F16, found " + info.dtype());
-            }
-            resolved.put(weight.name(), name);
-        }
-        if (config.text().tieWordEmbeddings()) {
-            // Some tools save the tied head as well; the embedding is the one that counts.
-            storedByName.remove(LM_HEAD);
-        }
-        storedByName.values().forEach(name -> problems.add("unexpected '" + name + "'"));
-        if (!problems.isEmpty()) {
-            int shown = Math.min(problems.size(), 20);
-            throw new CheckpointException("weights do not fit config.json: "
-                    + String.join("; ", problems.subList(0, shown))
-                    + (shown < problems.size() ? "; and " + (problems.size() - shown) + " more" : ""));
-        }
-        return resolved;
     }
 
     private static void addVision(List<Weight> out, Qwen25VlConfig.Vision vision) {

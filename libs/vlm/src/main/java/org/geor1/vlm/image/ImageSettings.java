@@ -1,16 +1,16 @@
 package org.geor1.vlm.image;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.CheckpointFields;
 import org.geor1.vlm.checkpoint.JsonFiles;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How a checkpoint wants its images, from {@code preprocessor_config.json}.
+ * How a checkpoint wants its images.
  *
  * @param minPixels images of less area are enlarged to it
  * @param maxPixels images of more area are shrunk to it
@@ -31,7 +31,16 @@ public record ImageSettings(
 
     public static final String FILE = "preprocessor_config.json";
 
+    /** Where newer {@code transformers} save the settings of all processors together. */
+    public static final String PROCESSOR_FILE = "processor_config.json";
+
+    private static final String IN_PROCESSOR = "image_processor";
+    private static final long MAX_FILE_BYTES = 1 << 20;
     private static final int BICUBIC = 3;
+    private static final int MIN_PIXELS = 56 * 56;
+    private static final int MAX_PIXELS = 28 * 28 * 1280;
+    private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
+    private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
 
     public ImageSettings {
         mean = List.copyOf(mean);
@@ -50,14 +59,7 @@ public record ImageSettings(
 
     /** The published values, with other area limits. */
     public static ImageSettings published(long minPixels, long maxPixels) {
-        return new ImageSettings(
-                minPixels,
-                maxPixels,
-                14,
-                2,
-                2,
-                List.of(0.48145466, 0.4578275, 0.40821073),
-                List.of(0.26862954, 0.26130258, 0.27577711));
+        return new ImageSettings(minPixels, maxPixels, 14, 2, 2, MEAN, STD);
     }
 
     /** Side of the square of pixels behind one token; image sides are rounded to multiples of it. */
@@ -66,59 +68,61 @@ public record ImageSettings(
     }
 
     /**
-     * Reads {@code preprocessor_config.json} of {@code directory}. Area limits may be {@code min_pixels} and
-     * {@code max_pixels}, or the edges of {@code size}, which newer files use for the same areas.
+     * Reads the image processor of the checkpoint in {@code directory}: the one in {@code processor_config.json}, where
+     * newer {@code transformers} save it, or else {@code preprocessor_config.json}. What is absent has the default of
+     * {@code Qwen2VLImageProcessor}. Area limits may be {@code min_pixels} and {@code max_pixels}, or the edges of
+     * {@code size}, which newer files use for the same areas.
+     *
+     * @throws CheckpointException if neither file is there, or it asks for steps that are not done here
      */
     public static ImageSettings read(Path directory) {
-        JsonNode root = JsonFiles.readObject(directory.resolve(FILE), 1 << 20);
+        CheckpointFields fields = fields(directory);
         for (String step : List.of("do_resize", "do_rescale", "do_normalize", "do_convert_rgb")) {
-            if (!root.path(step).asBoolean(true)) {
-                throw wrong(step, true, false);
+            if (!fields.flag(step, true)) {
+                throw fields.wrong(step, true, false);
             }
         }
-        if (root.path("resample").asInt(BICUBIC) != BICUBIC) {
-            throw wrong("resample", BICUBIC, root.path("resample"));
+        if (fields.integer("resample", BICUBIC) != BICUBIC) {
+            throw fields.wrong("resample", BICUBIC, fields.integer("resample", BICUBIC));
         }
-        double rescale = root.path("rescale_factor").asDouble(ImageProcessor.RESCALE);
-        if (Math.abs(rescale - ImageProcessor.RESCALE) > 1e-12) {
-            throw wrong("rescale_factor", ImageProcessor.RESCALE, rescale);
+        double rescale = fields.number("rescale_factor", ImageProcessor.RESCALE);
+        if (!(Math.abs(rescale - ImageProcessor.RESCALE) <= 1e-12)) {
+            throw fields.wrong("rescale_factor", ImageProcessor.RESCALE, rescale);
         }
+        requireAreas(fields);
         return new ImageSettings(
-                pixels(root, "min_pixels", "shortest_edge"),
-                pixels(root, "max_pixels", "longest_edge"),
-                integer("patch_size", root.path("patch_size")),
-                integer("temporal_patch_size", root.path("temporal_patch_size")),
-                integer("merge_size", root.path("merge_size")),
-                numbers("image_mean", root.path("image_mean")),
-                numbers("image_std", root.path("image_std")));
+                pixels(fields, "min_pixels", "shortest_edge", MIN_PIXELS),
+                pixels(fields, "max_pixels", "longest_edge", MAX_PIXELS),
+                fields.integer("patch_size", 14),
+                fields.integer("temporal_patch_size", 2),
+                fields.integer("merge_size", 2),
+                fields.numbers("image_mean", RgbPixels.CHANNELS, MEAN),
+                fields.numbers("image_std", RgbPixels.CHANNELS, STD));
     }
 
-    private static int pixels(JsonNode root, String name, String edge) {
-        JsonNode size = root.path("size");
-        for (JsonNode node : List.of(root.path(name), size.path(edge), size.path(name))) {
-            if (node.isNumber()) {
-                return integer(name, node);
+    private static CheckpointFields fields(Path directory) {
+        if (Files.exists(directory.resolve(PROCESSOR_FILE))) {
+            ObjectNode processor = JsonFiles.readObject(directory.resolve(PROCESSOR_FILE), MAX_FILE_BYTES);
+            if (processor.has(IN_PROCESSOR)) {
+                return new CheckpointFields(PROCESSOR_FILE, "", processor).object(IN_PROCESSOR);
             }
         }
-        throw wrong(name, "an area in pixels", "nothing");
+        return new CheckpointFields(FILE, "", JsonFiles.readObject(directory.resolve(FILE), MAX_FILE_BYTES));
     }
 
-    private static int integer(String field, JsonNode node) {
-        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-            throw wrong(field, "an integer", node.isMissingNode() ? "nothing" : node);
+    /** A size without an area says nothing here: height and width, for one, are of other image processors. */
+    private static void requireAreas(CheckpointFields fields) {
+        CheckpointFields size = fields.object("size");
+        if (fields.has("size")
+                && List.of("shortest_edge", "longest_edge", "min_pixels", "max_pixels").stream()
+                        .noneMatch(size::has)) {
+            throw fields.wrong("size", "shortest_edge and longest_edge", size.node());
         }
-        return node.intValue();
     }
 
-    private static List<Double> numbers(String field, JsonNode node) {
-        List<Double> values = new ArrayList<>();
-        for (JsonNode value : node) {
-            if (!value.isNumber()) {
-                throw wrong(field, "numbers", node);
-            }
-            values.add(value.doubleValue());
-        }
-        return values;
+    private static int pixels(CheckpointFields fields, String name, String edge, int fallback) {
+        CheckpointFields size = fields.object("size");
+        return fields.integer(name, size.integer(edge, size.integer(name, fallback)));
     }
 
     /** Writes {@code preprocessor_config.json} into {@code directory}, in the published layout. */
@@ -143,6 +147,6 @@ public record ImageSettings(
     }
 
     private static CheckpointException wrong(String field, Object expected, Object found) {
-        return new CheckpointException(FILE + ": " + field + ": expected " + expected + ", found " + found);
+        return new CheckpointException("image processor: " + field + ": expected " + expected + ", found " + found);
     }
 }

@@ -48,16 +48,15 @@ class Qwen25VlConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"model_type\" : \"qwen2_5_vl\"|\"model_type\" : \"llama\"|model_type: expected qwen2_5_vl, found \"llama\"",
+                "\"model_type\" : \"qwen2_5_vl\"|\"model_type\" : \"llama\"|model_type: this is another model (llama)",
                 "\"num_key_value_heads\" : 2|\"num_key_value_heads\" : 3|num_attention_heads: expected a multiple of num_key_value_heads = 3, found 16",
                 "\"hidden_size\" : 2048|\"hidden_size\" : 2049|hidden_size: expected a multiple of 2 × num_attention_heads = 32, found 2049",
-                "\"hidden_act\" : \"silu\"|\"hidden_act\" : \"gelu\"|hidden_act: expected silu, found \"gelu\"",
+                "\"hidden_act\" : \"silu\"|\"hidden_act\" : \"gelu\"|hidden_act: expected silu, found gelu",
                 "\"out_hidden_size\" : 2048|\"out_hidden_size\" : 3584|vision_config.out_hidden_size: expected 2048, found 3584",
                 "\"image_token_id\" : 151655|\"image_token_id\" : 151936|image_token_id: expected an id below vocab_size 151936, found 151936",
-                "\"use_sliding_window\" : false|\"use_sliding_window\" : true|use_sliding_window: expected false, found true",
-                "\"type\" : \"mrope\"|\"type\" : \"yarn\"|rope type: expected mrope or default, found \"yarn\"",
+                "\"use_sliding_window\" : false|\"use_sliding_window\" : true, \"max_window_layers\" : 35|use_sliding_window: expected false, found true",
+                "\"type\" : \"mrope\"|\"type\" : \"yarn\"|rope_scaling.type: expected mrope or default, found yarn",
                 "\"window_size\" : 112|\"window_size\" : 100|vision_config.window_size: expected a multiple of patch_size × spatial_merge_size = 28, found 100",
-                "\"depth\" : 32|\"depth\" : 31|vision_config.fullatt_block_indexes: expected rising block indexes below 31",
                 "\"num_hidden_layers\" : 36|\"num_hidden_layers\" : 36.5|num_hidden_layers: expected an integer, found 36.5",
                 "\"vocab_size\" : 151936|\"vocab_size\" : 99999999999|vocab_size: expected an integer, found 99999999999",
             })
@@ -74,7 +73,7 @@ class Qwen25VlConfigTest {
 
     @Test
     void refusesARepeatedKeyAndAMissingFile() throws Exception {
-        assertThatThrownBy(() -> Qwen25VlConfig.read(directory)).hasMessage("config.json: cannot be read");
+        assertThatThrownBy(() -> Qwen25VlConfig.read(directory)).hasMessage("config.json: no such file");
         Files.writeString(
                 directory.resolve("config.json"), "{\"model_type\":\"qwen2_5_vl\",\"model_type\":\"qwen2_5_vl\"}");
         assertThatThrownBy(() -> Qwen25VlConfig.read(directory))

@@ -137,12 +137,13 @@ class SafetensorsTest {
                     float[] values = {-65504, 65504, 0, -1, 1, -0f, 1e-7f};
                     SafetensorsWriter.writeFile(file, List.of(Tensor.of("w", dtype, List.of(7L), values)));
                     try (Safetensors read = Safetensors.open(file)) {
-                        read.requireFinite();
+                        read.requireFinite(read.names());
                     }
                     values[place] = bad;
                     SafetensorsWriter.writeFile(file, List.of(Tensor.of("w", dtype, List.of(7L), values)));
                     try (Safetensors read = Safetensors.open(file)) {
-                        assertThatThrownBy(read::requireFinite).hasMessage("tensor 'w' holds NaN or infinity");
+                        assertThatThrownBy(() -> read.requireFinite(read.names()))
+                                .hasMessage("tensor 'w' holds NaN or infinity");
                     }
                 }
             }
@@ -197,7 +198,7 @@ class SafetensorsTest {
         SafetensorsWriter.writeFile(
                 file, List.of(zeros("model.norm.weight", List.of(3L)), zeros("extra", List.of(1L))));
         try (Safetensors broken = Safetensors.open(file)) {
-            assertThatThrownBy(() -> WeightNames.resolve(config, broken))
+            assertThatThrownBy(() -> StoredWeights.find(config, broken))
                     .hasMessageContaining("missing 'visual.patch_embed.proj.weight' [8, 3, 2, 14, 14]")
                     .hasMessageContaining("more");
         }
