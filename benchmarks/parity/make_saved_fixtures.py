@@ -20,10 +20,12 @@ def main():
     out = OUT / transformers.__version__
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    with tempfile.TemporaryDirectory() as folder:
-        model = Qwen2_5_VLForConditionalGeneration.from_pretrained(TIED)
+    with tempfile.TemporaryDirectory() as source, tempfile.TemporaryDirectory() as folder:
+        for files in (TOKENIZER, TIED):
+            shutil.copytree(files, source, dirs_exist_ok=True)
+        model = Qwen2_5_VLForConditionalGeneration.from_pretrained(source)
         model.save_pretrained(folder)
-        Qwen2_5_VLProcessor.from_pretrained(TOKENIZER).save_pretrained(folder)
+        Qwen2_5_VLProcessor.from_pretrained(source).save_pretrained(folder)
         for name in KEPT:
             if (Path(folder) / name).exists():
                 values = json.loads((Path(folder) / name).read_text())
