@@ -7,7 +7,10 @@ import java.util.List;
 import org.geor1.rl.memory.MemoryGuard;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.checkpoint.Checkpoint;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.geor1.vlm.torch.TorchThreads;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,14 @@ public final class TorchTrainingSessions implements TrainingSessions {
         if (!stored.update().trainable().equals(update.trainable())) {
             throw new IllegalArgumentException("freeze_vision, freeze and lora must be those of the training state, "
                     + stored.update().trainable() + ", not " + update.trainable());
+        }
+    }
+
+    @Override
+    public void requireUsable(Path checkpoint) {
+        Qwen25VlConfig config = Checkpoint.inspect(checkpoint);
+        try (VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint)) {
+            PromptEncoder.load(checkpoint, config, tokenizer);
         }
     }
 

@@ -14,6 +14,13 @@ public interface TrainingSessions {
     TrainingSession sft(Path checkpoint, SftConfig config);
 
     /**
+     * Looks whether a checkpoint could be opened, at its small files and the headers of its weights.
+     *
+     * @throws org.geor1.vlm.checkpoint.CheckpointException saying in one line what it is instead, and what to do
+     */
+    default void requireUsable(Path checkpoint) {}
+
+    /**
      * Looks at what a GRPO step will take of the device's memory, before anything is loaded.
      *
      * @param prompt one of the run's
