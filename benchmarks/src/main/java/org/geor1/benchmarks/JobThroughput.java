@@ -21,6 +21,7 @@ import org.geor1.jobs.RunStore;
 import org.geor1.jobs.StepStore;
 import org.geor1.jobs.Truth;
 import org.geor1.jobs.postgres.JobsConfiguration;
+import org.geor1.local.database.DatabaseAccess;
 import org.geor1.local.database.EmbeddedDatabase;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.Installation;
@@ -54,16 +55,8 @@ final class JobThroughput {
     static double measure() throws IOException {
         Home home = new Home(Files.createTempDirectory("geor1-jobs"));
         home.prepare();
-        try (EmbeddedDatabase database = EmbeddedDatabase.open(home);
-                ConfigurableApplicationContext context = new SpringApplicationBuilder(Stores.class)
-                        .web(WebApplicationType.NONE)
-                        .bannerMode(Banner.Mode.OFF)
-                        .run(
-                                "--spring.datasource.url=" + database.jdbcUrl(),
-                                "--spring.datasource.username=" + database.user(),
-                                "--geor1.models-dir=" + Installation.models(),
-                                "--geor1.internal-token=bench",
-                                "--logging.level.root=warn")) {
+        try (EmbeddedDatabase database = new EmbeddedDatabase(home);
+                ConfigurableApplicationContext context = stores(database.start())) {
             openStep(context);
             long start = System.nanoTime();
             long jobs = drain(context, JobKind.ROLLOUT) + drain(context, JobKind.REWARD);
@@ -72,6 +65,19 @@ final class JobThroughput {
             }
             return jobs / ((System.nanoTime() - start) / 1e9);
         }
+    }
+
+    private static ConfigurableApplicationContext stores(DatabaseAccess database) {
+        return new SpringApplicationBuilder(Stores.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .run(
+                        "--spring.datasource.url=" + database.jdbcUrl(),
+                        "--spring.datasource.username=" + database.user(),
+                        "--spring.datasource.password=" + database.password(),
+                        "--geor1.models-dir=" + Installation.models(),
+                        "--geor1.internal-token=bench",
+                        "--logging.level.root=warn");
     }
 
     private static void openStep(ConfigurableApplicationContext context) {

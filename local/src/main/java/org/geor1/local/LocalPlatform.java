@@ -1,11 +1,15 @@
 package org.geor1.local;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.jobs.artifact.FileArtifactStore;
+import org.geor1.jobs.artifact.PrivateFiles;
+import org.geor1.local.database.DatabaseAccess;
 import org.geor1.local.database.EmbeddedDatabase;
+import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.HomeLock;
 import org.geor1.local.home.Installation;
@@ -57,9 +61,10 @@ public final class LocalPlatform implements AutoCloseable {
         try {
             ports.requireFree();
             FileArtifactStore.discardUnfinished(home.artifacts());
-            database = EmbeddedDatabase.open(home);
+            database = new EmbeddedDatabase(home);
+            DatabaseAccess access = database.start();
             URI address = URI.create("http://localhost:" + ports.http());
-            ConfigurableApplicationContext context = run(home, arguments(home, ports, models, database), more);
+            ConfigurableApplicationContext context = run(home, arguments(home, ports, models, access), more);
             lock.announce(address.toString());
             return new LocalPlatform(address, lock, database, context);
         } catch (RuntimeException e) {
@@ -73,7 +78,10 @@ public final class LocalPlatform implements AutoCloseable {
 
     private static ConfigurableApplicationContext run(Home home, String[] arguments, Class<?>... more) {
         try {
+            PrivateFiles.createFile(log(home));
             return application(more).run(arguments);
+        } catch (IOException e) {
+            throw new EnvironmentProblem("Cannot write " + log(home), "Make it writable for this user", e);
         } catch (RuntimeException e) {
             throw StartFailure.explain(e, home);
         }
@@ -90,21 +98,26 @@ public final class LocalPlatform implements AutoCloseable {
         return application;
     }
 
-    private static String[] arguments(Home home, Ports ports, Path models, EmbeddedDatabase database) {
+    private static String[] arguments(Home home, Ports ports, Path models, DatabaseAccess database) {
         String self = "http://127.0.0.1:" + ports.http();
         List<String> arguments = new ArrayList<>();
         arguments.add("--server.port=" + ports.http());
         arguments.add("--management.server.port=" + ports.management());
         arguments.add("--spring.datasource.url=" + database.jdbcUrl());
         arguments.add("--spring.datasource.username=" + database.user());
-        arguments.add("--logging.file.name=" + home.logs().resolve("platform.log"));
-        arguments.add("--geor1.internal-token=" + InternalToken.fresh());
+        arguments.add("--spring.datasource.password=" + database.password());
+        arguments.add("--logging.file.name=" + log(home));
+        arguments.add("--geor1.internal-token=" + Secret.fresh());
         arguments.add("--geor1.artifacts-dir=" + home.artifacts());
         arguments.add("--geor1.models-dir=" + models);
         arguments.add("--geor1.rollout.url=" + self);
         arguments.add("--geor1.reward.url=" + self);
         arguments.add("--geor1.trainer.url=" + self);
         return arguments.toArray(String[]::new);
+    }
+
+    private static Path log(Home home) {
+        return home.logs().resolve("platform.log");
     }
 
     /** Where the REST interface and the dashboard answer. */

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.RunView;
+import org.geor1.local.database.DatabaseAccess;
 import org.geor1.local.database.EmbeddedDatabase;
 import org.geor1.local.home.Home;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Contract: after {@code kill -9} of the whole platform in the middle of GRPO, the next start continues the run by
- * itself and finishes it; PostgreSQL recovers; every step was applied exactly once.
+ * itself and finishes it; PostgreSQL recovers; every step was applied exactly once; nothing in its home is open to
+ * other users, whatever the umask.
  */
 class KilledPlatformTest {
 
@@ -84,7 +85,9 @@ class KilledPlatformTest {
 
         process.destroy();
         process.waitFor();
-        try (EmbeddedDatabase database = EmbeddedDatabase.open(new Home(home))) {
+        assertThat(OpenPaths.below(home)).isEmpty();
+        try (EmbeddedDatabase server = new EmbeddedDatabase(new Home(home))) {
+            DatabaseAccess database = server.start();
             List<Long> everyStep = LongStream.rangeClosed(1, STEPS).boxed().toList();
             assertThat(numbers(database, "SELECT step FROM run_step WHERE state = 'committed' ORDER BY step"))
                     .isEqualTo(everyStep);
@@ -102,6 +105,10 @@ class KilledPlatformTest {
     private PlatformClient start() throws IOException {
         int port = Ports.free().http();
         ProcessBuilder builder = new ProcessBuilder(
+                        // The laxest umask there is: the home must not depend on it.
+                        "sh",
+                        "-c",
+                        "umask 000; exec \"$0\" \"$@\"",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-cp",
@@ -128,9 +135,9 @@ class KilledPlatformTest {
         }
     }
 
-    private static List<Long> numbers(EmbeddedDatabase database, String sql) throws SQLException {
+    private static List<Long> numbers(DatabaseAccess database, String sql) throws SQLException {
         List<Long> numbers = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl());
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {

@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.geor1.jobs.CrashPoint;
 import org.geor1.local.Ports;
 import org.geor1.local.cli.Geor1;
 import org.geor1.local.client.PlatformClient;
+import org.geor1.local.database.Postmaster;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.Installation;
 import org.jspecify.annotations.Nullable;
@@ -168,15 +170,26 @@ final class PlatformProcess {
 
     private void killAll() {
         process.destroyForcibly();
-        Postmaster.of(home).ifPresent(Postmaster::kill);
+        killDatabase();
     }
 
     /** SIGKILL, to the platform first: a living one would only complain of its database. */
     void kill(boolean database) throws InterruptedException {
         process.destroyForcibly().waitFor();
         if (database) {
-            Postmaster.of(home).ifPresent(Postmaster::kill);
+            killDatabase();
         }
+    }
+
+    /** SIGKILL to the server and its children, which is what the end of a machine is to them. */
+    private void killDatabase() {
+        Postmaster.of(home).map(Postmaster::process).ifPresent(parent -> {
+            // Listed first: children of the dead are nobody's.
+            List<ProcessHandle> all =
+                    Stream.concat(Stream.of(parent), parent.descendants()).toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(server -> server.onExit().join());
+        });
     }
 
     /** Stops it as a user would, its database with it. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.geor1.jobs.artifact.FileArtifactStore;
+import org.geor1.local.database.DatabaseAccess;
 import org.geor1.local.home.Home;
 
 /**
@@ -27,8 +27,7 @@ record RunRecord(String policy, String state, Map<Long, String> versions, String
 
     /** Reads the database of a running platform, and the files that it names. */
     static RunRecord read(Home home, String run, ShortRun kind) throws IOException, SQLException {
-        String url = Postmaster.of(home).orElseThrow().jdbcUrl();
-        try (Connection database = DriverManager.getConnection(url)) {
+        try (Connection database = DatabaseAccess.read(home).connect()) {
             RunRows query = new RunRows(database, run);
             String policy = query.texts(
                             "SELECT policy_artifact FROM checkpoint WHERE run_id = ? AND step = " + ShortRun.STEPS)

@@ -3,6 +3,7 @@ package org.geor1.local.database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.geor1.jobs.artifact.PrivateFiles;
 import org.geor1.local.home.EnvironmentProblem;
 import org.springframework.util.FileSystemUtils;
 
@@ -35,7 +36,7 @@ public final class DataDirectory {
 
     /** Removes what a first start that was cut short in {@code initdb} left behind: no run was ever stored there. */
     static void removeIncomplete(Path data) {
-        if (!Files.isDirectory(data) || Files.exists(data.resolve(COMPLETE))) {
+        if (!Files.isDirectory(data) || isComplete(data)) {
             return;
         }
         try {
@@ -46,9 +47,11 @@ public final class DataDirectory {
         }
     }
 
+    static boolean isComplete(Path data) {
+        return Files.exists(data.resolve(COMPLETE));
+    }
+
     static void markComplete(Path data) throws IOException {
-        if (!Files.exists(data.resolve(COMPLETE))) {
-            Files.createFile(data.resolve(COMPLETE));
-        }
+        PrivateFiles.createFile(data.resolve(COMPLETE));
     }
 }

@@ -1,109 +1,132 @@
 package org.geor1.local.database;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
+import org.geor1.jobs.artifact.PrivateFiles;
 import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.local.home.Home;
 
 /**
- * PostgreSQL run as a child of this JVM, with durable settings, its data kept in the {@link Home} across restarts. It
- * listens on the loopback interface with trust authentication: whoever can log in to this machine can read it.
+ * PostgreSQL run as a child of this JVM, its data kept in the {@link Home} across restarts. It listens on the loopback
+ * interface alone, has no socket in the file system, and lets nobody in but the platform's own role
+ * ({@link ApplicationRole}) with the password of this start.
  *
  * <p>The caller holds the home's lock, opens this before the Spring context and closes it after.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
-    static final String USER = "postgres";
-    static final String DATABASE = "geor1";
+    private final Home home;
+    private final Path data;
+    private final Path log;
+    private final PostgresProcess process;
 
-    /** Crash recovery replays the log before the server answers. */
-    private static final Duration STARTUP_PATIENCE = Duration.ofMinutes(2);
-
-    private final EmbeddedPostgres postgres;
-
-    private EmbeddedDatabase(EmbeddedPostgres postgres) {
-        this.postgres = postgres;
+    /** A database that is yet to be started. */
+    public EmbeddedDatabase(Home home) {
+        this.home = home;
+        this.data = home.databaseData();
+        this.log = home.logs().resolve("postgres.log");
+        this.process = new PostgresProcess(data, log);
     }
 
     /**
-     * Starts the server over {@code home}'s data, which it creates if there is none.
+     * Starts the server over the home's data, which it creates if there is none. When another thread closes this
+     * meanwhile, the start fails.
      *
+     * @return how to log in
      * @throws EnvironmentProblem if the data is of another major version, or the server cannot start
      */
-    public static EmbeddedDatabase open(Home home) {
-        Path data = home.databaseData();
+    public DatabaseAccess start() {
         DataDirectory.requireSupportedVersion(data);
-        OrphanPostmaster.stop(data);
-        DataDirectory.removeIncomplete(data);
-        Path serverLog = home.logs().resolve("postgres.log");
+        long logged = 0;
         try {
-            EmbeddedDatabase database = new EmbeddedDatabase(start(home, serverLog));
-            database.createDatabase();
-            DataDirectory.markComplete(data);
-            return database;
-        } catch (IOException | SQLException | IllegalStateException e) {
-            throw new EnvironmentProblem(
-                    "The embedded PostgreSQL did not start: " + ServerLog.lastComplaint(serverLog, e),
-                    "Read " + serverLog + ", and run ./geor1 doctor",
+            logged = Files.size(PrivateFiles.createFile(log));
+            PostgresPrograms programs = PostgresPrograms.of(home);
+            OrphanPostmaster.stop(home);
+            programs.removeOthers();
+            DataDirectory.removeIncomplete(data);
+            int port = freePort();
+            DatabaseAccess access = DatabaseAccess.fresh(port);
+            setUp(programs, access);
+            process.serve(programs.command("postgres", settings(port)));
+            access.write(home);
+            return access;
+        } catch (IOException e) {
+            EnvironmentProblem problem = new EnvironmentProblem(
+                    "The embedded PostgreSQL did not start: " + ServerLog.lastComplaint(log, logged, e),
+                    "Read " + log + ", and run ./geor1 doctor",
                     e);
+            close();
+            throw problem;
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while PostgreSQL starts", e);
         }
     }
 
-    private static EmbeddedPostgres start(Home home, Path serverLog) throws IOException {
-        ProcessBuilder.Redirect toLog = ProcessBuilder.Redirect.appendTo(serverLog.toFile());
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(home.databaseData())
-                .setOverrideWorkingDirectory(home.databaseBinaries().toFile())
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false)
-                .setPGStartupWait(STARTUP_PATIENCE)
-                .setLocaleConfig("locale", "C")
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("listen_addresses", "localhost")
-                .setServerConfig("max_connections", "200")
-                .setOutputRedirector(toLog)
-                .setErrorRedirector(toLog)
-                .start();
-    }
-
-    private void createDatabase() throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            boolean exists;
-            try (ResultSet rows =
-                    statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
-                exists = rows.next();
-            }
-            if (!exists) {
-                statement.execute("CREATE DATABASE " + DATABASE);
-            }
+    /** At every start, not only the first: data of an earlier version may still let everybody in. */
+    private void setUp(PostgresPrograms programs, DatabaseAccess access) throws IOException, InterruptedException {
+        boolean fresh = !DataDirectory.isComplete(data);
+        if (fresh) {
+            process.run(
+                    programs.command(
+                            "initdb",
+                            "--pgdata=" + data,
+                            "--username=postgres",
+                            "--auth=reject",
+                            "--encoding=UTF-8",
+                            "--locale=C",
+                            "--no-instructions"),
+                    "");
+        }
+        PrivateFiles.write(data.resolve("pg_hba.conf"), ApplicationRole.ACCESS_RULES);
+        process.run(
+                programs.command(
+                        "postgres",
+                        "--single",
+                        "-D",
+                        data.toString(),
+                        "-c",
+                        "exit_on_error=on",
+                        ApplicationRole.database(fresh)),
+                ApplicationRole.statements(access, fresh));
+        if (fresh) {
+            DataDirectory.markComplete(data);
         }
     }
 
-    /** JDBC address of the platform's database, user included. */
-    public String jdbcUrl() {
-        return postgres.getJdbcUrl(USER, DATABASE);
+    private String[] settings(int port) {
+        return new String[] {
+            "-D",
+            data.toString(),
+            "-p",
+            Integer.toString(port),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "unix_socket_directories=",
+            "-c",
+            "max_connections=200"
+        };
     }
 
-    public String user() {
-        return USER;
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
-    /** Stops the server after a checkpoint; its data stays. */
+    /** Stops the server after a checkpoint, or its start; the data stays. */
     @Override
     public void close() {
+        process.close();
         try {
-            postgres.close();
+            Files.deleteIfExists(home.databaseAccess());
         } catch (IOException e) {
-            throw new IllegalStateException("PostgreSQL did not stop", e);
+            throw new IllegalStateException("cannot remove " + home.databaseAccess(), e);
         }
     }
 }

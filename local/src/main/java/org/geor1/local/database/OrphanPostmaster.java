@@ -2,13 +2,13 @@ package org.geor1.local.database;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.geor1.local.home.EnvironmentProblem;
+import org.geor1.local.home.Home;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,73 +23,24 @@ final class OrphanPostmaster {
 
     private OrphanPostmaster() {}
 
-    /** Stops the server on {@code dataDirectory}, if one runs, and waits until it is gone. */
-    static void stop(Path dataDirectory) {
-        Path pidFile = dataDirectory.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
+    /** Stops the server on the home's data, if one runs, and waits until it is gone. */
+    static void stop(Home home) throws IOException, InterruptedException {
+        Optional<Postmaster> orphan = Postmaster.of(home);
+        if (orphan.isEmpty()) {
+            // The pid in the file is free or somebody else's; in the second case PostgreSQL would refuse to start.
+            Files.deleteIfExists(Postmaster.pidFile(home.databaseData()));
             return;
         }
-        Optional<ProcessHandle> owner = readPid(pidFile).flatMap(ProcessHandle::of);
-        if (owner.isPresent() && isPostgres(owner.get())) {
-            log.warn(
-                    "Stopping PostgreSQL {}, left over from a process that was killed",
-                    owner.get().pid());
-            signal(owner.get());
-        } else {
-            // The pid is free or belongs to someone else by now; PostgreSQL would refuse to start in the second case.
-            delete(pidFile);
-        }
-    }
-
-    private static void signal(ProcessHandle postmaster) {
+        ProcessHandle process = orphan.get().process();
+        log.warn("Stopping PostgreSQL {}, left over from a process that was killed", process.pid());
+        PostgresProcess.shutDown(process.pid());
         try {
-            // SIGINT is PostgreSQL's fast shutdown: clients are cut, a checkpoint is written. Java can send no SIGINT.
-            new ProcessBuilder("kill", "-INT", Long.toString(postmaster.pid()))
-                    .start()
-                    .waitFor();
-            postmaster.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
+            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
             throw new EnvironmentProblem(
-                    "PostgreSQL process " + postmaster.pid() + " from an earlier start does not stop",
-                    "End it with: kill -QUIT " + postmaster.pid(),
+                    "PostgreSQL process " + process.pid() + " from an earlier start does not stop",
+                    "End it with: kill -QUIT " + process.pid(),
                     e);
-        } catch (IOException | ExecutionException e) {
-            throw new EnvironmentProblem(
-                    "Cannot stop PostgreSQL process " + postmaster.pid() + " from an earlier start",
-                    "End it with: kill -INT " + postmaster.pid(),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while stopping PostgreSQL", e);
-        }
-    }
-
-    private static boolean isPostgres(ProcessHandle process) {
-        return process.info()
-                .commandLine()
-                .or(process.info()::command)
-                .orElse("")
-                .contains("postgres");
-    }
-
-    private static Optional<Long> readPid(Path pidFile) {
-        try {
-            return Files.readAllLines(pidFile).stream()
-                    .findFirst()
-                    .map(String::strip)
-                    .filter(line -> line.matches("\\d{1,10}"))
-                    .map(Long::valueOf);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static void delete(Path pidFile) {
-        try {
-            Files.deleteIfExists(pidFile);
-        } catch (IOException e) {
-            throw new EnvironmentProblem(
-                    "Cannot remove the stale " + pidFile, "Make it writable for this user, or remove it by hand", e);
         }
     }
 }

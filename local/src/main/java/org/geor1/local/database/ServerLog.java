@@ -1,23 +1,30 @@
 package org.geor1.local.database;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Finds in PostgreSQL's log the one line that tells why it did not start. */
 final class ServerLog {
 
-    private static final List<String> COMPLAINTS = List.of("FATAL:", "PANIC:", "initdb: error:", "pg_ctl:");
+    private static final List<String> COMPLAINTS = List.of("FATAL:", "PANIC:", "initdb: error:", "unshare:", "setsid:");
 
     private ServerLog() {}
 
-    static String lastComplaint(Path log, Exception fallback) {
-        try {
-            List<String> lines =
-                    Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
-            for (int i = lines.size() - 1; i >= Math.max(0, lines.size() - 50); i--) {
+    /**
+     * @param from where in the log the present start begins; what earlier ones complained of is not its fault
+     * @param fallback what is told if the log holds no complaint
+     */
+    static String lastComplaint(Path log, long from, Exception fallback) {
+        try (FileChannel channel = FileChannel.open(log)) {
+            channel.position(from);
+            List<String> lines = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            for (int i = lines.size() - 1; i >= 0; i--) {
                 for (String marker : COMPLAINTS) {
                     int at = lines.get(i).indexOf(marker);
                     if (at >= 0) {

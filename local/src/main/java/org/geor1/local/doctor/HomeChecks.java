@@ -59,7 +59,9 @@ final class HomeChecks {
             scratch = Files.createTempDirectory("geor1-doctor");
             Home home = new Home(scratch).prepare();
             long started = System.nanoTime();
-            EmbeddedDatabase.open(home).close();
+            try (EmbeddedDatabase database = new EmbeddedDatabase(home)) {
+                database.start();
+            }
             return Finding.ok("postgres", "starts and stops in %.1f s".formatted((System.nanoTime() - started) / 1e9));
         } catch (EnvironmentProblem problem) {
             return Finding.fail(

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.geor1.jobs.artifact.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one laptop installation keeps everything it stores: database, artifacts, logs.
+ * Where one laptop installation keeps everything it stores: database, artifacts, logs. Only its owner may look inside:
+ * directories have mode 0700, files 0600, programs 0700.
  *
  * @param directory absolute path of the home
  */
@@ -34,6 +36,11 @@ public record Home(Path directory) {
         return directory.resolve("postgres");
     }
 
+    /** How to log in to the database while it runs; {@link org.geor1.local.database.DatabaseAccess} reads it. */
+    public Path databaseAccess() {
+        return directory.resolve("database");
+    }
+
     /** Where the PostgreSQL binaries are unpacked, once. */
     public Path databaseBinaries() {
         return directory.resolve("postgres-binaries");
@@ -48,13 +55,14 @@ public record Home(Path directory) {
         return directory.resolve("logs");
     }
 
-    /** Makes the directories, or says why this home cannot be used. */
+    /** Makes the directories and closes to others what an earlier version left open, or says why it cannot. */
     public Home prepare() {
         try {
-            Files.createDirectories(directory);
-            Files.createDirectories(logs());
-            Files.createDirectories(artifacts());
-            Files.delete(Files.createTempFile(directory, "probe", ".tmp"));
+            PrivateFiles.createDirectories(directory);
+            requireOwn();
+            PrivateFiles.closeTree(directory);
+            PrivateFiles.createDirectories(logs());
+            PrivateFiles.createDirectories(artifacts());
             long free = Files.getFileStore(directory).getUsableSpace();
             if (free < MIN_FREE_BYTES) {
                 throw new EnvironmentProblem(
@@ -69,6 +77,24 @@ public record Home(Path directory) {
                             + e.getClass().getSimpleName() + ")",
                     "Make it writable for this user, or choose another with --home or GEOR1_HOME",
                     e);
+        }
+    }
+
+    /** Programs are run from here: in a directory of somebody else's they could be exchanged. */
+    private void requireOwn() throws IOException {
+        Path probe = Files.createTempFile(directory, "probe", ".tmp");
+        try {
+            if (!Files.getOwner(probe).equals(Files.getOwner(directory))) {
+                throw new EnvironmentProblem(
+                        "The home directory %s belongs to %s and this process runs as %s"
+                                .formatted(
+                                        directory,
+                                        Files.getOwner(directory).getName(),
+                                        Files.getOwner(probe).getName()),
+                        "Change its owner, or choose another with --home or GEOR1_HOME");
+            }
+        } finally {
+            Files.delete(probe);
         }
     }
 }

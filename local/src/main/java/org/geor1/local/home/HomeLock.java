@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.geor1.jobs.artifact.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class HomeLock implements AutoCloseable {
         Path holder = home.directory().resolve("running");
         try {
             FileChannel channel = FileChannel.open(
-                    home.directory().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    PrivateFiles.createFile(home.directory().resolve("lock")), StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
                 throw new EnvironmentProblem(
@@ -64,7 +65,7 @@ public final class HomeLock implements AutoCloseable {
     /** Records where the platform answers, for whoever is refused the lock. */
     public void announce(String address) {
         try {
-            Files.writeString(
+            PrivateFiles.write(
                     holder,
                     "process %d (%s)%n".formatted(ProcessHandle.current().pid(), address));
         } catch (IOException e) {

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.geor1.jobs.artifact.PrivateFiles;
 import org.geor1.local.home.Home;
 
 /**
  * Remembers the child processes of a home, so that a start after {@code kill -9} of their parent finds and ends them
- * before it takes the database away under them.
+ * before it takes the database away under them. A pid that is another program's by now is left alone.
  */
 final class Leftovers {
 
@@ -23,14 +26,14 @@ final class Leftovers {
         this.file = home.directory().resolve("services");
     }
 
-    void remember(List<ServiceProcess> processes) {
+    void remember(List<Process> processes) {
         try {
-            Files.write(
-                    file,
-                    processes.stream()
-                            .map(process -> process.process().pid() + " "
-                                    + process.module().mainClass())
-                            .toList());
+            StringBuilder lines = new StringBuilder();
+            for (Process process : processes) {
+                ProcessIdentity.of(process.pid())
+                        .ifPresent(identity -> lines.append(identity).append('\n'));
+            }
+            PrivateFiles.write(file, lines.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -50,14 +53,13 @@ final class Leftovers {
             return;
         }
         try {
-            List<ProcessHandle> alive = Files.readAllLines(file).stream()
-                    .map(line -> line.split(" ", 2))
-                    .filter(parts -> parts.length == 2 && parts[0].matches("\\d{1,10}"))
-                    .flatMap(parts ->
-                            ProcessHandle.of(Long.parseLong(parts[0]))
-                                    .filter(process -> isService(process, parts[1]))
-                                    .stream())
-                    .toList();
+            List<ProcessHandle> alive = new ArrayList<>();
+            for (String line : Files.readAllLines(file)) {
+                Optional<ProcessIdentity> identity = ProcessIdentity.parse(line);
+                if (identity.isPresent()) {
+                    identity.get().find().ifPresent(alive::add);
+                }
+            }
             // They hold no state of their own: leases and the step table decide what counts.
             alive.forEach(ProcessHandle::destroyForcibly);
             CompletableFuture.allOf(alive.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
@@ -67,11 +69,5 @@ final class Leftovers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A pid may belong to another program by now. */
-    private static boolean isService(ProcessHandle process, String mainClass) {
-        return process.info().commandLine().orElse("").contains(mainClass)
-                || process.info().arguments().map(List::of).orElse(List.of()).contains(mainClass);
     }
 }

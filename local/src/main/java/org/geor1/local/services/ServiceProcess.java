@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.geor1.jobs.artifact.PrivateFiles;
 import org.geor1.local.Ports;
 import org.geor1.local.home.EnvironmentProblem;
 
@@ -49,6 +50,7 @@ final class ServiceProcess {
         // Not as an argument: it is longer than what the system shows of a command line, by which leftovers are known.
         builder.environment().put("CLASSPATH", module.classPath(root));
         try {
+            PrivateFiles.createFile(log);
             return new ServiceProcess(module, ports, log, builder.start());
         } catch (IOException e) {
             throw new EnvironmentProblem("Cannot start " + module.directory(), "See ./geor1 doctor", e);

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.geor1.jobs.artifact.FileArtifactStore;
-import org.geor1.local.InternalToken;
+import org.geor1.local.Secret;
 import org.geor1.local.Ports;
+import org.geor1.local.database.DatabaseAccess;
 import org.geor1.local.database.EmbeddedDatabase;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.HomeLock;
@@ -75,7 +76,7 @@ public final class ServiceProcesses implements AutoCloseable {
             for (ServiceModule module : ServiceModule.values()) {
                 FileArtifactStore.discardUnfinished(artifacts(module, home));
             }
-            started = new ServiceProcesses(ports, lock, leftovers, EmbeddedDatabase.open(home));
+            started = new ServiceProcesses(ports, lock, leftovers, new EmbeddedDatabase(home));
             started.launch(home, root, models);
             lock.announce(started.address().toString());
             return started;
@@ -90,28 +91,31 @@ public final class ServiceProcesses implements AutoCloseable {
     }
 
     private void launch(Home home, Path root, Path models) throws InterruptedException {
-        String token = InternalToken.fresh();
+        DatabaseAccess access = database.start();
+        String token = Secret.fresh();
         HttpClient http = HttpClient.newHttpClient();
         // The gateway last: what it shows should be there when it answers.
         for (ServiceModule module : ServiceModule.values()) {
             processes.add(ServiceProcess.start(
-                    module, portsOf(module), root, home.logs(), environment(module, home, models, token)));
-            leftovers.remember(processes);
+                    module, portsOf(module), root, home.logs(), environment(module, home, models, access, token)));
+            leftovers.remember(processes.stream().map(ServiceProcess::process).toList());
         }
         for (ServiceProcess process : processes) {
             process.awaitReady(http);
         }
     }
 
-    private Map<String, String> environment(ServiceModule module, Home home, Path models, String token) {
+    private Map<String, String> environment(
+            ServiceModule module, Home home, Path models, DatabaseAccess access, String token) {
         Map<String, String> environment = new HashMap<>();
         environment.put("SERVER_PORT", Integer.toString(portsOf(module).http()));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
         environment.put(
                 "MANAGEMENT_SERVER_PORT", Integer.toString(portsOf(module).management()));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
-        environment.put("GEOR1_DATABASE_URL", database.jdbcUrl());
-        environment.put("GEOR1_DATABASE_USER", database.user());
+        environment.put("GEOR1_DATABASE_URL", access.jdbcUrl());
+        environment.put("GEOR1_DATABASE_USER", access.user());
+        environment.put("GEOR1_DATABASE_PASSWORD", access.password());
         environment.put("GEOR1_INTERNALTOKEN", token);
         environment.put("GEOR1_MODELSDIR", models.toString());
         environment.put("GEOR1_ARTIFACTSDIR", artifacts(module, home).toString());

@@ -3,20 +3,21 @@ package org.geor1.local.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.local.home.Home;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contract: what was committed survives a clean stop and a killed parent; old or half-made data never confuses. */
 class EmbeddedDatabaseTest {
@@ -33,14 +34,16 @@ class EmbeddedDatabaseTest {
 
     @Test
     void isDurableAndKeepsDataAcrossRestarts() throws Exception {
-        try (EmbeddedDatabase database = EmbeddedDatabase.open(home)) {
+        try (EmbeddedDatabase server = new EmbeddedDatabase(home)) {
+            DatabaseAccess database = server.start();
             assertThat(query(database, "SHOW fsync")).isEqualTo("on");
             assertThat(query(database, "SHOW synchronous_commit")).isEqualTo("on");
             assertThat(query(database, "SHOW full_page_writes")).isEqualTo("on");
             update(database, "CREATE TABLE kept (value TEXT)");
             update(database, "INSERT INTO kept VALUES ('yes')");
         }
-        try (EmbeddedDatabase database = EmbeddedDatabase.open(home)) {
+        try (EmbeddedDatabase server = new EmbeddedDatabase(home)) {
+            DatabaseAccess database = server.start();
             assertThat(query(database, "SELECT value FROM kept")).isEqualTo("yes");
             assertThat(query(database, "SHOW server_version")).startsWith(DataDirectory.MAJOR_VERSION + ".");
         }
@@ -56,18 +59,16 @@ class EmbeddedDatabaseTest {
                         directory.toString())
                 .redirectErrorStream(true)
                 .start();
-        String jdbcUrl = parent.inputReader()
-                .lines()
-                .filter(line -> line.startsWith("jdbc:"))
-                .findFirst()
-                .orElseThrow();
+        assertThat(parent.inputReader().lines().filter("ready"::equals).findFirst())
+                .isPresent();
         long postmaster = Long.parseLong(Files.readAllLines(home.databaseData().resolve("postmaster.pid"))
                 .get(0));
         parent.destroyForcibly().waitFor();
 
         // A client that never hangs up must not delay the take-over.
-        try (Connection lingering = DriverManager.getConnection(jdbcUrl);
-                EmbeddedDatabase database = EmbeddedDatabase.open(home)) {
+        try (Connection lingering = DatabaseAccess.read(home).connect();
+                EmbeddedDatabase server = new EmbeddedDatabase(home)) {
+            DatabaseAccess database = server.start();
             assertThat(ProcessHandle.of(postmaster).filter(ProcessHandle::isAlive))
                     .isEmpty();
             assertThat(query(database, "SELECT count(*) FROM kept")).isEqualTo("1");
@@ -75,26 +76,48 @@ class EmbeddedDatabaseTest {
         }
     }
 
-    @Test
-    void ignoresAPidFileWhosePidNowBelongsToSomeoneElse() throws Exception {
-        EmbeddedDatabase.open(home).close();
-        Process other = new ProcessBuilder("sleep", "60").start();
+    /** Each looks like this home's server from one side: by its arguments, by its program, by where it stands. */
+    @ParameterizedTest
+    @ValueSource(strings = {"arguments", "program", "directory"})
+    void sparesAStrangerWhosePidStandsInThePidFile(String likeness) throws Exception {
+        startAndStop();
+        Process stranger = stranger(likeness);
         try {
-            Files.writeString(home.databaseData().resolve("postmaster.pid"), other.pid() + "\n");
-            EmbeddedDatabase.open(home).close();
-            assertThat(other.isAlive()).isTrue();
+            Files.writeString(home.databaseData().resolve("postmaster.pid"), stranger.pid() + "\n");
+            assertThat(Postmaster.of(home)).isEmpty();
+            startAndStop();
+            assertThat(stranger.isAlive()).isTrue();
         } finally {
-            other.destroy();
-            assertThat(other.waitFor(Duration.ofSeconds(5).toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
+            stranger.destroy();
+            stranger.waitFor();
         }
+    }
+
+    private Process stranger(String likeness) throws IOException {
+        Path data = home.databaseData();
+        return switch (likeness) {
+            case "arguments" ->
+                new ProcessBuilder(
+                                "bash",
+                                "-c",
+                                "exec -a \"$0\" sleep 60",
+                                home.databaseBinaries() + "/bin/postgres -D " + data)
+                        .start();
+            case "program" -> {
+                Path program = Files.createDirectories(home.databaseBinaries().resolve("other/bin"))
+                        .resolve("postgres");
+                Files.copy(Path.of("/bin/sleep"), program);
+                yield new ProcessBuilder(program.toString(), "60").start();
+            }
+            default -> new ProcessBuilder("sleep", "60").directory(data.toFile()).start();
+        };
     }
 
     @Test
     void refusesDataOfAnotherMajorVersionAndLeavesItAlone() throws Exception {
         Path old = Files.createDirectories(home.databaseData()).resolve("PG_VERSION");
         Files.writeString(old, "16\n");
-        assertThatThrownBy(() -> EmbeddedDatabase.open(home))
+        assertThatThrownBy(this::startAndStop)
                 .isInstanceOf(EnvironmentProblem.class)
                 .hasMessageContaining("PostgreSQL 16")
                 .hasMessageContaining("PostgreSQL 17");
@@ -104,11 +127,17 @@ class EmbeddedDatabaseTest {
     @Test
     void startsOverAfterAFirstStartThatWasCutShort() throws Exception {
         Files.writeString(Files.createDirectories(home.databaseData()).resolve("PG_VERSION"), "17\n");
-        EmbeddedDatabase.open(home).close();
+        startAndStop();
     }
 
-    private static String query(EmbeddedDatabase database, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl());
+    private void startAndStop() {
+        try (EmbeddedDatabase server = new EmbeddedDatabase(home)) {
+            server.start();
+        }
+    }
+
+    private static String query(DatabaseAccess database, String sql) throws SQLException {
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
@@ -116,8 +145,8 @@ class EmbeddedDatabaseTest {
         }
     }
 
-    private static void update(EmbeddedDatabase database, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl());
+    private static void update(DatabaseAccess database, String sql) throws SQLException {
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -129,10 +158,10 @@ class EmbeddedDatabaseTest {
         private KilledParent() {}
 
         public static void main(String[] args) throws Exception {
-            EmbeddedDatabase database = EmbeddedDatabase.open(new Home(Path.of(args[0])).prepare());
+            DatabaseAccess database = new EmbeddedDatabase(new Home(Path.of(args[0])).prepare()).start();
             update(database, "CREATE TABLE kept (value TEXT)");
             update(database, "INSERT INTO kept VALUES ('yes')");
-            System.out.println(database.jdbcUrl());
+            System.out.println("ready");
             Thread.sleep(Duration.ofMinutes(5).toMillis());
         }
     }

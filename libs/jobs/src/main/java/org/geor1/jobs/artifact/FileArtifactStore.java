@@ -24,7 +24,8 @@ import org.geor1.jobs.CrashPoint;
 
 /**
  * Layout: {@code <root>/<sha256>/files/…} with {@code <root>/<sha256>/manifest.json} beside it; work in progress lives
- * under {@code <root>/tmp}. The rename of a finished directory is what makes an artifact exist.
+ * under {@code <root>/tmp}. The rename of a finished directory is what makes an artifact exist. Directories have mode
+ * 0700 and files 0600.
  */
 public final class FileArtifactStore implements ArtifactStore {
 
@@ -50,7 +51,7 @@ public final class FileArtifactStore implements ArtifactStore {
     public Artifact write(String name, Consumer<Path> writer) {
         Path work = workDirectory();
         try {
-            Path files = Files.createDirectories(work.resolve(FILES));
+            Path files = PrivateFiles.createDirectories(work.resolve(FILES));
             writer.accept(files);
             List<Artifact.FileEntry> entries = entries(files);
             return publish(work, new Artifact(Manifests.hash(entries), name, entries));
@@ -68,10 +69,10 @@ public final class FileArtifactStore implements ArtifactStore {
         }
         Path work = workDirectory();
         try {
-            Path files = Files.createDirectories(work.resolve(FILES));
+            Path files = PrivateFiles.createDirectories(work.resolve(FILES));
             for (Artifact.FileEntry entry : manifest.files()) {
                 Path target = files.resolve(Names.file(entry.path()));
-                Files.createDirectories(target.getParent());
+                PrivateFiles.createParent(target);
                 try (InputStream in = source.open(entry.path())) {
                     Files.copy(in, target);
                 }
@@ -92,6 +93,8 @@ public final class FileArtifactStore implements ArtifactStore {
         }
         Path files = work.resolve(FILES);
         Files.writeString(work.resolve(MANIFEST), Manifests.write(artifact));
+        // Writers make their files as the umask says; the directory around them was closed all the while.
+        PrivateFiles.closeTree(work);
         for (Path path : Directories.tree(work)) {
             Directories.sync(path);
         }
@@ -174,7 +177,7 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private Path workDirectory() {
         try {
-            return Files.createDirectories(root.resolve(WORK))
+            return PrivateFiles.createDirectories(root.resolve(WORK))
                     .resolve(UUID.randomUUID().toString());
         } catch (IOException e) {
             throw new ArtifactException("cannot write to the artifact folder " + root, e);

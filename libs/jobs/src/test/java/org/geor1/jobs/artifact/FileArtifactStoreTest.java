@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.geor1.jobs.Artifact;
@@ -43,6 +44,36 @@ class FileArtifactStoreTest {
             assertThat(in.readAllBytes()).containsExactly(1, 2, 3);
         }
         assertThat(store.find(first.sha256()).orElseThrow().files()).isEqualTo(first.files());
+    }
+
+    @Test
+    void nobodyElseMayReadAnArtifactNorWhatIsBeingWritten() throws IOException {
+        Artifact artifact = store.write("a", directory -> {
+            two("x").accept(directory);
+            try {
+                Files.createDirectory(directory.resolve("adapter"));
+                Files.writeString(directory.resolve("adapter/config.json"), "{}");
+                assertThat(openToOthers(root.resolve("tmp"))).isEmpty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        FileArtifactStore copies = new FileArtifactStore(root.resolve("copies"));
+        copies.receive(artifact, file -> store.read(artifact.sha256(), file));
+        for (Path path : List.of(root.resolve(artifact.sha256()), root.resolve("copies"))) {
+            try (Stream<Path> all = Files.walk(path)) {
+                assertThat(all.flatMap(FileArtifactStoreTest::openToOthers)).isEmpty();
+            }
+        }
+    }
+
+    private static Stream<String> openToOthers(Path path) {
+        try {
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+            return mode.endsWith("------") ? Stream.empty() : Stream.of(mode + " " + path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -3,12 +3,12 @@ package org.geor1.local;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** The shared secret by which the services of one start know each other. */
-public final class InternalToken {
+/** What the processes of one start know and nobody else does. */
+public final class Secret {
 
-    private InternalToken() {}
+    private Secret() {}
 
-    /** 256 random bits. They live as long as the processes that share them, and are stored nowhere. */
+    /** 256 random bits in hexadecimal. They are of use as long as the processes that share them live. */
     public static String fresh() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);

@@ -1,0 +1,83 @@
+package org.geor1.local.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.geor1.local.home.Home;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Contract: services that outlived their parent are ended; a stranger who now has the pid of one is not. */
+class LeftoversTest {
+
+    @TempDir
+    Path directory;
+
+    private final List<Process> started = new ArrayList<>();
+    private Path file;
+    private Leftovers leftovers;
+
+    @BeforeEach
+    void prepare() {
+        file = directory.resolve("services");
+        leftovers = new Leftovers(new Home(directory));
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        for (Process process : started) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void endsWhatItRemembered() throws Exception {
+        leftovers.remember(List.of(service(), service()));
+        leftovers.stop();
+        assertThat(started).noneMatch(Process::isAlive);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void sparesAStrangerWithTheSamePidAndTheSameArguments() throws Exception {
+        Process stranger = service();
+        ProcessIdentity now = ProcessIdentity.of(stranger.pid()).orElseThrow();
+        String otherBoot = now.boot().replace(now.boot().charAt(0), now.boot().charAt(0) == '0' ? '1' : '0');
+        Files.writeString(
+                file,
+                List.of(
+                                new ProcessIdentity(now.pid(), now.boot(), now.ticks() - 1).toString(),
+                                new ProcessIdentity(now.pid(), otherBoot, now.ticks()).toString(),
+                                now.pid() + " " + ServiceModule.ROLLOUT.mainClass(),
+                                Long.toString(now.pid()))
+                        .stream()
+                        .collect(Collectors.joining("\n")));
+        leftovers.stop();
+        assertThat(stranger.isAlive()).isTrue();
+        assertThat(file).doesNotExist();
+    }
+
+    /** Named as a service is, in parentheses and spaces too, which stand in the way of who reads its start. */
+    private Process service() throws IOException {
+        Path program = directory.resolve("a) b (c");
+        if (!Files.exists(program)) {
+            Files.copy(Path.of("/bin/sleep"), program);
+        }
+        Process process = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "exec -a \"$1\" \"$0\" 60",
+                        program.toString(),
+                        ServiceModule.ROLLOUT.mainClass())
+                .start();
+        started.add(process);
+        return process;
+    }
+}
