@@ -18,8 +18,20 @@ public record Ports(int http, int management) {
     /** Distance from a service's port to its management port, in every form of deployment. */
     public static final int MANAGEMENT_OFFSET = 1000;
 
-    /** The given port, and the management port that belongs to it. */
+    private static final int LAST = 65_535;
+
+    /**
+     * The given port, and the management port that belongs to it.
+     *
+     * @throws EnvironmentProblem if there is no such port
+     */
     public static Ports at(int http) {
+        if (http < 1 || http > LAST - MANAGEMENT_OFFSET) {
+            throw new EnvironmentProblem(
+                    "Port %d with its management port %d is not between 1 and %d"
+                            .formatted(http, http + MANAGEMENT_OFFSET, LAST),
+                    "Choose a --port up to " + (LAST - MANAGEMENT_OFFSET - 10));
+        }
         return new Ports(http, http + MANAGEMENT_OFFSET);
     }
 

@@ -24,6 +24,8 @@ public final class PlatformClient {
     /** An inference on a cold engine loads a model first. */
     private static final Duration ANSWER = Duration.ofMinutes(3);
 
+    private static final int UNAUTHORIZED = 401;
+
     private final JsonMapper json = JsonMapper.shared();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
@@ -117,7 +119,7 @@ public final class PlatformClient {
         if (response.statusCode() >= 400) {
             try (InputStream body = response.body()) {
                 String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-                throw new PlatformException(response.statusCode(), problem(response.statusCode(), parse(text)));
+                throw refusal(response.statusCode(), parse(text));
             } catch (IOException e) {
                 throw new PlatformException(response.statusCode(), "HTTP " + response.statusCode());
             }
@@ -150,7 +152,7 @@ public final class PlatformClient {
         HttpResponse<String> response = exchange(request, HttpResponse.BodyHandlers.ofString());
         JsonNode answer = parse(response.body());
         if (response.statusCode() >= 400) {
-            throw new PlatformException(response.statusCode(), problem(response.statusCode(), answer));
+            throw refusal(response.statusCode(), answer);
         }
         return answer;
     }
@@ -172,6 +174,16 @@ public final class PlatformClient {
         } catch (JacksonException notJson) {
             return json.missingNode();
         }
+    }
+
+    private PlatformException refusal(int status, JsonNode answer) {
+        String problem = problem(status, answer);
+        if (status == UNAUTHORIZED) {
+            problem += apiKey == null
+                    ? ". Set GEOR1_API_KEY to an API key of " + base
+                    : ". The key in GEOR1_API_KEY is none of " + base;
+        }
+        return new PlatformException(status, problem);
     }
 
     /**

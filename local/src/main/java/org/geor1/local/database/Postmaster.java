@@ -34,7 +34,8 @@ public record Postmaster(ProcessHandle process) {
         Path proc = Path.of("/proc", Long.toString(process.pid()));
         try {
             String link = Files.readSymbolicLink(proc.resolve("exe")).toString();
-            Path executable = Path.of(link.endsWith(DELETED) ? link.substring(0, link.length() - DELETED.length()) : link);
+            Path executable =
+                    Path.of(link.endsWith(DELETED) ? link.substring(0, link.length() - DELETED.length()) : link);
             return executable.startsWith(home.databaseBinaries().toRealPath())
                     && executable.endsWith("bin/postgres")
                     && Files.readSymbolicLink(proc.resolve("cwd"))

@@ -1,10 +1,11 @@
 package org.geor1.local.services;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.geor1.local.Ports;
 import org.geor1.local.home.EnvironmentProblem;
@@ -50,10 +51,26 @@ public enum ServiceModule {
             Path jar = files.filter(file -> file.getFileName().toString().matches("geor1-.*\\.jar"))
                     .min(Comparator.naturalOrder())
                     .orElseThrow(() -> notBuilt(target));
-            return jar + File.pathSeparator + Files.readString(target.resolve("classpath"));
+            return jar + ":" + relocated(Files.readString(target.resolve("classpath")), root);
         } catch (IOException e) {
             throw notBuilt(target);
         }
+    }
+
+    /**
+     * The build writes absolute paths, and the checkout may have been moved or copied since: what lies in a checkout is
+     * taken from this one. Every service has a module of ours on its class path, by which the other is known.
+     */
+    static String relocated(String classPath, Path root) {
+        int module = classPath.indexOf("/libs/protocol/target/");
+        if (module < 0) {
+            return classPath;
+        }
+        String built = classPath.substring(classPath.lastIndexOf(':', module) + 1, module) + "/";
+        return Arrays.stream(classPath.split(":", -1))
+                .map(entry -> entry.startsWith(built) ? root.resolve(entry.substring(built.length())) : entry)
+                .map(Object::toString)
+                .collect(Collectors.joining(":"));
     }
 
     private static EnvironmentProblem notBuilt(Path target) {

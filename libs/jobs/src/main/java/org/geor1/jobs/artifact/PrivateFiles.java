@@ -22,8 +22,8 @@ public final class PrivateFiles {
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY = mode("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> FILE = mode("rw-------");
 
-    private static final Set<PosixFilePermission> OWNER = Set.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+    private static final Set<PosixFilePermission> OWNER =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     private PrivateFiles() {}
 
