@@ -16,28 +16,22 @@ import org.geor1.local.home.Installation;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * All four services in one JVM over one embedded PostgreSQL: the laptop form of the platform.
  *
  * <p>Closing runs in the only order that loses nothing: workers and their engine threads, then the web server (both by
- * the phases of Spring's lifecycle), then the database, then the lock on the home.
+ * the phases of Spring's lifecycle), then the database, then the lock on the home. The end of the JVM closes in the same
+ * way, also what is not yet started to its end.
  */
 public final class LocalPlatform implements AutoCloseable {
 
     private final URI address;
-    private final HomeLock lock;
-    private final EmbeddedDatabase database;
-    private final ConfigurableApplicationContext context;
-    private boolean closed;
+    private final Lifetime lifetime;
 
-    private LocalPlatform(
-            URI address, HomeLock lock, EmbeddedDatabase database, ConfigurableApplicationContext context) {
+    private LocalPlatform(URI address, Lifetime lifetime) {
         this.address = address;
-        this.lock = lock;
-        this.database = database;
-        this.context = context;
+        this.lifetime = lifetime;
     }
 
     /**
@@ -56,30 +50,29 @@ public final class LocalPlatform implements AutoCloseable {
      */
     public static LocalPlatform start(Home home, Ports ports, Path models, Class<?>... more) {
         home.prepare();
-        HomeLock lock = HomeLock.acquire(home);
-        EmbeddedDatabase database = null;
+        Lifetime lifetime = new Lifetime();
         try {
+            HomeLock lock = lifetime.add(HomeLock.acquire(home));
             ports.requireFree();
             FileArtifactStore.discardUnfinished(home.artifacts());
-            database = new EmbeddedDatabase(home);
-            DatabaseAccess access = database.start();
+            DatabaseAccess database = lifetime.add(new EmbeddedDatabase(home)).start();
+            run(home, lifetime, arguments(home, ports, models, database), more);
             URI address = URI.create("http://localhost:" + ports.http());
-            ConfigurableApplicationContext context = run(home, arguments(home, ports, models, access), more);
             lock.announce(address.toString());
-            return new LocalPlatform(address, lock, database, context);
+            return new LocalPlatform(address, lifetime);
         } catch (RuntimeException e) {
-            if (database != null) {
-                database.close();
-            }
-            lock.close();
+            lifetime.close();
             throw e;
         }
     }
 
-    private static ConfigurableApplicationContext run(Home home, String[] arguments, Class<?>... more) {
+    private static void run(Home home, Lifetime lifetime, String[] arguments, Class<?>... more) {
         try {
             PrivateFiles.createFile(log(home));
-            return application(more).run(arguments);
+            SpringApplication application = application(more);
+            // Before it starts: whoever ends the JVM in the middle of that waits for it, then closes it.
+            application.addInitializers(lifetime::add);
+            application.run(arguments);
         } catch (IOException e) {
             throw new EnvironmentProblem("Cannot write " + log(home), "Make it writable for this user", e);
         } catch (RuntimeException e) {
@@ -126,19 +119,7 @@ public final class LocalPlatform implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            context.close();
-        } finally {
-            try {
-                database.close();
-            } finally {
-                lock.close();
-            }
-        }
+    public void close() {
+        lifetime.close();
     }
 }

@@ -63,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Connection connection = PlatformAccess.start(home, port == null ? Ports.free() : Ports.at(port))) {
             PlatformClient client = connection.client();
             output.note("Dashboard: " + client.base());
-            RunFollower follower = new RunFollower(client, output);
+            RunFollower follower = new RunFollower(connection, output);
             DemoRecipe recipe = miniature ? DemoRecipe.miniature() : DemoRecipe.standard();
             Demo.Outcome outcome = new Demo(client, recipe, seed, follower::follow).run(withZero);
             if (report != null) {

@@ -48,7 +48,7 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() {
         try (Connection connection = access.connect(output)) {
             RunView run = connection.client().createRun(specification());
-            run = new RunFollower(connection.client(), output).follow(run, "eval");
+            run = new RunFollower(connection, output).follow(run, "eval");
             output.document(run.json());
             if (!run.hasSucceeded()) {
                 throw new CommandFailure("Run " + run.id() + " " + run.state() + ": " + run.error());

@@ -73,7 +73,7 @@ final class ForkCommand implements Callable<Integer> {
             }
             String kind = connection.client().run(parent).kind();
             RunView run = connection.client().fork(parent, fork(kind));
-            new RunFollower(connection.client(), output).report(run, kind, detach);
+            new RunFollower(connection, output).report(run, kind, detach);
             return ExitCodes.OK;
         }
     }

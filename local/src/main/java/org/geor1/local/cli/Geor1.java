@@ -1,6 +1,8 @@
 package org.geor1.local.cli;
 
 import java.io.PrintWriter;
+import java.util.concurrent.CancellationException;
+import org.geor1.local.Lifetime;
 import org.geor1.local.client.PlatformException;
 import org.geor1.local.home.EnvironmentProblem;
 import org.springframework.boot.logging.LogLevel;
@@ -73,6 +75,9 @@ public final class Geor1 {
     }
 
     private static int report(Exception problem, PrintWriter err) throws Exception {
+        if (Lifetime.isExiting() || problem instanceof CancellationException) {
+            return ExitCodes.INTERRUPTED;
+        }
         if (problem instanceof EnvironmentProblem environment) {
             err.println("geor1: " + environment.line());
             return ExitCodes.ENVIRONMENT;

@@ -1,7 +1,9 @@
 package org.geor1.local.cli;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.geor1.local.LocalPlatform;
 import org.geor1.local.Ports;
 import org.geor1.local.client.PlatformClient;
@@ -12,10 +14,13 @@ import picocli.CommandLine.Option;
 /** Options that say which platform a command speaks to. */
 final class PlatformAccess {
 
+    private static final String DEFAULT_URL = "http://localhost:8080";
+
     @Option(
             names = "--url",
-            description = "A running platform (default: GEOR1_URL, else http://localhost:8080). When none answers there"
-                    + " and --url was not given, the command starts one in its own process.")
+            description = "A running platform (default: GEOR1_URL, else " + DEFAULT_URL + "). When none answers there"
+                    + " and --url was not given, the command starts one in its own process. A platform that asks for an"
+                    + " API key finds it in GEOR1_API_KEY.")
     @Nullable
     URI url;
 
@@ -29,12 +34,8 @@ final class PlatformAccess {
 
     /** Connects to the platform that runs, or starts one that lives as long as the returned connection. */
     Connection connect(Output output) {
-        URI address = url;
-        if (address == null) {
-            String fromEnvironment = System.getenv("GEOR1_URL");
-            address = URI.create(fromEnvironment == null ? "http://localhost:8080" : fromEnvironment);
-        }
-        PlatformClient client = new PlatformClient(address, System.getenv("GEOR1_API_KEY"));
+        URI address = address(System.getenv());
+        PlatformClient client = new PlatformClient(address, apiKey(System.getenv()));
         if (client.answers()) {
             return new Connection(client, null);
         }
@@ -46,9 +47,39 @@ final class PlatformAccess {
         return start(home(), Ports.free());
     }
 
+    /** What is not set and what is set to nothing are the same. */
+    URI address(Map<String, String> environment) {
+        if (url != null) {
+            return webAddress(url.toString(), "--url");
+        }
+        String fromEnvironment = environment.getOrDefault("GEOR1_URL", "").strip();
+        return fromEnvironment.isEmpty() ? URI.create(DEFAULT_URL) : webAddress(fromEnvironment, "GEOR1_URL");
+    }
+
+    private static URI webAddress(String text, String name) {
+        try {
+            URI address = new URI(text);
+            if (("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+                    && address.getHost() != null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            throw new CommandFailure(noWebAddress(text, name));
+        }
+        throw new CommandFailure(noWebAddress(text, name));
+    }
+
+    private static String noWebAddress(String text, String name) {
+        return name + " is '" + text + "', which is no web address. Write one such as " + DEFAULT_URL;
+    }
+
+    static @Nullable String apiKey(Map<String, String> environment) {
+        String key = environment.getOrDefault("GEOR1_API_KEY", "").strip();
+        return key.isEmpty() ? null : key;
+    }
+
     static Connection start(Home home, Ports ports) {
         LocalPlatform platform = LocalPlatform.start(home, ports);
-        ShutdownHooks.closeOnExit(platform);
         return new Connection(new PlatformClient(platform.address(), null), platform);
     }
 

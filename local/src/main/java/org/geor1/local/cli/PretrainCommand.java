@@ -43,8 +43,7 @@ final class PretrainCommand implements Callable<Integer> {
         if (Files.exists(out)) {
             throw new CommandFailure(out + " exists already. Choose another --out");
         }
-        ShutdownHooks.closeOnExit(this::interrupt);
-        try {
+        try (ShutdownHooks.Registration hook = ShutdownHooks.atExit(this::interrupt)) {
             Pretraining.run(out, seed, Curriculum.standard(), this::progress);
         } finally {
             ended.countDown();
@@ -55,9 +54,13 @@ final class PretrainCommand implements Callable<Integer> {
     }
 
     /** The step under way ends first: a JVM that exits while native code computes crashes. */
-    private void interrupt() throws InterruptedException {
+    private void interrupt() {
         interrupted = true;
-        ended.await(STEP_SECONDS, TimeUnit.SECONDS);
+        try {
+            ended.await(STEP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void progress(String stage, int step, int most, double loss, Map<Kind, Double> accuracy) {

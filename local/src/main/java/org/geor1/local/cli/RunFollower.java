@@ -7,6 +7,7 @@ import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.geor1.local.cli.PlatformAccess.Connection;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.RunView;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,12 @@ final class RunFollower {
     private static final Map<String, String> WATCHED = watched();
 
     private final PlatformClient client;
+    private final boolean own;
     private final Output output;
 
-    RunFollower(PlatformClient client, Output output) {
-        this.client = client;
+    RunFollower(Connection connection, Output output) {
+        this.client = connection.client();
+        this.own = connection.platform() != null;
         this.output = output;
     }
 
@@ -57,11 +60,22 @@ final class RunFollower {
         }
     }
 
-    /** Blocks until the run is finished and returns its last view. */
+    /** Blocks until the run is finished and returns its last view; who interrupts that is told what becomes of the run. */
     RunView follow(RunView run, String label) {
-        if (!output.isTerminal()) {
-            return watch(run, label, null);
+        try (ShutdownHooks.Registration hook = ShutdownHooks.atExit(() -> output.note(farewell(run)))) {
+            return output.isTerminal() ? watchWithBar(run, label) : watch(run, label, null);
         }
+    }
+
+    private String farewell(RunView run) {
+        return own
+                ? "%nRun %s stops here and continues when the platform starts again on the same home"
+                        .formatted(run.id())
+                : "%nRun %s goes on at %s. This stops it: ./geor1 runs %s --cancel --url %s"
+                        .formatted(run.id(), client.base(), run.id(), client.base());
+    }
+
+    private RunView watchWithBar(RunView run, String label) {
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(label)
                 .setInitialMax(Math.max(1, run.maxSteps()))

@@ -1,23 +1,26 @@
 package org.geor1.local.cli;
 
-/** Makes Ctrl-C and SIGTERM end as cleanly as a normal return does. */
+/** What is to be done when Ctrl-C or SIGTERM ends the JVM in the middle of something. */
 final class ShutdownHooks {
 
     private ShutdownHooks() {}
 
-    /**
-     * Closes the resource when the JVM ends. The JVM waits for hooks, so a run's checkpoint is on disk before it exits;
-     * closing twice must be harmless.
-     */
-    static void closeOnExit(AutoCloseable resource) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(resource), "geor1-shutdown"));
+    /** Does it when the JVM ends, which waits for it, unless the returned handle was closed before. */
+    static Registration atExit(Runnable action) {
+        Thread hook = new Thread(action, "geor1-interrupted");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException itRuns) {
+                // The JVM is ending.
+            }
+        };
     }
 
-    private static void close(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            System.err.println("geor1: not everything stopped cleanly: " + e.getMessage());
-        }
+    /** Takes a hook back. */
+    interface Registration extends AutoCloseable {
+        @Override
+        void close();
     }
 }

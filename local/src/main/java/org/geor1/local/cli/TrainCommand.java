@@ -58,7 +58,7 @@ final class TrainCommand implements Callable<Integer> {
                 throw new CommandFailure("--detach needs a platform that stays up. Start one with ./geor1 up");
             }
             RunView run = connection.client().createRun(specification());
-            new RunFollower(connection.client(), output).report(run, name(), detach);
+            new RunFollower(connection, output).report(run, name(), detach);
             return ExitCodes.OK;
         }
     }

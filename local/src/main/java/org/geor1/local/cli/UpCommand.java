@@ -24,7 +24,10 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     Output output = new Output();
 
-    @Option(names = "--port", description = "Port of REST and dashboard (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            description = "Port of REST and dashboard (default: ${DEFAULT-VALUE}); management is 1000 above, and with"
+                    + " --services the other three follow at the next ports.")
     int port = 8080;
 
     @Option(names = "--home", description = "Where data is kept (default: GEOR1_HOME, else ./.geor1).")
@@ -41,15 +44,13 @@ final class UpCommand implements Callable<Integer> {
         Home home = Home.resolve(homeOption, System.getenv());
         if (services) {
             ServiceProcesses processes = ServiceProcesses.start(
-                    home, Installation.root(), Installation.models(), ServiceProcesses.standardPorts(port));
-            ShutdownHooks.closeOnExit(processes);
+                    home, Installation.root(), Installation.models(), ServiceProcesses.portsFrom(port));
             announce(processes.address().toString(), home);
             String ended = processes.awaitFirstEnd();
             processes.close();
             throw new CommandFailure(ended);
         }
         LocalPlatform platform = LocalPlatform.start(home, Ports.at(port));
-        ShutdownHooks.closeOnExit(platform);
         announce(platform.address().toString(), home);
         new CountDownLatch(1).await();
         return ExitCodes.OK;

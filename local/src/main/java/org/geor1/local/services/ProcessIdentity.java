@@ -29,8 +29,7 @@ record ProcessIdentity(long pid, String boot, long ticks) {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             // The name stands in parentheses and may hold anything, parentheses and spaces too.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Optional.of(
-                    new ProcessIdentity(pid, Files.readString(BOOT).strip(), Long.parseLong(fields[START])));
+            return Optional.of(new ProcessIdentity(pid, Files.readString(BOOT).strip(), Long.parseLong(fields[START])));
         } catch (NoSuchFileException ended) {
             return Optional.empty();
         }

@@ -7,10 +7,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.geor1.jobs.artifact.PrivateFiles;
+import org.geor1.local.ChildJvm;
 import org.geor1.local.Ports;
 import org.geor1.local.home.EnvironmentProblem;
 
@@ -37,13 +39,12 @@ final class ServiceProcess {
     static ServiceProcess start(
             ServiceModule module, Ports ports, Path root, Path logs, Map<String, String> environment) {
         Path log = logs.resolve(module.directory() + ".log");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-Djava.awt.headless=true",
-                        "-Dfile.encoding=UTF-8",
-                        "-Dai.djl.offline=true",
-                        module.mainClass()))
+        List<String> command = new ArrayList<>();
+        // A session of its own: Ctrl-C reaches every process of the terminal's, and the services stop in an order.
+        command.add("setsid");
+        command.addAll(ChildJvm.command("-Xmx1g", "-Dai.djl.offline=true"));
+        command.add(module.mainClass());
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.geor1.jobs.artifact.FileArtifactStore;
-import org.geor1.local.Secret;
+import org.geor1.local.Lifetime;
 import org.geor1.local.Ports;
+import org.geor1.local.Secret;
 import org.geor1.local.database.DatabaseAccess;
 import org.geor1.local.database.EmbeddedDatabase;
 import org.geor1.local.home.Home;
@@ -25,27 +26,24 @@ import org.geor1.local.home.HomeLock;
 public final class ServiceProcesses implements AutoCloseable {
 
     private final Map<ServiceModule, Ports> ports;
-    private final HomeLock lock;
     private final Leftovers leftovers;
-    private final EmbeddedDatabase database;
+    private final Lifetime lifetime;
     private final List<ServiceProcess> processes = new ArrayList<>();
-    private boolean closed;
+    private boolean stopped;
 
-    private ServiceProcesses(
-            Map<ServiceModule, Ports> ports, HomeLock lock, Leftovers leftovers, EmbeddedDatabase database) {
+    private ServiceProcesses(Map<ServiceModule, Ports> ports, Leftovers leftovers, Lifetime lifetime) {
         this.ports = ports;
-        this.lock = lock;
         this.leftovers = leftovers;
-        this.database = database;
+        this.lifetime = lifetime;
     }
 
-    /** The standard ports, with the gateway where the caller wants it. */
-    public static Map<ServiceModule, Ports> standardPorts(int gateway) {
+    /** The gateway at {@code gateway}, the others as far from it as they are by default. */
+    public static Map<ServiceModule, Ports> portsFrom(int gateway) {
+        int distance = gateway - ServiceModule.GATEWAY.standardPorts().http();
         Map<ServiceModule, Ports> ports = new EnumMap<>(ServiceModule.class);
         for (ServiceModule module : ServiceModule.values()) {
-            ports.put(module, module.standardPorts());
+            ports.put(module, Ports.at(module.standardPorts().http() + distance));
         }
-        ports.put(ServiceModule.GATEWAY, Ports.at(gateway));
         return ports;
     }
 
@@ -67,55 +65,60 @@ public final class ServiceProcesses implements AutoCloseable {
     public static ServiceProcesses start(Home home, Path root, Path models, Map<ServiceModule, Ports> ports)
             throws InterruptedException {
         home.prepare();
-        HomeLock lock = HomeLock.acquire(home);
-        ServiceProcesses started = null;
+        Lifetime lifetime = new Lifetime();
         try {
+            HomeLock lock = lifetime.add(HomeLock.acquire(home));
             Leftovers leftovers = new Leftovers(home);
             leftovers.stop();
             ports.values().forEach(Ports::requireFree);
             for (ServiceModule module : ServiceModule.values()) {
                 FileArtifactStore.discardUnfinished(artifacts(module, home));
             }
-            started = new ServiceProcesses(ports, lock, leftovers, new EmbeddedDatabase(home));
-            started.launch(home, root, models);
+            DatabaseAccess database = lifetime.add(new EmbeddedDatabase(home)).start();
+            ServiceProcesses started = new ServiceProcesses(ports, leftovers, lifetime);
+            lifetime.add(started::stopServices);
+            started.launch(home, root, models, database);
+            started.awaitReady();
             lock.announce(started.address().toString());
             return started;
         } catch (RuntimeException | InterruptedException e) {
-            if (started == null) {
-                lock.close();
-            } else {
-                started.close();
-            }
+            lifetime.close();
             throw e;
         }
     }
 
-    private void launch(Home home, Path root, Path models) throws InterruptedException {
-        DatabaseAccess access = database.start();
+    /** Not beside {@link #stopServices}: what is started then would be stopped by nobody. */
+    private synchronized void launch(Home home, Path root, Path models, DatabaseAccess database) {
+        if (stopped) {
+            throw new IllegalStateException("interrupted while starting");
+        }
         String token = Secret.fresh();
-        HttpClient http = HttpClient.newHttpClient();
-        // The gateway last: what it shows should be there when it answers.
         for (ServiceModule module : ServiceModule.values()) {
             processes.add(ServiceProcess.start(
-                    module, portsOf(module), root, home.logs(), environment(module, home, models, access, token)));
+                    module, portsOf(module), root, home.logs(), environment(module, home, models, database, token)));
             leftovers.remember(processes.stream().map(ServiceProcess::process).toList());
         }
+    }
+
+    private void awaitReady() throws InterruptedException {
+        HttpClient http = HttpClient.newHttpClient();
+        // The gateway last: what it shows should be there when it answers.
         for (ServiceProcess process : processes) {
             process.awaitReady(http);
         }
     }
 
     private Map<String, String> environment(
-            ServiceModule module, Home home, Path models, DatabaseAccess access, String token) {
+            ServiceModule module, Home home, Path models, DatabaseAccess database, String token) {
         Map<String, String> environment = new HashMap<>();
         environment.put("SERVER_PORT", Integer.toString(portsOf(module).http()));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
         environment.put(
                 "MANAGEMENT_SERVER_PORT", Integer.toString(portsOf(module).management()));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
-        environment.put("GEOR1_DATABASE_URL", access.jdbcUrl());
-        environment.put("GEOR1_DATABASE_USER", access.user());
-        environment.put("GEOR1_DATABASE_PASSWORD", access.password());
+        environment.put("GEOR1_DATABASE_URL", database.jdbcUrl());
+        environment.put("GEOR1_DATABASE_USER", database.user());
+        environment.put("GEOR1_DATABASE_PASSWORD", database.password());
         environment.put("GEOR1_INTERNALTOKEN", token);
         environment.put("GEOR1_MODELSDIR", models.toString());
         environment.put("GEOR1_ARTIFACTSDIR", artifacts(module, home).toString());
@@ -160,24 +163,17 @@ public final class ServiceProcesses implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            // The workers finish side by side; the gateway answers until they have.
-            processes.stream()
-                    .filter(process -> process.module() != ServiceModule.GATEWAY)
-                    .forEach(ServiceProcess::askToStop);
-            processes.forEach(ServiceProcess::stop);
-            leftovers.forget();
-        } finally {
-            try {
-                database.close();
-            } finally {
-                lock.close();
-            }
-        }
+    public void close() {
+        lifetime.close();
+    }
+
+    private synchronized void stopServices() {
+        stopped = true;
+        // The workers finish side by side; the gateway answers until they have.
+        processes.stream()
+                .filter(process -> process.module() != ServiceModule.GATEWAY)
+                .forEach(ServiceProcess::askToStop);
+        processes.forEach(ServiceProcess::stop);
+        leftovers.forget();
     }
 }

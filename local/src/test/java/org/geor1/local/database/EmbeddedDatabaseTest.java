@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -109,7 +110,8 @@ class EmbeddedDatabaseTest {
                 Files.copy(Path.of("/bin/sleep"), program);
                 yield new ProcessBuilder(program.toString(), "60").start();
             }
-            default -> new ProcessBuilder("sleep", "60").directory(data.toFile()).start();
+            default ->
+                new ProcessBuilder("sleep", "60").directory(data.toFile()).start();
         };
     }
 
@@ -128,6 +130,33 @@ class EmbeddedDatabaseTest {
     void startsOverAfterAFirstStartThatWasCutShort() throws Exception {
         Files.writeString(Files.createDirectories(home.databaseData()).resolve("PG_VERSION"), "17\n");
         startAndStop();
+    }
+
+    @Test
+    void aServerThatEndsIsNoticedAtOnceAndQuoted() throws Exception {
+        startAndStop();
+        Files.writeString(
+                home.databaseData().resolve("postgresql.conf"),
+                "hba_file = '/nonexistent/pg_hba.conf'\n",
+                StandardOpenOption.APPEND);
+        assertThatThrownBy(this::startAndStop)
+                .isInstanceOf(EnvironmentProblem.class)
+                .hasMessageContaining("FATAL:  could not load /nonexistent/pg_hba.conf")
+                // Not "is not ready after 120 s".
+                .hasRootCauseMessage("postgres ended with exit code 1");
+    }
+
+    @Test
+    void anOldComplaintIsNotThisStarts() throws Exception {
+        Path log = home.logs().resolve("postgres.log");
+        Files.writeString(log, "FATAL:  of yesterday\n");
+        try (EmbeddedDatabase closed = new EmbeddedDatabase(home)) {
+            closed.close();
+            assertThatThrownBy(closed::start)
+                    .isInstanceOf(EnvironmentProblem.class)
+                    .hasMessageContaining("interrupted")
+                    .hasMessageNotContaining("yesterday");
+        }
     }
 
     private void startAndStop() {

@@ -71,11 +71,7 @@ class LeftoversTest {
             Files.copy(Path.of("/bin/sleep"), program);
         }
         Process process = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        "exec -a \"$1\" \"$0\" 60",
-                        program.toString(),
-                        ServiceModule.ROLLOUT.mainClass())
+                        "bash", "-c", "exec -a \"$1\" \"$0\" 60", program.toString(), ServiceModule.ROLLOUT.mainClass())
                 .start();
         started.add(process);
         return process;

@@ -2,43 +2,111 @@ package org.geor1.local.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.geor1.local.OpenPaths;
 import org.geor1.local.Ports;
+import org.geor1.local.cli.Geor1Process;
 import org.geor1.local.client.PlatformClient;
-import org.geor1.local.home.Home;
-import org.geor1.local.home.Installation;
+import org.geor1.local.home.EnvironmentProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Contract: four processes become ready over one database, answer as one platform, and leave nothing behind. */
+/**
+ * Contract: four processes become ready over one database beside another such platform, answer as one platform, and end
+ * at SIGTERM without a word and without anything left behind.
+ */
 class ServiceProcessesTest {
+
+    /** From the gateway's port of one platform to that of the next, so that the other services' ports lie between. */
+    private static final int NEXT = 4;
+
+    private static final int SIGTERM = 128 + 15;
 
     @TempDir
     Path directory;
 
     @Test
-    void fourProcessesAreOnePlatform() throws Exception {
-        Map<ServiceModule, Ports> ports = ServiceProcesses.freePorts();
-        List<ProcessHandle> children;
-        try (ServiceProcesses processes =
-                ServiceProcesses.start(new Home(directory), Installation.root(), directory, ports)) {
-            children = ProcessHandle.current()
+    void fourProcessesAreOnePlatformBesideAnother() throws Exception {
+        int port = freePort();
+        List<ServerSocket> other = occupy(ServiceProcesses.portsFrom(port));
+        Path home = directory.resolve("home");
+        try (Geor1Process geor1 = Geor1Process.start(
+                directory.resolve("errors"), "up", "--services", "--home=" + home, "--port=" + (port + NEXT))) {
+            assertThat(geor1.says("Geo-R1 is up")).as(geor1::errors).isTrue();
+            List<ProcessHandle> children = geor1.handle()
                     .descendants()
                     .filter(child -> child.info().commandLine().orElse("").contains("Application"))
                     .toList();
             assertThat(children).hasSize(4);
-            assertThat(new PlatformClient(processes.address(), null).answers()).isTrue();
+            assertThat(new PlatformClient(URI.create("http://localhost:" + (port + NEXT)), null).answers())
+                    .isTrue();
+            assertThat(OpenPaths.below(home)).isEmpty();
+
+            assertThat(geor1.end("TERM")).isEqualTo(SIGTERM);
+            assertThat(geor1.errors()).isEmpty();
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+        } finally {
+            for (ServerSocket socket : other) {
+                socket.close();
+            }
         }
-        assertThat(children).noneMatch(ProcessHandle::isAlive);
-        assertThat(directory.resolve("services")).doesNotExist();
-        assertThat(directory.resolve("postgres/postmaster.pid")).doesNotExist();
+        assertThat(home.resolve("services")).doesNotExist();
+        assertThat(home.resolve("database")).doesNotExist();
+        assertThat(home.resolve("postgres/postmaster.pid")).doesNotExist();
         for (ServiceModule module : ServiceModule.values()) {
-            assertThat(Files.readString(directory.resolve("logs").resolve(module.directory() + ".log")))
+            assertThat(Files.readString(home.resolve("logs").resolve(module.directory() + ".log")))
                     .contains("Started")
                     .doesNotContain(" ERROR ");
         }
+    }
+
+    @Test
+    void theStandardPortsAreThoseFromTheGatewaysStandardPort() {
+        Map<ServiceModule, Ports> ports = ServiceProcesses.portsFrom(8080);
+        assertThat(ports).allSatisfy((module, at) -> assertThat(at).isEqualTo(module.standardPorts()));
+    }
+
+    @Test
+    void aMovedCheckoutStartsItsOwnJars() {
+        assertThat(ServiceModule.relocated(
+                        "/m2/a.jar:/old/r/libs/protocol/target/geor1-protocol-1.jar:/old/r/libs/jobs/target/j.jar",
+                        Path.of("/new")))
+                .isEqualTo("/m2/a.jar:/new/libs/protocol/target/geor1-protocol-1.jar:/new/libs/jobs/target/j.jar");
+    }
+
+    private static int freePort() {
+        while (true) {
+            int port = Ports.free().http();
+            try {
+                Stream.of(port, port + NEXT)
+                        .flatMap(from -> ServiceProcesses.portsFrom(from).values().stream())
+                        .forEach(Ports::requireFree);
+                return port;
+            } catch (EnvironmentProblem taken) {
+                // The next one, then.
+            }
+        }
+    }
+
+    private static List<ServerSocket> occupy(Map<ServiceModule, Ports> ports) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        for (Ports each : ports.values()) {
+            for (int port : List.of(each.http(), each.management())) {
+                ServerSocket socket = new ServerSocket();
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                sockets.add(socket);
+            }
+        }
+        return sockets;
     }
 }
