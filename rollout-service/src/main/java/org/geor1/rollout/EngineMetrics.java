@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.geor1.vlm.engine.EngineObserver;
 import org.geor1.vlm.engine.EngineStats;
@@ -27,33 +26,37 @@ final class EngineMetrics implements EngineObserver {
                 .register(meters);
     }
 
-    /** Publishes {@code stats}; zeros as long as no model is loaded. */
-    static void publish(MeterRegistry meters, Supplier<EngineStats> stats) {
-        gauge(meters, "geor1.engine.sequences.running", stats, EngineStats::running);
-        gauge(meters, "geor1.engine.requests.waiting", stats, EngineStats::waiting);
-        gauge(meters, "geor1.engine.kv.usage", stats, now -> now.kvTokens() / Math.max(1.0, now.kvCapacity()));
-        gauge(meters, "geor1.engine.kv.tokens", stats, EngineStats::kvTokens);
-        counter(meters, "geor1.engine.prefix.cache.queries", "tokens", stats, EngineStats::prefixTokens);
-        counter(meters, "geor1.engine.prefix.cache.hits", "tokens", stats, EngineStats::prefixHits);
-        counter(meters, "geor1.engine.prompt.tokens", "tokens", stats, EngineStats::promptTokens);
-        counter(meters, "geor1.engine.generation.tokens", "tokens", stats, EngineStats::generatedTokens);
-        counter(meters, "geor1.engine.requests.finished", "requests", stats, EngineStats::finished);
-        counter(meters, "geor1.engine.requests.cancelled", "requests", stats, EngineStats::cancelled);
-        counter(meters, "geor1.engine.requests.failed", "requests", stats, EngineStats::failed);
+    /**
+     * Publishes what {@code engine} says of itself; zeros as long as no model is loaded.
+     *
+     * @param engine to be kept by the caller: meters hold what they measure weakly, so that they keep nothing alive
+     */
+    static void publish(MeterRegistry meters, OnDemandEngine engine) {
+        gauge(meters, "geor1.engine.sequences.running", engine, EngineStats::running);
+        gauge(meters, "geor1.engine.requests.waiting", engine, EngineStats::waiting);
+        gauge(meters, "geor1.engine.kv.usage", engine, now -> now.kvTokens() / Math.max(1.0, now.kvCapacity()));
+        gauge(meters, "geor1.engine.kv.tokens", engine, EngineStats::kvTokens);
+        counter(meters, "geor1.engine.prefix.cache.queries", "tokens", engine, EngineStats::prefixTokens);
+        counter(meters, "geor1.engine.prefix.cache.hits", "tokens", engine, EngineStats::prefixHits);
+        counter(meters, "geor1.engine.prompt.tokens", "tokens", engine, EngineStats::promptTokens);
+        counter(meters, "geor1.engine.generation.tokens", "tokens", engine, EngineStats::generatedTokens);
+        counter(meters, "geor1.engine.requests.finished", "requests", engine, EngineStats::finished);
+        counter(meters, "geor1.engine.requests.failed", "requests", engine, EngineStats::failed);
     }
 
     private static void gauge(
-            MeterRegistry meters, String name, Supplier<EngineStats> stats, ToDoubleFunction<EngineStats> value) {
-        Gauge.builder(name, stats, source -> value.applyAsDouble(source.get())).register(meters);
+            MeterRegistry meters, String name, OnDemandEngine engine, ToDoubleFunction<EngineStats> value) {
+        Gauge.builder(name, engine, source -> value.applyAsDouble(source.stats()))
+                .register(meters);
     }
 
     private static void counter(
             MeterRegistry meters,
             String name,
             String unit,
-            Supplier<EngineStats> stats,
+            OnDemandEngine engine,
             ToDoubleFunction<EngineStats> value) {
-        FunctionCounter.builder(name, stats, source -> value.applyAsDouble(source.get()))
+        FunctionCounter.builder(name, engine, source -> value.applyAsDouble(source.stats()))
                 .baseUnit(unit)
                 .register(meters);
     }

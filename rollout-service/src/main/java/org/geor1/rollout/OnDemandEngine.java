@@ -29,8 +29,16 @@ final class OnDemandEngine implements RolloutEngine {
     private final Precision precision;
     private final EngineOptions options;
     private final EngineObserver observer;
-    private volatile @Nullable QwenRolloutEngine engine;
+    private volatile Held held = new Held(null, EngineStats.NONE);
     private List<String> loaded = List.of();
+
+    /** One field for both, so that nobody who reads counts sees those of an engine twice or not at all. */
+    private record Held(@Nullable QwenRolloutEngine engine, EngineStats earlier) {
+
+        EngineStats stats() {
+            return (engine == null ? EngineStats.NONE : engine.stats()).after(earlier);
+        }
+    }
 
     /** @param device see {@link Devices#named}; looked for when the first weights are loaded */
     OnDemandEngine(String device, Precision precision, EngineOptions options, EngineObserver observer) {
@@ -46,21 +54,23 @@ final class OnDemandEngine implements RolloutEngine {
         return opened().generate(requests);
     }
 
+    /** Of the engine in use; counts are those of all that were. */
     EngineStats stats() {
-        QwenRolloutEngine now = engine;
-        return now == null ? EngineStats.NONE : now.stats();
+        return held.stats();
     }
 
     @Override
     public synchronized void swap(Path directory, long policyVersion) {
         List<String> wanted = fixed(directory);
-        QwenRolloutEngine now = engine;
+        QwenRolloutEngine now = held.engine();
         if (now != null && wanted.equals(loaded)) {
             now.swap(directory, policyVersion);
             return;
         }
         close();
-        engine = QwenRolloutEngine.open(directory, policyVersion, Devices.named(device), precision, options, observer);
+        QwenRolloutEngine opened =
+                QwenRolloutEngine.open(directory, policyVersion, Devices.named(device), precision, options, observer);
+        held = new Held(opened, held.earlier());
         loaded = wanted;
     }
 
@@ -83,7 +93,7 @@ final class OnDemandEngine implements RolloutEngine {
     }
 
     private QwenRolloutEngine opened() {
-        QwenRolloutEngine now = engine;
+        QwenRolloutEngine now = held.engine();
         if (now == null) {
             throw new IllegalStateException("no weights are loaded yet");
         }
@@ -92,10 +102,10 @@ final class OnDemandEngine implements RolloutEngine {
 
     @Override
     public synchronized void close() {
-        QwenRolloutEngine now = engine;
+        QwenRolloutEngine now = held.engine();
         if (now != null) {
             now.close();
-            engine = null;
+            held = new Held(null, held.stats());
         }
     }
 }

@@ -31,7 +31,7 @@ public class RolloutServiceConfiguration {
                 EngineOptions.DEFAULT.withKvBytes(properties.kvCache().toBytes());
         OnDemandEngine engine =
                 new OnDemandEngine(properties.device(), properties.precision(), bounds, new EngineMetrics(meters));
-        EngineMetrics.publish(meters, engine::stats);
+        EngineMetrics.publish(meters, engine);
         return engine;
     }
 

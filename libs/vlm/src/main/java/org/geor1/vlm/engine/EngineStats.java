@@ -34,4 +34,22 @@ public record EngineStats(
 
     /** Of no engine. */
     public static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** What is being done now, and what was done since {@code earlier} engines began: counts only ever grow. */
+    public EngineStats after(EngineStats earlier) {
+        return new EngineStats(
+                running,
+                waiting,
+                kvTokens,
+                kvCapacity,
+                kvPeak,
+                kvBytesPerToken,
+                prefixTokens + earlier.prefixTokens,
+                prefixHits + earlier.prefixHits,
+                promptTokens + earlier.promptTokens,
+                generatedTokens + earlier.generatedTokens,
+                finished + earlier.finished,
+                cancelled + earlier.cancelled,
+                failed + earlier.failed);
+    }
 }
