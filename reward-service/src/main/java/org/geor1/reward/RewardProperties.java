@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * The reward service, under {@code geor1.reward}.
  *
  * @param url where others reach it
- * @param worker its name in the job table
+ * @param worker what its name in the job table begins with; the process's own part follows
  * @param batch groups scored at once
  */
 @Validated

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.geor1.jobs.Artifact;
 import org.geor1.jobs.Job;
 import org.geor1.jobs.JobKind;
+import org.geor1.jobs.JobState;
 import org.geor1.jobs.JobStore;
 import org.geor1.jobs.Rollout;
 import org.geor1.jobs.RolloutPayload;
@@ -109,6 +110,10 @@ class RewardServiceTest {
         assertThat(scored.get(1).flags()).containsExactly("duplicate");
         assertThat(scored.get(2).reward()).isZero();
         assertThat(scored.get(2).flags()).containsExactly("truncated", "malformed", "repetitive");
+        assertThat(jobs.history(owned.run().id(), JobState.DONE, 10, null).data())
+                .filteredOn(done -> done.kind() == JobKind.REWARD)
+                .singleElement()
+                .satisfies(done -> assertThat(done.worker()).matches("reward@.+-[0-9a-f]{6}"));
     }
 
     @Test

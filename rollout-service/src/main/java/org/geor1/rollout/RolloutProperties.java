@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * The rollout service, under {@code geor1.rollout}.
  *
  * @param url where others reach it
- * @param worker its name in the job table
+ * @param worker what its name in the job table begins with; the process's own part follows
  * @param batch groups generated together
  * @param defaultModel what answers when a caller names no model
  * @param maxConcurrent inference requests served or waiting at a time; further ones get 429

@@ -139,6 +139,9 @@ class RolloutServiceTest {
         assertThat(drawn.get(2).tokenIds()).containsExactly(2, 1, 2);
         assertThat(drawn.get(2).logProbs()).containsExactly(-1f, -2f, -3f);
         assertThat(drawn.get(2).policyVersion()).isEqualTo(3);
+        assertThat(jobs.history(run, JobState.DONE, 20, null).data())
+                .hasSize(20)
+                .allSatisfy(job -> assertThat(job.worker()).matches("rollout@.+-[0-9a-f]{6}"));
     }
 
     @Test

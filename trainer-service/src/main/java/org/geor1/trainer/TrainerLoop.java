@@ -10,6 +10,7 @@ import org.geor1.jobs.LostLeaseException;
 import org.geor1.jobs.RunState;
 import org.geor1.jobs.RunStore;
 import org.geor1.jobs.RunStore.OwnedRun;
+import org.geor1.jobs.WorkerName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class TrainerLoop implements SmartLifecycle {
     private final RunStore runs;
     private final RunDrivers drivers;
     private final TrainerProperties properties;
+    private final String name;
 
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
@@ -38,6 +40,7 @@ final class TrainerLoop implements SmartLifecycle {
         this.runs = runs;
         this.drivers = drivers;
         this.properties = properties;
+        this.name = WorkerName.unique(properties.owner());
     }
 
     @Override
@@ -93,7 +96,7 @@ final class TrainerLoop implements SmartLifecycle {
     private boolean driveOne(CountDownLatch stop) {
         Optional<OwnedRun> adopted;
         try {
-            adopted = runs.adopt(properties.owner(), properties.lease());
+            adopted = runs.adopt(name, properties.lease());
         } catch (RuntimeException e) {
             log.error("The trainer cannot reach the database; it tries again", e);
             return false;

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * The trainer service, under {@code geor1.trainer}.
  *
  * @param url where others fetch artifacts
- * @param owner its name in the run table
+ * @param owner what its name in the run table begins with; the process's own part follows
  * @param lease how long it may stay silent before another trainer takes its run
  * @param poll pause between two looks at the groups of a step
  * @param idle pause between two looks for a run

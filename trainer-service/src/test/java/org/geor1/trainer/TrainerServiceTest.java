@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.geor1.jobs.EventStore;
@@ -280,6 +281,16 @@ class TrainerServiceTest extends TrainerFixture {
         String id = finished(submit(GRPO, "nano-base", 6)).id();
         assertThat(state(id)).isEqualTo(RunState.SUCCEEDED);
         assertThat(steps.policyArtifact(id, 7)).isEqualTo(steps.policyArtifact(whole, 7));
+    }
+
+    @Test
+    void theRunTableNamesTheProcessThatDrivesARun() throws InterruptedException {
+        List<String> owners = new ArrayList<>();
+        sessions.beforeUpdate = step -> owners.add(sql.sql("SELECT owner FROM run ORDER BY id DESC LIMIT 1")
+                .query(String.class)
+                .single());
+        finished(submit(GRPO, "nano-base", 10));
+        assertThat(owners).hasSize(7).allMatch(owner -> owner.matches("trainer@.+-[0-9a-f]{6}"));
     }
 
     @Test

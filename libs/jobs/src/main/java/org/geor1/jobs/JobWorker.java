@@ -30,9 +30,10 @@ public final class JobWorker implements SmartLifecycle {
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
+    /** @param name what its name in the job table begins with */
     public JobWorker(JobKind kind, String name, int batch, JobStore jobs, JobsProperties properties, Handler handler) {
         this.kind = kind;
-        this.name = name;
+        this.name = WorkerName.unique(name);
         this.batch = batch;
         this.jobs = jobs;
         this.properties = properties;
