@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.geor1.local.home.Installation;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -101,6 +102,72 @@ class DeploymentFilesTest {
                     .contains(address);
             assertThat(Files.readString(ROOT.resolve("docker-compose.yml"))).contains(address);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theJarInTheImageStartsTheService(ServiceModule service) throws Exception {
+        assertThat(Files.readString(ROOT.resolve(service.directory()).resolve("pom.xml")))
+                .contains("<start-class>" + service.mainClass() + "</start-class>");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bothGiveTheSameMemoryAndTimeToStartAndStop(ServiceModule service) throws Exception {
+        Map<String, Object> composed = map(at(compose, "services", service.directory()));
+        Map<String, Object> pod = map(at(kubernetes(service.directory()), "spec", "template", "spec"));
+        Map<String, Object> container = list(pod.get("containers")).get(0);
+        assertThat(composed.get("restart")).isEqualTo("unless-stopped");
+
+        assertThat(at(container, "resources", "limits", "memory")).isEqualTo(kubernetesMemory(composed));
+        assertThat(at(container, "resources", "requests", "memory")).isNotNull();
+
+        int start = (int) at(container, "startupProbe", "periodSeconds")
+                * (int) at(container, "startupProbe", "failureThreshold");
+        assertThat(start).isGreaterThanOrEqualTo(300);
+        assertThat(seconds(at(composed, "healthcheck", "start_period"))).isEqualTo(start);
+
+        int grace = (int) at(pod, "terminationGracePeriodSeconds");
+        assertThat(seconds(at(composed, "stop_grace_period"))).isEqualTo(grace);
+        int phase = seconds(
+                at(documents(application(service)).get(0), "spring", "lifecycle", "timeout-per-shutdown-phase"));
+        assertThat(grace).as("workers and web server end one after the other").isGreaterThan(2 * phase);
+    }
+
+    @Test
+    void postgresStartsAgainIsWaitedForByAddressAndKeepsItsDataInBoth() throws Exception {
+        Map<String, Object> composed = map(at(compose, "services", "postgres"));
+        Map<String, Object> set = kubernetes("postgres");
+        Map<String, Object> pod = map(at(set, "spec", "template", "spec"));
+        Map<String, Object> container = list(pod.get("containers")).get(0);
+
+        assertThat(composed.get("restart")).isEqualTo("unless-stopped");
+        assertThat(container.get("image")).isEqualTo(composed.get("image"));
+        assertThat(at(container, "resources", "limits", "memory")).isEqualTo(kubernetesMemory(composed));
+        assertThat(seconds(at(composed, "stop_grace_period")))
+                .isEqualTo(at(pod, "terminationGracePeriodSeconds"))
+                .isGreaterThan(30);
+        List<Object> ready = new ArrayList<>(List.of("CMD"));
+        ready.addAll((List<?>) at(container, "readinessProbe", "exec", "command"));
+        assertThat(at(composed, "healthcheck", "test")).isEqualTo(ready);
+        assertThat(ready).contains("--host", "127.0.0.1");
+        assertThat(composed.get("volumes").toString()).contains("/var/lib/postgresql/data");
+        assertThat(list(at(set, "spec", "volumeClaimTemplates"))).hasSize(1);
+    }
+
+    private static Map<String, Object> kubernetes(String name) throws IOException {
+        return documents(ROOT.resolve("k8s/base/" + name + ".yaml")).get(0);
+    }
+
+    /** {@code 8g} is {@code 8Gi}, {@code 1536m} is {@code 1536Mi}. */
+    private static String kubernetesMemory(Map<String, Object> composed) {
+        return at(composed, "mem_limit").toString().replace("g", "Gi").replace("m", "Mi");
+    }
+
+    /** Of {@code 150s}. */
+    private static int seconds(Object duration) {
+        assertThat(duration.toString()).matches("\\d+s");
+        return Integer.parseInt(duration.toString().replace("s", ""));
     }
 
     private static void assertKnown(Set<String> names, ServiceModule service) throws IOException {
