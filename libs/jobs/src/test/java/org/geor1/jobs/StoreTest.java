@@ -25,12 +25,13 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The stores on a real, embedded PostgreSQL; each test starts with empty tables. */
+/** The stores on a real PostgreSQL, embedded unless profile {@code container} brings one; each test starts with empty tables. */
 @SpringBootTest(properties = {"geor1.internal-token=test", "geor1.jobs.max-attempts=3", "geor1.jobs.backoff=1h"})
 abstract class StoreTest {
 
@@ -154,11 +155,13 @@ abstract class StoreTest {
     static class Application {
 
         @Bean(destroyMethod = "close")
+        @Profile("!container")
         EmbeddedPostgres postgres() throws IOException {
             return EmbeddedPostgres.builder().start();
         }
 
         @Bean
+        @Profile("!container")
         DataSource dataSource(EmbeddedPostgres postgres) {
             return postgres.getPostgresDatabase();
         }
