@@ -3,6 +3,7 @@ package org.geor1.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 class GeneratorTest {
 
     private final HeldEngine engine = new HeldEngine();
-    private final Generator generator = new Generator(engine, new SimpleMeterRegistry());
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Generator generator = new Generator(engine, meters);
 
     /** Holds every call until it is let go. */
     private static final class HeldEngine implements RolloutEngine {
@@ -89,6 +91,8 @@ class GeneratorTest {
         while (generator.waiting() == 0) {
             TimeUnit.MILLISECONDS.sleep(1);
         }
+        System.gc();
+        assertThat(meters.get("geor1.rollout.waiting").gauge().value()).isOne();
         CompletableFuture<Void> late = start("a", 1);
         TimeUnit.MILLISECONDS.sleep(50);
 
