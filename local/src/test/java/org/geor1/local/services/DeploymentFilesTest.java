@@ -127,6 +127,12 @@ class DeploymentFilesTest {
         assertThat(start).isGreaterThanOrEqualTo(300);
         assertThat(seconds(at(composed, "healthcheck", "start_period"))).isEqualTo(start);
 
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(at(container, probe, "timeoutSeconds"))
+                    .as(probe)
+                    .isEqualTo(seconds(at(composed, "healthcheck", "timeout")));
+        }
+
         int grace = (int) at(pod, "terminationGracePeriodSeconds");
         assertThat(seconds(at(composed, "stop_grace_period"))).isEqualTo(grace);
         int phase = seconds(
