@@ -25,13 +25,15 @@ class ModuleEdgesTest {
 
     /** A module that is not a key may know no other module. */
     private static final Map<String, Set<String>> ALLOWED = Map.of(
+            "vlm", Set.of("image"),
             "rl", Set.of("vlm"),
             "jobs", Set.of("protocol"),
             "reward", Set.of("protocol", "jobs", "geo"),
-            "rollout", Set.of("protocol", "jobs", "geo", "vlm"),
+            "rollout", Set.of("protocol", "jobs", "geo", "image", "vlm"),
             "trainer", Set.of("protocol", "jobs", "geo", "vlm", "rl"),
-            "gateway", Set.of("protocol", "jobs", "geo"),
-            "local", Set.of("protocol", "jobs", "geo", "vlm", "rl", "gateway", "rollout", "reward", "trainer"));
+            "gateway", Set.of("protocol", "jobs", "geo", "image"),
+            "local",
+                    Set.of("protocol", "jobs", "geo", "image", "vlm", "rl", "gateway", "rollout", "reward", "trainer"));
 
     private static JavaClasses classes;
 
@@ -65,7 +67,7 @@ class ModuleEdgesTest {
     void algorithmsAndModelKnowNothingOfSpring() {
         noClasses()
                 .that()
-                .resideInAnyPackage("org.geor1.rl..", "org.geor1.vlm..", "org.geor1.geo..")
+                .resideInAnyPackage("org.geor1.rl..", "org.geor1.vlm..", "org.geor1.image..", "org.geor1.geo..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import org.geor1.image.ImageException;
 import org.geor1.jobs.ModelCatalog;
 import org.geor1.jobs.UnknownModelException;
 import org.geor1.protocol.FieldError;
@@ -16,7 +17,6 @@ import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
-import org.geor1.vlm.image.ImageException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -154,10 +154,24 @@ class GenerateController {
         return problem(HttpStatus.NOT_FOUND, "unknown_model", "There is no such model.");
     }
 
-    /** The reason stays generic: what exactly a decoder choked on is nobody's business. */
-    @ExceptionHandler({ImageException.class, IllegalArgumentException.class})
-    ProblemDetail badImage(RuntimeException problem) {
-        return problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_image", "An image of the prompt cannot be used.");
+    @ExceptionHandler
+    ProblemDetail unusablePicture(UnusablePictureException problem) {
+        return badImage(problem.getMessage());
+    }
+
+    /** A picture that was drawn here, but that the model does not take. */
+    @ExceptionHandler
+    ProblemDetail unfitPicture(ImageException problem) {
+        return badImage("a picture of the prompt " + problem.problem());
+    }
+
+    @ExceptionHandler
+    ProblemDetail unknownPicture(IllegalArgumentException problem) {
+        return badImage("a picture of the prompt cannot be drawn");
+    }
+
+    private static ProblemDetail badImage(@Nullable String problem) {
+        return problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_image", problem + ".");
     }
 
     @ExceptionHandler({BusyException.class, RolloutEngine.EngineBusyException.class})

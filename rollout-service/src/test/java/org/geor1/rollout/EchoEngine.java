@@ -1,5 +1,6 @@
 package org.geor1.rollout;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ final class EchoEngine implements RolloutEngine {
 
     final List<Integer> batches = new CopyOnWriteArrayList<>();
     final List<Long> swaps = new CopyOnWriteArrayList<>();
+    final List<BufferedImage> seen = new CopyOnWriteArrayList<>();
     private volatile String weights = "none";
     private volatile long version = -1;
 
@@ -25,6 +27,7 @@ final class EchoEngine implements RolloutEngine {
         batches.add(requests.size());
         List<List<Completion>> completions = new ArrayList<>();
         for (GenerationRequest request : requests) {
+            seen.addAll(request.prompt().images());
             completions.add(IntStream.range(0, request.n())
                     .mapToObj(i -> new Completion(
                             new int[] {i, 1, 2},

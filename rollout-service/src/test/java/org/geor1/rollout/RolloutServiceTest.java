@@ -36,6 +36,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -66,6 +69,8 @@ import tools.jackson.databind.json.JsonMapper;
         })
 @Import(RolloutServiceTest.Engine.class)
 class RolloutServiceTest {
+
+    private static final Path CASES = Path.of("../libs/image/src/test/resources/cases");
 
     @TempDir
     static Path home;
@@ -190,6 +195,47 @@ class RolloutServiceTest {
                 .isEqualTo(422);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cmyk.jpg",
+                "la_opaque.png",
+                "rgba_half.png",
+                "pal_trns.png",
+                "orient_long_be.jpg",
+                "mpo.jpg",
+                "x.tif"
+            })
+    void inferenceSeesThePictureOfTheOneDecoder(String file) throws IOException {
+        engine.seen.clear();
+        exchange("secret", "{\"prompt\":[" + inline(Files.readAllBytes(CASES.resolve(file))) + "]}");
+        BufferedImage expected =
+                ImageIO.read(CASES.resolve(file + ".expected.png").toFile());
+        assertThat(pixels(engine.seen.get(0))).isEqualTo(pixels(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "truncated_half.jpg | is a JPEG file that is cut off",
+                "x.heic | is HEIC, which is not read",
+                "html.jpg | is an HTML page, which is not read",
+                "one_px_high.png | is 500 × 1 pixels; each edge must have at least 4"
+            })
+    void aRefusalNamesThePictureAndTheProblem(String file, String problem) throws IOException {
+        Answer answer = exchange(
+                "secret",
+                "{\"prompt\":[{\"type\":\"text\",\"text\":\"?\"}," + inline(Files.readAllBytes(CASES.resolve(file)))
+                        + "]}");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body().get("detail").stringValue()).isEqualTo("prompt[1].data " + problem + ".");
+    }
+
+    private static int[] pixels(BufferedImage image) {
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
     private static Artifact policy(String content) {
         return trainersArtifacts.write("policy", directory -> {
             try {
@@ -233,8 +279,11 @@ class RolloutServiceTest {
     private static String png() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(56, 56, BufferedImage.TYPE_INT_RGB), "png", bytes);
-        return "{\"type\":\"inline_image\",\"data\":\"" + Base64.getEncoder().encodeToString(bytes.toByteArray())
-                + "\"}";
+        return inline(bytes.toByteArray());
+    }
+
+    private static String inline(byte[] picture) {
+        return "{\"type\":\"inline_image\",\"data\":\"" + Base64.getEncoder().encodeToString(picture) + "\"}";
     }
 
     private JsonNode generate(String token, String body) {

@@ -7,10 +7,10 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.geor1.image.ImageException;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
-import org.geor1.vlm.image.ImageException;
 import org.geor1.vlm.prompt.PromptTooLongException;
 
 /**

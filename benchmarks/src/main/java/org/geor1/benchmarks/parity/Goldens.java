@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.geor1.image.ImageDecoder;
+import org.geor1.image.ImageLimits;
 import org.geor1.local.home.Installation;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Safetensors;
-import org.geor1.vlm.image.ImageDecoder;
 import org.geor1.vlm.tokenizer.ChatMessage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -100,7 +101,9 @@ final class Goldens {
 
     BufferedImage picture(String name) {
         try {
-            return ImageDecoder.withDefaults().decode(Files.readAllBytes(directory.resolve("images/" + name + ".png")));
+            return new ImageDecoder(ImageLimits.standard())
+                    .decode(Files.readAllBytes(directory.resolve("images/" + name + ".png")))
+                    .image();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

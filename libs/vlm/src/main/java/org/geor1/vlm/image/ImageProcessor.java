@@ -1,7 +1,10 @@
 package org.geor1.vlm.image;
 
 import java.awt.image.BufferedImage;
-import org.geor1.vlm.image.ImageException.Reason;
+import org.geor1.image.BicubicResize;
+import org.geor1.image.ImageException;
+import org.geor1.image.ImageLimits;
+import org.geor1.image.RgbPixels;
 
 /**
  * Turns pictures into patches as Qwen2-VL's image processor does: resize to whole tokens within the area limits, scale
@@ -11,8 +14,6 @@ import org.geor1.vlm.image.ImageException.Reason;
 public final class ImageProcessor {
 
     static final double RESCALE = 1 / 255.0;
-
-    private static final double MAX_ASPECT = 200;
 
     private final ImageSettings settings;
 
@@ -41,12 +42,7 @@ public final class ImageProcessor {
      * @throws ImageException if one side is more than 200 times the other
      */
     public Grid grid(int width, int height) {
-        if (width < 1 || height < 1) {
-            throw new ImageException(Reason.TOO_SMALL);
-        }
-        if ((double) Math.max(width, height) / Math.min(width, height) > MAX_ASPECT) {
-            throw new ImageException(Reason.TOO_NARROW);
-        }
+        ImageLimits.requireAspect(width, height);
         int factor = settings.factor();
         double h = Math.rint((double) height / factor) * factor;
         double w = Math.rint((double) width / factor) * factor;

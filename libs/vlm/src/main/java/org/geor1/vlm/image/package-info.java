@@ -1,4 +1,4 @@
-/** Untrusted image bytes to pixels, and pixels to the rows of patches that the vision tower reads. */
+/** Pixels to the rows of patches that the vision tower reads. */
 @NullMarked
 package org.geor1.vlm.image;
 

@@ -76,7 +76,7 @@ public final class PromptEncoder {
      * Encodes a conversation up to where the assistant's next turn begins.
      *
      * @throws PromptTooLongException if it takes more tokens than the model has positions for
-     * @throws org.geor1.vlm.image.ImageException if a picture cannot be used
+     * @throws org.geor1.image.ImageException if a picture cannot be used
      */
     public EncodedPrompt encode(List<ChatMessage> messages) {
         return encode(messages, "");

@@ -12,8 +12,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.geor1.image.ImageDecoder;
+import org.geor1.image.ImageLimits;
 import org.geor1.vlm.image.Grid;
-import org.geor1.vlm.image.ImageDecoder;
 import org.geor1.vlm.image.ImagePatches;
 import org.geor1.vlm.image.ImageProcessor;
 import org.geor1.vlm.image.ImageSettings;
@@ -64,7 +65,9 @@ class ImageParityTest {
     }
 
     static BufferedImage picture(String name) throws IOException {
-        return ImageDecoder.withDefaults().decode(Files.readAllBytes(ParityFiles.path("images/" + name + ".png")));
+        return new ImageDecoder(ImageLimits.standard())
+                .decode(Files.readAllBytes(ParityFiles.path("images/" + name + ".png")))
+                .image();
     }
 
     static Grid grid(JsonNode node) {

@@ -1,0 +1,23 @@
+package org.geor1.image;
+
+import java.awt.image.Raster;
+
+/** Rows of a JPEG file's own samples, brought to full size by the decoder and to RGB here. */
+record JpegRows(Raster raster, JpegColour colour) implements PixelRows {
+
+    @Override
+    public int width() {
+        return raster.getWidth();
+    }
+
+    @Override
+    public int height() {
+        return raster.getHeight();
+    }
+
+    @Override
+    public void read(int y, byte[] rgb) {
+        byte[] samples = (byte[]) raster.getDataElements(0, y, width(), 1, null);
+        colour.toRgb(samples, rgb, width());
+    }
+}

@@ -1,0 +1,5 @@
+/** Pictures in: untrusted bytes to upright RGB pixels, the same at every door. */
+@NullMarked
+package org.geor1.image;
+
+import org.jspecify.annotations.NullMarked;
