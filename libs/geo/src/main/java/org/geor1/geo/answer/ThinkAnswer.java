@@ -1,5 +1,6 @@
 package org.geor1.geo.answer;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,12 +24,44 @@ public record ThinkAnswer(Optional<String> think, Optional<String> answer, boole
     private static final String ANSWER_OPEN = "<answer>";
     private static final String ANSWER_CLOSE = "</answer>";
 
+    private static final List<String> TAGS = List.of(THINK_OPEN, THINK_CLOSE, ANSWER_OPEN, ANSWER_CLOSE);
+
     /** Reads a completion; never fails, and takes time linear in its length. */
     public static ThinkAnswer parse(String completion) {
         return new ThinkAnswer(
                 between(completion, THINK_OPEN, THINK_CLOSE),
                 between(completion, ANSWER_OPEN, ANSWER_CLOSE),
                 isWellFormed(completion));
+    }
+
+    /**
+     * What a completion says besides its answer, for people: the think block, or everything if there is none, without tags.
+     * A completion that was cut short or lost its form leaves no tag behind either.
+     */
+    public static String reasoning(String completion) {
+        ThinkAnswer parsed = parse(completion);
+        String said = parsed.think()
+                .orElseGet(() -> parsed.answer()
+                        .map(answer -> completion.replace(ANSWER_OPEN + answer + ANSWER_CLOSE, ""))
+                        .orElse(completion));
+        return withoutTags(said).strip();
+    }
+
+    private static String withoutTags(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        for (int k = 0; k < text.length(); k++) {
+            kept.append(text.charAt(k));
+            for (String tag : TAGS) {
+                int from = kept.length() - tag.length();
+                // At its end, a tag goes at once, so that none comes about where an inner one went.
+                if (from >= 0 && kept.indexOf(tag, from) == from) {
+                    kept.setLength(from);
+                }
+            }
+        }
+        int last = kept.lastIndexOf("<");
+        boolean begun = last >= 0 && TAGS.stream().anyMatch(tag -> tag.startsWith(kept.substring(last)));
+        return begun ? kept.substring(0, last) : kept.toString();
     }
 
     /** The chosen letter, if the stripped answer is exactly one capital letter from A to J. */

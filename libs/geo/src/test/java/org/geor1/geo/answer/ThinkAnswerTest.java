@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contract: the published regular expressions, in linear time. */
@@ -69,6 +70,23 @@ class ThinkAnswerTest {
         assertThat(ThinkAnswer.parse("</answer><answer>B").answer()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "<think>cues: red</think><answer>norvik</answer>, cues: red",
+        "<think>cues: red</think>, cues: red",
+        "<think>cues: red, cues: red",
+        "<think>cues: red</thi, cues: red",
+        "cues: red</think><answer>norvik</answer>, cues: red",
+        "cues: red<answer>norvik</answer>, cues: red",
+        "<think>cues: <think>red</think>, cues: red",
+        "<thi<think>nk>cues: red<answer, cues: red",
+        "cues: red <answer>nor, cues: red nor",
+        "1 < 2, 1 < 2"
+    })
+    void reasoningHasNoTags(String completion, String reasoning) {
+        assertThat(ThinkAnswer.reasoning(completion)).isEqualTo(reasoning);
+    }
+
     /** A backtracking matcher would need hours for these. */
     @Test
     void hostileInputIsReadInOnePass() {
@@ -79,5 +97,7 @@ class ThinkAnswerTest {
         assertThat(ThinkAnswer.parse(closes).wellFormed()).isFalse();
         assertThat(ThinkAnswer.parse(spaces).wellFormed()).isFalse();
         assertThat(ThinkAnswer.parse(opens).wellFormed()).isFalse();
+        assertThat(ThinkAnswer.reasoning("<th".repeat(300_000) + "ink>".repeat(300_000)))
+                .isEmpty();
     }
 }
