@@ -1,6 +1,6 @@
 import { html, useEffect, useRef, useState } from '../vendor/preact-htm.js';
 import { blob, geolocate } from './api.js';
-import { capital, coordinates, distanceKm, number, percent } from './format.js';
+import { capital, coordinates, distanceKm, number } from './format.js';
 import { Reasoning } from './rollouts.js';
 import { Notice, useLoad } from './widgets.js';
 
@@ -11,7 +11,7 @@ function WorldMap({ predicted, truth }) {
   const x = (lon) => lon + 180;
   const y = (lat) => 90 - lat;
   const lines = (from, to, step) => Array.from({ length: (to - from) / step + 1 }, (_, k) => from + k * step);
-  return html`<svg class="world" viewBox="0 0 360 180" role="img" aria-label="Position on the globe">
+  return html`<svg class="world" viewBox="0 0 360 180" role="img" aria-label="Position on the planet">
     ${lines(-180, 180, 30).map((lon) => html`<line x1=${x(lon)} x2=${x(lon)} y1="0" y2="180" />`)}
     ${lines(-90, 90, 30).map((lat) => html`<line x1="0" x2="360" y1=${y(lat)} y2=${y(lat)} class=${lat === 0 ? 'equator' : ''} />`)}
     ${truth && html`<circle class="truth" cx=${x(truth.lon)} cy=${y(truth.lat)} r="5" />`}
@@ -24,8 +24,8 @@ function Answer({ answer, truth }) {
   return html`<section class="card stack" aria-live="polite">
     <h2>${best ? `${capital(best.place.city)}, ${capital(best.place.country)}` : 'No known place'}</h2>
     ${best
-      ? html`<p class="muted">${coordinates(best.lat, best.lon)} · within ${number(best.radius_km)} km${best.confidence === null
-        ? '' : ` · confidence ${percent(best.confidence)}`}</p>`
+      ? html`<p class="muted">${coordinates(best.lat, best.lon)} on ${answer.planet}, a made-up planet: no answer is a place on
+        Earth, and how far off answers are has not been measured.</p>`
       : html`<p class="muted">The model answered “${answer.answer ?? 'nothing'}”, which names no city it could know.</p>`}
     ${truth && html`<p>Truth: <b>${capital(truth.city)}, ${capital(truth.country)}</b>${best
       && html`<span class="muted"> · ${number(distanceKm(best, truth))} km away</span>`}</p>`}
@@ -81,8 +81,8 @@ export function LocatePage() {
           <label class=${`drop card ${over ? 'over' : ''}`} onDragOver=${(event) => { event.preventDefault(); setOver(true); }}
             onDragLeave=${() => setOver(false)} onDrop=${drop}>
             ${chosen ? html`<img src=${chosen.url} alt="The chosen photo" />` : html`<b>Drop a photo here</b>`}
-            <span class="muted">PNG or JPEG; choose a file, or take a sample below</span>
-            <input class="hidden-file" type="file" accept="image/png,image/jpeg" onChange=${(event) => {
+            <span class="muted">JPEG, PNG, TIFF or GIF; choose a file, or take a sample below</span>
+            <input class="hidden-file" type="file" accept="image/jpeg,image/png,image/tiff,image/gif" onChange=${(event) => {
               if (event.target.files[0]) ask(event.target.files[0], null, null);
               event.target.value = '';
             }} />
@@ -98,7 +98,7 @@ export function LocatePage() {
           ${state.error && html`<${Notice} kind="error" text=${state.error.message} />`}
           ${state.answer && html`<${Answer} answer=${state.answer} truth=${chosen?.truth} />`}
           ${!state.busy && !state.error && !state.answer && html`<section class="card muted"><p>The model writes down what it sees,
-            what that suggests and why, then names a city. Its words and the place appear here.</p></section>`}
+            what that suggests and why, then names a city of Mini-Earth, whatever the photo shows. Its words and the place appear here.</p></section>`}
         </div>
       </div>
     </main>`;

@@ -15,10 +15,13 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(GatewayProperties.class)
 public class GatewayConfiguration {
 
-    /** Upload limits follow the image limit, so one key sets both; parts stay in memory rather than in temporary files. */
+    /**
+     * Upload limits follow the image limit, so one key sets both; parts stay in memory rather than in temporary files. A
+     * file that is too large by itself is for the decoder to refuse, which names its size.
+     */
     @Bean
     MultipartConfigElement multipartConfig(GatewayProperties properties) {
-        long bytes = properties.image().maxBytes().toBytes();
-        return new MultipartConfigElement("", bytes, bytes + 64 * 1024, (int) Math.min(bytes, Integer.MAX_VALUE));
+        long body = BodyLimits.of(properties).upload();
+        return new MultipartConfigElement("", body, body, (int) Math.min(body, Integer.MAX_VALUE));
     }
 }

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.geor1.image.ImageLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -39,7 +40,13 @@ public record GatewayProperties(
             @DefaultValue("50000000") @Min(1) @Max(200_000_000)
             long maxPixels,
 
-            @DefaultValue("8") @Min(2) @Max(1024) int minEdge) {}
+            @DefaultValue("4") @Min(2) @Max(1024) int minEdge) {
+
+        /** The same, for the decoder. */
+        public ImageLimits limits() {
+            return new ImageLimits(maxBytes.toBytes(), maxPixels, minEdge);
+        }
+    }
 
     /**
      * @param poll how often the shared poller reads new events

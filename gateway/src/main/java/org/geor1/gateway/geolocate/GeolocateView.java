@@ -7,17 +7,21 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Where a photo was taken, as the model sees it.
+ * Where a photo was taken, as the model sees it. How far off an answer may be has not been measured, so nothing is said
+ * about that.
  *
- * @param predictions best first; empty when the model named no place that the gazetteer knows
+ * @param planet whose cities are asked for and found: always {@code mini-earth}, a made-up planet. No answer is a place on
+ *     Earth
+ * @param predictions best first; empty when the model named no city of that planet
  * @param reasoning what the model wrote before its answer
- * @param answer the model's own answer, resolved or not
+ * @param answer the model's own answer, whether or not it is a known city
  * @param match which candidate it is; null unless candidates were given
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record GeolocateView(
         String id,
         String model,
+        String planet,
         List<Prediction> predictions,
         String reasoning,
         @Nullable String answer,
@@ -25,15 +29,15 @@ record GeolocateView(
         Exif exif) {
 
     /**
-     * @param radiusKm how far from the point the place reaches
-     * @param confidence geometric mean probability of the tokens the model wrote, in (0, 1]; not calibrated
+     * @param lat of the city's centre on its planet
+     * @param lon of the city's centre on its planet
      */
-    @JsonNaming(SnakeCaseStrategy.class)
-    record Prediction(int rank, double lat, double lon, double radiusKm, double confidence, PlaceName place) {}
+    record Prediction(int rank, double lat, double lon, PlaceName place) {}
 
     /**
      * @param choice letter of the likeliest candidate, A for the first
-     * @param probs how likely the model holds each, together 1; not calibrated
+     * @param probs the model's own probability of each letter as its next token, together 1; not how often it is right,
+     *     which has not been measured
      */
     record Match(String choice, Map<String, Double> probs) {}
 

@@ -23,9 +23,8 @@ import org.springframework.stereotype.Component;
 /** Asks the model which city a photo shows, or which tile shows the same place. */
 @Component
 class Geolocator {
-    /** Half the diagonal of a city's lattice: a named city can be no further off than this. */
-    private static final double CITY_RADIUS_KM =
-            Math.sqrt(2) / 2 * MiniEarth.JUNCTIONS * MiniEarth.SPACING_METRES / 1000;
+    /** The one planet whose cities the gazetteer knows. */
+    private static final String PLANET = "mini-earth";
 
     private static final String ANSWER_OPEN = "<answer>";
 
@@ -72,15 +71,14 @@ class Geolocator {
                         1,
                         entry.location().latitude(),
                         entry.location().longitude(),
-                        Math.round(CITY_RADIUS_KM * 10) / 10.0,
-                        answer.confidence(),
                         new GeolocateView.PlaceName(entry.city(), entry.country())))
                 .toList();
         return new GeolocateView(
                 "geo_" + UUID.randomUUID().toString().replace("-", ""),
                 answer.model(),
+                PLANET,
                 predictions,
-                parsed.think().map(String::strip).orElse(answer.text()),
+                ThinkAnswer.reasoning(answer.text()),
                 parsed.answer().map(String::strip).orElse(null),
                 null,
                 new GeolocateView.Exif(photo.hadGps(), false));
@@ -101,8 +99,9 @@ class Geolocator {
         return new GeolocateView(
                 "geo_" + UUID.randomUUID().toString().replace("-", ""),
                 answer.model(),
+                PLANET,
                 List.of(),
-                ThinkAnswer.parse(answer.text()).think().map(String::strip).orElse(answer.text()),
+                ThinkAnswer.reasoning(answer.text()),
                 choice,
                 new GeolocateView.Match(choice, probabilities),
                 new GeolocateView.Exif(photos.stream().anyMatch(Photo::hadGps), false));

@@ -47,11 +47,8 @@ class InferenceClient {
                 .build();
     }
 
-    /**
-     * @param model the model that answered, by its full name
-     * @param confidence geometric mean probability of the completion's tokens, in (0, 1]
-     */
-    record Answer(String model, String text, double confidence) {}
+    /** @param model the model that answered, by its full name */
+    record Answer(String model, String text) {}
 
     /**
      * One greedy completion; {@code question} holds {@code <image>} where each photo belongs.
@@ -63,7 +60,7 @@ class InferenceClient {
         GenerateResponse response =
                 generate(new GenerateRequest(model, prompt(question, photos), 1, 0.0, null, null, stops, null, null));
         GenerateResponse.Choice choice = response.completions().get(0);
-        return new Answer(response.model(), choice.text(), Math.exp(choice.meanLogProb()));
+        return new Answer(response.model(), choice.text());
     }
 
     /** How likely the model goes on with each of {@code choices} behind {@code said}. */
@@ -115,7 +112,8 @@ class InferenceClient {
                 new ApiException(
                         ErrorCode.UNKNOWN_MODEL,
                         "There is no model '" + model + "'; GET /v1/models lists those there are.");
-            case 422 -> new ApiException(ErrorCode.INVALID_IMAGE, "The image could not be used.");
+            case 422 ->
+                new ApiException(ErrorCode.INVALID_IMAGE, "The model does not take a picture of this size and shape.");
             case 429 -> new ApiException(ErrorCode.TOO_MANY_REQUESTS, "The model is busy; try again in a few seconds.");
             default -> unavailable(cause.toString());
         };

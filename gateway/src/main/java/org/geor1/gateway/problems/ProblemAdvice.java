@@ -4,9 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -36,7 +39,10 @@ class ProblemAdvice {
     @ExceptionHandler
     void tooLarge(MaxUploadSizeExceededException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        writer.write(request, response, ErrorCode.BODY_TOO_LARGE, "The upload is larger than this server accepts.");
+        String detail = NestedExceptionUtils.getMostSpecificCause(e) instanceof SizeException size
+                ? BodyTooLargeException.detail(size.getActualSize(), size.getPermittedSize())
+                : "The upload is larger than this server accepts.";
+        writer.write(request, response, ErrorCode.BODY_TOO_LARGE, detail);
     }
 
     @ExceptionHandler
@@ -47,8 +53,13 @@ class ProblemAdvice {
     @ExceptionHandler
     void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (BodyTooLargeException.in(e)) {
-            writer.write(request, response, ErrorCode.BODY_TOO_LARGE, "The body is larger than this server accepts.");
+        Optional<BodyTooLargeException> tooLarge = BodyTooLargeException.in(e);
+        if (tooLarge.isPresent()) {
+            writer.write(
+                    request,
+                    response,
+                    ErrorCode.BODY_TOO_LARGE,
+                    String.valueOf(tooLarge.get().getMessage()));
             return;
         }
         writer.write(request, response, ErrorCode.INVALID_REQUEST, "The body is not readable JSON of the shape asked.");

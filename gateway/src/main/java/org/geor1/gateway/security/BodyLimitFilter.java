@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import org.geor1.gateway.BodyLimits;
 import org.geor1.gateway.problems.BodyTooLargeException;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.ProblemWriter;
@@ -19,13 +21,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class BodyLimitFilter extends OncePerRequestFilter {
     private final ProblemWriter problems;
-    private final long maxBytes;
-    private final long maxImageBytes;
+    private final BodyLimits limits;
 
-    BodyLimitFilter(ProblemWriter problems, long maxBytes, long maxImageBytes) {
+    /** Bodies of several pictures are many times as long as others, so they are read one at a time. */
+    private final Semaphore severalPictures = new Semaphore(1);
+
+    BodyLimitFilter(ProblemWriter problems, BodyLimits limits) {
         this.problems = problems;
-        this.maxBytes = maxBytes;
-        this.maxImageBytes = maxImageBytes;
+        this.limits = limits;
     }
 
     @Override
@@ -37,14 +40,38 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        // Base64 in JSON is a third longer than the image, and multipart adds its boundaries.
-        long limit = request.getRequestURI().equals("/v1/geolocate") ? maxImageBytes * 3 / 2 + 4096 : maxBytes;
-        if (request.getContentLengthLong() > limit) {
+        long announced = request.getContentLengthLong();
+        long limit = limit(request, announced);
+        if (announced > limit) {
             response.setHeader("Connection", "close");
-            problems.write(request, response, ErrorCode.BODY_TOO_LARGE, "The body is larger than " + limit + " bytes.");
-            return;
+            problems.write(request, response, ErrorCode.BODY_TOO_LARGE, BodyTooLargeException.detail(announced, limit));
+        } else if (limit < limits.match()) {
+            chain.doFilter(new Limited(request, limit), response);
+        } else if (severalPictures.tryAcquire()) {
+            try {
+                chain.doFilter(new Limited(request, limit), response);
+            } finally {
+                severalPictures.release();
+            }
+        } else {
+            problems.write(
+                    request,
+                    response,
+                    ErrorCode.TOO_MANY_REQUESTS,
+                    "Another request with several pictures is being answered; try again in a few seconds.");
         }
-        chain.doFilter(new Limited(request, limit), response);
+    }
+
+    /** Only who announces more than one picture's length gets the room for several. */
+    private long limit(HttpServletRequest request, long announced) {
+        if (!request.getRequestURI().equals("/v1/geolocate")) {
+            return limits.other();
+        }
+        String type = request.getContentType();
+        if (type != null && type.startsWith("multipart/")) {
+            return limits.upload();
+        }
+        return announced > limits.picture() ? limits.match() : limits.picture();
     }
 
     private static final class Limited extends HttpServletRequestWrapper {
@@ -63,10 +90,12 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 
     private static final class CountedStream extends ServletInputStream {
         private final ServletInputStream in;
+        private final long limit;
         private long left;
 
         CountedStream(ServletInputStream in, long limit) {
             this.in = in;
+            this.limit = limit;
             this.left = limit;
         }
 
@@ -87,7 +116,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         private void count(int n) throws BodyTooLargeException {
             left -= n;
             if (left < 0) {
-                throw new BodyTooLargeException();
+                throw new BodyTooLargeException(limit);
             }
         }
 

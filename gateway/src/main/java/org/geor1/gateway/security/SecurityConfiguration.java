@@ -3,6 +3,7 @@ package org.geor1.gateway.security;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import org.geor1.gateway.BodyLimits;
 import org.geor1.gateway.GatewayProperties;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.ProblemWriter;
@@ -79,10 +80,7 @@ class SecurityConfiguration {
             ProblemWriter problems)
             throws Exception {
         CallerFilter caller = new CallerFilter(security.keyless(), new ApiKeys(security.apiKeys()), sessions);
-        BodyLimitFilter bodyLimit = new BodyLimitFilter(
-                problems,
-                gateway.maxBody().toBytes(),
-                gateway.image().maxBytes().toBytes());
+        BodyLimitFilter bodyLimit = new BodyLimitFilter(problems, BodyLimits.of(gateway));
         return http
                 // CrossSiteFilter takes the place of CSRF tokens, which API clients could not send.
                 .csrf(AbstractHttpConfigurer::disable)

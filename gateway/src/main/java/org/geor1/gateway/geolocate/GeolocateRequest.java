@@ -1,0 +1,113 @@
+package org.geor1.gateway.geolocate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.geor1.gateway.problems.ApiException;
+import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.gateway.problems.FieldProblem;
+import org.geor1.geo.pairing.PairingQuestion;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * A question about a photo.
+ *
+ * @param imageB64 the picture's file in base64, with or without a {@code data:} prefix
+ * @param model a model's name; null takes the served default
+ * @param mode {@code open}, the default: which city is it; {@code match}: which of the candidates shows the place
+ * @param candidates for {@code match}, 2 to 10 tiles, encoded like the photo; the first one is A
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record GeolocateRequest(
+        String imageB64,
+        @Nullable String model,
+        @Nullable String mode,
+        @Nullable List<String> candidates) {
+
+    static final String IMAGE = "image_b64";
+    static final String CANDIDATES = "candidates";
+    static final String MATCH = "match";
+
+    private static final List<String> FIELDS = List.of(IMAGE, "model", "mode", CANDIDATES);
+
+    /** What callers of other services send, and what to do about it here. */
+    private static final Map<String, String> REMEDIES = Map.of(
+            "image_url", "send the picture itself, in base64, as " + IMAGE,
+            "stream", "leave it out: an answer comes as a whole",
+            "top_k", "leave it out: there is one answer");
+
+    /** @throws ApiException that names the first wrong field */
+    static GeolocateRequest of(JsonNode body) {
+        if (!body.isObject()) {
+            throw new ApiException(ErrorCode.INVALID_REQUEST, "The body must be a JSON object.");
+        }
+        requireKnown(body.propertyNames(), FIELDS);
+        String image = text(body, IMAGE);
+        if (image == null) {
+            throw wrong(IMAGE, "is required", "add it");
+        }
+        String mode = text(body, "mode");
+        requireMode(mode);
+        boolean match = MATCH.equals(mode);
+        if (!match && body.hasNonNull(CANDIDATES)) {
+            throw wrong(CANDIDATES, "is for mode 'match' only", "leave it out, or send mode 'match'");
+        }
+        return new GeolocateRequest(image, text(body, "model"), mode, match ? candidates(body.get(CANDIDATES)) : null);
+    }
+
+    /** Nothing that a caller asks for is left undone in silence. */
+    static void requireKnown(Iterable<String> names, List<String> known) {
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw wrong(
+                        name,
+                        "is unknown",
+                        REMEDIES.getOrDefault(name, "leave it out; known are " + String.join(", ", known)));
+            }
+        }
+    }
+
+    static void requireMode(@Nullable String mode) {
+        if (mode != null && !mode.equals("open") && !mode.equals(MATCH)) {
+            throw wrong("mode", "is not known", "send 'open' or 'match', or leave it out");
+        }
+    }
+
+    boolean isMatch() {
+        return candidates != null;
+    }
+
+    private static List<String> candidates(@Nullable JsonNode node) {
+        List<String> tiles = new ArrayList<>();
+        if (node != null && node.isArray()) {
+            for (JsonNode tile : node) {
+                tiles.add(tile.isString() ? tile.stringValue() : "");
+            }
+        }
+        if (tiles.size() < 2 || tiles.size() > PairingQuestion.MAX_CANDIDATES || tiles.contains("")) {
+            throw wrong(CANDIDATES, "must hold 2 to 10 pictures", "send the tiles in base64, like the photo");
+        }
+        return tiles;
+    }
+
+    private static @Nullable String text(JsonNode body, String field) {
+        JsonNode value = body.get(field);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw wrong(field, "must be a string", "send a string");
+        }
+        return value.stringValue();
+    }
+
+    static ApiException wrong(String field, String message, String remedy) {
+        return new ApiException(
+                ErrorCode.INVALID_REQUEST,
+                "The field '" + field + "' " + message + ": " + remedy + ".",
+                List.of(new FieldProblem(field, message, remedy)));
+    }
+}
