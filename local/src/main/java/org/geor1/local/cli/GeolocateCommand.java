@@ -15,8 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Asks a model where a photo was taken. */
-@Command(name = "geolocate", mixinStandardHelpOptions = true, description = "Asks a model where a photo was taken.")
+/** Asks a model which city of its planet a photo shows. */
+@Command(
+        name = "geolocate",
+        mixinStandardHelpOptions = true,
+        description = "Asks a model which city of its planet a photo shows. Mini-Earth models know no place on Earth.")
 final class GeolocateCommand implements Callable<Integer> {
 
     @Mixin
@@ -25,7 +28,7 @@ final class GeolocateCommand implements Callable<Integer> {
     @Mixin
     PlatformAccess access = new PlatformAccess();
 
-    @Parameters(paramLabel = "PHOTO", description = "A PNG or JPEG file.")
+    @Parameters(paramLabel = "PHOTO", description = "A JPEG, PNG, TIFF or GIF file.")
     Path photo = Path.of("");
 
     @Option(names = "--model", description = "Model to ask, such as run_x@latest (default: ${DEFAULT-VALUE}).")
@@ -46,7 +49,7 @@ final class GeolocateCommand implements Callable<Integer> {
         try {
             return Files.readAllBytes(photo);
         } catch (IOException e) {
-            throw new EnvironmentProblem("Cannot read " + photo, "Name a PNG or JPEG file", e);
+            throw new EnvironmentProblem("Cannot read " + photo, "Name a JPEG, PNG, TIFF or GIF file", e);
         }
     }
 }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record Geolocation(JsonNode json) {
 
-    /** The model's reasoning, then one line a place. */
+    /** The model's reasoning, then one line a place, with the planet it is on: none of these places is on Earth. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         json.path("reasoning").asString("").lines().forEach(line -> lines.add("  " + line));
@@ -20,12 +20,17 @@ public record Geolocation(JsonNode json) {
             JsonNode place = prediction.path("place");
             lines.add(String.format(
                     Locale.ROOT,
-                    "%d. %s, %s (%.4f, %.4f)",
+                    "%d. %s, %s (%.4f, %.4f), on the planet %s",
                     prediction.path("rank").asInt(lines.size()),
                     place.path("city").asString("unknown city"),
                     place.path("country").asString(place.path("country_code").asString("unknown country")),
                     prediction.path("lat").asDouble(Double.NaN),
-                    prediction.path("lon").asDouble(Double.NaN)));
+                    prediction.path("lon").asDouble(Double.NaN),
+                    json.path("planet").asString("unknown")));
+        }
+        if (json.path("predictions").isEmpty()) {
+            lines.add("No city of the planet %s was named."
+                    .formatted(json.path("planet").asString("unknown")));
         }
         return lines;
     }
