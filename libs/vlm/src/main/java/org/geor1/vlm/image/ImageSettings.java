@@ -3,6 +3,7 @@ package org.geor1.vlm.image;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.geor1.image.RgbPixels;
 import org.geor1.vlm.checkpoint.CheckpointException;
 import org.geor1.vlm.checkpoint.CheckpointFields;
 import org.geor1.vlm.checkpoint.JsonFiles;
