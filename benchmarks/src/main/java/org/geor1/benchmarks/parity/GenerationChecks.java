@@ -33,23 +33,32 @@ final class GenerationChecks {
     private static final int SAMPLED_TOKENS = 48;
     private static final int SAMPLES = 3;
     private static final double TEMPERATURE = 1.0;
-    private static final double LOG_PROBS = 1e-5;
 
     private GenerationChecks() {}
 
     static List<Check> of(Goldens goldens, String checkpoint) {
+        return of(goldens, goldens, checkpoint);
+    }
+
+    /** @param forwards whose checkpoint the trainer's forward pass has */
+    static List<Check> of(Goldens goldens, Goldens forwards, String checkpoint) {
         Map<String, ChatPrompt> prompts = new LinkedHashMap<>();
         goldens.cases().forEach((name, messages) -> prompts.put(name, conversation(messages)));
-        List<Check> checks = new ArrayList<>(of(goldens, checkpoint, prompts, Packing.NONE, ""));
+        List<Check> checks = new ArrayList<>(of(goldens, forwards, checkpoint, prompts, Packing.NONE, ""));
         // The shipped model has no matrix that the engine would pack, and its log-probs are the most sensitive.
         if (!checkpoint.equals(Goldens.NANO)) {
-            checks.addAll(of(goldens, checkpoint, prompts, ModelChecks.EVERYTHING, "packed, "));
+            checks.addAll(of(goldens, forwards, checkpoint, prompts, ModelChecks.EVERYTHING, "packed, "));
         }
         return checks;
     }
 
     private static List<Check> of(
-            Goldens goldens, String checkpoint, Map<String, ChatPrompt> prompts, Packing packing, String prefix) {
+            Goldens goldens,
+            Goldens forwards,
+            String checkpoint,
+            Map<String, ChatPrompt> prompts,
+            Packing packing,
+            String prefix) {
         // Two engines, so that what is drawn alone finds no prefix of its own in a cache.
         try (QwenRolloutEngine engine = open(goldens.checkpoint(checkpoint), packing);
                 QwenRolloutEngine alone = open(goldens.checkpoint(checkpoint), packing)) {
@@ -59,7 +68,8 @@ final class GenerationChecks {
                     prefix + "greedy ids, KV cache, prompts together",
                     0,
                     greedy(goldens, checkpoint, engine, prompts)));
-            checks.addAll(sampled(goldens, checkpoint, engine, alone, List.copyOf(prompts.values()), packing, prefix));
+            checks.addAll(sampled(
+                    goldens, forwards, checkpoint, engine, alone, List.copyOf(prompts.values()), packing, prefix));
             return checks;
         }
     }
@@ -108,6 +118,7 @@ final class GenerationChecks {
 
     private static List<Check> sampled(
             Goldens goldens,
+            Goldens forwards,
             String checkpoint,
             QwenRolloutEngine engine,
             QwenRolloutEngine alone,
@@ -132,14 +143,15 @@ final class GenerationChecks {
                 gap = Math.max(gap, Distance.max(left.logProbs(), right.logProbs()));
             }
         }
+        double tolerance = OwnRounding.of(goldens, checkpoint).logProbs();
         return List.of(
                 new Check(checkpoint, prefix + "sampled ids, alone and among others", 0, differing),
-                new Check(checkpoint, prefix + "sampled log-probs, alone and among others", LOG_PROBS, gap),
+                new Check(checkpoint, prefix + "sampled log-probs, alone and among others", tolerance, gap),
                 new Check(
                         checkpoint,
                         prefix + "sampled log-probs, engine and forward of all",
-                        LOG_PROBS,
-                        fromForward(goldens.checkpoint(checkpoint), packing, prompts, together)));
+                        tolerance,
+                        fromForward(forwards.checkpoint(checkpoint), packing, prompts, together)));
     }
 
     private static double fromForward(

@@ -31,16 +31,25 @@ final class Goldens {
 
     private final Path directory;
     private final Path training;
+    private final Map<String, Path> replaced;
 
-    private Goldens(Path directory, Path training) {
+    private Goldens(Path directory, Path training, Map<String, Path> replaced) {
         this.directory = directory;
         this.training = training;
+        this.replaced = Map.copyOf(replaced);
     }
 
     static Goldens committed() {
         Path libraries = Installation.root().resolve("libs");
         return new Goldens(
-                libraries.resolve("vlm/src/test/resources/parity"), libraries.resolve("rl/src/test/resources/parity"));
+                libraries.resolve("vlm/src/test/resources/parity"),
+                libraries.resolve("rl/src/test/resources/parity"),
+                Map.of());
+    }
+
+    /** These, with another checkpoint under a name. */
+    Goldens with(String name, Path checkpoint) {
+        return new Goldens(directory, training, Map.of(name, checkpoint));
     }
 
     List<String> checkpoints() {
@@ -48,7 +57,8 @@ final class Goldens {
     }
 
     Path checkpoint(String name) {
-        return name.equals(NANO) ? Installation.models().resolve("nano-base") : directory.resolve(name);
+        Path usual = name.equals(NANO) ? Installation.models().resolve("nano-base") : directory.resolve(name);
+        return replaced.getOrDefault(name, usual);
     }
 
     Path tokenizer() {
@@ -112,6 +122,11 @@ final class Goldens {
     /** What was recorded for a checkpoint and a case; the caller closes it. */
     Safetensors open(String checkpoint, String caseName) {
         return Safetensors.open(directory.resolve("goldens/" + checkpoint + "." + caseName + ".safetensors"));
+    }
+
+    /** Tensors of no checkpoint; the caller closes it. */
+    Safetensors openFile(String file) {
+        return Safetensors.open(directory.resolve(file));
     }
 
     /** Weights after whole updates; the caller closes it. */
