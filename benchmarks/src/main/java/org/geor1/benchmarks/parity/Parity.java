@@ -21,6 +21,7 @@ public final class Parity {
             parts.add(new Part(checkpoint + " model", () -> ModelChecks.of(goldens, checkpoint)));
             parts.add(new Part(checkpoint + " generation", () -> GenerationChecks.of(goldens, checkpoint)));
         }
+        parts.add(new Part("sampling", () -> SamplingChecks.of(goldens)));
         parts.add(new Part("losses", () -> LossChecks.of(goldens)));
         parts.add(new Part("updates", () -> StepChecks.of(goldens, false)));
         parts.add(new Part("recomputed updates", () -> StepChecks.of(goldens, true)));

@@ -154,18 +154,11 @@ final class DecodeCall implements Runnable {
     }
 
     private NDArray sampling(NDManager scope) {
-        int count = rows.length;
-        float[] values = new float[5 * count];
-        for (int row = 0; row < count; row++) {
-            Sequence sequence = rows[row];
-            SamplingParams params = sequence == null ? DecodeConstants.FILLING : sequence.sampling();
-            values[row] = (float) params.temperature();
-            values[count + row] = params.topK();
-            values[2 * count + row] = (float) (1 - params.topP());
-            values[3 * count + row] = (float) params.minP();
-            values[4 * count + row] = (float) params.repetitionPenalty();
+        List<SamplingParams> params = new ArrayList<>();
+        for (Sequence sequence : rows) {
+            params.add(sequence == null ? DecodeConstants.FILLING : sequence.sampling());
         }
-        return scope.create(values, new Shape(5, count));
+        return scope.create(SamplingPolicy.table(params), new Shape(5, rows.length));
     }
 
     private long[] modes() {

@@ -124,6 +124,7 @@ public final class QwenModel implements AutoCloseable {
                 "products.py",
                 "vision.py",
                 "decoder.py",
+                "policy.py",
                 "sampler.py",
                 "score.py",
                 "objective.py",

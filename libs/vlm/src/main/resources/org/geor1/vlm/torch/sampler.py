@@ -4,48 +4,6 @@
 # of all lanes, lane after lane, go through the dense layers as one matrix of N rows; attention runs lane by lane.
 
 
-def drop_unlikely(self, scaled_NV: Tensor, top_k_N: Tensor, tail_N: Tensor, min_p_N: Tensor) -> Tensor:
-    # Masks what may not be drawn, by the rules of transformers' logits warpers and in their order: tokens less likely
-    # than the k-th (0: none); of what is left, the least likely that hold no more than the mass `tail`, 1 - top p,
-    # together (0: none); then those less likely than min p times the likeliest (0: none). The likeliest always stays.
-    # Sorting is stable, so that tokens of equal logits go in the order of their ids on every processor.
-    tokens = scaled_NV.size(1)
-    ordered, index = torch.sort(scaled_NV, stable=True, dim=-1, descending=False)
-    k = torch.where(torch.gt(top_k_N, 0), torch.clamp(top_k_N, 0, tokens), torch.full_like(top_k_N, tokens))
-    least = torch.gather(ordered, 1, torch.unsqueeze(torch.rsub(k, tokens), 1))
-    ordered = torch.masked_fill(ordered, torch.lt(ordered, least), float("-inf"))
-    tail = torch.unsqueeze(tail_N, 1)
-    drop = torch.logical_and(torch.le(torch.cumsum(torch.softmax(ordered, -1), -1), tail), torch.gt(tail, 0))
-    rank = torch.unsqueeze(torch.arange(tokens, device=scaled_NV.device), 0)
-    drop = torch.logical_and(drop, torch.lt(rank, tokens - 1))
-    ordered = torch.masked_fill(ordered, drop, float("-inf"))
-    p = torch.softmax(ordered, -1)
-    drop = torch.lt(p, torch.mul(p[:, -1:], torch.unsqueeze(min_p_N, 1)))
-    ordered = torch.masked_fill(ordered, drop, float("-inf"))
-    return torch.scatter(torch.zeros_like(scaled_NV), 1, index, ordered)
-
-
-def penalize(self, logits_NV: Tensor, seen_NV: Tensor, penalty_N: Tensor) -> Tensor:
-    # Repetition penalty: what prompt or completion already hold becomes less likely.
-    penalty = torch.unsqueeze(penalty_N, 1)
-    lower = torch.where(torch.gt(logits_NV, 0), torch.div(logits_NV, penalty), torch.mul(logits_NV, penalty))
-    return torch.where(seen_NV, lower, logits_NV)
-
-
-def draw(self, scaled_NV: Tensor, greedy_N: Tensor, uniform_N: Tensor) -> Tensor:
-    # Inverse-CDF draw from one uniform a row, so that a sequence depends on its own seed and on nothing else in the
-    # batch.
-    best = torch.argmax(scaled_NV, -1)
-    p = torch.softmax(scaled_NV, -1)
-    cdf = torch.cumsum(p, -1)
-    target = torch.mul(torch.unsqueeze(uniform_N, 1), cdf[:, -1:])
-    drawn = torch.squeeze(torch.searchsorted(cdf, target, right=True), 1)
-    drawn = torch.clamp(drawn, 0, scaled_NV.size(1) - 1)
-    # Rounding may leave the draw on a token of no mass: fall back to the likeliest.
-    mass = torch.squeeze(torch.gather(p, 1, torch.unsqueeze(drawn, 1)), 1)
-    return torch.where(torch.logical_or(greedy_N, torch.eq(mass, 0)), best, drawn)
-
-
 def at_least_four(self, x: Tensor) -> Tensor:
     # [batch, rows, n] with rows of zeros behind. The library multiplies one, two and three rows by other kernels than
     # more rows, so a branch would come out differently in the last bits with and without its siblings (measured).
@@ -128,7 +86,7 @@ def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias:
     # are filling. Ends early when every row has ended or `interrupt` is no longer zero. Tokens after a row's stop id
     # are meaningless.
     #
-    # sampling_5N: temperature (0: greedy), top k, 1 - top p, min p, repetition penalty. seen_NL: ids that the penalty
+    # sampling_5N: as in policy.py. seen_NL: ids that the penalty
     # counts. choice_NC: where chooses_N, the only ids that may come. modes: whether any row truncates, penalizes,
     # chooses; how many alternatives to return; whether to return log-probs of the processed distribution.
     #
@@ -139,7 +97,7 @@ def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias:
         lanes.append((int(lanes_L3[i][0]), int(lanes_L3[i][1]), int(lanes_L3[i][2])))
     truncates, penalizes, chooses, alternatives, processes = int(modes[0]) != 0, int(modes[1]) != 0, int(modes[2]) != 0, int(modes[3]), int(modes[4]) != 0
     greedy_N = torch.eq(sampling_5N[0], 0)
-    temperature = torch.unsqueeze(torch.where(greedy_N, torch.ones_like(sampling_5N[0]), sampling_5N[0]), 1)
+    temperature = self.temperatures(sampling_5N)
     seen = torch.zeros([last_N.size(0), allowed_V.size(0)], dtype=11, device=last_N.device)[:, :0]
     if penalizes:
         seen = torch.scatter(torch.zeros([last_N.size(0), allowed_V.size(0)], dtype=11, device=last_N.device), 1, seen_NL, True)
@@ -175,14 +133,7 @@ def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias:
         sin = torch.index_select(sin_RN3[i], 1, kind)
         logits = self.step_logits(t, prefix_kt, prefix_v, bias, by_branch, own_k, own_v, lanes, last_N, cos, sin)
         raw = torch.log_softmax(torch.div(logits, temperature), -1)
-        scaled = raw
-        if penalizes:
-            # Other rows go on as without it: the same distribution would come out rounded in another way.
-            penalized = torch.div(self.penalize(logits, seen, sampling_5N[4]), temperature)
-            scaled = torch.where(torch.unsqueeze(torch.ne(sampling_5N[4], 1), 1), penalized, raw)
-        scaled = torch.add(scaled, barred)
-        if truncates:
-            scaled = self.drop_unlikely(scaled, sampling_5N[1].to(4), sampling_5N[2], sampling_5N[3])
+        scaled = self.drawn_from(logits, raw, sampling_5N, seen, barred, penalizes, truncates)
         last_N = self.draw(scaled, greedy_N, uniform_RN[i])
         picked = torch.unsqueeze(last_N, 1)
         tokens.append(last_N)

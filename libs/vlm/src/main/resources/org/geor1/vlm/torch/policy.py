@@ -1,0 +1,65 @@
+# What of a distribution is drawn from, and the draw: no row depends on another.
+#
+# sampling_5N has a row's temperature (0: greedy), top k, 1 - top p, min p and repetition penalty.
+
+
+def drop_unlikely(self, scaled_NV: Tensor, top_k_N: Tensor, tail_N: Tensor, min_p_N: Tensor) -> Tensor:
+    # Masks what may not be drawn, by the rules of transformers' logits warpers and in their order: tokens less likely
+    # than the k-th (0: none); of what is left, the least likely that hold no more than the mass `tail`, 1 - top p,
+    # together (0: none); then those less likely than min p times the likeliest (0: none). The likeliest always stays.
+    # Sorting is stable, so that tokens of equal logits go in the order of their ids on every processor.
+    tokens = scaled_NV.size(1)
+    ordered, index = torch.sort(scaled_NV, stable=True, dim=-1, descending=False)
+    k = torch.where(torch.gt(top_k_N, 0), torch.clamp(top_k_N, 0, tokens), torch.full_like(top_k_N, tokens))
+    least = torch.gather(ordered, 1, torch.unsqueeze(torch.rsub(k, tokens), 1))
+    ordered = torch.masked_fill(ordered, torch.lt(ordered, least), float("-inf"))
+    tail = torch.unsqueeze(tail_N, 1)
+    drop = torch.logical_and(torch.le(torch.cumsum(torch.softmax(ordered, -1), -1), tail), torch.gt(tail, 0))
+    rank = torch.unsqueeze(torch.arange(tokens, device=scaled_NV.device), 0)
+    drop = torch.logical_and(drop, torch.lt(rank, tokens - 1))
+    ordered = torch.masked_fill(ordered, drop, float("-inf"))
+    p = torch.softmax(ordered, -1)
+    drop = torch.lt(p, torch.mul(p[:, -1:], torch.unsqueeze(min_p_N, 1)))
+    ordered = torch.masked_fill(ordered, drop, float("-inf"))
+    return torch.scatter(torch.zeros_like(scaled_NV), 1, index, ordered)
+
+
+def penalize(self, logits_NV: Tensor, seen_NV: Tensor, penalty_N: Tensor) -> Tensor:
+    # Repetition penalty: what prompt or completion already hold becomes less likely.
+    penalty = torch.unsqueeze(penalty_N, 1)
+    lower = torch.where(torch.gt(logits_NV, 0), torch.div(logits_NV, penalty), torch.mul(logits_NV, penalty))
+    return torch.where(seen_NV, lower, logits_NV)
+
+
+def temperatures(self, sampling_5N: Tensor) -> Tensor:
+    # [N, 1], 1 for a greedy row.
+    greedy_N = torch.eq(sampling_5N[0], 0)
+    return torch.unsqueeze(torch.where(greedy_N, torch.ones_like(sampling_5N[0]), sampling_5N[0]), 1)
+
+
+def drawn_from(self, logits_NV: Tensor, raw_NV: Tensor, sampling_5N: Tensor, seen_NV: Tensor, barred: Tensor, penalizes: bool, truncates: bool) -> Tensor:
+    # Scores of which a softmax is drawn from. raw_NV: log-probs at the temperature; barred is added: -inf where a token
+    # may never come. Whether any row is penalized or truncated says how much there is to do.
+    scaled = raw_NV
+    if penalizes:
+        # Other rows go on as without it: the same distribution would come out rounded in another way.
+        penalized = torch.div(self.penalize(logits_NV, seen_NV, sampling_5N[4]), self.temperatures(sampling_5N))
+        scaled = torch.where(torch.unsqueeze(torch.ne(sampling_5N[4], 1), 1), penalized, raw_NV)
+    scaled = torch.add(scaled, barred)
+    if truncates:
+        scaled = self.drop_unlikely(scaled, sampling_5N[1].to(4), sampling_5N[2], sampling_5N[3])
+    return scaled
+
+
+def draw(self, scaled_NV: Tensor, greedy_N: Tensor, uniform_N: Tensor) -> Tensor:
+    # Inverse-CDF draw from one uniform a row, so that a sequence depends on its own seed and on nothing else in the
+    # batch.
+    best = torch.argmax(scaled_NV, -1)
+    p = torch.softmax(scaled_NV, -1)
+    cdf = torch.cumsum(p, -1)
+    target = torch.mul(torch.unsqueeze(uniform_N, 1), cdf[:, -1:])
+    drawn = torch.squeeze(torch.searchsorted(cdf, target, right=True), 1)
+    drawn = torch.clamp(drawn, 0, scaled_NV.size(1) - 1)
+    # Rounding may leave the draw on a token of no mass: fall back to the likeliest.
+    mass = torch.squeeze(torch.gather(p, 1, torch.unsqueeze(drawn, 1)), 1)
+    return torch.where(torch.logical_or(greedy_N, torch.eq(mass, 0)), best, drawn)
