@@ -186,7 +186,6 @@ class MemoryOptionsTest {
     private static UpdateConfig.Builder update(MemoryOptions options, long seed) {
         return UpdateConfig.builder()
                 .learningRate(1e-3)
-                .warmupSteps(2)
                 .maxSteps(100)
                 .memory(options)
                 .seed(seed);

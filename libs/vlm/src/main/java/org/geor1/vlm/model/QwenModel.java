@@ -392,17 +392,19 @@ public final class QwenModel implements AutoCloseable {
     }
 
     /**
-     * Gradients of zero for passes to add to: one for each of the decoder's tensors, and of the vision tower's if any of
-     * those is wanted, in the order of {@link QwenWeights#parameters}. What is not wanted has no elements.
+     * Gradients of zero for passes to add to, in the order of {@link QwenWeights#parameters}. What is not wanted has no
+     * elements. Passes side by side may ask for theirs at once.
      */
     public NDList zeroGradients(NDManager scope, IntPredicate wanted) {
-        List<NDArray> all = weights.parameters();
-        boolean[] flags = new boolean[all.size()];
+        boolean[] flags = new boolean[weights.parameters().size()];
         for (int i = 0; i < flags.length; i++) {
             flags[i] = wanted.test(i);
         }
         // What is made without gradients may not be changed where they are recorded.
-        return script.callWithGradients(scope, "zero_gradients", all, scope.create(flags));
+        // The lists are those of a pass, in the same order: a call names its arrays, and these may be in one at this
+        // moment.
+        return script.callWithGradients(
+                scope, "zero_gradients", weights.textParameters(), weights.vision(), scope.create(flags));
     }
 
     /**

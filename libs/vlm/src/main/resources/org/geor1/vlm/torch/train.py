@@ -3,7 +3,10 @@
 # frozen), whether layers are run again in the backward pass, and rows of logits at a time.
 
 
-def zero_gradients(self, weights: List[Tensor], wanted: Tensor) -> List[Tensor]:
+def zero_gradients(self, t: List[Tensor], v: List[Tensor], wanted: Tensor) -> List[Tensor]:
+    weights: List[Tensor] = []
+    weights.extend(t)
+    weights.extend(v)
     result: List[Tensor] = []
     for i in range(len(weights)):
         if bool(wanted[i]):

@@ -53,7 +53,8 @@ final class Passes {
 
     private static NDList joined(NDList outputs, NDList sums) {
         NDList all = outputs.subNDList(0, outputs.size() - 1);
-        all.addAll(sums);
+        // A frozen tensor has an accumulator without elements.
+        sums.stream().filter(sum -> !sum.isEmpty()).forEach(all::add);
         return all;
     }
 }

@@ -1,0 +1,56 @@
+package org.geor1.vlm.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.geor1.vlm.model.BranchBatch;
+import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.prompt.PromptEncoder;
+import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Passes that run side by side share the weights. A call tells its lists apart by the names of their arrays, so all calls
+ * of a pass must give the same names, whichever of them is just being made.
+ */
+class SharedWeightsTest {
+
+    private static final String CHECKPOINT = "tied";
+
+    @Test
+    void everyCallOfAPassNamesThemAlike() {
+        try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(CHECKPOINT));
+                QwenModel qwen = RandomGroup.gentle(CHECKPOINT);
+                NDManager scope = qwen.newScope()) {
+            qwen.weights().requireGradients();
+            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.config(), tokenizer);
+            RandomGroup drawn = RandomGroup.draw(40, 0, qwen.config().tokens().bos());
+            PromptBatch prompts =
+                    PromptBatch.of(scope, qwen.config(), List.of(PrefixPrompt.of(encoder.encode(drawn.prompt()))));
+            BranchBatch batch = BranchBatch.of(
+                    scope,
+                    prompts,
+                    List.of(drawn.completions().stream()
+                            .map(RandomGroup.Completion::branch)
+                            .toList()));
+            NDArray weights = scope.create(RandomGroup.each(drawn.completions(), RandomGroup.Completion::weight));
+
+            Passes.sft(scope, qwen, batch, false, weights, Passes.keeping(qwen));
+            List<String> names = names(qwen);
+            qwen.zeroGradients(scope, place -> true);
+            assertThat(names(qwen)).isEqualTo(names);
+            NDArray features = qwen.encodeImages(scope, prompts);
+            assertThat(names(qwen)).isEqualTo(names);
+            qwen.score(scope, batch, features, 1);
+            assertThat(names(qwen)).isEqualTo(names);
+        }
+    }
+
+    private static List<String> names(QwenModel qwen) {
+        return qwen.weights().parameters().stream().map(NDArray::getName).toList();
+    }
+}
