@@ -126,6 +126,20 @@ class RewardServiceTest {
     }
 
     @Test
+    void accuracyReadsAnswersByTheMethodOfItsReward() {
+        JsonNode answer = post("secret", """
+                {"reward":{"components":[{"name":"accuracy","method":"mcq","weight":2}],"length_limit":1024},
+                 "completions":[{"completion":"<answer>Option c</answer>","truth":"C"},
+                                {"completion":"C","truth":"C"}]}""");
+        assertThat(answer.at("/scores/0/reward").doubleValue()).isEqualTo(2);
+        assertThat(answer.at("/scores/1/reward").doubleValue()).isEqualTo(2);
+        JsonNode refused = post("secret", """
+                {"reward":{"components":[{"name":"format","method":"mcq","weight":1}],"length_limit":1024},
+                 "completions":[{"completion":"x","truth":"C"}]}""");
+        assertThat(refused.at("/errors/0/field").stringValue()).isEqualTo("reward.components[0].method");
+    }
+
+    @Test
     void badRequestsNameTheirFaultsAndStrangersAreRefused() {
         JsonNode answer = post("secret", "{\"completions\":[{\"completion\":\"x\",\"truth\":\"Z\"},{}]}");
         assertThat(answer.at("/status").intValue()).isEqualTo(400);

@@ -234,6 +234,7 @@ class TrainerServiceTest extends TrainerFixture {
                 1));
         assertThat(sessions.updates.get()).isEqualTo(before);
         assertThat(run.result().at("/n").intValue()).isEqualTo(25);
+        assertThat(run.result().at("/accuracy_method").stringValue()).isEqualTo("strict");
         double accuracy = run.result().at("/accuracy").doubleValue();
         assertThat(accuracy)
                 .isBetween(

@@ -153,6 +153,31 @@ class RunSpecReaderTest {
                 .containsExactly("method.sft.offload_reference");
     }
 
+    @Test
+    void accuracyHasAMethod() {
+        assertThat(accuracyMethod("{'type':'grpo'}", "{}")).isEqualTo(AccuracyMethod.STRICT);
+        assertThat(accuracyMethod("{'type':'eval'}", "{'components':[{'name':'accuracy','method':'mcq'}]}"))
+                .isEqualTo(AccuracyMethod.MCQ);
+        assertThat(accuracyMethod("{'type':'eval'}", "{'components':[{'name':'format'}]}"))
+                .isEqualTo(AccuracyMethod.STRICT);
+        String preset = "{'type':'grpo','grpo':{'preset':'geo-r1'}}";
+        assertThat(accuracyMethod(preset, "{}")).isEqualTo(AccuracyMethod.MCQ);
+        assertThat(accuracyMethod(preset, "{'components':[{'name':'accuracy'}]}"))
+                .isEqualTo(AccuracyMethod.MCQ);
+        assertThat(accuracyMethod(preset, "{'components':[{'name':'accuracy','method':'tolerant'}]}"))
+                .isEqualTo(AccuracyMethod.TOLERANT);
+        assertThat(faults("""
+                        {'model':'m','method':{'type':'grpo'},'reward':{'components':[
+                          {'name':'accuracy','method':'lenient'},{'name':'format','method':'mcq'}]}}""")).containsExactlyInAnyOrder("reward.components[0].method", "reward.components[1].method");
+    }
+
+    private static AccuracyMethod accuracyMethod(String method, String reward) {
+        RunSpec spec = RunSpecReader.read(json("{'model':'m','method':" + method + ",'reward':" + reward + "}"));
+        assertThat(RunSpecReader.read(JSON.valueToTree(spec))).isEqualTo(spec);
+        assertThat(JSON.readValue(JSON.writeValueAsString(spec), RunSpec.class)).isEqualTo(spec);
+        return spec.reward().accuracyMethod();
+    }
+
     /** TRL's older spelling, and that of stored runs. */
     @Test
     void rewardsMayBeScaledByAFlag() {
