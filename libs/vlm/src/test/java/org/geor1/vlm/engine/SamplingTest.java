@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is drawn and reported beside the same computed here from the logits, in double precision. Tolerance: 1e-4, that of
@@ -233,5 +234,22 @@ class SamplingTest {
         assertThat(cut.finishReason()).isEqualTo(Completion.FinishReason.STOP);
         assertThat(cut.text()).isEqualTo(whole.text().substring(0, whole.text().indexOf(stop)));
         assertThat(whole.tokenIds()).startsWith(cut.tokenIds());
+    }
+
+    /** Logits over such a temperature are infinite, and a distribution of them has no numbers. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-40, 1e-9, 0.0009, -0.1, 101, Double.NaN})
+    void aTemperatureThatLeavesNoDistributionIsRefused(double temperature) {
+        assertThatThrownBy(() -> new SamplingParams(temperature, 0, 1, 1, 0))
+                .hasMessageStartingWith("temperature must be 0, which is greedy, or in [0.001, 100]");
+    }
+
+    @Test
+    void theLowestTemperatureIsAsGoodAsGreedy() {
+        Completion cold = draw(new SamplingParams(SamplingParams.MIN_TEMPERATURE, 0, 1, 12, 3), 1)
+                .get(0);
+        assertThat(cold.tokenIds())
+                .isEqualTo(draw(SamplingParams.greedy(12), 1).get(0).tokenIds());
+        assertThat(cold.logProbs()).doesNotContain(Float.NaN);
     }
 }
