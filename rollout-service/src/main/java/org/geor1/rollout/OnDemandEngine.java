@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class OnDemandEngine implements RolloutEngine {
 
     /** All of a checkpoint that a swap of weights does not read again. */
-    private static final List<String> FIXED = List.of(
-            "config.json", "tokenizer.json", "preprocessor_config.json", "processor_config.json");
+    private static final List<String> FIXED =
+            List.of("config.json", "tokenizer.json", "preprocessor_config.json", "processor_config.json");
 
     private final String device;
     private final Precision precision;
