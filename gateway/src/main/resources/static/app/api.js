@@ -39,7 +39,11 @@ export const post = (path, body) => asJson(path, body === undefined
 
 export const blob = async (path) => (await request(path)).blob();
 
-export const signIn = (key) => post('/api/v1/session', { key });
+export const signIn = async (key) => {
+  // Other characters cannot be sent in a header, so no key has them.
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new ApiError(401, { detail: 'This is not a valid API key.' });
+  return asJson('/api/v1/session', { method: 'POST', headers: { Authorization: `Bearer ${key}` } });
+};
 
 /** Uploads a photo; the field name is the endpoint's. */
 export const geolocate = (file, model) => {

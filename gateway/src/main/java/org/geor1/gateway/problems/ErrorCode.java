@@ -18,6 +18,7 @@ public enum ErrorCode {
     UNKNOWN_DATASET(HttpStatus.NOT_FOUND, "Unknown dataset"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No such representation"),
+    REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT, "The request came too slowly"),
     ILLEGAL_STATE(HttpStatus.CONFLICT, "The run's state does not allow this"),
     CHECKPOINT_REMOVED(HttpStatus.GONE, "Retention has removed what this needs"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request body is too large"),
@@ -25,6 +26,8 @@ public enum ErrorCode {
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key belongs to another request"),
     INVALID_IMAGE(HttpStatus.UNPROCESSABLE_CONTENT, "The image cannot be used"),
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests at once"),
+    TOO_MANY_ATTEMPTS(HttpStatus.TOO_MANY_REQUESTS, "Too many wrong keys"),
+    SERVER_BUSY(HttpStatus.SERVICE_UNAVAILABLE, "The server is busy"),
     INFERENCE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Inference is not available"),
     TRAINER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The trainer is not available"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on the server");
@@ -45,6 +48,11 @@ public enum ErrorCode {
         return title;
     }
 
+    /** After how many seconds the same request may succeed, or 0 where waiting alone does not help. */
+    public int retryAfterSeconds() {
+        return status == HttpStatus.TOO_MANY_REQUESTS || status == HttpStatus.SERVICE_UNAVAILABLE ? 5 : 0;
+    }
+
     /** The code on the wire, for example {@code unknown_model}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
@@ -58,6 +66,7 @@ public enum ErrorCode {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 408 -> REQUEST_TIMEOUT;
             case 409 -> ILLEGAL_STATE;
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;

@@ -19,6 +19,7 @@ import org.springframework.web.context.request.async.AsyncRequestTimeoutExceptio
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns every exception that leaves a controller into an error body; nothing internal leaks into it. */
 @RestControllerAdvice
@@ -98,6 +99,10 @@ class ProblemAdvice {
             ErrorCode code = ErrorCode.forStatus(status);
             String detail = framework.getBody().getDetail();
             writer.write(request, response, code, status, detail == null ? code.title() + "." : detail, List.of());
+            return;
+        }
+        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            log.debug("A caller went away: {}", e.toString());
             return;
         }
         log.error(

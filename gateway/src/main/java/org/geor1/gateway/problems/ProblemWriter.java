@@ -53,6 +53,12 @@ public class ProblemWriter {
         response.setContentType(openAi ? MediaType.APPLICATION_JSON_VALUE : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setHeader("Cache-Control", "no-store");
+        if (code.retryAfterSeconds() > 0 && response.getHeader("Retry-After") == null) {
+            response.setHeader("Retry-After", Integer.toString(code.retryAfterSeconds()));
+        }
+        if (UnreadBody.in(request)) {
+            response.setHeader("Connection", "close");
+        }
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
         response.flushBuffer();
@@ -80,7 +86,8 @@ public class ProblemWriter {
     private static Map<String, Object> openAi(ErrorCode code, int status, String detail, List<FieldProblem> errors) {
         Map<String, @Nullable Object> error = new LinkedHashMap<>();
         error.put("message", detail);
-        error.put("type", status >= 500 ? "server_error" : "invalid_request_error");
+        error.put(
+                "type", status >= 500 ? "server_error" : status == 429 ? "rate_limit_error" : "invalid_request_error");
         error.put("param", errors.isEmpty() ? null : errors.get(0).field());
         error.put("code", code.wireName());
         return Map.of("error", error);

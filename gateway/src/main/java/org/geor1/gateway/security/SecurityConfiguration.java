@@ -10,6 +10,7 @@ import org.geor1.gateway.problems.ProblemWriter;
 import org.geor1.protocol.InternalTokenFilter;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -77,9 +78,17 @@ class SecurityConfiguration {
             SecurityProperties security,
             GatewayProperties gateway,
             BrowserSessions sessions,
+            TomcatServerProperties tomcat,
             ProblemWriter problems)
             throws Exception {
-        CallerFilter caller = new CallerFilter(security.keyless(), new ApiKeys(security.apiKeys()), sessions);
+        CallerFilter caller = new CallerFilter(
+                security.keyless(),
+                new ApiKeys(security.apiKeys()),
+                new KeyAttempts(Clock.systemUTC(), security.wrongKeysPerMinute()),
+                sessions,
+                problems);
+        ThreadShareFilter shares =
+                new ThreadShareFilter(problems, tomcat.getThreads().getMax());
         BodyLimitFilter bodyLimit = new BodyLimitFilter(problems, BodyLimits.of(gateway));
         return http
                 // CrossSiteFilter takes the place of CSRF tokens, which API clients could not send.
@@ -104,8 +113,6 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/", "/index.html", "/favicon.svg", "/app/**", "/vendor/**")
                         .permitAll()
-                        .requestMatchers(HttpMethod.POST, "/api/v1/session")
-                        .permitAll()
                         .requestMatchers(
                                 "/api/v1/**", "/v1/**", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html")
                         .hasAuthority(CALLER)
@@ -115,6 +122,7 @@ class SecurityConfiguration {
                         .accessDeniedHandler(deniedHandler(problems)))
                 .addFilterAfter(bodyLimit, HeaderWriterFilter.class)
                 .addFilterBefore(caller, AnonymousAuthenticationFilter.class)
+                .addFilterAfter(shares, AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new CrossSiteFilter(problems), AuthorizationFilter.class)
                 .build();
     }

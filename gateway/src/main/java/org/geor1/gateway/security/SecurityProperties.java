@@ -1,5 +1,7 @@
 package org.geor1.gateway.security;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param apiKeys SHA-256 digests, as 64 hex digits, of the accepted bearer keys; the keys themselves are stored nowhere.
  *     Empty means keyless: the gateway then serves loopback only
  * @param sessionLifetime how long a browser that signed in with a key stays signed in
+ * @param wrongKeysPerMinute wrong keys that are looked at from one address; those of all addresses are looked at ten times
+ *     as often. Whoever sends more gets 429 for every key that was not used from that address before
  */
 @Validated
 @ConfigurationProperties(prefix = "geor1.security", ignoreUnknownFields = false)
@@ -27,7 +31,9 @@ public record SecurityProperties(
                         String>
                 apiKeys,
 
-        @DefaultValue("12h") @NotNull Duration sessionLifetime) {
+        @DefaultValue("12h") @NotNull Duration sessionLifetime,
+
+        @DefaultValue("10") @Min(1) @Max(100_000) int wrongKeysPerMinute) {
 
     /** Whether no key is configured, so that only this machine may call. */
     public boolean keyless() {
@@ -37,6 +43,7 @@ public record SecurityProperties(
     /** Digests stay out of logs: whoever holds them can test guesses offline. */
     @Override
     public String toString() {
-        return "SecurityProperties[apiKeys=" + apiKeys.size() + " redacted, sessionLifetime=" + sessionLifetime + "]";
+        return "SecurityProperties[apiKeys=" + apiKeys.size() + " redacted, sessionLifetime=" + sessionLifetime
+                + ", wrongKeysPerMinute=" + wrongKeysPerMinute + "]";
     }
 }

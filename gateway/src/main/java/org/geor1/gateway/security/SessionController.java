@@ -1,6 +1,7 @@
 package org.geor1.gateway.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
 import java.time.Duration;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
@@ -9,7 +10,6 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -18,24 +18,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/session")
 class SessionController {
     private final SecurityProperties security;
-    private final ApiKeys keys;
     private final BrowserSessions sessions;
 
     SessionController(SecurityProperties security, BrowserSessions sessions) {
         this.security = security;
-        this.keys = new ApiKeys(security.apiKeys());
         this.sessions = sessions;
     }
 
-    record SignIn(String key) {}
-
+    /** The key comes as a bearer header, as with every other request, so nobody without a key has a body read. */
     @PostMapping
-    ResponseEntity<Void> signIn(@RequestBody SignIn signIn, HttpServletRequest request) {
+    ResponseEntity<Void> signIn(Principal caller, HttpServletRequest request) {
         if (security.keyless()) {
             return ResponseEntity.noContent().build();
         }
-        if (signIn.key() == null || !keys.accepts(signIn.key())) {
-            throw new ApiException(ErrorCode.UNAUTHENTICATED, "This is not a valid API key.");
+        if (!caller.getName().equals(CallerFilter.BY_KEY)) {
+            // A cookie must not be worth another one, or a stolen one would last for ever.
+            throw new ApiException(
+                    ErrorCode.UNAUTHENTICATED, "Signing in takes the key: 'Authorization: Bearer <key>'.");
         }
         return cookie(sessions.issue(), sessions.lifetime(), request);
     }

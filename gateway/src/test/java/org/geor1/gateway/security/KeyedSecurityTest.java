@@ -2,6 +2,7 @@ package org.geor1.gateway.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.geor1.gateway.GatewayServerTest;
 import org.junit.jupiter.api.Test;
@@ -45,11 +46,8 @@ class KeyedSecurityTest extends GatewayServerTest {
     @Test
     void browserTradesItsKeyForACookieThatScriptsCannotRead() {
         assertThat(get("/").statusCode()).isEqualTo(200);
-        assertThat(post("/api/v1/session", "{\"key\":\"wrong\"}").statusCode()).isEqualTo(401);
-        String cookie = post("/api/v1/session", "{\"key\":\"secret\"}")
-                .headers()
-                .firstValue("Set-Cookie")
-                .orElseThrow();
+        assertThat(signIn("wrong").statusCode()).isEqualTo(401);
+        String cookie = signIn("secret").headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(cookie).contains("HttpOnly").contains("SameSite=Strict").doesNotContain("secret");
         String value = cookie.substring(0, cookie.indexOf(';'));
         assertThat(send(request("/api/v1/runs").header("Cookie", value).GET()).statusCode())
@@ -57,5 +55,15 @@ class KeyedSecurityTest extends GatewayServerTest {
         assertThat(send(request("/api/v1/runs").header("Cookie", value + "x").GET())
                         .statusCode())
                 .isEqualTo(401);
+        assertThat(send(request("/api/v1/session").header("Cookie", value).POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .as("a cookie is not worth another cookie")
+                .isEqualTo(401);
+    }
+
+    private HttpResponse<String> signIn(String key) {
+        return send(request("/api/v1/session")
+                .header("Authorization", "Bearer " + key)
+                .POST(HttpRequest.BodyPublishers.noBody()));
     }
 }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.geor1.gateway.GatewayProperties;
+import org.geor1.gateway.connections.ConnectionProperties;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,7 +26,12 @@ class SecurityPropertiesTest {
             .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
             .withUserConfiguration(Settings.class);
 
-    @EnableConfigurationProperties({SecurityProperties.class, GatewayProperties.class, ServerProperties.class})
+    @EnableConfigurationProperties({
+        SecurityProperties.class,
+        GatewayProperties.class,
+        ConnectionProperties.class,
+        ServerProperties.class
+    })
     static class Settings {}
 
     @Test
@@ -36,6 +42,12 @@ class SecurityPropertiesTest {
             assertThat(gateway.inferenceTimeout()).isEqualTo(Duration.ofMinutes(2));
             assertThat(gateway.image().maxBytes().toMegabytes()).isEqualTo(10);
             assertThat(gateway.stream().heartbeat()).isEqualTo(Duration.ofSeconds(15));
+            assertThat(c.getBean(SecurityProperties.class).wrongKeysPerMinute()).isEqualTo(10);
+            ConnectionProperties connections = c.getBean(ConnectionProperties.class);
+            assertThat(connections.headerTimeout()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(connections.bodyTimeout()).isEqualTo(Duration.ofMinutes(2));
+            assertThat(connections.minBodyRate().toBytes()).isEqualTo(1024);
+            assertThat(connections.maxPerAddress()).isEqualTo(1024);
         });
     }
 
@@ -45,6 +57,9 @@ class SecurityPropertiesTest {
                 "geor1.gateway.colour=red",
                 "geor1.gateway.image.min-edge=1",
                 "geor1.gateway.stream.max-subscribers=0",
+                "geor1.connections.max-per-address=0",
+                "geor1.connections.colour=red",
+                "geor1.security.wrong-keys-per-minute=0",
                 "geor1.security.api-key=x",
                 "geor1.security.api-keys=plain-text-key")) {
             context.withPropertyValues(bad).run(c -> assertThat(c).as(bad).hasFailed());
@@ -74,7 +89,7 @@ class SecurityPropertiesTest {
 
     @Test
     void digestsAreNotPrinted() {
-        SecurityProperties keyed = new SecurityProperties(List.of(DIGEST), Duration.ofHours(1));
+        SecurityProperties keyed = new SecurityProperties(List.of(DIGEST), Duration.ofHours(1), 10);
         assertThat(keyed.toString()).doesNotContain(DIGEST);
     }
 

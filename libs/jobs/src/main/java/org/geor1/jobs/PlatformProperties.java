@@ -28,6 +28,7 @@ public record PlatformProperties(
         @DefaultValue Map<String, String> rollout,
         @DefaultValue Map<String, String> reward,
         @DefaultValue Map<String, String> gateway,
+        @DefaultValue Map<String, String> connections,
         @DefaultValue Map<String, String> security,
         @DefaultValue Map<String, String> local) {
 

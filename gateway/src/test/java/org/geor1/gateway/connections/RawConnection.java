@@ -1,0 +1,76 @@
+package org.geor1.gateway.connections;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/** A client that sends what it likes, when it likes. */
+public final class RawConnection implements AutoCloseable {
+    /** Longer than any deadline of the server under test. */
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    private final Socket socket;
+
+    public RawConnection(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    /** Opens a connection and sends text. */
+    public static RawConnection sending(int port, String text) throws IOException {
+        RawConnection connection = new RawConnection(port);
+        connection.send(text);
+        return connection;
+    }
+
+    /** A request whose body of a million bytes never gets further than its first. */
+    public static String oneByteOf(String method, String path, String headers) {
+        return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Content-Length: 1000000\r\n\r\n{";
+    }
+
+    public void send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The head of the answer, up to its empty line; what there is of it if the server hangs up. */
+    public String head() throws IOException {
+        StringBuilder head = new StringBuilder();
+        InputStream in = socket.getInputStream();
+        for (int read = in.read(); read >= 0; read = in.read()) {
+            head.append((char) read);
+            if (head.length() >= 4 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
+                break;
+            }
+        }
+        return head.toString();
+    }
+
+    /** Everything up to the server's hanging up. */
+    public String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Whether the server has neither answered nor hung up within the time given. */
+    public boolean silent(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            socket.getInputStream().read();
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (SocketException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,50 @@
+package org.geor1.gateway.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.geor1.gateway.GatewayServerTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.TestPropertySource;
+
+/** Guessing keys ends in 429, for right keys too; callers who are known already are served on. Keys: "secret", "other". */
+@TestPropertySource(
+        properties = {
+            "geor1.security.api-keys=2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b,"
+                    + "d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa",
+            "geor1.security.wrong-keys-per-minute=3"
+        })
+class WrongKeysTest extends GatewayServerTest {
+
+    @Test
+    void guessingIsThrottledAtEveryDoor() {
+        String cookie = signIn("secret").headers().firstValue("Set-Cookie").orElseThrow();
+        for (int i = 0; i < 3; i++) {
+            assertThat(signIn("wrong" + i).statusCode()).isEqualTo(401);
+        }
+        HttpResponse<String> throttled = signIn("other");
+        assertThat(throttled.statusCode()).as("a right key, sent too late").isEqualTo(429);
+        assertThat(json(throttled).get("code").stringValue()).isEqualTo("too_many_attempts");
+        assertThat(throttled.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isBetween(1L, 60L);
+        assertThat(withKey("/v1/models", "other").statusCode()).isEqualTo(429);
+        assertThat(withKey("/v1/models", "secret").statusCode()).as("known").isEqualTo(200);
+        assertThat(send(request("/api/v1/runs")
+                                .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
+                                .GET())
+                        .statusCode())
+                .as("signed in")
+                .isEqualTo(200);
+    }
+
+    private HttpResponse<String> signIn(String key) {
+        return send(request("/api/v1/session")
+                .header("Authorization", "Bearer " + key)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private HttpResponse<String> withKey(String path, String key) {
+        return send(request(path).header("Authorization", "Bearer " + key).GET());
+    }
+}
