@@ -3,12 +3,13 @@ package org.geor1.gateway.catalog;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import java.util.Map;
 import org.geor1.gateway.PageView;
 import org.geor1.jobs.ModelCatalog;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /** What a run can start from and learn on. */
 @Tag(name = "catalog")
@@ -29,9 +30,14 @@ class CatalogController {
             @Nullable String artifact,
             boolean promoted) {}
 
+    record OpenAiModels(String object, List<OpenAiModel> data) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    record OpenAiModel(String id, String object, String ownedBy) {}
+
     @Operation(summary = "Models: shipped ones, promoted checkpoints, other checkpoints, newest first")
     @GetMapping("/api/v1/models")
-    PageView<ModelView> models() {
+    PageView<ModelView> listModels() {
         return PageView.whole(models.list().stream()
                 .map(m -> new ModelView(m.name(), m.checkpoint(), m.artifact(), m.promoted()))
                 .toList());
@@ -39,16 +45,17 @@ class CatalogController {
 
     @Operation(summary = "The same models in OpenAI's shape")
     @GetMapping("/v1/models")
-    Map<String, Object> openAiModels() {
-        List<Map<String, Object>> data = models.list().stream()
-                .map(m -> Map.<String, Object>of("id", m.name(), "object", "model", "owned_by", "geor1"))
-                .toList();
-        return Map.of("object", "list", "data", data);
+    OpenAiModels listOpenAiModels() {
+        return new OpenAiModels(
+                "list",
+                models.list().stream()
+                        .map(m -> new OpenAiModel(m.name(), "model", "geor1"))
+                        .toList());
     }
 
     @Operation(summary = "Datasets")
     @GetMapping("/api/v1/datasets")
-    PageView<Datasets.Dataset> datasets() {
+    PageView<Datasets.Dataset> listDatasets() {
         return PageView.whole(datasets.all());
     }
 }

@@ -2,10 +2,11 @@ package org.geor1.gateway.catalog;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.gateway.PageView;
-import org.geor1.gateway.problems.Parameters;
 import org.geor1.geo.miniearth.City;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
@@ -31,8 +32,7 @@ class SampleController {
             summary = "Sample places of Mini-Earth",
             description = "One a city, in cities whose names models learn, at places kept out of every training split.")
     @GetMapping("/api/v1/datasets/mini-earth/samples")
-    PageView<Sample> samples(@RequestParam(defaultValue = "8") int limit) {
-        Parameters.between("limit", limit, 1, 24);
+    PageView<Sample> listSamples(@RequestParam(defaultValue = "8") @Min(1) @Max(24) int limit) {
         List<Sample> samples = new ArrayList<>();
         for (City city : earth.cities()) {
             if (samples.size() < limit && !city.heldOut()) {

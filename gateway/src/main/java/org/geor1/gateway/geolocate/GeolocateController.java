@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.geor1.gateway.openapi.Problems;
+import org.geor1.gateway.problems.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -36,6 +38,12 @@ class GeolocateController {
     }
 
     @Operation(summary = "Geolocate an uploaded photo")
+    @Problems({
+        ErrorCode.UNKNOWN_MODEL,
+        ErrorCode.INVALID_IMAGE,
+        ErrorCode.TOO_MANY_REQUESTS,
+        ErrorCode.INFERENCE_UNAVAILABLE
+    })
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     GeolocateView upload(
             @RequestParam(name = IMAGE, required = false) @Nullable List<MultipartFile> image,
@@ -64,6 +72,12 @@ class GeolocateController {
     @Operation(summary = "Geolocate a photo sent as base64")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = GeolocateRequest.class)))
+    @Problems({
+        ErrorCode.UNKNOWN_MODEL,
+        ErrorCode.INVALID_IMAGE,
+        ErrorCode.TOO_MANY_REQUESTS,
+        ErrorCode.INFERENCE_UNAVAILABLE
+    })
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     GeolocateView json(@RequestBody JsonNode body, HttpServletRequest request) {
         GeolocateRequest.requireKnown(request.getParameterMap().keySet(), List.of());

@@ -2,6 +2,8 @@ package org.geor1.gateway.metrics;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +55,15 @@ class MetricController {
 
     @Operation(summary = "Read curves, thinned to a number of points with a min/max envelope")
     @GetMapping("/api/v1/runs/{id}/metrics")
-    MetricsView read(
+    MetricsView readMetrics(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String keys,
             @RequestParam(required = false) @Nullable Long from,
             @RequestParam(required = false) @Nullable Long to,
-            @RequestParam(defaultValue = "2000") int points) {
+            @RequestParam(defaultValue = "2000") @Min(1) @Max(20_000) int points) {
         if (runs.find(id).isEmpty()) {
             throw ApiException.notFound("run", id);
         }
-        Parameters.between("points", points, 1, 20_000);
         if (from != null && to != null && from > to) {
             throw Parameters.bad("from", "lies after 'to'", "send from <= to");
         }

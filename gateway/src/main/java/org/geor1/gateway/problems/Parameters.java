@@ -9,14 +9,6 @@ import org.jspecify.annotations.Nullable;
 public final class Parameters {
     private Parameters() {}
 
-    /** The value, when it lies within the bounds; otherwise a 400 that names the parameter and the bounds. */
-    public static int between(String name, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw bad(name, "is out of range", "send a whole number from " + min + " to " + max);
-        }
-        return value;
-    }
-
     /** The constant of that wire name (lower case), or a 400 that lists the known ones; absent stays absent. */
     public static <E extends Enum<E>> @Nullable E choice(String name, @Nullable String value, Class<E> type) {
         if (value == null || value.isBlank()) {

@@ -2,6 +2,8 @@ package org.geor1.gateway.problems;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
@@ -16,6 +19,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
@@ -84,6 +88,23 @@ class ProblemAdvice {
                 400,
                 "The parameter '" + name + "' has the wrong type.",
                 List.of(problem));
+    }
+
+    @ExceptionHandler
+    void outOfRange(HandlerMethodValidationException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        MethodParameter parameter =
+                e.getParameterValidationResults().get(0).getMethodParameter();
+        Min min = parameter.getParameterAnnotation(Min.class);
+        Max max = parameter.getParameterAnnotation(Max.class);
+        api(
+                Parameters.bad(
+                        String.valueOf(parameter.getParameterName()),
+                        "is out of range",
+                        "send a whole number" + (min == null ? "" : " from " + min.value())
+                                + (max == null ? "" : " to " + max.value())),
+                request,
+                response);
     }
 
     /** The client has gone away or an event stream has run its time: there is nobody to write a body to. */

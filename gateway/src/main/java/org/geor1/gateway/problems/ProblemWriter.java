@@ -5,10 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,7 +41,7 @@ public class ProblemWriter {
         }
         String path = path(request);
         boolean openAi = path.startsWith("/v1/");
-        Map<String, Object> body =
+        Object body =
                 openAi ? openAi(code, status, detail, errors) : problem(path, code, status, detail, errors, request);
         byte[] bytes = json.writeValueAsBytes(body);
         // Headers such as the CSP are set by now and must outlive the reset, so only the body is reset.
@@ -64,33 +61,28 @@ public class ProblemWriter {
         response.flushBuffer();
     }
 
-    private static Map<String, Object> problem(
+    private static Problem problem(
             String path,
             ErrorCode code,
             int status,
             String detail,
             List<FieldProblem> errors,
             HttpServletRequest request) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", "urn:geor1:problem:" + code.wireName());
-        body.put("title", code.title());
-        body.put("status", status);
-        body.put("detail", detail);
-        body.put("instance", path);
-        body.put("code", code.wireName());
-        body.put("errors", errors);
-        body.put("trace_id", TraceIds.of(request));
-        return body;
+        return new Problem(
+                "urn:geor1:problem:" + code.wireName(),
+                code.title(),
+                status,
+                detail,
+                path,
+                code.wireName(),
+                errors,
+                TraceIds.of(request));
     }
 
-    private static Map<String, Object> openAi(ErrorCode code, int status, String detail, List<FieldProblem> errors) {
-        Map<String, @Nullable Object> error = new LinkedHashMap<>();
-        error.put("message", detail);
-        error.put(
-                "type", status >= 500 ? "server_error" : status == 429 ? "rate_limit_error" : "invalid_request_error");
-        error.put("param", errors.isEmpty() ? null : errors.get(0).field());
-        error.put("code", code.wireName());
-        return Map.of("error", error);
+    private static OpenAiError openAi(ErrorCode code, int status, String detail, List<FieldProblem> errors) {
+        String type = status >= 500 ? "server_error" : status == 429 ? "rate_limit_error" : "invalid_request_error";
+        String field = errors.isEmpty() ? null : errors.get(0).field();
+        return new OpenAiError(new OpenAiError.Error(detail, type, field, code.wireName()));
     }
 
     /** The path the client asked for, also while the container dispatches to the error page. */

@@ -1,6 +1,8 @@
 package org.geor1.gateway.rollouts;
 
 import java.util.List;
+import org.geor1.gateway.openapi.OneOf;
+import org.geor1.jobs.GroupState;
 import org.geor1.jobs.RolloutGroup;
 import org.geor1.jobs.Truth;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ record GroupView(
         long step,
         int index,
         long policyVersion,
-        String state,
+        @OneOf(GroupState.class) String state,
         String prompt,
         List<ImageView> images,
         Truth truth,

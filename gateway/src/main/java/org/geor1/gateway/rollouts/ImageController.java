@@ -1,14 +1,18 @@
 package org.geor1.gateway.rollouts;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import javax.imageio.ImageIO;
 import org.geor1.gateway.problems.ApiException;
-import org.geor1.gateway.problems.Parameters;
 import org.geor1.geo.render.ImageRef;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -25,26 +29,33 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/images")
 class ImageController {
     @Operation(summary = "Draw a Mini-Earth panorama or tile")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The picture",
+            content = @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/mini-earth/{seed}/{city}/{place}/{view}")
-    ResponseEntity<byte[]> place(
+    ResponseEntity<byte[]> drawPlace(
             @PathVariable String seed,
             @PathVariable String city,
             @PathVariable String place,
             @PathVariable String view,
-            @RequestParam(defaultValue = "1") int scale)
+            @RequestParam(defaultValue = "1") @Min(1) @Max(8) int scale)
             throws IOException {
         return draw("mini-earth:" + seed + "/" + city + "/" + place + "/" + view, scale);
     }
 
     /** Three digits an edge at most: nothing asks for more, and the name alone decides how much memory it takes. */
     @Operation(summary = "Draw the grey image of the blank-image control")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The picture",
+            content = @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/blank/{size:[1-9][0-9]{0,2}x[1-9][0-9]{0,2}}")
-    ResponseEntity<byte[]> blank(@PathVariable String size) throws IOException {
+    ResponseEntity<byte[]> drawBlank(@PathVariable String size) throws IOException {
         return draw("blank:" + size, 1);
     }
 
     private static ResponseEntity<byte[]> draw(String ref, int scale) throws IOException {
-        Parameters.between("scale", scale, 1, 8);
         try {
             return png(ImageRef.draw(ref, scale));
         } catch (IllegalArgumentException e) {

@@ -2,12 +2,13 @@ package org.geor1.gateway.rollouts;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.geor1.gateway.PageView;
 import org.geor1.gateway.problems.ApiException;
-import org.geor1.gateway.problems.Parameters;
 import org.geor1.jobs.Rollout;
 import org.geor1.jobs.RolloutGroup;
 import org.geor1.jobs.RolloutStore;
@@ -35,19 +36,18 @@ class RolloutController {
 
     @Operation(summary = "Rollouts of a run, newest first")
     @GetMapping("/runs/{id}/rollouts")
-    PageView<RolloutView> list(
+    PageView<RolloutView> listRollouts(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable Long step,
             @RequestParam(required = false) @Nullable String group,
             @RequestParam(name = "min_reward", required = false) @Nullable Double minReward,
             @RequestParam(required = false) @Nullable String flag,
             @RequestParam(required = false) @Nullable String q,
-            @RequestParam(defaultValue = "20") int limit,
+            @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
             @RequestParam(required = false) @Nullable String after) {
         if (runs.find(id).isEmpty()) {
             throw ApiException.notFound("run", id);
         }
-        Parameters.between("limit", limit, 1, 100);
         // Neighbouring rollouts share their group, so each group is read once a page.
         Map<String, Optional<RolloutGroup>> groups = new HashMap<>();
         return PageView.of(
@@ -60,14 +60,14 @@ class RolloutController {
 
     @Operation(summary = "One rollout")
     @GetMapping("/rollouts/{id}")
-    RolloutView rollout(@PathVariable String id) {
+    RolloutView readRollout(@PathVariable String id) {
         Rollout rollout = rollouts.rollout(id).orElseThrow(() -> ApiException.notFound("rollout", id));
         return RolloutView.of(rollout, rollouts.group(rollout.groupId()).orElse(null));
     }
 
     @Operation(summary = "A group: one prompt, its truth and its completions")
     @GetMapping("/groups/{id}")
-    GroupView group(@PathVariable String id) {
+    GroupView readGroup(@PathVariable String id) {
         return rollouts.group(id).map(GroupView::of).orElseThrow(() -> ApiException.notFound("group", id));
     }
 }

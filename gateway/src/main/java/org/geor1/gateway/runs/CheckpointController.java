@@ -1,8 +1,12 @@
 package org.geor1.gateway.runs;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
+import org.geor1.gateway.openapi.Problems;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.jobs.Artifact;
@@ -38,25 +42,35 @@ class CheckpointController {
 
     @Operation(summary = "Read a checkpoint")
     @GetMapping
-    CheckpointView read(@PathVariable String id) {
+    CheckpointView readCheckpoint(@PathVariable String id) {
         return CheckpointView.of(require(id));
     }
 
     @Operation(summary = "Promote a checkpoint: retention never removes it. Promoting it again changes nothing")
+    @Problems(ErrorCode.CHECKPOINT_REMOVED)
     @PostMapping("/promote")
-    CheckpointView promote(@PathVariable String id) {
+    CheckpointView promoteCheckpoint(@PathVariable String id) {
         return CheckpointView.of(steps.promote(require(id).id()));
     }
 
     @Operation(summary = "The files of its weights in Hugging Face layout, with the hash of each")
+    @Problems({ErrorCode.CHECKPOINT_REMOVED, ErrorCode.TRAINER_UNAVAILABLE})
     @GetMapping("/files")
-    Artifact files(@PathVariable String id) {
+    Artifact listFiles(@PathVariable String id) {
         return files.manifest(withWeights(id));
     }
 
     @Operation(summary = "One of these files")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The bytes of the file",
+            content =
+                    @Content(
+                            mediaType = "application/octet-stream",
+                            schema = @Schema(type = "string", format = "binary")))
+    @Problems({ErrorCode.CHECKPOINT_REMOVED, ErrorCode.TRAINER_UNAVAILABLE})
     @GetMapping("/files/{*path}")
-    ResponseEntity<Resource> file(@PathVariable String id, @PathVariable String path) {
+    ResponseEntity<Resource> readFile(@PathVariable String id, @PathVariable String path) {
         String file = path.substring(1);
         Checkpoint checkpoint = withWeights(id);
         Artifact.FileEntry entry = files.manifest(checkpoint).files().stream()

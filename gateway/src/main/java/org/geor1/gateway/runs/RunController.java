@@ -2,12 +2,19 @@ package org.geor1.gateway.runs;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.List;
 import org.geor1.gateway.PageView;
+import org.geor1.gateway.openapi.OneOf;
+import org.geor1.gateway.openapi.Problems;
 import org.geor1.gateway.problems.ApiException;
+import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.Parameters;
 import org.geor1.jobs.EventStore;
 import org.geor1.jobs.EventType;
@@ -16,8 +23,6 @@ import org.geor1.jobs.Run;
 import org.geor1.jobs.RunState;
 import org.geor1.jobs.RunStore;
 import org.geor1.jobs.StepStore;
-import org.geor1.protocol.RunFork;
-import org.geor1.protocol.RunSpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -37,6 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/api/v1/runs")
 class RunController {
+    private static final String RUN_EXAMPLE = """
+            {"model":"nano-base","seed":7,"method":{"type":"grpo","grpo":{"max_steps":100}}}""";
+
     private final RunSubmission submission;
     private final RunStore runs;
     private final StepStore steps;
@@ -61,9 +69,20 @@ class RunController {
 
     @Operation(summary = "Submit a run; with an Idempotency-Key, at most once")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = RunSpec.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(ref = "#/components/schemas/RunRequest"),
+                            examples = @ExampleObject(RUN_EXAMPLE)))
+    @ApiResponse(responseCode = "201", description = "The run, queued", useReturnTypeSchema = true)
+    @Problems({
+        ErrorCode.UNKNOWN_MODEL,
+        ErrorCode.UNKNOWN_DATASET,
+        ErrorCode.CHECKPOINT_REMOVED,
+        ErrorCode.IDEMPOTENCY_KEY_REUSED
+    })
     @PostMapping
-    ResponseEntity<RunView> create(
+    ResponseEntity<RunView> createRun(
             @RequestBody JsonNode body,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
         return created(submission.submit(body, idempotencyKey));
@@ -71,9 +90,19 @@ class RunController {
 
     @Operation(summary = "Start a run from a checkpoint of this one, with a merge patch on its specification")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = RunFork.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(ref = "#/components/schemas/ForkRequest")))
+    @ApiResponse(responseCode = "201", description = "The run, queued", useReturnTypeSchema = true)
+    @Problems({
+        ErrorCode.UNKNOWN_MODEL,
+        ErrorCode.UNKNOWN_DATASET,
+        ErrorCode.CHECKPOINT_REMOVED,
+        ErrorCode.IDEMPOTENCY_KEY_REUSED
+    })
     @PostMapping("/{id}/fork")
-    ResponseEntity<RunView> fork(
+    ResponseEntity<RunView> forkRun(
             @PathVariable String id,
             @RequestBody(required = false) @Nullable JsonNode body,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
@@ -91,19 +120,20 @@ class RunController {
 
     @Operation(summary = "List runs, newest first")
     @GetMapping
-    PageView<RunView> list(
+    PageView<RunView> listRuns(
             @RequestParam(required = false) @Nullable String experiment,
-            @RequestParam(required = false) @Nullable String state,
-            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @OneOf(RunState.class) @Nullable String state,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @RequestParam(required = false) @Nullable String after) {
-        Parameters.between("limit", limit, 1, 200);
         RunState wanted = Parameters.choice("state", state, RunState.class);
         return PageView.of(runs.list(experiment, wanted, limit, after), RunView::of);
     }
 
     @Operation(summary = "Go to the newest run")
+    @ApiResponse(responseCode = "307", description = "Where it is", content = @Content)
+    @Problems(ErrorCode.NOT_FOUND)
     @GetMapping("/latest")
-    ResponseEntity<Void> latest() {
+    ResponseEntity<Void> readLatestRun() {
         Run run = runs.latest().orElseThrow(() -> ApiException.notFound("run", "latest"));
         return ResponseEntity.status(HttpStatus.TEMPORARY_REDIRECT)
                 .location(URI.create("/api/v1/runs/" + run.id()))
@@ -112,47 +142,49 @@ class RunController {
 
     @Operation(summary = "Read a run, with the newest value of each metric")
     @GetMapping("/{id}")
-    RunView read(@PathVariable String id) {
+    RunView readRun(@PathVariable String id) {
         return RunView.of(require(id), metrics.latest(id));
     }
 
     @Operation(summary = "Cancel a run")
+    @Problems(ErrorCode.ILLEGAL_STATE)
     @PostMapping("/{id}/cancel")
-    RunView cancel(@PathVariable String id) {
+    RunView cancelRun(@PathVariable String id) {
         require(id);
         return RunView.of(runs.cancel(id));
     }
 
     @Operation(summary = "Pause a run after its current step")
+    @Problems(ErrorCode.ILLEGAL_STATE)
     @PostMapping("/{id}/pause")
-    RunView pause(@PathVariable String id) {
+    RunView pauseRun(@PathVariable String id) {
         require(id);
         return RunView.of(runs.pause(id));
     }
 
     @Operation(summary = "Let a paused run go on")
+    @Problems(ErrorCode.ILLEGAL_STATE)
     @PostMapping("/{id}/resume")
-    RunView resume(@PathVariable String id) {
+    RunView resumeRun(@PathVariable String id) {
         require(id);
         return RunView.of(runs.resume(id));
     }
 
     @Operation(summary = "What happened to a run, newest first")
     @GetMapping("/{id}/events")
-    PageView<EventView> events(
+    PageView<EventView> listEvents(
             @PathVariable String id,
-            @RequestParam(required = false) @Nullable String type,
-            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @OneOf(EventType.class) @Nullable String type,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
             @RequestParam(required = false) @Nullable String after) {
         require(id);
-        Parameters.between("limit", limit, 1, 500);
         EventType wanted = Parameters.choice("type", type, EventType.class);
         return PageView.of(events.list(id, wanted, limit, after), event -> EventView.of(event, json));
     }
 
     @Operation(summary = "Checkpoints of a run, newest first")
     @GetMapping("/{id}/checkpoints")
-    PageView<CheckpointView> checkpoints(@PathVariable String id) {
+    PageView<CheckpointView> listCheckpoints(@PathVariable String id) {
         require(id);
         List<CheckpointView> all =
                 steps.checkpoints(id).stream().map(CheckpointView::of).toList();

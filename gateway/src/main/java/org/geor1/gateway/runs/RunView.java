@@ -2,7 +2,9 @@ package org.geor1.gateway.runs;
 
 import java.time.Instant;
 import java.util.Map;
+import org.geor1.gateway.openapi.OneOf;
 import org.geor1.jobs.Run;
+import org.geor1.jobs.RunState;
 import org.geor1.protocol.RunKind;
 import org.geor1.protocol.RunSpec;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ record RunView(
         @Nullable String name,
         String experiment,
         RunKind kind,
-        String state,
+        @OneOf(RunState.class) String state,
         @Nullable String requested,
         String model,
         String dataset,

@@ -1,5 +1,11 @@
 package org.geor1.gateway.security;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.time.Duration;
@@ -14,6 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Lets a browser trade an API key for a same-origin cookie that scripts cannot read. */
+@Tag(name = "session")
 @RestController
 @RequestMapping("/api/v1/session")
 class SessionController {
@@ -26,8 +33,10 @@ class SessionController {
     }
 
     /** The key comes as a bearer header, as with every other request, so nobody without a key has a body read. */
+    @Operation(summary = "Trade an API key for a cookie", security = @SecurityRequirement(name = "bearer"))
+    @ApiResponse(responseCode = "204", description = "The cookie is set", content = @Content)
     @PostMapping
-    ResponseEntity<Void> signIn(Principal caller, HttpServletRequest request) {
+    ResponseEntity<Void> signIn(@Parameter(hidden = true) Principal caller, HttpServletRequest request) {
         if (security.keyless()) {
             return ResponseEntity.noContent().build();
         }
@@ -39,6 +48,8 @@ class SessionController {
         return cookie(sessions.issue(), sessions.lifetime(), request);
     }
 
+    @Operation(summary = "Sign out")
+    @ApiResponse(responseCode = "204", description = "The cookie is gone", content = @Content)
     @DeleteMapping
     ResponseEntity<Void> signOut(HttpServletRequest request) {
         return cookie("", Duration.ZERO, request);

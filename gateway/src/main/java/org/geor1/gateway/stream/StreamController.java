@@ -1,9 +1,14 @@
 package org.geor1.gateway.stream;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
+import org.geor1.gateway.openapi.Problems;
 import org.geor1.gateway.problems.ApiException;
+import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.Parameters;
 import org.geor1.jobs.RunStore;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +36,13 @@ class StreamController {
             summary = "Stream a run's events",
             description = "Events metric, rollout, alert, state, checkpoint and log. Resumes after the Last-Event-ID"
                     + " header, or on a first connection after the event id in 'after'.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One event after the other: its id resumes, its name is its type, its data an EventView",
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+    @Problems(ErrorCode.TOO_MANY_REQUESTS)
     @GetMapping(path = "/api/v1/runs/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter stream(
+    SseEmitter streamEvents(
             @PathVariable String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             @RequestParam(required = false) @Nullable String after,

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads one JSON object field by field and notes every fault with its path instead of stopping at the first. A faulty
@@ -17,14 +19,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class JsonFields {
 
+    private static final int MAX_TEXTS = 1000;
+
     private final String path;
     private final JsonNode node;
     private final List<FieldError> errors;
+    private final Declarations declarations;
     private final Set<String> read = new LinkedHashSet<>();
 
-    private JsonFields(String path, @Nullable JsonNode node, List<FieldError> errors) {
+    private JsonFields(String path, @Nullable JsonNode node, List<FieldError> errors, Declarations declarations) {
         this.path = path;
         this.errors = errors;
+        this.declarations = declarations;
         if (node != null && node.isObject()) {
             this.node = node;
             return;
@@ -36,7 +42,12 @@ final class JsonFields {
     }
 
     static JsonFields root(@Nullable JsonNode node, List<FieldError> errors) {
-        return new JsonFields("", node == null ? JsonNodeFactory.instance.nullNode() : node, errors);
+        return root(node, errors, new Declarations());
+    }
+
+    /** @param declarations takes down what is asked of the JSON */
+    static JsonFields root(@Nullable JsonNode node, List<FieldError> errors, Declarations declarations) {
+        return new JsonFields("", node == null ? JsonNodeFactory.instance.nullNode() : node, errors, declarations);
     }
 
     boolean has(String name) {
@@ -48,14 +59,16 @@ final class JsonFields {
     }
 
     JsonFields object(String name, boolean required) {
+        declarations.object(declaredPath(), name, required);
         JsonNode value = get(name);
         if (value == null && required) {
             reject(name, "is required");
         }
-        return new JsonFields(path(name), value, errors);
+        return new JsonFields(path(name), value, errors, declarations);
     }
 
     List<JsonFields> objects(String name, int maxItems) {
+        declarations.objects(declaredPath(), name, maxItems);
         JsonNode value = get(name);
         List<JsonFields> items = new ArrayList<>();
         if (value == null) {
@@ -66,13 +79,17 @@ final class JsonFields {
             return items;
         }
         for (int i = 0; i < value.size(); i++) {
-            items.add(new JsonFields(path(name) + "[" + i + "]", value.get(i), errors));
+            items.add(new JsonFields(path(name) + "[" + i + "]", value.get(i), errors, declarations));
         }
         return items;
     }
 
     String text(String name, @Nullable String defaultValue, int maxLength) {
-        String value = optionalText(name, maxLength);
+        ObjectNode declared = defaultValue == null
+                ? declarations.required(declaredPath(), name, "string")
+                : optional(name, "string").put("default", defaultValue);
+        declareText(declared, maxLength);
+        String value = readText(name, maxLength);
         if (value != null) {
             return value;
         }
@@ -84,6 +101,15 @@ final class JsonFields {
 
     @Nullable
     String optionalText(String name, int maxLength) {
+        declareText(optional(name, "string"), maxLength);
+        return readText(name, maxLength);
+    }
+
+    private static void declareText(ObjectNode declared, int maxLength) {
+        declared.put("minLength", 1).put("maxLength", maxLength).put("pattern", "\\S");
+    }
+
+    private @Nullable String readText(String name, int maxLength) {
         JsonNode value = get(name);
         if (value == null) {
             return null;
@@ -99,13 +125,15 @@ final class JsonFields {
 
     /** A list of texts, each of which matches {@code form} and none of which is repeated; empty where it is absent. */
     List<String> texts(String name, Pattern form, String what) {
+        ObjectNode declared = optional(name, "array").put("maxItems", MAX_TEXTS).put("uniqueItems", true);
+        declared.putObject("items").put("type", "string").put("pattern", "^(" + form.pattern() + ")$");
         JsonNode value = get(name);
         List<String> texts = new ArrayList<>();
         if (value == null) {
             return texts;
         }
-        if (!value.isArray() || value.size() > 1000) {
-            reject(name, "must be a list of at most 1000 texts");
+        if (!value.isArray() || value.size() > MAX_TEXTS) {
+            reject(name, "must be a list of at most " + MAX_TEXTS + " texts");
             return texts;
         }
         for (int i = 0; i < value.size(); i++) {
@@ -126,6 +154,11 @@ final class JsonFields {
     }
 
     long wholeNumber(String name, long defaultValue, long min, long max) {
+        declareWholeNumber(name, min, max).put("default", defaultValue);
+        return readWholeNumber(name, defaultValue, min, max);
+    }
+
+    private long readWholeNumber(String name, long defaultValue, long min, long max) {
         JsonNode value = get(name);
         if (value == null) {
             return defaultValue;
@@ -142,16 +175,29 @@ final class JsonFields {
 
     @Nullable
     Integer optionalInteger(String name, int min, int max) {
-        return has(name) ? (Integer) integer(name, min, min, max) : null;
+        Long value = optionalWholeNumber(name, min, max);
+        return value == null ? null : (Integer) value.intValue();
+    }
+
+    @Nullable
+    Long optionalWholeNumber(String name, long min, long max) {
+        declareWholeNumber(name, min, max);
+        return has(name) ? (Long) readWholeNumber(name, min, min, max) : null;
     }
 
     double number(String name, double defaultValue, double min, double max) {
-        Double value = optionalNumber(name, min, max);
+        optional(name, "number").put("minimum", min).put("maximum", max).put("default", defaultValue);
+        Double value = readNumber(name, min, max);
         return value == null ? defaultValue : value;
     }
 
     @Nullable
     Double optionalNumber(String name, double min, double max) {
+        optional(name, "number").put("minimum", min).put("maximum", max);
+        return readNumber(name, min, max);
+    }
+
+    private @Nullable Double readNumber(String name, double min, double max) {
         JsonNode value = get(name);
         if (value == null) {
             return null;
@@ -165,11 +211,13 @@ final class JsonFields {
     }
 
     boolean isFlag(String name) {
+        declarations.orFlag(declaredPath(), name);
         JsonNode value = get(name);
         return value != null && value.isBoolean();
     }
 
     boolean flag(String name, boolean defaultValue) {
+        optional(name, "boolean").put("default", defaultValue);
         JsonNode value = get(name);
         if (value == null) {
             return defaultValue;
@@ -183,6 +231,7 @@ final class JsonFields {
 
     /** @param whenFaulty what reading goes on with when the field is wrong, or missing without a default */
     <E extends Enum<E>> E choice(String name, @Nullable E defaultValue, Class<E> type, E whenFaulty) {
+        declareChoice(name, defaultValue, type);
         JsonNode value = get(name);
         if (value == null && defaultValue != null) {
             return defaultValue;
@@ -200,6 +249,33 @@ final class JsonFields {
                 "must be one of "
                         + Arrays.stream(constants).map(JsonFields::wire).toList());
         return whenFaulty;
+    }
+
+    private <E extends Enum<E>> void declareChoice(String name, @Nullable E defaultValue, Class<E> type) {
+        ObjectNode declared = defaultValue == null
+                ? declarations.required(declaredPath(), name, "string")
+                : optional(name, "string").put("default", wire(defaultValue));
+        ArrayNode known = declared.putArray("enum");
+        Arrays.stream(type.getEnumConstants()).map(JsonFields::wire).forEach(known::add);
+        if (defaultValue != null) {
+            known.addNull();
+        }
+    }
+
+    private ObjectNode declareWholeNumber(String name, long min, long max) {
+        return optional(name, "integer")
+                .put("format", max > Integer.MAX_VALUE ? "int64" : "int32")
+                .put("minimum", min)
+                .put("maximum", max);
+    }
+
+    private ObjectNode optional(String name, String type) {
+        return declarations.optional(declaredPath(), name, type);
+    }
+
+    /** Entries of a list are declared once for all. */
+    private String declaredPath() {
+        return path.replaceAll("\\[\\d+]", "[]");
     }
 
     /** Reports the fields that have no meaning here. */

@@ -26,15 +26,28 @@ public record RunFork(@Nullable Long step, boolean resumeOptimizer, JsonNode ove
     /** @throws InvalidRequestException naming every fault at once */
     public static RunFork read(@Nullable JsonNode json) {
         List<FieldError> errors = new ArrayList<>();
-        JsonFields fields = JsonFields.root(json, errors);
-        Long step = fields.has("step") ? (Long) fields.wholeNumber("step", 1, 1, Long.MAX_VALUE) : null;
+        RunFork fork = read(JsonFields.root(json, errors), json);
+        refuse(errors);
+        return fork;
+    }
+
+    /** A JSON Schema of what {@link #read} takes; the patch is checked when it is applied. */
+    public static ObjectNode schema() {
+        Declarations declarations = new Declarations();
+        read(JsonFields.root(JSON.createObjectNode(), new ArrayList<>(), declarations), null);
+        ObjectNode schema = declarations.schema();
+        ((ObjectNode) schema.at("/properties/overrides")).put("additionalProperties", true);
+        return schema;
+    }
+
+    private static RunFork read(JsonFields fields, @Nullable JsonNode json) {
+        Long step = fields.optionalWholeNumber("step", 1, Long.MAX_VALUE);
         boolean resumeOptimizer = fields.flag("resume_optimizer", false);
         JsonFields overrides = fields.object("overrides", false);
         if (overrides.has("model")) {
             overrides.reject("model", "must be left out: a fork starts from its parent's checkpoint");
         }
         fields.close();
-        refuse(errors);
         JsonNode patch = json == null ? null : json.get("overrides");
         return new RunFork(
                 step, resumeOptimizer, patch == null || patch.isNull() ? JsonNodeFactory.instance.objectNode() : patch);

@@ -81,7 +81,29 @@ public final class RunSpecReader {
      */
     public static RunSpec read(@Nullable JsonNode json) {
         List<FieldError> errors = new ArrayList<>();
-        JsonFields fields = JsonFields.root(json, errors);
+        RunSpec spec = read(JsonFields.root(json, errors), json);
+        refuse(errors);
+        return spec;
+    }
+
+    /** A JSON Schema of what {@link #read} takes: the reader itself declares it, by reading every kind of run once. */
+    public static ObjectNode schema() {
+        Declarations declarations = new Declarations();
+        for (RunKind kind : RunKind.values()) {
+            // What a run says of adapters changes other fields' defaults, so the run without them comes first.
+            for (String settings : List.of("{}", "{\"lora\":{}}")) {
+                JsonNode json = JSON.readTree("""
+                        {"method":{"type":"%1$s","%1$s":%2$s},"reward":{"components":[{}]}}""".formatted(kind.wire(), settings));
+                read(JsonFields.root(json, new ArrayList<>(), declarations), json);
+            }
+        }
+        ObjectNode schema = declarations.schema();
+        ObjectNode name = (ObjectNode) schema.at("/properties/reward/properties/components/items/properties/name");
+        REWARDS.stream().sorted().forEach(name.putArray("enum")::add);
+        return schema;
+    }
+
+    private static RunSpec read(JsonFields fields, @Nullable JsonNode json) {
         RunSpec spec = new RunSpec(
                 fields.text("experiment", "default", 100),
                 fields.optionalText("name", 200),
@@ -91,7 +113,6 @@ public final class RunSpecReader {
                 method(fields.object("method", true)),
                 reward(fields.object("reward", false), presetOf(json)));
         fields.close();
-        refuse(errors);
         return spec;
     }
 
@@ -159,7 +180,7 @@ public final class RunSpecReader {
         if (!fields.has("lora")) {
             return null;
         }
-        JsonFields lora = fields.object("lora", true);
+        JsonFields lora = fields.object("lora", false);
         List<String> modules = lora.texts("target_modules", LORA_MODULE, "one of " + LORA_MODULES);
         if (lora.has("lora_dropout")) {
             lora.reject("lora_dropout", "there is no dropout here: leave it out");
