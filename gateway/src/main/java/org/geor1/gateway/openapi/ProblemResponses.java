@@ -22,6 +22,7 @@ final class ProblemResponses {
             ErrorCode.INVALID_REQUEST,
             ErrorCode.NOT_ACCEPTABLE,
             ErrorCode.SERVER_BUSY,
+            ErrorCode.DATABASE_UNAVAILABLE,
             ErrorCode.INTERNAL_ERROR);
 
     private static final Set<ErrorCode> KEYED =
@@ -29,8 +30,8 @@ final class ProblemResponses {
 
     private static final Set<ErrorCode> KEYLESS = EnumSet.of(ErrorCode.HOST_NOT_LOCAL, ErrorCode.CROSS_SITE_REQUEST);
 
-    private static final Set<ErrorCode> BODY = EnumSet.of(
-            ErrorCode.REQUEST_TIMEOUT, ErrorCode.BODY_TOO_LARGE, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    private static final Set<ErrorCode> BODY =
+            EnumSet.of(ErrorCode.REQUEST_TIMEOUT, ErrorCode.BODY_TOO_LARGE, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
 
     private final boolean keyless;
 

@@ -29,6 +29,7 @@ public enum ErrorCode {
     TOO_MANY_ATTEMPTS(HttpStatus.TOO_MANY_REQUESTS, "Too many wrong keys"),
     SERVER_BUSY(HttpStatus.SERVICE_UNAVAILABLE, "The server is busy"),
     INFERENCE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Inference is not available"),
+    DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is not available"),
     TRAINER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The trainer is not available"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on the server");
 

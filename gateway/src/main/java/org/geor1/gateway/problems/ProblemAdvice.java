@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
+import org.geor1.gateway.database.DatabaseOutage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -31,9 +32,11 @@ class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private final ProblemWriter writer;
+    private final DatabaseOutage outage;
 
-    ProblemAdvice(ProblemWriter writer) {
+    ProblemAdvice(ProblemWriter writer, DatabaseOutage outage) {
         this.writer = writer;
+        this.outage = outage;
     }
 
     @ExceptionHandler
@@ -93,8 +96,7 @@ class ProblemAdvice {
     @ExceptionHandler
     void outOfRange(HandlerMethodValidationException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        MethodParameter parameter =
-                e.getParameterValidationResults().get(0).getMethodParameter();
+        MethodParameter parameter = e.getParameterValidationResults().get(0).getMethodParameter();
         Min min = parameter.getParameterAnnotation(Min.class);
         Max max = parameter.getParameterAnnotation(Max.class);
         api(
@@ -120,6 +122,12 @@ class ProblemAdvice {
             ErrorCode code = ErrorCode.forStatus(status);
             String detail = framework.getBody().getDetail();
             writer.write(request, response, code, status, detail == null ? code.title() + "." : detail, List.of());
+            return;
+        }
+        if (DatabaseOutage.in(e)) {
+            outage.noticed();
+            log.warn("The database does not answer; the caller got a 503 and may retry: {}", e.toString());
+            writer.write(request, response, ErrorCode.DATABASE_UNAVAILABLE, "The database does not answer; try again.");
             return;
         }
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {

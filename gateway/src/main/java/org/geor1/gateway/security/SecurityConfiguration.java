@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import org.geor1.gateway.BodyLimits;
 import org.geor1.gateway.GatewayProperties;
+import org.geor1.gateway.database.DatabaseOutage;
+import org.geor1.gateway.database.OutageFilter;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.ProblemWriter;
 import org.geor1.protocol.InternalTokenFilter;
@@ -79,6 +81,7 @@ class SecurityConfiguration {
             GatewayProperties gateway,
             BrowserSessions sessions,
             TomcatServerProperties tomcat,
+            DatabaseOutage outage,
             ProblemWriter problems)
             throws Exception {
         CallerFilter caller = new CallerFilter(
@@ -123,6 +126,7 @@ class SecurityConfiguration {
                 .addFilterAfter(bodyLimit, HeaderWriterFilter.class)
                 .addFilterBefore(caller, AnonymousAuthenticationFilter.class)
                 .addFilterAfter(shares, AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new OutageFilter(outage, problems), AuthorizationFilter.class)
                 .addFilterBefore(new CrossSiteFilter(problems), AuthorizationFilter.class)
                 .build();
     }

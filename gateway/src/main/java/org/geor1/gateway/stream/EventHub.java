@@ -36,6 +36,7 @@ class EventHub implements SmartLifecycle {
     private final GatewayProperties.Stream settings;
     private final Map<String, Channel> channels = new HashMap<>();
     private int subscribers;
+    private boolean standing;
     private @Nullable ScheduledExecutorService poller;
     private @Nullable ExecutorService writers;
 
@@ -87,8 +88,13 @@ class EventHub implements SmartLifecycle {
         // A failed read must not end the schedule: the cursor stays, so the next tick reads the same events.
         try {
             channels.forEach(this::poll);
+            standing = false;
         } catch (RuntimeException e) {
-            log.warn("Could not read run events; streams stand still and the next poll tries again: {}", e.toString());
+            // Said once: with the database gone it would otherwise be said twice a second.
+            if (!standing) {
+                log.warn("Could not read run events; streams stand still until a poll succeeds: {}", e.toString());
+            }
+            standing = true;
         }
     }
 

@@ -49,6 +49,7 @@ class DeploymentFilesTest {
         assertThat(at(application, "management", "endpoint", "health", "probes", "enabled"))
                 .isEqualTo(true);
         assertThat(at(application, "server", "shutdown")).isEqualTo("graceful");
+        assertThat(at(application, "spring", "config", "import")).isEqualTo("classpath:geor1-database.yml");
     }
 
     @ParameterizedTest

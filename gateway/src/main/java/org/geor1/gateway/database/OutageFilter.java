@@ -1,0 +1,43 @@
+package org.geor1.gateway.database;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.gateway.problems.ProblemWriter;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Answers in the database's place while it is gone: at once, and with when to come again. */
+public final class OutageFilter extends OncePerRequestFilter {
+    private final DatabaseOutage outage;
+    private final ProblemWriter problems;
+
+    public OutageFilter(DatabaseOutage outage, ProblemWriter problems) {
+        this.outage = outage;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return !path.startsWith("/api/v1/") && !path.startsWith("/v1/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (outage.refuses()) {
+            problems.write(
+                    request, response, ErrorCode.DATABASE_UNAVAILABLE, "The database does not answer; try again.");
+            return;
+        }
+        boolean attempt = outage.known();
+        chain.doFilter(request, response);
+        if (attempt) {
+            outage.tried(response.getStatus()
+                    == ErrorCode.DATABASE_UNAVAILABLE.status().value());
+        }
+    }
+}
