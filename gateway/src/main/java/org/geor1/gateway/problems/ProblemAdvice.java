@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.geor1.gateway.database.DatabaseOutage;
 import org.slf4j.Logger;
@@ -91,6 +92,18 @@ class ProblemAdvice {
                 400,
                 "The parameter '" + name + "' has the wrong type.",
                 List.of(problem));
+    }
+
+    /** The query or the form; it is read only when somebody asks for a parameter. */
+    @ExceptionHandler
+    void unreadableParameters(InvalidParameterException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        log.debug("Refused parameters: {}", e.getMessage());
+        writer.write(
+                request,
+                response,
+                ErrorCode.INVALID_REQUEST,
+                "The parameters cannot be read: send name=value, in UTF-8, with every other character escaped.");
     }
 
     @ExceptionHandler

@@ -88,6 +88,8 @@ public class ProblemWriter {
     /** The path the client asked for, also while the container dispatches to the error page. */
     static String path(HttpServletRequest request) {
         Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        return original instanceof String uri ? uri : request.getRequestURI();
+        String asked = original instanceof String uri ? uri : request.getRequestURI();
+        // Nothing is known of a request line that could not be read.
+        return asked == null ? "" : asked;
     }
 }

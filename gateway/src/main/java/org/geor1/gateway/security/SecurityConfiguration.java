@@ -127,6 +127,7 @@ class SecurityConfiguration {
                 .addFilterBefore(caller, AnonymousAuthenticationFilter.class)
                 .addFilterAfter(shares, AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new OutageFilter(outage, problems), AuthorizationFilter.class)
+                .addFilterAfter(new QueryFilter(problems), AuthorizationFilter.class)
                 .addFilterBefore(new CrossSiteFilter(problems), AuthorizationFilter.class)
                 .build();
     }

@@ -2,18 +2,23 @@ package org.geor1.gateway.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.geor1.gateway.GatewayServerTest;
+import org.geor1.gateway.connections.RawConnection;
+import org.geor1.protocol.RunSpecReader;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Guessing keys ends in 429, for right keys too; callers who are known already are served on. Keys: "secret", "other". */
+/** Guessing keys ends in 429, for right keys too; callers who are known are served on; each 429 says when to come again. Keys: "secret", "other". */
 @TestPropertySource(
         properties = {
             "geor1.security.api-keys=2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b,"
                     + "d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa",
-            "geor1.security.wrong-keys-per-minute=3"
+            "geor1.security.wrong-keys-per-minute=3",
+            "geor1.gateway.stream.max-subscribers=1"
         })
 class WrongKeysTest extends GatewayServerTest {
 
@@ -28,7 +33,9 @@ class WrongKeysTest extends GatewayServerTest {
         assertThat(json(throttled).get("code").stringValue()).isEqualTo("too_many_attempts");
         assertThat(throttled.headers().firstValueAsLong("Retry-After").orElseThrow())
                 .isBetween(1L, 60L);
-        assertThat(withKey("/v1/models", "other").statusCode()).isEqualTo(429);
+        HttpResponse<String> openAi = withKey("/v1/models", "other");
+        assertThat(openAi.statusCode()).isEqualTo(429);
+        assertThat(json(openAi).at("/error/type").stringValue()).isEqualTo("rate_limit_error");
         assertThat(withKey("/v1/models", "secret").statusCode()).as("known").isEqualTo(200);
         assertThat(send(request("/api/v1/runs")
                                 .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
@@ -36,6 +43,20 @@ class WrongKeysTest extends GatewayServerTest {
                         .statusCode())
                 .as("signed in")
                 .isEqualTo(200);
+    }
+
+    @Test
+    void whatIsFullForNowSaysWhenToComeAgain() throws IOException {
+        String run = runs.create(RunSpecReader.read(JsonMapper.shared().readTree(GRPO))).id();
+        String stream = "/api/v1/runs/" + run + "/stream";
+        try (RawConnection open = RawConnection.sending(
+                port, "GET " + stream + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer secret\r\n\r\n")) {
+            assertThat(open.head()).startsWith("HTTP/1.1 200");
+            HttpResponse<String> refused = withKey(stream, "secret");
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+            assertThat(json(refused).get("type").stringValue()).isEqualTo("urn:geor1:problem:too_many_requests");
+        }
     }
 
     private HttpResponse<String> signIn(String key) {

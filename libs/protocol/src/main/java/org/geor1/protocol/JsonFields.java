@@ -1,6 +1,7 @@
 package org.geor1.protocol;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -105,8 +106,13 @@ final class JsonFields {
         return readText(name, maxLength);
     }
 
+    /** PostgreSQL keeps neither nul characters nor what is no Unicode text. */
+    private static boolean storable(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
     private static void declareText(ObjectNode declared, int maxLength) {
-        declared.put("minLength", 1).put("maxLength", maxLength).put("pattern", "\\S");
+        declared.put("minLength", 1).put("maxLength", maxLength).put("pattern", "^[^\\u0000]*\\S[^\\u0000]*$");
     }
 
     private @Nullable String readText(String name, int maxLength) {
@@ -118,6 +124,10 @@ final class JsonFields {
                 || value.stringValue().isBlank()
                 || value.stringValue().length() > maxLength) {
             reject(name, "must be a text of 1 to " + maxLength + " characters");
+            return null;
+        }
+        if (!storable(value.stringValue())) {
+            reject(name, "must be without nul characters and halves of surrogate pairs");
             return null;
         }
         return value.stringValue();
@@ -202,12 +212,13 @@ final class JsonFields {
         if (value == null) {
             return null;
         }
-        // The negated comparison also refuses NaN.
-        if (!value.isNumber() || !(value.doubleValue() >= min && value.doubleValue() <= max)) {
+        // What is no number, or past every double, is NaN, which the negated comparison refuses.
+        double number = value.isNumber() ? value.doubleValue(Double.NaN) : Double.NaN;
+        if (!(number >= min && number <= max)) {
             reject(name, "must be a number from " + min + " to " + max);
             return null;
         }
-        return value.doubleValue();
+        return number;
     }
 
     boolean isFlag(String name) {

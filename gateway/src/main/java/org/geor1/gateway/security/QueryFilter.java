@@ -1,0 +1,34 @@
+package org.geor1.gateway.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.gateway.problems.ProblemWriter;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Refuses nul characters in queries: no name or text of ours has one, and the database can neither store nor seek it. */
+final class QueryFilter extends OncePerRequestFilter {
+    private final ProblemWriter problems;
+
+    QueryFilter(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String query = request.getQueryString();
+        if (query != null && query.contains("%00")) {
+            problems.write(
+                    request,
+                    response,
+                    ErrorCode.INVALID_REQUEST,
+                    "The query holds a nul character (%00); send texts without it.");
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+}
