@@ -132,9 +132,15 @@ class HostileRequestsTest extends GatewayServerTest {
     void textsThatCannotBeStoredAreRefusedByTheirFields() {
         for (String text : List.of("\\u0000", "a\\u0000b", "\\ud800", "\\udc00x")) {
             for (String field : List.of("name", "experiment", "model", "dataset")) {
-                var answer = post("/api/v1/runs", GRPO.replace("{\"experiment\":\"x\",\"model\":\"nano-base\",\"dataset\":\"mini-earth\"", """
+                var answer = post(
+                        "/api/v1/runs",
+                        GRPO.replace(
+                                "{\"experiment\":\"x\",\"model\":\"nano-base\",\"dataset\":\"mini-earth\"",
+                                """
                         {"model":"nano-base","%s":"%s\"""".formatted(field, text).replace("\"model\":\"nano-base\",\"model\"", "\"model\"")));
-                assertThat(answer.statusCode()).as(field + " " + text + answer.body()).isEqualTo(400);
+                assertThat(answer.statusCode())
+                        .as(field + " " + text + answer.body())
+                        .isEqualTo(400);
                 assertThat(json(answer).at("/errors/0/field").stringValue()).isEqualTo(field);
             }
             assertThat(post("/v1/geolocate", "{\"image_b64\":\"" + text + "\",\"model\":\"" + text + "\"}")
@@ -151,11 +157,16 @@ class HostileRequestsTest extends GatewayServerTest {
             for (String value : List.of("1e999", "-1e999", "1" + "0".repeat(400), "1e-999999999", "{}", "[[]]")) {
                 var answer = post("/api/v1/runs", """
                         {"model":"nano-base","method":{"type":"grpo","grpo":{"%s":%s}}}""".formatted(name, value));
-                assertThat(answer.statusCode()).as(name + " " + value + answer.body()).isIn(400, 201);
+                assertThat(answer.statusCode())
+                        .as(name + " " + value + answer.body())
+                        .isIn(400, 201);
             }
         }
         assertThat(post("/api/v1/runs", "[".repeat(100_000)).statusCode()).isEqualTo(400);
-        assertThat(JsonMapper.shared().readTree(post("/api/v1/runs", "{\"a\":1,\"a\":2}").body()).get("code").stringValue())
+        assertThat(JsonMapper.shared()
+                        .readTree(post("/api/v1/runs", "{\"a\":1,\"a\":2}").body())
+                        .get("code")
+                        .stringValue())
                 .isEqualTo("invalid_request");
     }
 }

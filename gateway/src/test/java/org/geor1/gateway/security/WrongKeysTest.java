@@ -47,7 +47,8 @@ class WrongKeysTest extends GatewayServerTest {
 
     @Test
     void whatIsFullForNowSaysWhenToComeAgain() throws IOException {
-        String run = runs.create(RunSpecReader.read(JsonMapper.shared().readTree(GRPO))).id();
+        String run = runs.create(RunSpecReader.read(JsonMapper.shared().readTree(GRPO)))
+                .id();
         String stream = "/api/v1/runs/" + run + "/stream";
         try (RawConnection open = RawConnection.sending(
                 port, "GET " + stream + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer secret\r\n\r\n")) {
