@@ -1,8 +1,10 @@
 package org.geor1.gateway.geolocate;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -37,13 +39,8 @@ class GeolocateController {
         this.geolocator = geolocator;
     }
 
-    @Operation(summary = "Geolocate an uploaded photo")
-    @Problems({
-        ErrorCode.UNKNOWN_MODEL,
-        ErrorCode.INVALID_IMAGE,
-        ErrorCode.TOO_MANY_REQUESTS,
-        ErrorCode.INFERENCE_UNAVAILABLE
-    })
+    /** Described with the other form: one path and method is one operation of the document. */
+    @Hidden
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     GeolocateView upload(
             @RequestParam(name = IMAGE, required = false) @Nullable List<MultipartFile> image,
@@ -69,9 +66,24 @@ class GeolocateController {
         return geolocator.run(() -> decoder.decode(bytes, IMAGE), model);
     }
 
-    @Operation(summary = "Geolocate a photo sent as base64")
+    @Operation(
+            operationId = "geolocate",
+            summary = "Say where a photo was taken, sent as base64 or uploaded as a form")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = GeolocateRequest.class)))
+            required = true,
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = GeolocateRequest.class)),
+                @Content(
+                        mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                        schema = @Schema(type = "object", requiredProperties = IMAGE),
+                        schemaProperties = {
+                            @SchemaProperty(name = IMAGE, schema = @Schema(type = "string", format = "binary")),
+                            @SchemaProperty(name = "model", schema = @Schema(type = "string")),
+                            @SchemaProperty(name = "mode", schema = @Schema(type = "string", allowableValues = "open"))
+                        })
+            })
     @Problems({
         ErrorCode.UNKNOWN_MODEL,
         ErrorCode.INVALID_IMAGE,

@@ -1,5 +1,7 @@
 package org.geor1.gateway.geolocate;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 record GeolocateRequest(
         String imageB64,
         @Nullable String model,
+        @Schema(allowableValues = {"open", GeolocateRequest.MATCH})
         @Nullable String mode,
+
+        @Size(min = 2, max = PairingQuestion.MAX_CANDIDATES)
         @Nullable List<String> candidates) {
 
     static final String IMAGE = "image_b64";

@@ -6,11 +6,9 @@ import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
-import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
@@ -109,6 +107,12 @@ class OpenApiConfiguration {
             schemas.put("ForkRequest", read(RunFork.schema()));
             schemas.forEach(document.getComponents()::addSchemas);
             document.getPaths().forEach((path, item) -> addErrors(path, item, problems));
+            if (security.keyless()) {
+                // Nothing is asked for, whatever an operation says of servers with keys.
+                document.getPaths().values().stream()
+                        .flatMap(item -> item.readOperations().stream())
+                        .forEach(operation -> operation.setSecurity(null));
+            }
         };
     }
 
@@ -119,23 +123,8 @@ class OpenApiConfiguration {
             if (extensions != null && extensions.remove(CODES) instanceof ErrorCode[] named) {
                 own.addAll(Set.of(named));
             }
-            moveIntoForm(operation);
             problems.add(path, operation, own);
         });
-    }
-
-    /** Parameters of a form come with its parts, where clients look for them. */
-    private static void moveIntoForm(Operation operation) {
-        MediaType form = operation.getRequestBody() == null
-                ? null
-                : operation.getRequestBody().getContent().get("multipart/form-data");
-        if (form != null && operation.getParameters() != null) {
-            operation
-                    .getParameters()
-                    .forEach(parameter -> form.getSchema().addProperty(parameter.getName(), parameter.getSchema()));
-            form.getSchema().addRequiredItem("image");
-            operation.setParameters(null);
-        }
     }
 
     private static void addRecord(Map<String, Schema> schemas, String name, Class<?> record) {

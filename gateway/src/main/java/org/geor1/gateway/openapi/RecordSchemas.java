@@ -7,6 +7,7 @@ import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import jakarta.validation.constraints.Size;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -92,10 +93,24 @@ final class RecordSchemas implements ModelConverter {
             if (names != null) {
                 value = names(names.value());
             }
+            restrict(value, component);
             schema.addProperty(name, nullable && !leavesOut ? orNull(value) : value);
             if (!(nullable && leavesOut)) {
                 schema.addRequiredItem(name);
             }
+        }
+    }
+
+    /** What only requests have: the values and lengths that are taken. */
+    @SuppressWarnings("unchecked")
+    private static void restrict(Schema<?> value, RecordComponent component) {
+        var described = component.getAccessor().getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
+        if (described != null) {
+            Arrays.stream(described.allowableValues()).forEach(((Schema<Object>) value)::addEnumItemObject);
+        }
+        Size size = component.getAccessor().getAnnotation(Size.class);
+        if (size != null) {
+            value.minItems(size.min()).maxItems(size.max());
         }
     }
 

@@ -131,6 +131,8 @@ class ProblemAdvice {
     @ExceptionHandler
     void other(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (e instanceof ErrorResponse framework) {
+            // Such as Allow, which says what would have been right.
+            framework.getHeaders().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
             int status = framework.getStatusCode().value();
             ErrorCode code = ErrorCode.forStatus(status);
             String detail = framework.getBody().getDetail();

@@ -1,6 +1,7 @@
 package org.geor1.gateway.runs;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -84,7 +85,9 @@ class RunController {
     @PostMapping
     ResponseEntity<RunView> createRun(
             @RequestBody JsonNode body,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+            @Parameter(schema = @Schema(type = "string", pattern = "^" + RunSubmission.KEY_FORM + "$"))
+                    @RequestHeader(name = "Idempotency-Key", required = false)
+                    @Nullable String idempotencyKey) {
         return created(submission.submit(body, idempotencyKey));
     }
 
@@ -105,7 +108,9 @@ class RunController {
     ResponseEntity<RunView> forkRun(
             @PathVariable String id,
             @RequestBody(required = false) @Nullable JsonNode body,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+            @Parameter(schema = @Schema(type = "string", pattern = "^" + RunSubmission.KEY_FORM + "$"))
+                    @RequestHeader(name = "Idempotency-Key", required = false)
+                    @Nullable String idempotencyKey) {
         return created(submission.fork(require(id), body == null ? json.createObjectNode() : body, idempotencyKey));
     }
 

@@ -33,7 +33,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class RunSubmission {
     private static final String SCOPE = "runs";
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
+    /** What an idempotency key looks like. */
+    static final String KEY_FORM = "[\\x21-\\x7e]{1,200}";
+
+    private static final Pattern KEY = Pattern.compile(KEY_FORM);
 
     private final RunStore runs;
     private final StepStore steps;

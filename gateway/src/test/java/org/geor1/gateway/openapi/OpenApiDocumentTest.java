@@ -2,6 +2,7 @@ package org.geor1.gateway.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,31 @@ class OpenApiDocumentTest extends GatewayServerTest {
                     .isEqualTo(200);
         }
         assertThat(get("/api/v1/runs?limit=201").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void photosComeAsJsonOrAsAForm() {
+        JsonNode operation = document().at("/paths/~1v1~1geolocate/post");
+        assertThat(operation.path("parameters")).isEmpty();
+        JsonNode content = operation.at("/requestBody/content");
+        assertThat(content.propertyNames()).containsExactlyInAnyOrder("application/json", "multipart/form-data");
+        JsonNode form = content.at("/multipart~1form-data/schema");
+        assertThat(form.get("properties").propertyNames()).containsExactlyInAnyOrder("image", "model", "mode");
+        assertThat(form.at("/properties/image/format").stringValue()).isEqualTo("binary");
+        assertThat(form.get("required")).hasSize(1);
+        JsonNode json = document().at("/components/schemas/GeolocateRequest");
+        assertThat(json.get("required")).hasSize(1);
+        assertThat(json.at("/properties/mode/enum")).hasSize(2);
+        assertThat(json.at("/properties/candidates/maxItems").intValue()).isEqualTo(10);
+    }
+
+    @Test
+    void methodsThatNoRouteHasAreNotAllowed() {
+        for (String method : List.of("QUERY", "PATCH", "PROPFIND")) {
+            var response = send(request("/api/v1/runs").method(method, HttpRequest.BodyPublishers.noBody()));
+            assertThat(response.statusCode()).as(method).isEqualTo(405);
+            assertThat(response.headers().firstValue("Allow").orElseThrow()).contains("GET", "POST");
+        }
     }
 
     private static JsonNode named(JsonNode parameters, String name) {

@@ -128,6 +128,11 @@ public final class RunSpecReader {
 
     private static RunSpec.Method method(JsonFields fields) {
         RunKind type = fields.choice("type", null, RunKind.class, RunKind.GRPO);
+        for (RunKind other : RunKind.values()) {
+            if (other != type && fields.has(other.wire())) {
+                fields.reject(other.wire(), "is for runs of another type; leave it out, or change type");
+            }
+        }
         RunSpec.Method method = new RunSpec.Method(
                 type,
                 type == RunKind.SFT ? sft(fields.object("sft", false)) : null,
