@@ -63,20 +63,21 @@ public class DatabaseOutage {
     }
 
     /** Whether this request should not even try. */
-    boolean refuses() {
+    public boolean refuses() {
         long next = nextAttempt.get();
         long now = clock.millis();
         return next != NEVER && (now < next || !nextAttempt.compareAndSet(next, now + ATTEMPT_MILLIS));
     }
 
     /** A request that was let through has ended; what it noticed counts, if anything. */
-    void tried(boolean failed) {
+    public void tried(boolean failed) {
         if (!failed) {
             nextAttempt.set(NEVER);
         }
     }
 
-    boolean known() {
+    /** Whether there is an outage, as far as is known. */
+    public boolean known() {
         return nextAttempt.get() != NEVER;
     }
 }

@@ -66,9 +66,7 @@ class GeolocateController {
         return geolocator.run(() -> decoder.decode(bytes, IMAGE), model);
     }
 
-    @Operation(
-            operationId = "geolocate",
-            summary = "Say where a photo was taken, sent as base64 or uploaded as a form")
+    @Operation(operationId = "geolocate", summary = "Say where a photo was taken, sent as base64 or uploaded as a form")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = {

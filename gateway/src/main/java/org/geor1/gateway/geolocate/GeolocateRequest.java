@@ -26,11 +26,12 @@ import tools.jackson.databind.annotation.JsonNaming;
 record GeolocateRequest(
         String imageB64,
         @Nullable String model,
-        @Schema(allowableValues = {"open", GeolocateRequest.MATCH})
-        @Nullable String mode,
 
-        @Size(min = 2, max = PairingQuestion.MAX_CANDIDATES)
-        @Nullable List<String> candidates) {
+        @Schema(allowableValues = {"open", GeolocateRequest.MATCH}) @Nullable
+        String mode,
+
+        @Size(min = 2, max = PairingQuestion.MAX_CANDIDATES) @Nullable
+        List<String> candidates) {
 
     static final String IMAGE = "image_b64";
     static final String CANDIDATES = "candidates";

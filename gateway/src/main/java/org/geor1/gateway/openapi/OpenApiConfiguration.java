@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.geor1.gateway.OneOf;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.OpenAiError;
 import org.geor1.gateway.problems.Problem;

@@ -1,6 +1,6 @@
 package org.geor1.gateway.problems;
 
-import org.geor1.gateway.openapi.OneOf;
+import org.geor1.gateway.OneOf;
 import org.jspecify.annotations.Nullable;
 
 /** An error under {@code /v1}, in OpenAI's shape. */

@@ -1,7 +1,7 @@
 package org.geor1.gateway.problems;
 
 import java.util.List;
-import org.geor1.gateway.openapi.OneOf;
+import org.geor1.gateway.OneOf;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 

@@ -1,7 +1,7 @@
 package org.geor1.gateway.rollouts;
 
 import java.util.List;
-import org.geor1.gateway.openapi.OneOf;
+import org.geor1.gateway.OneOf;
 import org.geor1.jobs.GroupState;
 import org.geor1.jobs.RolloutGroup;
 import org.geor1.jobs.Truth;

@@ -1,7 +1,7 @@
 package org.geor1.gateway.runs;
 
 import java.time.Instant;
-import org.geor1.gateway.openapi.OneOf;
+import org.geor1.gateway.OneOf;
 import org.geor1.jobs.EventType;
 import org.geor1.jobs.RunEvent;
 import org.jspecify.annotations.Nullable;

@@ -11,8 +11,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.List;
+import org.geor1.gateway.OneOf;
 import org.geor1.gateway.PageView;
-import org.geor1.gateway.openapi.OneOf;
 import org.geor1.gateway.openapi.Problems;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
@@ -87,7 +87,8 @@ class RunController {
             @RequestBody JsonNode body,
             @Parameter(schema = @Schema(type = "string", pattern = "^" + RunSubmission.KEY_FORM + "$"))
                     @RequestHeader(name = "Idempotency-Key", required = false)
-                    @Nullable String idempotencyKey) {
+                    @Nullable
+                    String idempotencyKey) {
         return created(submission.submit(body, idempotencyKey));
     }
 
@@ -110,7 +111,8 @@ class RunController {
             @RequestBody(required = false) @Nullable JsonNode body,
             @Parameter(schema = @Schema(type = "string", pattern = "^" + RunSubmission.KEY_FORM + "$"))
                     @RequestHeader(name = "Idempotency-Key", required = false)
-                    @Nullable String idempotencyKey) {
+                    @Nullable
+                    String idempotencyKey) {
         return created(submission.fork(require(id), body == null ? json.createObjectNode() : body, idempotencyKey));
     }
 

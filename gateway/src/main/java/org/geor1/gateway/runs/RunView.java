@@ -2,7 +2,7 @@ package org.geor1.gateway.runs;
 
 import java.time.Instant;
 import java.util.Map;
-import org.geor1.gateway.openapi.OneOf;
+import org.geor1.gateway.OneOf;
 import org.geor1.jobs.Run;
 import org.geor1.jobs.RunState;
 import org.geor1.protocol.RunKind;

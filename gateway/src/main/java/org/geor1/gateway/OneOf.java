@@ -1,4 +1,4 @@
-package org.geor1.gateway.openapi;
+package org.geor1.gateway;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,12 +1,11 @@
-package org.geor1.gateway.database;
+package org.geor1.gateway.problems;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.geor1.gateway.problems.ErrorCode;
-import org.geor1.gateway.problems.ProblemWriter;
+import org.geor1.gateway.database.DatabaseOutage;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Answers in the database's place while it is gone: at once, and with when to come again. */
