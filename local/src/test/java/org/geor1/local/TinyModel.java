@@ -13,13 +13,19 @@ public final class TinyModel {
 
     /** Lays a models directory with it as {@code nano-base}. */
     public static Path asBase(Path models) throws IOException {
+        as(models, "nano-base");
+        return models;
+    }
+
+    /** Adds it to a models directory, under another name. */
+    static Path as(Path models, String name) throws IOException {
         Path from = Installation.root().resolve("libs/vlm/src/test/resources/parity/tied");
-        Path to = Files.createDirectories(models.resolve("nano-base"));
+        Path to = Files.createDirectories(models.resolve(name));
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }
-        return models;
+        return to;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.CheckpointException;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 
@@ -22,13 +23,14 @@ final class PublishedModels {
     }
 
     private static Qwen25VlConfig read(Path directory) {
-        if (!Files.isRegularFile(directory.resolve(Qwen25VlConfig.FILE))) {
+        if (!Files.exists(directory)) {
             throw new CommandFailure("--model is neither 3b nor 7b nor a directory with a config.json: " + directory);
         }
         try {
-            return Qwen25VlConfig.read(directory);
+            // A configuration alone can be planned for; weights beside it have to fit it.
+            return Checkpoint.hasWeights(directory) ? Checkpoint.inspect(directory) : Qwen25VlConfig.read(directory);
         } catch (CheckpointException e) {
-            throw new CommandFailure(directory + ": " + e.getMessage());
+            throw new CommandFailure("--model " + directory + ": " + e.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.geor1.local.TinyModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -105,6 +106,22 @@ class CommandLineTest {
                         line -> assertThat(line).contains("--model"),
                         line -> assertThat(line).contains("80GiB"));
         assertThat(execute("plan", "--model", "3b", "--weights-dtype", "fp16")).isEqualTo(ExitCodes.USAGE);
+    }
+
+    @Test
+    void planLooksAtTheCheckpointToo() throws Exception {
+        Path model = TinyModel.asBase(directory).resolve("nano-base");
+        assertThat(execute("plan", "--model", model.toString())).isEqualTo(ExitCodes.OK);
+        Path weights = model.resolve("model.safetensors");
+        Files.move(weights, model.resolve("pytorch_model.bin"));
+        assertThat(execute("plan", "--model", model.toString())).isEqualTo(ExitCodes.FAILURE);
+        assertThat(err.toString()).contains("pytorch_model.bin: weights as a pickle");
+        Files.delete(model.resolve("pytorch_model.bin"));
+        assertThat(execute("plan", "--model", model.toString())).isEqualTo(ExitCodes.OK);
+        Path config = model.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"qwen2_5_vl\"", "\"qwen3_vl\""));
+        assertThat(execute("plan", "--model", model.toString())).isEqualTo(ExitCodes.FAILURE);
+        assertThat(err.toString()).contains("this is Qwen3-VL (qwen3_vl)");
     }
 
     private int plan(String[] sizes, String... more) {

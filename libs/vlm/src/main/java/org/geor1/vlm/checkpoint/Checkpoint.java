@@ -45,6 +45,11 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
+    /** Whether weights lie in {@code directory}, of whatever form. */
+    public static boolean hasWeights(Path directory) {
+        return ForeignFiles.hasWeights(directory);
+    }
+
     private static Checkpoint openUnread(Path directory) {
         Qwen25VlConfig config = Qwen25VlConfig.read(directory);
         Safetensors tensors = Safetensors.open(directory);

@@ -78,6 +78,14 @@ final class ForeignFiles {
         MissingFiles.require(directory.resolve(Safetensors.SINGLE));
     }
 
+    static boolean hasWeights(Path directory) {
+        return Files.isDirectory(directory)
+                && names(directory).stream()
+                        .anyMatch(name -> name.equals(Safetensors.SINGLE)
+                                || name.equals(Safetensors.INDEX)
+                                || SHARD.or(GGUF).or(PICKLED).test(name));
+    }
+
     private static CheckpointException gguf(String name) {
         return new CheckpointException(
                 name
