@@ -17,6 +17,7 @@ import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.checkpoint.CheckpointException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -152,6 +153,14 @@ class GenerateController {
     @ExceptionHandler
     ProblemDetail unknownModel(UnknownModelException problem) {
         return problem(HttpStatus.NOT_FOUND, "unknown_model", "There is no such model.");
+    }
+
+    @ExceptionHandler
+    ProblemDetail unusableModel(CheckpointException problem) {
+        return problem(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "unusable_model",
+                "The model cannot be loaded: " + problem.getMessage());
     }
 
     @ExceptionHandler

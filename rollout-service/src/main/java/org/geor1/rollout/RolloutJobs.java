@@ -21,6 +21,7 @@ import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.checkpoint.CheckpointException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Draws the completions of claimed rollout jobs; jobs of one policy version go through the engine together. */
@@ -59,11 +60,7 @@ final class RolloutJobs implements JobWorker.Handler {
 
     private void generate(String policy, List<Task> tasks) {
         long version = tasks.get(0).payload().policyVersion();
-        List<List<Completion>> completions = generator.generate(
-                policy,
-                version,
-                () -> weights.directory(policy),
-                tasks.stream().map(Task::request).toList());
+        List<List<Completion>> completions = completions(policy, version, tasks);
         List<GeneratedPart> parts = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             RolloutPayload payload = tasks.get(i).payload();
@@ -76,6 +73,18 @@ final class RolloutJobs implements JobWorker.Handler {
         CrashPoint.ROLLOUTS_DRAWN.reach();
         rollouts.completeRollouts(parts);
         CrashPoint.ROLLOUTS_STORED.reach();
+    }
+
+    private List<List<Completion>> completions(String policy, long version, List<Task> tasks) {
+        try {
+            return generator.generate(
+                    policy,
+                    version,
+                    () -> weights.directory(policy),
+                    tasks.stream().map(Task::request).toList());
+        } catch (CheckpointException e) {
+            throw new PermanentJobFailure("the policy cannot be loaded: " + e.getMessage(), e);
+        }
     }
 
     private static ChatPrompt prompt(List<PromptPart> parts) {

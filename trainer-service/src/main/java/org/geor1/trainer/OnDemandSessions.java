@@ -1,5 +1,6 @@
 package org.geor1.trainer;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,12 @@ final class OnDemandSessions implements TrainingSessions {
     @Override
     public TrainingSession resume(Path state, SftConfig config) {
         return torch().resume(state, config);
+    }
+
+    @Override
+    public void requireUsable(Path checkpoint) {
+        // Reads files only: libtorch is not loaded for that.
+        new TorchTrainingSessions(Device.cpu()).requireUsable(checkpoint);
     }
 
     @Override

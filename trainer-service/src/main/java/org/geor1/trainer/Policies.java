@@ -15,6 +15,7 @@ import org.geor1.jobs.StepStore;
 import org.geor1.jobs.StepStore.Checkpoint;
 import org.geor1.jobs.UnknownModelException;
 import org.geor1.rl.TrainingSession;
+import org.geor1.rl.TrainingSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +26,14 @@ final class Policies {
 
     private final ArtifactStore artifacts;
     private final ModelCatalog models;
+    private final TrainingSessions sessions;
     private final StepStore steps;
     private final int keep;
 
-    Policies(ArtifactStore artifacts, ModelCatalog models, StepStore steps, int keep) {
+    Policies(ArtifactStore artifacts, ModelCatalog models, TrainingSessions sessions, StepStore steps, int keep) {
         this.artifacts = artifacts;
         this.models = models;
+        this.sessions = sessions;
         this.steps = steps;
         this.keep = keep;
     }
@@ -47,6 +50,7 @@ final class Policies {
         Path directory = model.directory();
         Artifact policy;
         if (directory != null) {
+            UnusableModelException.require(sessions, name, directory);
             policy = artifacts.write("policy", target -> copy(directory, target));
         } else {
             String sha256 = String.valueOf(model.artifact());

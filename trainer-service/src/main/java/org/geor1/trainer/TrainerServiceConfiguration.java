@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The trainer service's beans, alone in a process or beside the other services. */
 @Configuration(proxyBeanMethods = false)
-@Import({JobsConfiguration.class, ArtifactController.class})
+@Import({JobsConfiguration.class, ArtifactController.class, ModelController.class})
 @EnableConfigurationProperties(TrainerProperties.class)
 public class TrainerServiceConfiguration {
 
@@ -31,8 +31,13 @@ public class TrainerServiceConfiguration {
     }
 
     @Bean
-    Policies policies(ArtifactStore artifacts, ModelCatalog models, StepStore steps, TrainerProperties properties) {
-        return new Policies(artifacts, models, steps, properties.keep());
+    Policies policies(
+            ArtifactStore artifacts,
+            ModelCatalog models,
+            TrainingSessions sessions,
+            StepStore steps,
+            TrainerProperties properties) {
+        return new Policies(artifacts, models, sessions, steps, properties.keep());
     }
 
     @Bean
@@ -64,7 +69,7 @@ public class TrainerServiceConfiguration {
         FilterRegistrationBean<InternalTokenFilter> filter =
                 new FilterRegistrationBean<>(new InternalTokenFilter(properties.internalToken()));
         filter.setName("trainerInternalOnly");
-        filter.addUrlPatterns("/internal/v1/artifacts/*");
+        filter.addUrlPatterns("/internal/v1/artifacts/*", "/internal/v1/models/*");
         return filter;
     }
 }

@@ -17,8 +17,8 @@ import org.geor1.protocol.PromptPart;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
@@ -87,7 +87,7 @@ class InferenceClient {
             }
             return response;
         } catch (HttpClientErrorException e) {
-            throw refused(e.getStatusCode(), request.model(), e);
+            throw refused(e, request.model());
         } catch (RestClientException e) {
             throw unavailable(e.toString());
         }
@@ -106,17 +106,27 @@ class InferenceClient {
         return parts;
     }
 
-    private static ApiException refused(HttpStatusCode status, @Nullable String model, Exception cause) {
-        return switch (status.value()) {
+    private static ApiException refused(HttpClientErrorException cause, @Nullable String model) {
+        return switch (cause.getStatusCode().value()) {
             case 404 ->
                 new ApiException(
                         ErrorCode.UNKNOWN_MODEL,
                         "There is no model '" + model + "'; GET /v1/models lists those there are.");
-            case 422 ->
-                new ApiException(ErrorCode.INVALID_IMAGE, "The model does not take a picture of this size and shape.");
+            case 422 -> unusable(cause);
             case 429 -> new ApiException(ErrorCode.TOO_MANY_REQUESTS, "The model is busy; try again in a few seconds.");
             default -> unavailable(cause.toString());
         };
+    }
+
+    /** Of the request, only a model or a picture can be well formed and of no use. */
+    private static ApiException unusable(HttpClientErrorException cause) {
+        ProblemDetail problem = cause.getResponseBodyAs(ProblemDetail.class);
+        String reason = problem == null ? null : problem.getDetail();
+        Map<String, Object> more = problem == null ? null : problem.getProperties();
+        if (reason != null && more != null && "unusable_model".equals(more.get("code"))) {
+            return new ApiException(ErrorCode.UNUSABLE_MODEL, reason + ".");
+        }
+        return new ApiException(ErrorCode.INVALID_IMAGE, "The image could not be used.");
     }
 
     private static ApiException unavailable(String cause) {

@@ -25,6 +25,7 @@ public enum ErrorCode {
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key belongs to another request"),
     INVALID_IMAGE(HttpStatus.UNPROCESSABLE_CONTENT, "The image cannot be used"),
+    UNUSABLE_MODEL(HttpStatus.UNPROCESSABLE_CONTENT, "The model cannot be loaded"),
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests at once"),
     TOO_MANY_ATTEMPTS(HttpStatus.TOO_MANY_REQUESTS, "Too many wrong keys"),
     SERVER_BUSY(HttpStatus.SERVICE_UNAVAILABLE, "The server is busy"),

@@ -42,15 +42,23 @@ class RunSubmission {
     private final RunStore runs;
     private final StepStore steps;
     private final ModelCatalog models;
+    private final ModelCheck modelCheck;
     private final Datasets datasets;
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
     RunSubmission(
-            RunStore runs, StepStore steps, ModelCatalog models, Datasets datasets, JdbcClient jdbc, JsonMapper json) {
+            RunStore runs,
+            StepStore steps,
+            ModelCatalog models,
+            ModelCheck modelCheck,
+            Datasets datasets,
+            JdbcClient jdbc,
+            JsonMapper json) {
         this.runs = runs;
         this.steps = steps;
         this.models = models;
+        this.modelCheck = modelCheck;
         this.datasets = datasets;
         this.jdbc = jdbc;
         this.json = json;
@@ -64,7 +72,13 @@ class RunSubmission {
         RunSpec spec = RunSpecReader.read(body);
         datasets.require(spec.dataset());
         // The specification with its defaults stands for the body, so mere formatting does not make another request.
-        return once(idempotencyKey, json.writeValueAsString(spec), () -> runs.create(spec));
+        return once(idempotencyKey, json.writeValueAsString(spec), () -> {
+            // Before the run, whose creation holds a lock. Weights of a checkpoint were loaded when it was made.
+            models.find(spec.model())
+                    .filter(model -> model.directory() != null)
+                    .ifPresent(model -> modelCheck.requireUsable(model.name()));
+            return runs.create(spec);
+        });
     }
 
     @Transactional

@@ -36,12 +36,15 @@ class StoredModelCatalog implements ModelCatalog {
         List<Model> models = new ArrayList<>();
         if (Files.isDirectory(directory)) {
             try (Stream<Path> entries = Files.list(directory)) {
-                entries.map(path -> String.valueOf(path.getFileName())).sorted().forEach(name -> {
-                    Model model = shipped(name);
-                    if (model != null) {
-                        models.add(model);
-                    }
-                });
+                entries.filter(entry -> Files.isRegularFile(entry.resolve("config.json")))
+                        .map(entry -> String.valueOf(entry.getFileName()))
+                        .sorted()
+                        .forEach(name -> {
+                            Model model = shipped(name);
+                            if (model != null) {
+                                models.add(model);
+                            }
+                        });
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot list models in " + directory, e);
             }
@@ -74,12 +77,13 @@ class StoredModelCatalog implements ModelCatalog {
                 .or(() -> checkpoints.findFirstByRunIdOrderByStepDesc(run));
     }
 
+    /** Any directory of the models folder: who opens it tells better what it lacks than an unknown name would. */
     private @Nullable Model shipped(String name) {
         if (!SHIPPED.matcher(name).matches()) {
             return null;
         }
         Path model = directory.resolve(name);
-        return Files.isRegularFile(model.resolve("config.json")) ? new Model(name, model, null, null, false) : null;
+        return Files.isDirectory(model) ? new Model(name, model, null, null, false) : null;
     }
 
     private static Model trained(CheckpointEntity checkpoint) {

@@ -15,6 +15,7 @@ import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.QwenModel;
@@ -84,6 +85,8 @@ public final class QwenRolloutEngine implements RolloutEngine {
             Precision precision,
             EngineOptions options,
             EngineObserver observer) {
+        // First, so that of what is no checkpoint at all no missing tokenizer is told.
+        Qwen25VlConfig.read(directory);
         return serve(
                 directory,
                 () -> QwenModel.loadForInference(directory, device, precision),
