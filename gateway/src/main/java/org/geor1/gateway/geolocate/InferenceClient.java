@@ -126,7 +126,7 @@ class InferenceClient {
         if (reason != null && more != null && "unusable_model".equals(more.get("code"))) {
             return new ApiException(ErrorCode.UNUSABLE_MODEL, reason + ".");
         }
-        return new ApiException(ErrorCode.INVALID_IMAGE, "The image could not be used.");
+        return new ApiException(ErrorCode.INVALID_IMAGE, "The model does not take a picture of this size and shape.");
     }
 
     private static ApiException unavailable(String cause) {
