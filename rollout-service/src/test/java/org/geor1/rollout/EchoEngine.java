@@ -12,9 +12,13 @@ import java.util.stream.IntStream;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
+import org.geor1.vlm.checkpoint.CheckpointException;
 
 /** Says which weights it holds, which seed it was given and how many images it saw. */
 final class EchoEngine implements RolloutEngine {
+
+    /** Weights that cannot be loaded. */
+    static final String BROKEN = "broken";
 
     final List<Integer> batches = new CopyOnWriteArrayList<>();
     final List<Long> swaps = new CopyOnWriteArrayList<>();
@@ -46,6 +50,9 @@ final class EchoEngine implements RolloutEngine {
             weights = Files.readString(directory.resolve("config.json"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (weights.equals(BROKEN)) {
+            throw new CheckpointException("config.json: these are no weights");
         }
         version = policyVersion;
         swaps.add(policyVersion);

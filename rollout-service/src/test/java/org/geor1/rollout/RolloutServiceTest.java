@@ -109,6 +109,8 @@ class RolloutServiceTest {
         trainer = new ArtifactServer(trainersArtifacts);
         Files.writeString(
                 Files.createDirectories(home.resolve("models/nano-base")).resolve("config.json"), "base");
+        Files.writeString(
+                Files.createDirectories(home.resolve("models/broken")).resolve("config.json"), EchoEngine.BROKEN);
         registry.add("geor1.models-dir", () -> home.resolve("models").toString());
         registry.add("geor1.artifacts-dir", () -> home.resolve("artifacts").toString());
         registry.add("geor1.trainer.url", () -> trainer.url());
@@ -167,6 +169,25 @@ class RolloutServiceTest {
         await(() -> rollouts.progress(run, 1).pending() == 2 && jobs.depth().get(JobKind.REWARD) == 2);
         assertThat(jobs.history(run, JobState.DEAD, 1, null).data().get(0).error())
                 .contains("atlantis");
+    }
+
+    @Test
+    void weightsThatCannotBeLoadedAreNotTriedAgain() throws InterruptedException {
+        String run = open(policy(EchoEngine.BROKEN), 1, "mini-earth");
+        await(() -> rollouts.progress(run, 1).dropped() == 1);
+        assertThat(rollouts.progress(run, 1).error())
+                .contains("PermanentJobFailure: the policy cannot be loaded: config.json: these are no weights");
+    }
+
+    @Test
+    void inferenceTellsWhyAModelCannotBeLoaded() {
+        String prompt = "{\"prompt\":[{\"type\":\"text\",\"text\":\"?\"}],\"model\":\"";
+        Answer answer = exchange("secret", prompt + "broken\"}");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body().path("code").stringValue()).isEqualTo("unusable_model");
+        assertThat(answer.body().path("detail").stringValue())
+                .isEqualTo("The model cannot be loaded: config.json: these are no weights");
+        assertThat(status("secret", prompt + "nano-base\"}")).isEqualTo(200);
     }
 
     @Test
