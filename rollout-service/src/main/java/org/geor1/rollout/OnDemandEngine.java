@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
+import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.engine.EngineObserver;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.EngineStats;
@@ -61,7 +63,9 @@ final class OnDemandEngine implements RolloutEngine {
 
     @Override
     public synchronized void swap(Path directory, long policyVersion) {
-        List<String> wanted = fixed(directory);
+        List<String> wanted = new ArrayList<>(fixed(directory));
+        // The same files may stand beside weights with another head or none.
+        wanted.add(Checkpoint.inspect(directory).toString());
         QwenRolloutEngine now = held.engine();
         if (now != null && wanted.equals(loaded)) {
             now.swap(directory, policyVersion);
