@@ -39,12 +39,12 @@ final class AddedTokens {
 
     private AddedTokens() {}
 
-    /** Reads what {@code tokenizerJson} and the files beside it say; by id, ascending. */
-    static List<AddedToken> read(Path directory, ObjectNode tokenizerJson) {
+    /** Reads what {@code source} and the files beside it say; by id, ascending. */
+    static List<AddedToken> read(Path directory, TokenizerSource source) {
         AddedTokens tokens = new AddedTokens();
-        for (JsonNode node : tokenizerJson.path("added_tokens")) {
-            int id = AddedToken.requireId(VlmTokenizer.FILE, node.path("id"));
-            tokens.add(VlmTokenizer.FILE, AddedToken.read(VlmTokenizer.FILE, id, node));
+        for (JsonNode node : source.json().path("added_tokens")) {
+            int id = AddedToken.requireId(source.file(), node.path("id"));
+            tokens.add(source.file(), AddedToken.read(source.file(), id, node));
         }
         // Control whatever the files' flags say: a fine-tune that unsets one must not open prompts to user text.
         Set<String> special = new HashSet<>(
@@ -115,7 +115,7 @@ final class AddedTokens {
                 .toList();
         for (AddedToken token : all) {
             if (token.special() && (token.lstrip() || token.rstrip() || token.singleWord())) {
-                throw new CheckpointException(VlmTokenizer.FILE + ": special token " + token.content()
+                throw new CheckpointException("special token " + token.content()
                         + " depends on the text beside it (lstrip, rstrip, single_word), which is not supported");
             }
         }

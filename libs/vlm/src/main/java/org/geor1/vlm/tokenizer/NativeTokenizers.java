@@ -28,12 +28,12 @@ final class NativeTokenizers {
         }
     }
 
-    static HuggingFaceTokenizer create(JsonNode tokenizerJson) {
+    static HuggingFaceTokenizer create(String file, JsonNode tokenizerJson) {
         byte[] json = tokenizerJson.toString().getBytes(StandardCharsets.UTF_8);
         try {
             return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS);
         } catch (IOException | RuntimeException e) {
-            throw new CheckpointException("tokenizer.json: cannot be loaded: " + e.getMessage(), e);
+            throw new CheckpointException(file + ": cannot be loaded: " + e.getMessage(), e);
         }
     }
 }

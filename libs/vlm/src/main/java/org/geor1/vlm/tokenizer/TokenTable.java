@@ -15,26 +15,27 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TokenTable {
 
+    private final String file;
     private final ObjectNode json;
     private final List<AddedToken> added;
     private final BitSet ids = new BitSet();
 
     /** @throws CheckpointException if a token has two ids, or an id two tokens */
-    TokenTable(ObjectNode json, List<AddedToken> added) {
-        this.json = json;
+    TokenTable(TokenizerSource source, List<AddedToken> added) {
+        this.file = source.file();
+        this.json = source.json();
         this.added = added;
         if (!(json.path("model").path("vocab") instanceof ObjectNode)) {
-            throw new CheckpointException(VlmTokenizer.FILE + ": expected an object in model.vocab");
+            throw new CheckpointException(file + ": expected an object in model.vocab");
         }
         Map<Integer, String> contents = new HashMap<>();
         vocabulary()
                 .properties()
-                .forEach(entry ->
-                        put(contents, AddedToken.requireId(VlmTokenizer.FILE, entry.getValue()), entry.getKey()));
+                .forEach(entry -> put(contents, AddedToken.requireId(file, entry.getValue()), entry.getKey()));
         for (AddedToken token : added) {
             if (vocabulary().has(token.content())
                     && vocabulary().path(token.content()).intValue() != token.id()) {
-                throw new CheckpointException(VlmTokenizer.FILE + ": " + token.content() + " has two ids, "
+                throw new CheckpointException(file + ": " + token.content() + " has two ids, "
                         + vocabulary().path(token.content()) + " and " + token.id());
             }
             put(contents, token.id(), token.content());
@@ -42,11 +43,10 @@ final class TokenTable {
         contents.keySet().forEach(ids::set);
     }
 
-    private static void put(Map<Integer, String> contents, int id, String content) {
+    private void put(Map<Integer, String> contents, int id, String content) {
         String other = contents.putIfAbsent(id, content);
         if (other != null && !other.equals(content)) {
-            throw new CheckpointException(
-                    VlmTokenizer.FILE + ": id " + id + " is given to both " + other + " and " + content);
+            throw new CheckpointException(file + ": id " + id + " is given to both " + other + " and " + content);
         }
     }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TokenizerWriter {
 
     /**
-     * The template of {@link ChatTemplate} in Jinja, for readers other than this project. Content is a string, or a list
+     * {@link ChatFormat#QWEN} in Jinja. Content is a string, or a list
      * of {@code {"type": "text" | "image"}} parts.
      */
     static final String CHAT_TEMPLATE = """
@@ -72,39 +72,17 @@ public final class TokenizerWriter {
     }
 
     private static ObjectNode tokenizer(BpeVocabulary vocabulary) {
-        ObjectNode root = JsonFiles.newObject();
-        root.put("version", "1.0");
-        root.putNull("truncation");
-        root.putNull("padding");
-        ArrayNode added = root.putArray("added_tokens");
+        ObjectNode root = TokenizerSource.qwen();
+        ArrayNode added = (ArrayNode) root.path("added_tokens");
         for (SpecialToken token : SpecialToken.values()) {
             int id = vocabulary.id(token);
             AddedToken.control(id, token.text()).putInto(added.addObject().put("id", id));
         }
-        root.putObject("normalizer").put("type", "NFC");
-        ObjectNode preTokenizer = root.putObject("pre_tokenizer").put("type", "Sequence");
-        ArrayNode steps = preTokenizer.putArray("pretokenizers");
-        ObjectNode split = steps.addObject().put("type", "Split");
-        split.putObject("pattern").put("Regex", BpeTrainer.SPLIT);
-        split.put("behavior", "Isolated").put("invert", false);
-        putByteLevel(steps.addObject());
-        putByteLevel(root.putObject("post_processor"));
-        putByteLevel(root.putObject("decoder"));
-        ObjectNode model = root.putObject("model").put("type", "BPE");
-        model.putNull("dropout").putNull("unk_token");
-        model.put("continuing_subword_prefix", "").put("end_of_word_suffix", "");
-        model.put("fuse_unk", false).put("byte_fallback", false);
-        putVocabulary(model.putObject("vocab"), vocabulary);
-        ArrayNode merges = model.putArray("merges");
+        ObjectNode model = (ObjectNode) root.path("model");
+        putVocabulary((ObjectNode) model.path("vocab"), vocabulary);
+        ArrayNode merges = (ArrayNode) model.path("merges");
         vocabulary.merges().forEach(merge -> merges.add(merge.left() + " " + merge.right()));
         return root;
-    }
-
-    private static void putByteLevel(ObjectNode node) {
-        node.put("type", "ByteLevel")
-                .put("add_prefix_space", false)
-                .put("trim_offsets", false)
-                .put("use_regex", false);
     }
 
     private static void putVocabulary(ObjectNode node, BpeVocabulary vocabulary) {

@@ -9,11 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.geor1.vlm.checkpoint.CheckpointException;
-import org.geor1.vlm.checkpoint.JsonFiles;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The tokenizer of a checkpoint, from its {@code tokenizer.json}.
+ * The tokenizer of a checkpoint.
  *
  * <p>Text is always data: {@link #encode} never yields a special token, whatever the text says, because it runs on a
  * copy of the tokenizer that knows none. Special tokens enter a prompt by id only. Ordinary added tokens, such as
@@ -24,50 +22,53 @@ public final class VlmTokenizer implements AutoCloseable {
 
     public static final String FILE = "tokenizer.json";
 
-    private static final long MAX_FILE_BYTES = 64L << 20;
-
     private final HuggingFaceTokenizer plain;
     private final HuggingFaceTokenizer full;
     private final int[] specialIds;
-    private final BitSet allSpecialIds;
+    private final Map<String, Integer> specialTokens;
+    private final BitSet allSpecialIds = new BitSet();
     private final BitSet knownIds;
 
     private VlmTokenizer(
             HuggingFaceTokenizer plain,
             HuggingFaceTokenizer full,
             int[] specialIds,
-            BitSet allSpecialIds,
+            Map<String, Integer> specialTokens,
             BitSet knownIds) {
         this.plain = plain;
         this.full = full;
         this.specialIds = specialIds;
-        this.allSpecialIds = allSpecialIds;
+        this.specialTokens = specialTokens;
+        specialTokens.values().forEach(allSpecialIds::set);
         this.knownIds = knownIds;
     }
 
     /**
-     * Loads {@code tokenizer.json} from {@code directory}.
+     * Loads {@code tokenizer.json} from {@code directory}; where it is missing, {@code vocab.json} and
+     * {@code merges.txt}, as Qwen2's tokenizer reads them.
      *
      * @throws CheckpointException if it is not a tokenizer, or lacks one of {@link SpecialToken}
      */
     public static VlmTokenizer load(Path directory) {
-        ObjectNode json = JsonFiles.readObject(directory.resolve(FILE), MAX_FILE_BYTES);
-        List<AddedToken> added = AddedTokens.read(directory, json);
+        TokenizerSource source = TokenizerSource.read(directory);
+        List<AddedToken> added = AddedTokens.read(directory, source);
         Map<String, Integer> special = new HashMap<>();
         added.stream().filter(AddedToken::special).forEach(token -> special.put(token.content(), token.id()));
         int[] specialIds = new int[SpecialToken.values().length];
         for (SpecialToken token : SpecialToken.values()) {
             Integer id = special.get(token.text());
             if (id == null) {
-                throw new CheckpointException("tokenizer.json: special token " + token.text() + " is missing");
+                throw new CheckpointException(source.file() + ": special token " + token.text() + " is missing");
             }
             specialIds[token.ordinal()] = id;
         }
-        BitSet allSpecial = new BitSet();
-        special.values().forEach(allSpecial::set);
-        TokenTable table = new TokenTable(json, added);
-        HuggingFaceTokenizer full = NativeTokenizers.create(table.full());
-        return new VlmTokenizer(NativeTokenizers.create(table.plain()), full, specialIds, allSpecial, table.ids());
+        TokenTable table = new TokenTable(source, added);
+        return new VlmTokenizer(
+                NativeTokenizers.create(source.file(), table.plain()),
+                NativeTokenizers.create(source.file(), table.full()),
+                specialIds,
+                Map.copyOf(special),
+                table.ids());
     }
 
     /** Ids of {@code text}, as ordinary text throughout. A lone surrogate counts as U+FFFD. */
@@ -91,6 +92,11 @@ public final class VlmTokenizer implements AutoCloseable {
 
     public int id(SpecialToken token) {
         return specialIds[token.ordinal()];
+    }
+
+    /** Ids of all special tokens by their text. */
+    Map<String, Integer> specialTokens() {
+        return specialTokens;
     }
 
     /** One past the largest id that has a text. A model's vocabulary may be larger, padded with unused rows. */

@@ -117,6 +117,43 @@ class AddedTokensTest {
     }
 
     @Test
+    void aCheckpointWithoutTokenizerJsonMeansTheSame() throws IOException {
+        ObjectNode json = (ObjectNode) ParityFiles.json("published/tokenizer.json");
+        List<String> merges = new ArrayList<>(List.of("#version: 0.2"));
+        json.path("model").path("merges").forEach(merge -> merges.add(merge.stringValue()));
+        Files.write(directory.resolve("merges.txt"), merges);
+        Files.write(
+                directory.resolve("vocab.json"),
+                JSON.writeValueAsBytes(json.path("model").path("vocab")));
+        assertRefused("vocab.json: special token <|endoftext|> is missing");
+        Files.copy(ParityFiles.path("published/tokenizer_config.json"), directory.resolve("tokenizer_config.json"));
+        requireSameIds();
+        // As older versions save them.
+        ObjectNode config = (ObjectNode) ParityFiles.json("published/tokenizer_config.json");
+        ObjectNode ids = JSON.createObjectNode();
+        config.path("added_tokens_decoder")
+                .properties()
+                .forEach(token ->
+                        ids.put(token.getValue().path("content").stringValue(), Integer.parseInt(token.getKey())));
+        config.remove("added_tokens_decoder");
+        Files.write(directory.resolve("added_tokens.json"), JSON.writeValueAsBytes(ids));
+        Files.write(directory.resolve("tokenizer_config.json"), JSON.writeValueAsBytes(config));
+        requireSameIds();
+        Files.delete(directory.resolve("merges.txt"));
+        assertRefused("merges.txt: cannot be read, and there is no tokenizer.json");
+    }
+
+    private void requireSameIds() throws IOException {
+        try (VlmTokenizer tokenizer = VlmTokenizer.load(directory)) {
+            for (JsonNode row : ParityFiles.json("added_tokens.json").path("texts")) {
+                assertThat(tokenizer.encode(row.path("text").stringValue()))
+                        .as("%s", row.path("text"))
+                        .containsExactly(ints(row.path("user")));
+            }
+        }
+    }
+
+    @Test
     void filesThatContradictEachOtherAreRefused() throws IOException {
         ObjectNode json = (ObjectNode) ParityFiles.json("published/tokenizer.json");
         write(json);
@@ -131,7 +168,7 @@ class AddedTokensTest {
         Files.delete(directory.resolve("added_tokens.json"));
         ((ObjectNode) json.path("added_tokens").get(2)).put("rstrip", true);
         write(json);
-        assertRefused("tokenizer.json: special token <|im_end|> depends on the text beside it");
+        assertRefused("special token <|im_end|> depends on the text beside it");
     }
 
     @Test
