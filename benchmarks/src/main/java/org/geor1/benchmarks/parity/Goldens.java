@@ -65,6 +65,10 @@ final class Goldens {
         return directory.resolve("tokenizer");
     }
 
+    Path template(String name) {
+        return directory.resolve("templates/" + name + ".jinja");
+    }
+
     JsonNode json(String file) {
         return json(directory.resolve(file));
     }

@@ -15,7 +15,8 @@ public final class Parity {
     static List<Part> parts(Goldens goldens) {
         List<Part> parts = new ArrayList<>();
         parts.add(new Part("images", () -> PixelChecks.of(goldens)));
-        parts.add(new Part("added tokens", () -> TokenizerChecks.of(goldens)));
+        parts.add(new Part("added tokens", () -> TokenizerChecks.addedTokens(goldens)));
+        parts.add(new Part("chat templates", () -> TokenizerChecks.templates(goldens)));
         for (String checkpoint : goldens.checkpoints()) {
             parts.add(new Part(checkpoint + " prompts", () -> PromptChecks.of(goldens, checkpoint)));
             parts.add(new Part(checkpoint + " model", () -> ModelChecks.of(goldens, checkpoint)));

@@ -22,19 +22,28 @@ public final class PromptEncoder {
     private final int imageTokenId;
     private final int maxTokens;
 
-    /** @throws CheckpointException if tokenizer, image settings and configuration belong to different models */
-    public PromptEncoder(Qwen25VlConfig config, VlmTokenizer tokenizer, ImageProcessor imageProcessor) {
+    private PromptEncoder(
+            Qwen25VlConfig config, VlmTokenizer tokenizer, ChatTemplate template, ImageProcessor imageProcessor) {
         requireSame(config, tokenizer);
         requireSame(config.vision().patches(), imageProcessor.settings());
-        this.template = new ChatTemplate(tokenizer);
+        this.template = template;
         this.imageProcessor = imageProcessor;
         this.imageTokenId = config.tokens().image();
         this.maxTokens = config.text().maxPositionEmbeddings();
     }
 
-    /** The encoder of the checkpoint in {@code directory}; the caller keeps and closes {@code tokenizer}. */
+    /**
+     * The encoder of the checkpoint in {@code directory}; the caller keeps and closes {@code tokenizer}.
+     *
+     * @throws CheckpointException if tokenizer, image settings and configuration belong to different models, or the
+     *     checkpoint's chat template cannot be applied
+     */
     public static PromptEncoder load(Path directory, Qwen25VlConfig config, VlmTokenizer tokenizer) {
-        return new PromptEncoder(config, tokenizer, new ImageProcessor(ImageSettings.read(directory)));
+        return new PromptEncoder(
+                config,
+                tokenizer,
+                ChatTemplate.load(directory, tokenizer),
+                new ImageProcessor(ImageSettings.read(directory)));
     }
 
     private static void requireSame(Qwen25VlConfig config, VlmTokenizer tokenizer) {

@@ -1,26 +1,52 @@
 package org.geor1.vlm.tokenizer;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.geor1.vlm.ChatPrompt;
-import org.geor1.vlm.tokenizer.ChatMessage.Role;
+import org.geor1.vlm.checkpoint.CheckpointException;
 
 /**
- * Qwen2.5-VL's chat template, applied in token-id space: control tokens are put in by id and only the text between two
- * of them is tokenized. For text without control tokens the ids equal those of {@code transformers}; text that spells a
- * control token stays text.
+ * The chat template of a checkpoint, applied in token-id space: control tokens are put in by id and only the text between
+ * two of them is tokenized. For text without control tokens the ids equal those of {@code transformers}; text that spells
+ * a control token stays text.
  */
 public final class ChatTemplate {
 
-    /** What the template says when a conversation brings no system message. */
+    /** What the published template says when a conversation brings no system message. */
     public static final String DEFAULT_SYSTEM = "You are a helpful assistant.";
 
     private final VlmTokenizer tokenizer;
+    private final ChatFormat format;
+    private final Pattern controlTokens;
 
-    public ChatTemplate(VlmTokenizer tokenizer) {
+    private ChatTemplate(VlmTokenizer tokenizer, ChatFormat format) {
         this.tokenizer = tokenizer;
+        this.format = format;
+        this.controlTokens = Pattern.compile(tokenizer.specialTokens().keySet().stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|")));
+    }
+
+    /**
+     * The template of the checkpoint in {@code directory}, or Qwen2.5-VL's published one if it has none.
+     *
+     * @throws CheckpointException if it is not a template, or one that cannot be applied; the message says what differs
+     */
+    public static ChatTemplate load(Path directory, VlmTokenizer tokenizer) {
+        TemplateSource source = TemplateSource.find(directory);
+        // What we write ourselves need not be rendered to be known.
+        boolean known = source == null || source.template().equals(TokenizerWriter.CHAT_TEMPLATE);
+        return new ChatTemplate(
+                tokenizer, known ? ChatFormat.QWEN : TemplateProbe.format(Objects.requireNonNull(source)));
     }
 
     /** {@link #encode(List, List)} of the prompt's turns. */
@@ -40,17 +66,13 @@ public final class ChatTemplate {
 
     /** Like {@link #encode(List, List)}, with the assistant's next turn begun by {@code continuation}. */
     public int[] encode(List<ChatMessage> messages, List<Integer> imageTokenCounts, String continuation) {
-        Ids ids = new Ids();
         Iterator<Integer> counts = imageTokenCounts.iterator();
-        if (messages.isEmpty() || messages.get(0).role() != Role.SYSTEM) {
-            appendTurn(ids, ChatMessage.text(Role.SYSTEM, DEFAULT_SYSTEM), counts);
-        }
-        messages.forEach(message -> appendTurn(ids, message, counts));
+        Ids ids = new Ids(counts);
+        format.write(messages, ids);
         if (counts.hasNext()) {
             throw new IllegalArgumentException("more image token counts than images");
         }
-        ids.special(SpecialToken.IM_START);
-        ids.text("assistant\n");
+        ids.template(format.generation());
         // Apart, so that the prompt's own ids stay as they are without it.
         ids.flush();
         ids.text(continuation);
@@ -58,13 +80,13 @@ public final class ChatTemplate {
     }
 
     /**
-     * Ids of an assistant turn to train on, following {@link #encode}: the text and the end-of-turn token. The newline
-     * that the template puts after it belongs to the next turn, as a model never has to produce it.
+     * Ids of an assistant turn to train on, following {@link #encode}: the text and the end-of-turn token. What the
+     * template puts after it belongs to the next turn, as a model never has to produce it.
      */
     public int[] encodeAssistant(String completion) {
-        Ids ids = new Ids();
+        Ids ids = new Ids(List.<Integer>of().iterator());
         ids.text(completion);
-        ids.special(SpecialToken.IM_END);
+        ids.template(SpecialToken.IM_END.text());
         return ids.toArray();
     }
 
@@ -73,55 +95,61 @@ public final class ChatTemplate {
      * Followed by these, a prompt cut behind its last image equals the whole prompt.
      */
     public int[] encodeUserTail(String text) {
-        Ids ids = new Ids();
-        ids.text(text);
-        ids.special(SpecialToken.IM_END);
-        ids.text("\n");
-        ids.special(SpecialToken.IM_START);
-        ids.text("assistant\n");
+        Matcher control = controlTokens.matcher(format.image());
+        int behindControl =
+                control.results().mapToInt(match -> match.end()).max().orElse(0);
+        Ids ids = new Ids(List.<Integer>of().iterator());
+        ids.text(format.image().substring(behindControl) + text);
+        ids.template(format.user().behind());
+        ids.template(format.generation());
         return ids.toArray();
     }
 
-    private void appendTurn(Ids ids, ChatMessage message, Iterator<Integer> counts) {
-        ids.special(SpecialToken.IM_START);
-        ids.text(message.role().templateName() + "\n");
-        for (ChatPrompt.Part part : message.parts()) {
-            if (part instanceof ChatPrompt.Text text) {
-                ids.text(text.text());
-            } else {
-                if (!counts.hasNext()) {
-                    throw new IllegalArgumentException("fewer image token counts than images");
-                }
-                ids.special(SpecialToken.VISION_START);
-                ids.repeat(SpecialToken.IMAGE_PAD, counts.next());
-                ids.special(SpecialToken.VISION_END);
-            }
-        }
-        ids.special(SpecialToken.IM_END);
-        ids.text("\n");
-    }
-
     /** Collects ids; neighbouring texts are joined before they are tokenized, as they are in the template's string. */
-    private final class Ids {
+    private final class Ids implements ChatFormat.Sink {
 
+        private final Iterator<Integer> imageTokenCounts;
         private final List<int[]> pieces = new ArrayList<>();
         private final StringBuilder pending = new StringBuilder();
 
-        void text(String text) {
+        Ids(Iterator<Integer> imageTokenCounts) {
+            this.imageTokenCounts = imageTokenCounts;
+        }
+
+        @Override
+        public void text(String text) {
             pending.append(text);
         }
 
-        void special(SpecialToken token) {
-            repeat(token, 1);
+        @Override
+        public void template(String written) {
+            template(written, 1);
         }
 
-        void repeat(SpecialToken token, int count) {
+        @Override
+        public void image() {
+            if (!imageTokenCounts.hasNext()) {
+                throw new IllegalArgumentException("fewer image token counts than images");
+            }
+            int count = imageTokenCounts.next();
             if (count < 1) {
                 throw new IllegalArgumentException("an image takes at least one token, was " + count);
             }
-            flush();
-            int id = tokenizer.id(token);
-            pieces.add(IntStream.range(0, count).map(i -> id).toArray());
+            template(format.image(), count);
+        }
+
+        private void template(String written, int imageTokens) {
+            Matcher control = controlTokens.matcher(written);
+            int from = 0;
+            while (control.find()) {
+                text(written.substring(from, control.start()));
+                flush();
+                int id = Objects.requireNonNull(tokenizer.specialTokens().get(control.group()));
+                int count = id == tokenizer.id(SpecialToken.IMAGE_PAD) ? imageTokens : 1;
+                pieces.add(IntStream.range(0, count).map(i -> id).toArray());
+                from = control.end();
+            }
+            text(written.substring(from));
         }
 
         private void flush() {

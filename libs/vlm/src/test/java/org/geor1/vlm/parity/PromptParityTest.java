@@ -43,7 +43,7 @@ class PromptParityTest {
 
     @Test
     void conversationsHaveTheSameIds() throws IOException {
-        ChatTemplate template = new ChatTemplate(tokenizer);
+        ChatTemplate template = ChatTemplate.load(ParityFiles.path("tokenizer"), tokenizer);
         for (JsonNode chat : ParityFiles.json("tokenization.json").path("chats")) {
             List<Integer> counts = elements(chat.path("grids"))
                     .map(grid -> ImageParityTest.grid(grid).tokens(2))
@@ -59,7 +59,7 @@ class PromptParityTest {
         return new ChatPrompt(null, parts(messages.get(messages.size() - 1).path("content")));
     }
 
-    private static List<ChatMessage> messages(JsonNode nodes) throws IOException {
+    static List<ChatMessage> messages(JsonNode nodes) throws IOException {
         List<ChatMessage> messages = new ArrayList<>();
         for (JsonNode node : nodes) {
             ChatMessage.Role role =
@@ -89,7 +89,7 @@ class PromptParityTest {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    private static int[] ints(JsonNode array) {
+    static int[] ints(JsonNode array) {
         return elements(array).mapToInt(JsonNode::asInt).toArray();
     }
 }

@@ -118,7 +118,7 @@ class TokenizerTest {
                 .special(SpecialToken.IM_START)
                 .text("assistant\n")
                 .toArray();
-        ChatTemplate template = new ChatTemplate(tokenizer);
+        ChatTemplate template = ChatTemplate.load(directory, tokenizer);
         assertThat(template.encode(prompt, List.of(2))).containsExactly(expected);
         assertThatThrownBy(() -> template.encode(prompt, List.of())).hasMessageContaining("fewer");
         assertThatThrownBy(() -> template.encode(prompt, List.of(1, 1))).hasMessageContaining("more");
@@ -127,7 +127,7 @@ class TokenizerTest {
 
     @Test
     void severalTurnsKeepTheirOwnSystemMessage() {
-        ChatTemplate template = new ChatTemplate(tokenizer);
+        ChatTemplate template = ChatTemplate.load(directory, tokenizer);
         int[] ids = template.encode(
                 List.of(
                         ChatMessage.text(Role.SYSTEM, "S"),

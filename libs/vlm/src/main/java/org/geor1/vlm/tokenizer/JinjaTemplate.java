@@ -1,0 +1,204 @@
+package org.geor1.vlm.tokenizer;
+
+import com.hubspot.jinjava.Jinjava;
+import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.LegacyOverrides;
+import com.hubspot.jinjava.el.JinjavaProcessors;
+import com.hubspot.jinjava.interpret.Context;
+import com.hubspot.jinjava.interpret.RenderResult;
+import com.hubspot.jinjava.interpret.TemplateError;
+import com.hubspot.jinjava.lib.Importable;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.geor1.vlm.checkpoint.CheckpointException;
+
+/**
+ * A chat template in Jinja, set up as {@code transformers} does. A template comes with a checkpoint and may be hostile:
+ * it sees plain maps, lists and strings only, may use what is listed here and nothing else, and has a limit on its
+ * length, steps and output. Whatever the engine finds fault with is an error.
+ */
+final class JinjaTemplate {
+
+    private static final int MAX_SOURCE = 1 << 14;
+    /** The engine's parser takes ever longer, the deeper an expression. */
+    private static final int MAX_DEPTH = 16;
+
+    private static final int MAX_OUTPUT = 1 << 16;
+    private static final int MAX_STEPS = 20_000;
+    private static final int MAX_ELEMENTS = 1000;
+
+    /** Methods are Java's here, not Python's; and the engine's own object, by which templates have broken out of it. */
+    private static final Pattern FORBIDDEN = Pattern.compile("(\\.\\s*\\w+|])\\s*\\(|____int3rpr3t3r____");
+
+    private static final Set<String> TAGS =
+            Set.of("if", "elif", "else", "for", "set", "macro", "raw", "break", "continue");
+    private static final Set<String> FILTERS = Set.of(
+            "trim",
+            "length",
+            "count",
+            "string",
+            "default",
+            "d",
+            "first",
+            "last",
+            "join",
+            "lower",
+            "upper",
+            "title",
+            "capitalize",
+            "tojson",
+            "list",
+            "int",
+            "select",
+            "reject",
+            "selectattr",
+            "rejectattr",
+            "map");
+    private static final Set<String> TESTS = Set.of(
+            "string",
+            "defined",
+            "undefined",
+            "none",
+            "mapping",
+            "iterable",
+            "sequence",
+            "boolean",
+            "number",
+            "true",
+            "false",
+            "in",
+            "eq",
+            "equalto",
+            "==",
+            "ne",
+            "!=",
+            "odd",
+            "even");
+    private static final Set<String> FUNCTIONS = Set.of("namespace", "range");
+
+    private final String file;
+    private final String source;
+    private final Jinjava engine;
+    private int steps;
+
+    /** @param file the name that errors give */
+    JinjaTemplate(String file, String source) {
+        if (source.length() > MAX_SOURCE) {
+            throw new CheckpointException(file + ": expected a chat template of at most " + MAX_SOURCE
+                    + " characters, found " + source.length());
+        }
+        String[] parts = source.split("\\{[{%]", -1);
+        for (int i = 1; i < parts.length; i++) {
+            Matcher forbidden = FORBIDDEN.matcher(parts[i]);
+            if (forbidden.find()) {
+                throw new CheckpointException(
+                        file + ": the chat template calls a method, which is not supported: " + forbidden.group());
+            }
+            if (depth(parts[i]) > MAX_DEPTH) {
+                throw new CheckpointException(
+                        file + ": expected a chat template with brackets at most " + MAX_DEPTH + " deep");
+            }
+        }
+        this.file = file;
+        // Jinja reads any line end as \n and leaves out the last one.
+        String lines = source.replace("\r\n", "\n").replace('\r', '\n');
+        this.source = lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
+        this.engine = new Jinjava(config().withDisabled(forbidden()).build());
+    }
+
+    /** Of brackets in what follows the beginning of a tag or expression. */
+    private static int depth(String part) {
+        int deepest = 0;
+        int depth = 0;
+        for (int i = 0; i < part.length(); i++) {
+            depth += "([{".indexOf(part.charAt(i)) >= 0 ? 1 : 0;
+            depth -= ")]}".indexOf(part.charAt(i)) >= 0 ? 1 : 0;
+            depth = Math.max(depth, 0);
+            deepest = Math.max(deepest, depth);
+        }
+        return deepest;
+    }
+
+    private JinjavaConfig.Builder config() {
+        return JinjavaConfig.newBuilder()
+                .withTrimBlocks(true)
+                .withLstripBlocks(true)
+                .withKeepTrailingNewline(true)
+                .withLegacyOverrides(LegacyOverrides.newBuilder()
+                        .withEvaluateMapKeys(true)
+                        .withIterateOverMapKeys(true)
+                        .withUsePyishObjectMapper(true)
+                        .withUseNaturalOperatorPrecedence(true)
+                        .withParseWhitespaceControlStrictly(true)
+                        .withUseTrimmingForNotesAndExpressions(true)
+                        .build())
+                // Or texts that contain Jinja would be rendered in their turn.
+                .withNestedInterpretationEnabled(false)
+                .withReadOnlyResolver(true)
+                .withEnableRecursiveMacroCalls(false)
+                .withMaxOutputSize(MAX_OUTPUT)
+                .withMaxStringLength(MAX_OUTPUT)
+                .withMaxListSize(MAX_ELEMENTS)
+                .withMaxMapSize(MAX_ELEMENTS)
+                .withRangeLimit(MAX_ELEMENTS)
+                .withProcessors(JinjavaProcessors.newBuilder()
+                        .withNodePreProcessor((node, interpreter) -> countStep())
+                        .build());
+    }
+
+    private void countStep() {
+        if (++steps > MAX_STEPS) {
+            throw new IllegalStateException("more than " + MAX_STEPS + " steps");
+        }
+    }
+
+    private static Map<Context.Library, Set<String>> forbidden() {
+        Context all = new Jinjava().getGlobalContext();
+        return Map.of(
+                Context.Library.TAG, without(all.getAllTags(), TAGS),
+                Context.Library.FILTER, without(all.getAllFilters(), FILTERS),
+                Context.Library.EXP_TEST, without(all.getAllExpTests(), TESTS),
+                Context.Library.FUNCTION, without(all.getAllFunctions(), FUNCTIONS));
+    }
+
+    private static Set<String> without(Collection<? extends Importable> all, Set<String> allowed) {
+        return all.stream()
+                .map(Importable::getName)
+                // Ends of tags do nothing alone.
+                .filter(name -> !name.startsWith("end"))
+                .filter(name -> !allowed.contains(name.substring(name.lastIndexOf(':') + 1)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * What the template makes of {@code variables}.
+     *
+     * @throws CheckpointException if it fails, uses what it may not, or goes beyond a limit
+     */
+    String render(Map<String, Object> variables) {
+        steps = 0;
+        RenderResult result;
+        try {
+            result = engine.renderForResult(source, new HashMap<>(variables));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new CheckpointException(file + ": the chat template cannot be rendered: " + e.getMessage(), e);
+        }
+        if (steps > MAX_STEPS) {
+            throw new CheckpointException(
+                    file + ": the chat template cannot be rendered: it takes more than " + MAX_STEPS + " steps");
+        }
+        List<TemplateError> errors = result.getErrors();
+        if (!errors.isEmpty()) {
+            TemplateError error = errors.get(0);
+            throw new CheckpointException(file + ": the chat template cannot be rendered: line " + error.getLineno()
+                    + ": " + error.getMessage());
+        }
+        return result.getOutput();
+    }
+}

@@ -1,0 +1,54 @@
+package org.geor1.vlm.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.geor1.vlm.tokenizer.ChatTemplate;
+import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Conversations in templates other than our own have the ids of {@code transformers}: default and given system messages,
+ * several images, several turns, and texts that spell control tokens, which stay texts.
+ */
+class TemplateParityTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void conversationsHaveTheSameIds() throws IOException {
+        Map<String, ChatTemplate> templates = new HashMap<>();
+        try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path("published"))) {
+            for (JsonNode chat : ParityFiles.json("templates.json").path("chats")) {
+                ChatTemplate template =
+                        templates.computeIfAbsent(chat.path("template").stringValue(), name -> load(name, tokenizer));
+                assertThat(template.encode(
+                                PromptParityTest.messages(chat.path("messages")),
+                                StreamSupport.stream(chat.path("counts").spliterator(), false)
+                                        .map(JsonNode::intValue)
+                                        .toList()))
+                        .as("%s", chat.path("text"))
+                        .containsExactly(PromptParityTest.ints(chat.path("ids")));
+            }
+        }
+        assertThat(templates).hasSize(3);
+    }
+
+    private ChatTemplate load(String name, VlmTokenizer tokenizer) {
+        try {
+            Path checkpoint = Files.createDirectories(directory.resolve(name));
+            Files.copy(ParityFiles.path("templates/" + name + ".jinja"), checkpoint.resolve("chat_template.jinja"));
+            return ChatTemplate.load(checkpoint, tokenizer);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
