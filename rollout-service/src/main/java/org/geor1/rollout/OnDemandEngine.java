@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.checkpoint.Checkpoint;
+import org.geor1.vlm.checkpoint.CompanionFiles;
 import org.geor1.vlm.engine.EngineObserver;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.EngineStats;
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class OnDemandEngine implements RolloutEngine {
 
     /** All of a checkpoint that a swap of weights does not read again. */
-    private static final List<String> FIXED =
-            List.of("config.json", "tokenizer.json", "preprocessor_config.json", "processor_config.json");
+    private static final List<String> FIXED = Stream.concat(Stream.of("config.json"), CompanionFiles.NAMES.stream())
+            .toList();
 
     private final String device;
     private final Precision precision;

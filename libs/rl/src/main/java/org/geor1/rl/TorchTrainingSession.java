@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.geor1.vlm.checkpoint.CompanionFiles;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.image.ImageSettings;
 import org.geor1.vlm.model.QwenModel;
@@ -15,17 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Training on libtorch. */
 final class TorchTrainingSession implements TrainingSession {
-
-    /** Everything but config.json and the weights that makes a checkpoint usable elsewhere; copied as it is. */
-    private static final List<String> COMPANIONS = List.of(
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "vocab.json",
-            "merges.txt",
-            "chat_template.json",
-            "preprocessor_config.json",
-            "processor_config.json",
-            "generation_config.json");
 
     private final Path source;
     private final TrainerState state;
@@ -91,11 +81,7 @@ final class TorchTrainingSession implements TrainingSession {
             Qwen25VlConfig config = model.config();
             String dtype = model.precision().torchDtype();
             new Qwen25VlConfig(config.text(), config.vision(), config.tokens(), dtype).write(directory, source);
-            for (String companion : COMPANIONS) {
-                if (Files.exists(source.resolve(companion))) {
-                    Files.copy(source.resolve(companion), directory.resolve(companion));
-                }
-            }
+            CompanionFiles.copy(source, directory);
             if (!Files.exists(source.resolve(ImageSettings.FILE))) {
                 // Versions of transformers before 5 look for no other file.
                 ImageSettings.read(source).write(directory);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
@@ -26,6 +27,7 @@ import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.prompt.PromptEncoder;
+import org.geor1.vlm.tokenizer.ChatTemplate;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +186,47 @@ class TorchTrainingSessionTest {
         }
         assertThat(weights("resumed")).isEqualTo(weights("undisturbed"));
         assertThat(weights("state")).isNotEqualTo(weights("resumed"));
+    }
+
+    @Test
+    void aPolicyHasEveryCompanionFileOfItsSource() throws IOException {
+        Path source = Files.createDirectories(directory.resolve("source"));
+        try (Stream<Path> files = Files.list(CHECKPOINT)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, source.resolve(file.getFileName()));
+            }
+        }
+        String template = Files.readString(Path.of("../vlm/src/test/resources/parity/templates/geographer.jinja"));
+        Files.writeString(source.resolve("chat_template.jinja"), template);
+        List<String> companions = List.of(
+                "added_tokens.json",
+                "special_tokens_map.json",
+                "vocab.json",
+                "merges.txt",
+                "generation_config.json",
+                "processor_config.json",
+                "LICENSE",
+                "README.md");
+        for (String name : companions) {
+            if (!Files.exists(source.resolve(name))) {
+                Files.writeString(source.resolve(name), name.endsWith(".json") ? "{}" : "text");
+            }
+        }
+        Files.writeString(source.resolve("pytorch_model.bin"), "weights of another format");
+        Path target = directory.resolve("policy");
+        try (TrainingSession session = sessions.sft(source, SFT)) {
+            session.savePolicy(target);
+        }
+        assertThat(target.resolve("pytorch_model.bin")).doesNotExist();
+        assertThat(target.resolve("chat_template.jinja")).hasContent(template);
+        for (String name : companions) {
+            assertThat(target.resolve(name)).hasSameBinaryContentAs(source.resolve(name));
+        }
+        try (VlmTokenizer tokenizer = VlmTokenizer.load(target)) {
+            assertThat(tokenizer.decode(ChatTemplate.load(target, tokenizer)
+                            .encode(ChatPrompt.of(new ChatPrompt.Text("Where?")), List.of())))
+                    .startsWith("system\nYou are a geographer.\n");
+        }
     }
 
     @Test
