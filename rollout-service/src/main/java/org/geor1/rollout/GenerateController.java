@@ -20,6 +20,7 @@ import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.checkpoint.CheckpointException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -48,7 +49,11 @@ class GenerateController {
         this.slots = new Semaphore(properties.maxConcurrent());
     }
 
-    @PostMapping("/internal/v1/generate")
+    // JSON only: what libraries bring along for YAML would read it with other limits.
+    @PostMapping(
+            path = "/internal/v1/generate",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
     GenerateResponse generate(@RequestBody GenerateRequest request) {
         SamplingParams sampling = check(request);
         ModelCatalog.Model model = model(request.model());

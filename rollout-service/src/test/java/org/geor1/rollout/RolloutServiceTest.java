@@ -205,6 +205,9 @@ class RolloutServiceTest {
                 Base64.getEncoder().encodeToString("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(status("wrong", "{\"prompt\":[" + text + "]}")).isEqualTo(401);
         assertThat(status("secret", "{\"prompt\":[]}")).isEqualTo(400);
+        assertThat(exchange("secret", MediaType.APPLICATION_YAML, "prompt: [{type: text, text: '?'}]")
+                        .status())
+                .isEqualTo(415);
         assertThat(status("secret", "{\"prompt\":[" + text + "],\"n\":100}")).isEqualTo(400);
         assertThat(status("secret", "{\"prompt\":[" + text + "],\"model\":\"../x\"}"))
                 .isEqualTo(404);
@@ -318,11 +321,15 @@ class RolloutServiceTest {
     private record Answer(int status, JsonNode body) {}
 
     private Answer exchange(String token, String body) {
+        return exchange(token, MediaType.APPLICATION_JSON, body);
+    }
+
+    private Answer exchange(String token, MediaType type, String body) {
         return RestClient.create("http://localhost:" + port)
                 .post()
                 .uri("/internal/v1/generate")
                 .header(InternalTokenFilter.HEADER, token)
-                .contentType(MediaType.APPLICATION_JSON)
+                .contentType(type)
                 .body(body)
                 .exchange((request, response) -> new Answer(
                         response.getStatusCode().value(), JsonMapper.shared().readTree(response.getBody())));

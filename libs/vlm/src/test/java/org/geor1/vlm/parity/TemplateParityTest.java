@@ -3,6 +3,7 @@ package org.geor1.vlm.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ class TemplateParityTest {
             Files.copy(ParityFiles.path("templates/" + name + ".jinja"), checkpoint.resolve("chat_template.jinja"));
             return ChatTemplate.load(checkpoint, tokenizer);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -3,13 +3,19 @@ package org.geor1.vlm.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.CheckpointException;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.geor1.vlm.tokenizer.ChatMessage.Role;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +63,35 @@ class ChatTemplateTest {
         assertThat(system()).isEqualTo("three");
     }
 
+    /** Files of {@code checkpoints} in the place of the shipped model's own. */
+    @ParameterizedTest
+    @CsvSource({
+        "template_jinja_only, You are a geographer.",
+        "template_other_system, You are a geographer. Reply in one word.",
+        "tf5-23, You are a helpful assistant.",
+        "tf4-49, You are a helpful assistant."
+    })
+    void templatesFromTheFieldAreUsed(String name, String system) throws IOException {
+        Path shipped = Path.of("../../models/nano-base");
+        Path files = Path.of("src/test/resources/checkpoints").resolve(name);
+        for (String file : List.of("tokenizer.json", "tokenizer_config.json", "chat_template.json")) {
+            Files.copy(shipped.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (Files.exists(files.resolve("ABSENT"))) {
+            for (String absent : Files.readAllLines(files.resolve("ABSENT"))) {
+                Files.deleteIfExists(directory.resolve(absent));
+            }
+        }
+        try (Stream<Path> replaced = Files.list(files)) {
+            for (Path file : replaced.toList()) {
+                Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        tokenizer.close();
+        tokenizer = VlmTokenizer.load(directory);
+        assertThat(system()).isEqualTo(system);
+    }
+
     @Test
     void ofSeveralNamedTemplatesTheDefaultCounts() {
         ObjectNode json = JsonFiles.newObject();
@@ -74,7 +109,7 @@ class ChatTemplateTest {
     @Test
     void ourOwnTemplateMeansWhatItRendersTo() {
         assertThat(TemplateProbe.format(
-                        new TemplateSource("chat_template.json", TokenizerWriter.CHAT_TEMPLATE, java.util.Map.of())))
+                        new TemplateSource("chat_template.json", TokenizerWriter.CHAT_TEMPLATE, Map.of())))
                 .isEqualTo(ChatFormat.QWEN);
     }
 
@@ -176,8 +211,8 @@ class ChatTemplateTest {
                 List.of(new ChatMessage(
                         Role.USER,
                         List.of(
-                                new org.geor1.vlm.ChatPrompt.Image(new java.awt.image.BufferedImage(1, 1, 1)),
-                                new org.geor1.vlm.ChatPrompt.Text("where?")))),
+                                new ChatPrompt.Image(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)),
+                                new ChatPrompt.Text("where?")))),
                 List.of(3));
         assertThat(whole).endsWith(template.encodeUserTail("where?"));
         assertThat(tokenizer.decode(template.encodeUserTail("where?"))).isEqualTo(" seen:\nwhere?\nassistant\n");
@@ -193,7 +228,7 @@ class ChatTemplateTest {
         return TokenizerWriter.CHAT_TEMPLATE.replace("You are a helpful assistant.", system);
     }
 
-    private void configure(String file, @org.jspecify.annotations.Nullable String system) {
+    private void configure(String file, @Nullable String system) {
         ObjectNode json = JsonFiles.newObject();
         json.put("chat_template", system == null ? null : template(system));
         JsonFiles.write(directory.resolve(file), json);
