@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.geor1.vlm.checkpoint.CheckpointException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat template in Jinja, set up as {@code transformers} does. A template comes with a checkpoint and may be hostile:
@@ -29,9 +30,13 @@ final class JinjaTemplate {
     /** The engine's parser takes ever longer, the deeper an expression. */
     private static final int MAX_DEPTH = 16;
 
-    private static final int MAX_OUTPUT = 1 << 16;
+    private static final int MAX_OUTPUT = 1 << 15;
     private static final int MAX_STEPS = 20_000;
     private static final int MAX_ELEMENTS = 1000;
+    /** Of all variables: a list that holds another one twice, and is put twice into the next, doubles with every step. */
+    private static final int MAX_SIZE = 1 << 15;
+    /** Of lists in lists. */
+    private static final int MAX_NESTING = 32;
 
     /** Methods are Java's here, not Python's; and the engine's own object, by which templates have broken out of it. */
     private static final Pattern FORBIDDEN = Pattern.compile("(\\.\\s*\\w+|])\\s*\\(|____int3rpr3t3r____");
@@ -86,6 +91,7 @@ final class JinjaTemplate {
     private final String source;
     private final Jinjava engine;
     private int steps;
+    private @Nullable String excess;
 
     /** @param file the name that errors give */
     JinjaTemplate(String file, String source) {
@@ -148,14 +154,41 @@ final class JinjaTemplate {
                 .withMaxMapSize(MAX_ELEMENTS)
                 .withRangeLimit(MAX_ELEMENTS)
                 .withProcessors(JinjavaProcessors.newBuilder()
-                        .withNodePreProcessor((node, interpreter) -> countStep())
+                        .withNodePreProcessor((node, interpreter) -> countStep(interpreter.getContext()))
                         .build());
     }
 
-    private void countStep() {
-        if (++steps > MAX_STEPS) {
-            throw new IllegalStateException("more than " + MAX_STEPS + " steps");
+    private void countStep(Context variables) {
+        steps++;
+        if (steps > MAX_STEPS) {
+            excess = "it takes more than " + MAX_STEPS + " steps";
+        } else if (size(variables, 0) > MAX_SIZE) {
+            excess = "its variables take more than " + MAX_SIZE + " elements and characters";
         }
+        if (excess != null) {
+            throw new IllegalStateException(excess);
+        }
+    }
+
+    /** Elements and characters of {@code value}; no further than to what is too many. */
+    private static int size(@Nullable Object value, int nesting) {
+        if (value instanceof String text) {
+            return text.length();
+        }
+        Collection<?> elements = List.of();
+        if (value instanceof Map<?, ?> map) {
+            elements = map.values();
+        } else if (value instanceof Collection<?> collection) {
+            elements = collection;
+        }
+        int size = nesting > MAX_NESTING ? MAX_SIZE + 1 : 1;
+        for (Object element : elements) {
+            if (size > MAX_SIZE) {
+                break;
+            }
+            size += size(element, nesting + 1);
+        }
+        return size;
     }
 
     private static Map<Context.Library, Set<String>> forbidden() {
@@ -183,15 +216,15 @@ final class JinjaTemplate {
      */
     String render(Map<String, Object> variables) {
         steps = 0;
+        excess = null;
         RenderResult result;
         try {
             result = engine.renderForResult(source, new HashMap<>(variables));
         } catch (RuntimeException | StackOverflowError e) {
             throw new CheckpointException(file + ": the chat template cannot be rendered: " + e.getMessage(), e);
         }
-        if (steps > MAX_STEPS) {
-            throw new CheckpointException(
-                    file + ": the chat template cannot be rendered: it takes more than " + MAX_STEPS + " steps");
+        if (excess != null) {
+            throw new CheckpointException(file + ": the chat template cannot be rendered: " + excess);
         }
         List<TemplateError> errors = result.getErrors();
         if (!errors.isEmpty()) {
