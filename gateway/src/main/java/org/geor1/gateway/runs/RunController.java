@@ -12,6 +12,7 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.List;
 import org.geor1.gateway.OneOf;
+import java.util.Map;
 import org.geor1.gateway.PageView;
 import org.geor1.gateway.openapi.Problems;
 import org.geor1.gateway.problems.ApiException;
@@ -24,6 +25,7 @@ import org.geor1.jobs.Run;
 import org.geor1.jobs.RunState;
 import org.geor1.jobs.RunStore;
 import org.geor1.jobs.StepStore;
+import org.geor1.jobs.Waiting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -116,13 +118,13 @@ class RunController {
         return created(submission.fork(require(id), body == null ? json.createObjectNode() : body, idempotencyKey));
     }
 
-    private static ResponseEntity<RunView> created(RunSubmission.Submitted submitted) {
+    private ResponseEntity<RunView> created(RunSubmission.Submitted submitted) {
         ResponseEntity.BodyBuilder response = ResponseEntity.created(
                 URI.create("/api/v1/runs/" + submitted.run().id()));
         if (submitted.replayed()) {
             response.header("Idempotency-Replayed", "true");
         }
-        return response.body(RunView.of(submitted.run()));
+        return response.body(RunView.of(submitted.run(), runs.queue()));
     }
 
     @Operation(summary = "List runs, newest first")
@@ -133,7 +135,8 @@ class RunController {
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @RequestParam(required = false) @Nullable String after) {
         RunState wanted = Parameters.choice("state", state, RunState.class);
-        return PageView.of(runs.list(experiment, wanted, limit, after), RunView::of);
+        Map<String, Waiting> queue = runs.queue();
+        return PageView.of(runs.list(experiment, wanted, limit, after), run -> RunView.of(run, queue));
     }
 
     @Operation(summary = "Go to the newest run")
@@ -150,7 +153,7 @@ class RunController {
     @Operation(summary = "Read a run, with the newest value of each metric")
     @GetMapping("/{id}")
     RunView readRun(@PathVariable String id) {
-        return RunView.of(require(id), metrics.latest(id));
+        return RunView.of(require(id), runs.queue(), metrics.latest(id));
     }
 
     @Operation(summary = "Cancel a run")
@@ -158,7 +161,7 @@ class RunController {
     @PostMapping("/{id}/cancel")
     RunView cancelRun(@PathVariable String id) {
         require(id);
-        return RunView.of(runs.cancel(id));
+        return RunView.of(runs.cancel(id), runs.queue());
     }
 
     @Operation(summary = "Pause a run after its current step")
@@ -166,7 +169,7 @@ class RunController {
     @PostMapping("/{id}/pause")
     RunView pauseRun(@PathVariable String id) {
         require(id);
-        return RunView.of(runs.pause(id));
+        return RunView.of(runs.pause(id), runs.queue());
     }
 
     @Operation(summary = "Let a paused run go on")
@@ -174,7 +177,7 @@ class RunController {
     @PostMapping("/{id}/resume")
     RunView resumeRun(@PathVariable String id) {
         require(id);
-        return RunView.of(runs.resume(id));
+        return RunView.of(runs.resume(id), runs.queue());
     }
 
     @Operation(summary = "What happened to a run, newest first")

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.geor1.gateway.OneOf;
 import org.geor1.jobs.Run;
 import org.geor1.jobs.RunState;
+import org.geor1.jobs.Waiting;
 import org.geor1.protocol.RunKind;
 import org.geor1.protocol.RunSpec;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * A run as callers see it.
  *
  * @param requested {@code pause} or {@code cancel} while the trainer has not yet honoured it
+ * @param waiting where a queued run stands; null for others
  * @param startStep the step behind which a fork that goes on with its parent's optimizer starts, else 0
  * @param config the whole specification with every default filled in
  * @param latest the newest value of each metric; only on a single run
@@ -28,6 +30,7 @@ record RunView(
         RunKind kind,
         @OneOf(RunState.class) String state,
         @Nullable String requested,
+        @Nullable WaitingView waiting,
         String model,
         String dataset,
         long seed,
@@ -43,11 +46,20 @@ record RunView(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
 
-    static RunView of(Run run) {
-        return of(run, null);
+    /** @param message position and predecessor in a sentence */
+    record WaitingView(int position, @Nullable String behind, String message) {
+
+        static @Nullable WaitingView of(@Nullable Waiting waiting) {
+            return waiting == null ? null : new WaitingView(waiting.position(), waiting.behind(), waiting.message());
+        }
     }
 
-    static RunView of(Run run, @Nullable Map<String, Double> latest) {
+    /** @param queue where queued runs stand, by run */
+    static RunView of(Run run, Map<String, Waiting> queue) {
+        return of(run, queue, null);
+    }
+
+    static RunView of(Run run, Map<String, Waiting> queue, @Nullable Map<String, Double> latest) {
         RunSpec spec = run.spec();
         return new RunView(
                 run.id(),
@@ -56,6 +68,7 @@ record RunView(
                 run.kind(),
                 run.state().wire(),
                 run.requested(),
+                WaitingView.of(queue.get(run.id())),
                 spec.model(),
                 spec.dataset(),
                 spec.seed(),

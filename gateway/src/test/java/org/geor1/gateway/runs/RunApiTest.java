@@ -26,6 +26,21 @@ class RunApiTest extends GatewayServerTest {
     }
 
     @Test
+    void aQueuedRunSaysWhatItWaitsFor() {
+        String first = json(post("/api/v1/runs", GRPO)).get("id").stringValue();
+        JsonNode second = json(post("/api/v1/runs", GRPO));
+        assertThat(second.at("/waiting/position").intValue()).isEqualTo(2);
+        assertThat(second.at("/waiting/behind").stringValue()).isEqualTo(first);
+        assertThat(second.at("/waiting/message").stringValue()).contains("Number 2", first);
+        JsonNode listed = json(get("/api/v1/runs")).get("data");
+        assertThat(listed.get(0).get("waiting")).isEqualTo(second.get("waiting"));
+        assertThat(json(post("/api/v1/runs/" + first + "/pause", ""))
+                        .get("waiting")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
     void everyBadFieldIsNamedWithARemedy() {
         HttpResponse<String> refused = post("/api/v1/runs", """
                 {"model":"nano-base","colour":"red","seed":-1,

@@ -1,6 +1,7 @@
 package org.geor1.jobs;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.geor1.protocol.RunSpec;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public interface RunStore {
     Page<Run> list(@Nullable String experiment, @Nullable RunState state, int limit, @Nullable String after);
 
     Optional<Run> latest();
+
+    /** Where each queued run stands, by its id. */
+    Map<String, Waiting> queue();
 
     /**
      * Cancels at once a run that nobody drives; a running one is cancelled by its trainer before the next step.

@@ -72,6 +72,27 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
+    void theQueueSaysWhoIsBeforeWhom() {
+        assertThat(runs.queue()).isEmpty();
+        Run running = newRun();
+        assertThat(runs.queue()).containsExactly(Map.entry(running.id(), new Waiting(1, null)));
+        runs.adopt("trainer", LEASE);
+        Run second = newRun();
+        Run third = newRun();
+        assertThat(runs.queue())
+                .containsExactly(
+                        Map.entry(second.id(), new Waiting(1, running.id())),
+                        Map.entry(third.id(), new Waiting(2, second.id())));
+        assertThat(runs.queue().values())
+                .extracting(Waiting::message)
+                .containsExactly(
+                        "Waits for " + running.id() + ", which runs now.",
+                        "Number 2 in line, behind " + second.id() + ".");
+        runs.pause(second.id());
+        assertThat(runs.queue()).containsExactly(Map.entry(third.id(), new Waiting(1, running.id())));
+    }
+
+    @Test
     void aReleasedRunIsAdoptedAtOnce() {
         OwnedRun first = adopted();
         runs.release(first.lease());

@@ -3,6 +3,7 @@ package org.geor1.jobs.postgres;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -20,6 +21,7 @@ import org.geor1.jobs.RunState;
 import org.geor1.jobs.RunStore;
 import org.geor1.jobs.StepStore.Checkpoint;
 import org.geor1.jobs.UnknownModelException;
+import org.geor1.jobs.Waiting;
 import org.geor1.protocol.RunSpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -102,6 +104,14 @@ class PostgresRunStore implements RunStore {
     @Transactional(readOnly = true)
     public Optional<Run> latest() {
         return runs.findFirstByOrderByIdDesc().map(RunEntity::toRun);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<String, Waiting> queue() {
+        Map<String, Waiting> queue = new LinkedHashMap<>();
+        runs.queue().forEach(row -> queue.put(row.getId(), new Waiting(row.getPosition(), row.getBehind())));
+        return queue;
     }
 
     @Override

@@ -29,6 +29,25 @@ interface RunRepository extends JpaRepository<RunEntity, String> {
             order by r.id desc""")
     List<RunEntity> page(@Nullable String experiment, @Nullable String state, @Nullable String after, Limit limit);
 
+    /** In the order in which {@link #adopt} takes them; what runs is before all of them. */
+    @Query(nativeQuery = true, value = """
+                    SELECT id, position, behind FROM (
+                        SELECT id, state, row_number() OVER (PARTITION BY state ORDER BY created_at, id) AS position,
+                            lag(id) OVER (ORDER BY (state = 'running') DESC, created_at, id) AS behind
+                        FROM run WHERE state IN ('queued', 'running')) AS line
+                    WHERE state = 'queued' ORDER BY position""")
+    List<Place> queue();
+
+    /** A place in the queue. */
+    interface Place {
+        String getId();
+
+        int getPosition();
+
+        @Nullable
+        String getBehind();
+    }
+
     /** Runs whose trainer vanished come before queued ones: they are half done. */
     @Query(nativeQuery = true, value = """
                     WITH candidate AS MATERIALIZED (
