@@ -1,4 +1,5 @@
 // Talks to the REST API. Every failure becomes an ApiError carrying the problem's own words.
+import { readJson } from './text.js';
 
 export class ApiError extends Error {
   constructor(status, problem) {
@@ -18,7 +19,7 @@ async function request(path, options = {}) {
   if (response.ok) return response;
   let problem = null;
   try {
-    problem = await response.json();
+    problem = readJson(await response.text());
   } catch {
     // Not every error has a JSON body (a proxy's page, for one); the status still tells.
   }
@@ -28,7 +29,7 @@ async function request(path, options = {}) {
 
 const asJson = async (path, options) => {
   const response = await request(path, options);
-  return response.status === 204 ? null : response.json();
+  return response.status === 204 ? null : readJson(await response.text());
 };
 
 export const get = (path, signal) => asJson(path, { signal });

@@ -1,5 +1,6 @@
 import { html, useEffect, useMemo, useRef, useState } from '../vendor/preact-htm.js';
 import uPlot from '../vendor/uplot.js';
+import { explainGaps, isSparse } from './coverage.js';
 import { number } from './format.js';
 import { last, smooth } from './series.js';
 
@@ -33,7 +34,16 @@ function columns(keys, held, weight) {
   return data;
 }
 
-function options(width, keys) {
+/** Shares are drawn up from zero; a curve of zeros gets an axis of its own size instead of the library's 0 to 100. */
+export function range(isShare) {
+  return (_, low, high) => {
+    if (low === null || (low === 0 && high === 0)) return [0, 1];
+    if (!isShare) return uPlot.rangeNum(low, high, 0.1, true);
+    return [0, uPlot.rangeNum(0, high, { min: { hard: 0 }, max: { pad: 0.1, hard: 1 } })[1]];
+  };
+}
+
+function options(width, keys, isShare, sparse) {
   const axis = {
     stroke: token('--muted'), font: '11px system-ui', grid: { stroke: token('--line'), width: 1 },
     ticks: { show: false },
@@ -45,15 +55,16 @@ function options(width, keys) {
     const hidden = { stroke: 'transparent', width: 0, points: { show: false } };
     const at = series.length;
     series.push(hidden, hidden,
-      { stroke: `${ink}55`, width: 1, points: { show: false }, spanGaps: true },
+      { stroke: `${ink}55`, width: 1, points: { show: false }, spanGaps: sparse[index] },
       // A line through one point is invisible, so a curve that has just begun shows its points.
-      { stroke: ink, width: 1.8, points: { show: (u) => u.data[0].length < 3, size: 6, fill: ink }, spanGaps: true });
+      { stroke: ink, width: 1.8, points: { show: (u) => u.data[0].length < 3, size: 6, fill: ink },
+        spanGaps: sparse[index] });
     bands.push({ series: [at + 1, at], fill: `${ink}22` });
   });
   return {
     width, height: HEIGHT, series, bands,
     legend: { show: false },
-    scales: { x: { time: false } },
+    scales: { x: { time: false }, y: { range: range(isShare) } },
     axes: [{ ...axis, size: 26, space: 60 },
       { ...axis, size: 46, space: 34, values: (_, splits) => splits.map((value) => number(value)) }],
     // One crosshair over all charts of the page; dragging zooms, a double click shows everything again.
@@ -73,24 +84,28 @@ export function Chart({ chart, held, weight }) {
   const dark = useScheme();
   const keys = chart.keys;
   const id = keys.join('|');
+  const columnOf = (key) => held.series[key] ?? [];
+  const sparse = keys.map((key) => isSparse(columnOf(key)));
   const data = useMemo(() => columns(keys, held, weight), [id, held, weight]);
   const shown = useRef(data);
 
   useEffect(() => {
     if (table) return undefined;
+    const place = host.current;
     const made = new uPlot({
-      ...options(host.current.clientWidth || 300, keys),
+      ...options(place.clientWidth || 300, keys, chart.share, sparse),
       hooks: { setCursor: [(u) => setIndex(u.cursor.idx ?? null)] },
-    }, data, host.current);
+    }, data, place);
     plot.current = made;
-    const watcher = new ResizeObserver(() => made.setSize({ width: host.current.clientWidth, height: HEIGHT }));
-    watcher.observe(host.current);
+    // The browser may still report on the place after it has left the page; then it has no width.
+    const watcher = new ResizeObserver(() => place.clientWidth > 0 && made.setSize({ width: place.clientWidth, height: HEIGHT }));
+    watcher.observe(place);
     return () => {
       watcher.disconnect();
       made.destroy();
       plot.current = null;
     };
-  }, [id, dark, table]);
+  }, [id, dark, table, sparse.join()]);
 
   useEffect(() => {
     const current = plot.current;
@@ -104,6 +119,7 @@ export function Chart({ chart, held, weight }) {
 
   const name = chart.name ?? ((key) => key);
   const value = (key) => (index === null ? last(held.series[key]) : held.series[key]?.[index]);
+  const gaps = keys.map((key) => explainGaps(key, keys.length > 1 ? name(key) : null, held.steps, columnOf(key))).filter(Boolean);
   return html`
     <section class="card chart" aria-label=${chart.title}>
       <header>
@@ -118,6 +134,7 @@ export function Chart({ chart, held, weight }) {
       ${table
         ? html`<${Table} keys=${keys} name=${name} held=${held} />`
         : html`<div class="plot" ref=${host}></div>`}
+      ${gaps.map((sentence) => html`<p class="muted small">${sentence}</p>`)}
     </section>`;
 }
 
@@ -125,6 +142,6 @@ const Table = ({ keys, name, held }) => html`
   <div class="scroll" tabindex="0"><table class="values">
     <thead><tr><th>step</th>${keys.map((key) => html`<th class="num">${name(key)}</th>`)}</tr></thead>
     <tbody>${held.steps.map((step, i) => html`
-      <tr><td>${step}</td>${keys.map((key) => html`<td class="num">${number(held.series[key][i], 5)}</td>`)}</tr>`).reverse()}
+      <tr><td>${step}</td>${keys.map((key) => html`<td class="num">${number(held.series[key]?.[i], 5)}</td>`)}</tr>`).reverse()}
     </tbody>
   </table></div>`;

@@ -25,6 +25,9 @@ export function ago(iso) {
   return '–';
 }
 
+/** A moment as date and time of the reader's zone. */
+export const moment = (iso) => new Date(iso).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'medium' });
+
 export function duration(fromIso, toIso) {
   if (!fromIso) return '–';
   let seconds = Math.max(0, Math.round(((toIso ? Date.parse(toIso) : Date.now()) - Date.parse(fromIso)) / 1000));

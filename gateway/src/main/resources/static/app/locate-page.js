@@ -2,7 +2,7 @@ import { html, useEffect, useRef, useState } from '../vendor/preact-htm.js';
 import { blob, geolocate } from './api.js';
 import { capital, coordinates, distanceKm, number } from './format.js';
 import { Reasoning } from './rollouts.js';
-import { Notice, useLoad } from './widgets.js';
+import { Name, Notice, useLoad } from './widgets.js';
 
 const SAMPLES = '/api/v1/datasets/mini-earth/samples?limit=8';
 
@@ -26,14 +26,14 @@ function Answer({ answer, truth }) {
     ${best
       ? html`<p class="muted">${coordinates(best.lat, best.lon)} on ${answer.planet}, a made-up planet: no answer is a place on
         Earth, and how far off answers are has not been measured.</p>`
-      : html`<p class="muted">The model answered “${answer.answer ?? 'nothing'}”, which names no city it could know.</p>`}
+      : html`<p class="muted">The model answered “<${Name} text=${answer.answer ?? 'nothing'} />”, which names no city it could know.</p>`}
     ${truth && html`<p>Truth: <b>${capital(truth.city)}, ${capital(truth.country)}</b>${best
       && html`<span class="muted"> · ${number(distanceKm(best, truth))} km away</span>`}</p>`}
     <${WorldMap} predicted=${best} truth=${truth} />
     ${truth && html`<p class="small muted"><span class="dot truth"></span> truth <span class="dot predicted"></span> prediction</p>`}
     <h3>Reasoning</h3>
     <${Reasoning} text=${answer.reasoning} />
-    <p class="small muted">${answer.model}${answer.exif.had_gps ? ' · the photo carried a position, which was not used' : ''}</p>
+    <p class="small muted"><${Name} text=${answer.model} />${answer.exif.had_gps ? ' · the photo carried a position, which was not used' : ''}</p>
   </section>`;
 }
 

@@ -2,7 +2,7 @@ import { html, useEffect, useState } from '../vendor/preact-htm.js';
 import { get, query } from './api.js';
 import { capital, number, signed } from './format.js';
 import { setSetting } from './router.js';
-import { Notice } from './widgets.js';
+import { Name, Notice } from './widgets.js';
 
 const STEP_WORDS = /\b(cues|knowledge|evidence|conclusion):/g;
 
@@ -46,7 +46,7 @@ function Completion({ rollout }) {
   const right = rollout.answer !== null && rollout.answer === rollout.truth;
   return html`<article class="completion">
     <header>
-      <span class=${`choice ${right ? 'right' : 'wrong'}`} title=${`answered ${rollout.answer ?? 'nothing'}, truth ${rollout.truth}`}>${rollout.answer ?? '–'}</span>
+      <span class=${`choice ${right ? 'right' : 'wrong'}`} title=${`answered ${rollout.answer ?? 'nothing'}, truth ${rollout.truth}`}><${Name} text=${rollout.answer ?? '–'} /></span>
       <span class="muted small">#${rollout.index}</span>
       <span class=${`advantage ${(rollout.advantage ?? 0) >= 0 ? 'up' : 'down'}`} title="advantage within the group">${signed(rollout.advantage)}</span>
       <span class="small">reward <b>${number(rollout.reward)}</b></span>
@@ -55,7 +55,7 @@ function Completion({ rollout }) {
     </header>
     ${think === null
       ? html`<p class="reasoning raw">${rollout.completion}</p>`
-      : html`<${Reasoning} text=${think} /><p class="answer">Answer <b>${answer}</b></p>`}
+      : html`<${Reasoning} text=${think} /><p class="answer">Answer <b><${Name} text=${answer} /></b></p>`}
     <${Rewards} rewards=${rollout.rewards} />
   </article>`;
 }
@@ -98,6 +98,8 @@ export function Rollouts({ id, groups, version, settings }) {
       <input type="number" min="1" inputmode="numeric" placeholder="newest" value=${step}
         onChange=${(event) => setSetting('step', event.target.value)} /></label></div>`}
     ${held.error && html`<${Notice} kind="error" text=${held.error.message} />`}
-    ${held.groups?.length === 0 && html`<p class="muted">No rollouts ${step ? 'in this step' : 'yet'}.</p>`}
+    ${held.groups?.length === 0 && (step
+      ? html`<p class="muted">No rollouts in step <${Name} text=${step} />. <button class="quiet" onClick=${() => setSetting('step', '')}>Show the newest</button></p>`
+      : html`<p class="muted">No rollouts yet.</p>`)}
     ${held.groups?.map((rollouts) => html`<${Group} key=${rollouts[0].group_id} rollouts=${rollouts} />`)}`;
 }

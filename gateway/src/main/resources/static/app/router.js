@@ -3,7 +3,15 @@ import { useEffect, useState } from '../vendor/preact-htm.js';
 
 export function parse(hash) {
   const [path, search = ''] = hash.replace(/^#/, '').split('?');
-  return { parts: path.split('/').filter(Boolean).map(decodeURIComponent), settings: new URLSearchParams(search) };
+  return { parts: path.split('/').filter(Boolean).map(decoded), settings: new URLSearchParams(search) };
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // Malformed by hand: as it stands it names no page, and the page says so.
+  }
 }
 
 export function useRoute() {

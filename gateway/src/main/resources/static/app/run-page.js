@@ -2,10 +2,12 @@ import { html, useEffect, useMemo, useRef, useState } from '../vendor/preact-htm
 import { post } from './api.js';
 import { Chart } from './chart.js';
 import { ago, duration, number, percent } from './format.js';
+import { unmeasured } from './coverage.js';
+import { Events, sentence } from './events-tab.js';
 import { Rollouts } from './rollouts.js';
 import { setSetting } from './router.js';
 import { emptySeries, extend, last, layout } from './series.js';
-import { Notice, Progress, StatePill, TERMINAL, throttle, useLoad } from './widgets.js';
+import { Name, Notice, Progress, StatePill, TERMINAL, throttle, useLoad } from './widgets.js';
 
 const TABS = [['overview', 'Overview'], ['rollouts', 'Rollouts'], ['checkpoints', 'Checkpoints'], ['events', 'Events'], ['config', 'Config']];
 
@@ -97,7 +99,7 @@ function Result({ result }) {
   </section>`;
 }
 
-function Curves({ held, weight, over }) {
+function Curves({ run, held, weight, over }) {
   const { charts, more } = useMemo(() => layout(held.keys), [held.keys.join('|')]);
   if (held.keys.length === 0) {
     return html`<p class="muted">${over ? 'No metrics.' : 'No metrics yet. They appear here as steps finish.'}</p>`;
@@ -113,7 +115,7 @@ function Curves({ held, weight, over }) {
     <div class="charts">${charts.map(card)}</div>
     <p class="muted small">${held.rawPoints.toLocaleString('en')} stored ${held.rawPoints === 1 ? 'value' : 'values'}${held.downsampled
       ? '; thinned to what fits, the band shows the least and greatest value behind each point' : ''}.
-      Drag to zoom, double click to see everything.</p>
+      Drag to zoom, double click to see everything. ${unmeasured(run, held.keys).join(' ')}</p>
     ${more.length > 0 && html`<details class="more"><summary>${more.length} more metrics</summary>
       <div class="charts">${more.map(card)}</div></details>`}`;
 }
@@ -124,7 +126,7 @@ function Checkpoints({ id, version }) {
   if (!data?.data.length) return html`<p class="muted">No checkpoints yet.</p>`;
   return html`<div class="card flush"><table class="list">
     <thead><tr><th>Step</th><th>Use as model</th><th>Weights</th><th>Kept</th><th>Taken</th></tr></thead>
-    <tbody>${data.data.map((c) => html`<tr key=${c.id}><td data-label="Step">${c.step}</td>
+    <tbody>${data.data.map((c) => html`<tr key=${c.id}><td data-label="Step"><span class="strong">Step ${c.step}</span></td>
       <td data-label="Use as model" class="mono">${c.model}</td>
       <td data-label="Weights" class="mono small muted">${c.policy_artifact.slice(0, 12)}</td>
       <td data-label="Kept">${c.promoted ? html`<span class="tag">promoted</span>` : !c.has_weights ? 'weights removed'
@@ -132,23 +134,15 @@ function Checkpoints({ id, version }) {
       <td data-label="Taken" class="muted">${ago(c.created_at)}</td></tr>`)}</tbody></table></div>`;
 }
 
-function Events({ id, version }) {
-  const { data, error } = useLoad(`/api/v1/runs/${id}/events?limit=100`, version);
-  if (error) return html`<${Notice} kind="error" text=${error.message} />`;
-  return html`<div class="card flush"><table class="list">
-    <thead><tr><th>When</th><th>Event</th><th>Step</th><th>What</th></tr></thead>
-    <tbody>${(data?.data ?? []).map((e) => html`<tr key=${e.id}><td data-label="When" class="muted">${ago(e.at)}</td>
-      <td data-label="Event"><span class=${`tag ${e.type}`}>${e.type}</span></td><td data-label="Step">${e.step ?? ''}</td>
-      <td data-label="What" class="mono small clip">${JSON.stringify(e.data)}</td></tr>`)}</tbody></table></div>`;
-}
-
-/** The newest alert, unless it is the error that the run ended with. */
+/** For each rule its newest alert, unless that says the episode is over, or is the error that the run ended with. */
 function Alerts({ id, version, told }) {
   const { data } = useLoad(`/api/v1/runs/${id}/events?type=alert&limit=100`, version);
-  const alerts = (data?.data ?? []).filter((alert) => alert.data.message !== told);
-  if (alerts.length === 0) return null;
-  const earlier = alerts.length === 1 ? '' : ` (${alerts.length - 1} more under Events)`;
-  return html`<${Notice} kind="warn" text=${`Step ${alerts[0].step}: ${alerts[0].data.message}${earlier}`} />`;
+  const byRule = new Map();
+  for (const alert of data?.data ?? []) byRule.set(alert.data.rule, [...(byRule.get(alert.data.rule) ?? []), alert]);
+  return [...byRule.values()].filter(([newest]) => newest.data.level !== 'over' && newest.data.message !== told).map((alerts) => {
+    const earlier = alerts.length === 1 ? '' : ` (${alerts.length - 1} earlier under Events)`;
+    return html`<${Notice} kind=${alerts[0].data.level === 'info' ? 'info' : 'warn'} text=${`${sentence(alerts[0])}${earlier}`} />`;
+  });
 }
 
 function Actions({ run, onDone }) {
@@ -188,15 +182,16 @@ export function RunPage({ id, settings }) {
   const weight = Number(settings.get('smooth') ?? 0.6);
   return html`
     <main id="content" tabindex="-1">
-      <p class="crumbs"><a href="#/runs">Runs</a> / ${run.experiment}</p>
+      <p class="crumbs"><a href="#/runs">Runs</a> / <${Name} text=${run.experiment} /></p>
       <div class="headline">
-        <h1>${run.name ?? run.id} <${StatePill} state=${run.state} requested=${run.requested} />
+        <h1><${Name} text=${run.name ?? run.id} /> <${StatePill} state=${run.state} requested=${run.requested} />
           ${live && !TERMINAL.has(run.state) && html`<span class="live" title="Curves follow the run">live</span>`}</h1>
         <${Actions} run=${run} onDone=${bump} />
       </div>
-      <p class="muted"><span class="tag">${run.kind.toUpperCase()}</span> ${run.model} on ${run.dataset}, seed ${run.seed}
+      <p class="muted"><span class="tag">${run.kind.toUpperCase()}</span> <${Name} text=${run.model} /> on <${Name} text=${run.dataset} />, seed ${run.seed}
         ${run.name && html`<span class="mono small"> ${run.id}</span>`}</p>
       <${Progress} step=${run.current_step} max=${run.max_steps} />
+      ${run.waiting && html`<${Notice} kind="info" text=${run.waiting.message} />`}
       ${run.error && html`<${Notice} kind="error" text=${run.error} />`}
       <${Alerts} id=${id} version=${version} told=${run.error} />
       <${Facts} run=${run} held=${held} />
@@ -205,11 +200,11 @@ export function RunPage({ id, settings }) {
       ${curveError && html`<${Notice} kind="error" text=${curveError.message} />`}
       ${tab === 'overview' && html`
         ${run.result && html`<${Result} result=${run.result} />`}
-        <${Curves} held=${held} weight=${weight} over=${TERMINAL.has(run.state) && run.current_step === run.start_step} />
+        <${Curves} run=${run} held=${held} weight=${weight} over=${TERMINAL.has(run.state) && run.current_step === run.start_step} />
         ${run.kind !== 'sft' && html`<h2>Latest rollouts</h2><${Rollouts} id=${id} groups=${2} version=${rolloutVersion} />`}`}
       ${tab === 'rollouts' && html`<${Rollouts} id=${id} groups=${6} version=${rolloutVersion} settings=${settings} />`}
       ${tab === 'checkpoints' && html`<${Checkpoints} id=${id} version=${version} />`}
-      ${tab === 'events' && html`<${Events} id=${id} version=${version} />`}
+      ${tab === 'events' && html`<${Events} id=${id} version=${version} settings=${settings} />`}
       ${tab === 'config' && html`<div class="card"><pre>${JSON.stringify(run.config, null, 2)}</pre></div>`}
     </main>`;
 }

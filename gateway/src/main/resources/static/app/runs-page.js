@@ -2,23 +2,31 @@ import { html, useEffect, useState } from '../vendor/preact-htm.js';
 import { get, query } from './api.js';
 import { ago, duration } from './format.js';
 import { setSetting } from './router.js';
-import { Notice, Progress, StatePill } from './widgets.js';
+import { Name, Notice, Progress, StatePill } from './widgets.js';
 
 const STATES = ['', 'queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled'];
 const REFRESH_MS = 5000;
 
 const Row = ({ run }) => html`
   <tr>
-    <td data-label="Run"><a class="strong" href=${`#/runs/${run.id}`}>${run.name ?? run.id}</a>
-      <div class="muted small">${run.experiment}${run.name ? ` · ${run.id}` : ''}</div></td>
-    <td data-label="State"><${StatePill} state=${run.state} requested=${run.requested} /></td>
+    <td data-label="Run"><a class="strong" href=${`#/runs/${run.id}`}><${Name} text=${run.name ?? run.id} /></a>
+      <div class="muted small"><${Name} text=${run.experiment} />${run.name ? ` · ${run.id}` : ''}</div></td>
+    <td data-label="State"><${StatePill} state=${run.state} requested=${run.requested} />
+      ${run.waiting && html`<div class="muted small">${run.waiting.message}</div>`}</td>
     <td data-label="Method"><span class="tag">${run.kind.toUpperCase()}</span></td>
-    <td data-label="Model"><span class="mono small">${run.model}</span></td>
+    <td data-label="Model"><span class="mono small"><${Name} text=${run.model} /></span></td>
     <td data-label="Steps"><div class="steps"><${Progress} step=${run.current_step} max=${run.max_steps} />
       <span class="small muted num">${run.current_step} / ${run.max_steps}</span></div></td>
     <td data-label="Took" class="num">${duration(run.started_at, run.finished_at)}</td>
     <td data-label="Submitted" class="muted">${ago(run.created_at)}</td>
   </tr>`;
+
+const NoMatch = ({ state }) => html`
+  <div class="card empty">
+    <h2>No run is ${state}</h2>
+    <p class="muted">Runs in other states are not shown.</p>
+    <button onClick=${() => setSetting('state', '')}>Show all runs</button>
+  </div>`;
 
 const Empty = () => html`
   <div class="card empty">
@@ -28,7 +36,8 @@ const Empty = () => html`
   </div>`;
 
 export function RunsPage({ settings }) {
-  const state = settings.get('state') ?? '';
+  const wanted = settings.get('state') ?? '';
+  const state = STATES.includes(wanted) ? wanted : '';
   const [runs, setRuns] = useState(null);
   const [next, setNext] = useState(null);
   const [error, setError] = useState(null);
@@ -74,7 +83,7 @@ export function RunsPage({ settings }) {
       </div>
       ${error && html`<${Notice} kind="error" text=${error.message} />`}
       ${runs === null && !error && html`<p class="muted">Loading…</p>`}
-      ${runs?.length === 0 && html`<${Empty} />`}
+      ${runs?.length === 0 && (state ? html`<${NoMatch} state=${state} />` : html`<${Empty} />`)}
       ${runs?.length > 0 && html`
         <div class="card flush"><table class="list">
           <thead><tr><th>Run</th><th>State</th><th>Method</th><th>Model</th><th>Steps</th>

@@ -51,17 +51,20 @@ export const CHARTS = [
   { title: 'Reward components', match: /^rewards\/.+\/mean$/, name: (key) => key.split('/')[1] },
   { title: 'Completion length', unit: 'tokens', keys: ['completions/mean_length', 'completions/max_length', 'completions/min_length'],
     name: (key) => key.split('/')[1].replace('_length', '') },
-  { title: 'Loss', keys: ['loss'] },
+  { title: 'Loss', keys: ['loss', 'eval_loss'], name: (key) => (key === 'loss' ? 'training' : 'held out') },
   { title: 'Entropy', keys: ['entropy'] },
   { title: 'KL to reference', keys: ['kl'] },
-  { title: 'Groups without reward variance', keys: ['frac_reward_zero_std'] },
-  { title: 'Clipped completions', keys: ['completions/clipped_ratio'] },
-  { title: 'Accuracy', match: /(^|\/)accuracy$/ },
+  { title: 'Groups without reward variance', keys: ['frac_reward_zero_std'], share: true },
+  { title: 'Clipped completions', keys: ['completions/clipped_ratio'], share: true },
+  { title: 'Accuracy', match: /(^|\/)accuracy$/, share: true },
   { title: 'Gradient norm', keys: ['grad_norm'] },
   { title: 'Time per step', unit: 'seconds', match: /^(step_time|time\/.+)$/, name: (key) => key.replace('time/', '') },
   { title: 'Tokens per second', keys: ['tokens_per_second'] },
   { title: 'Versions behind', keys: ['staleness/max', 'staleness/mean'], name: (key) => key.replace('staleness/', '') },
 ];
+
+/** Metrics outside the default view that lie between 0 and 1. */
+const SHARE = /(^|\/)(frac_|cispo_clip_ratio)|^clip_ratio\//;
 
 /** Fits the charts to the metrics a run has; what no chart claims gets one of its own under "more". */
 export function layout(keys) {
@@ -71,6 +74,6 @@ export function layout(keys) {
     found.forEach((key) => claimed.add(key));
     return { ...chart, keys: found };
   }).filter((chart) => chart.keys.length > 0);
-  const more = keys.filter((key) => !claimed.has(key)).map((key) => ({ title: key, keys: [key] }));
+  const more = keys.filter((key) => !claimed.has(key)).map((key) => ({ title: key, keys: [key], share: SHARE.test(key) }));
   return { charts, more };
 }

@@ -4,6 +4,9 @@ import { get } from './api.js';
 
 export const Notice = ({ kind, text }) => html`<p class="notice ${kind}" role=${kind === 'error' ? 'alert' : 'status'}>${text}</p>`;
 
+/** A name that somebody chose: whatever script it is in, it does not reorder the words around it. */
+export const Name = ({ text }) => html`<bdi>${text}</bdi>`;
+
 const STATE_WORDS = { queued: 'queued', running: 'running', paused: 'paused', succeeded: 'done', failed: 'failed', cancelled: 'cancelled' };
 
 export const TERMINAL = new Set(['succeeded', 'failed', 'cancelled']);

@@ -42,7 +42,7 @@ public abstract class GatewayServerTest {
     }
 
     @BeforeEach
-    void emptyTables() {
+    protected void emptyTables() {
         sql.sql("TRUNCATE run, artifact, idempotency_key CASCADE").update();
     }
 
