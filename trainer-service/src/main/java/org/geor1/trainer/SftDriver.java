@@ -43,16 +43,9 @@ final class SftDriver implements RunDriver {
     }
 
     private Map<Long, Double> evaluated(RunContext context) {
-        MetricStore.MetricTable table =
-                metrics.read(context.id(), List.of(EarlyStopping.EVAL_LOSS), null, null, Integer.MAX_VALUE);
-        List<@Nullable Double> values = table.series().getOrDefault(EarlyStopping.EVAL_LOSS, List.of());
         Map<Long, Double> losses = new HashMap<>();
-        for (int i = 0; i < table.steps().size(); i++) {
-            Double value = values.get(i);
-            if (value != null) {
-                losses.put(table.steps().get(i), value);
-            }
-        }
+        CommittedMetrics.of(metrics, context.id(), List.of(EarlyStopping.EVAL_LOSS))
+                .forEach((step, values) -> losses.put(step, values.getOrDefault(EarlyStopping.EVAL_LOSS, Double.NaN)));
         return losses;
     }
 

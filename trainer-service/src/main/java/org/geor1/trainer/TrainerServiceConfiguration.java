@@ -51,7 +51,7 @@ public class TrainerServiceConfiguration {
             TrainerProperties properties,
             JsonMapper json,
             MeterRegistry meters) {
-        TrainingLoop loop = new TrainingLoop(sessions, policies, steps, events, meters);
+        TrainingLoop loop = new TrainingLoop(sessions, policies, steps, events, metrics, meters);
         GroupSteps groups = new GroupSteps(rollouts, properties);
         return new RunDrivers(
                 new SftDriver(loop, sessions, steps, metrics, json),

@@ -12,6 +12,7 @@ import org.geor1.jobs.Artifact;
 import org.geor1.jobs.CrashPoint;
 import org.geor1.jobs.EventStore;
 import org.geor1.jobs.EventType;
+import org.geor1.jobs.MetricStore;
 import org.geor1.jobs.NewEvent;
 import org.geor1.jobs.StepCommit;
 import org.geor1.jobs.StepStore;
@@ -39,14 +40,21 @@ final class TrainingLoop {
     private final Policies policies;
     private final StepStore steps;
     private final EventStore events;
+    private final MetricStore metrics;
     private final MeterRegistry meters;
 
     TrainingLoop(
-            TrainingSessions sessions, Policies policies, StepStore steps, EventStore events, MeterRegistry meters) {
+            TrainingSessions sessions,
+            Policies policies,
+            StepStore steps,
+            EventStore events,
+            MetricStore metrics,
+            MeterRegistry meters) {
         this.sessions = sessions;
         this.policies = policies;
         this.steps = steps;
         this.events = events;
+        this.metrics = metrics;
         this.meters = meters;
     }
 
@@ -60,12 +68,14 @@ final class TrainingLoop {
                 .or(() -> policies.inherited(context))
                 .orElse(initial);
         policies.retireRest(context, source);
+        TrainingAlarms alarms = new TrainingAlarms(start);
+        CommittedMetrics.of(metrics, context.id(), TrainingAlarms.metrics()).forEach(alarms::after);
         try (TrainingSession session = open(context, method, policies.directory(source), checkpoint.isPresent())) {
             redo(context, method, session, checkpoint.map(Checkpoint::step).orElse(start), committed);
             while (committed < context.run().maxSteps() && !method.hasEnded()) {
                 try {
                     context.requireGoOn();
-                    takeStep(context, method, session, committed + 1);
+                    takeStep(context, method, session, alarms, committed + 1);
                 } catch (RunContext.Interruption e) {
                     policies.checkpoint(context, committed, session);
                     throw e;
@@ -119,7 +129,8 @@ final class TrainingLoop {
         return new NewEvent(EventType.ALERT, step, Map.of("rule", "non_finite", "level", level, "message", message));
     }
 
-    private void takeStep(RunContext context, TrainingMethod method, TrainingSession session, long step)
+    private void takeStep(
+            RunContext context, TrainingMethod method, TrainingSession session, TrainingAlarms alarms, long step)
             throws InterruptedException {
         long start = System.nanoTime();
         TrainingMethod.Outcome outcome = step(context, method, session, step);
@@ -142,6 +153,7 @@ final class TrainingLoop {
             log.warn("Run {}, step {}: {}", context.id(), step, message);
             noted.add(alert(step, "warning", message));
         }
+        noted.addAll(alarms.after(step, metrics));
         CrashPoint.BEFORE_COMMIT.reach();
         steps.commit(new StepCommit(context.lease(), step, policy, state, metrics, outcome.advantages(), noted));
         CrashPoint.AFTER_COMMIT.reach();
