@@ -120,7 +120,7 @@ final class Policies {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot copy the model in " + from, e);
+            throw new UncheckedIOException("cannot copy the model in " + from + ": " + e.getMessage(), e);
         }
     }
 }

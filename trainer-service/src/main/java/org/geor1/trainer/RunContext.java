@@ -3,6 +3,7 @@ package org.geor1.trainer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.geor1.jobs.FreeSpace;
 import org.geor1.jobs.LostLeaseException;
 import org.geor1.jobs.Run;
 import org.geor1.jobs.RunStore;
@@ -15,13 +16,15 @@ final class RunContext {
     private final Run run;
     private final RunLease lease;
     private final RunStore runs;
+    private final FreeSpace space;
     private final CountDownLatch shutdown;
     private volatile boolean lost;
 
-    RunContext(Run run, RunLease lease, RunStore runs, CountDownLatch shutdown) {
+    RunContext(Run run, RunLease lease, RunStore runs, FreeSpace space, CountDownLatch shutdown) {
         this.run = run;
         this.lease = lease;
         this.runs = runs;
+        this.space = space;
         this.shutdown = shutdown;
     }
 
@@ -33,13 +36,18 @@ final class RunContext {
         enum Reason {
             PAUSE,
             CANCEL,
-            SHUTDOWN
+            SHUTDOWN,
+            DISK_FULL
         }
 
         private final Reason reason;
 
         Interruption(Reason reason) {
-            super(reason.name(), null, false, false);
+            this(reason, reason.name());
+        }
+
+        Interruption(Reason reason, String message) {
+            super(message, null, false, false);
             this.reason = reason;
         }
 
@@ -71,7 +79,7 @@ final class RunContext {
     /**
      * Called between steps, and while waiting for workers.
      *
-     * @throws Interruption when the user or a shutdown wants the run to stop
+     * @throws Interruption when the user, a shutdown or a full disk wants the run to stop
      * @throws LostLeaseException when another trainer has the run
      */
     void requireGoOn() {
@@ -84,6 +92,10 @@ final class RunContext {
         String requested = runs.requested(lease);
         if (requested != null) {
             throw new Interruption(requested.equals("cancel") ? Interruption.Reason.CANCEL : Interruption.Reason.PAUSE);
+        }
+        String shortage = space.shortage();
+        if (shortage != null) {
+            throw new Interruption(Interruption.Reason.DISK_FULL, shortage);
         }
     }
 

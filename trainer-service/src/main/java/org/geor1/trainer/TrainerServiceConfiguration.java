@@ -3,6 +3,7 @@ package org.geor1.trainer;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.geor1.jobs.ArtifactStore;
 import org.geor1.jobs.EventStore;
+import org.geor1.jobs.FreeSpace;
 import org.geor1.jobs.MetricStore;
 import org.geor1.jobs.ModelCatalog;
 import org.geor1.jobs.PlatformProperties;
@@ -13,6 +14,8 @@ import org.geor1.jobs.postgres.JobsConfiguration;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.rl.TrainingSessions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,8 +63,24 @@ public class TrainerServiceConfiguration {
     }
 
     @Bean
-    TrainerLoop trainerLoop(RunStore runs, RunDrivers drivers, TrainerProperties properties) {
-        return new TrainerLoop(runs, drivers, properties);
+    FreeSpace freeSpace(PlatformProperties properties) {
+        return new FreeSpace(properties.artifactsDir(), properties.minFreeSpace());
+    }
+
+    /** Readiness says it too: a trainer that has no room takes no runs. */
+    @Bean
+    HealthIndicator space(FreeSpace space) {
+        return () -> {
+            String shortage = space.shortage();
+            return shortage == null
+                    ? Health.up().build()
+                    : Health.outOfService().withDetail("reason", shortage).build();
+        };
+    }
+
+    @Bean
+    TrainerLoop trainerLoop(RunStore runs, RunDrivers drivers, TrainerProperties properties, FreeSpace space) {
+        return new TrainerLoop(runs, drivers, properties, space);
     }
 
     @Bean

@@ -77,7 +77,9 @@ final class TrainingLoop {
                     context.requireGoOn();
                     takeStep(context, method, session, alarms, committed + 1);
                 } catch (RunContext.Interruption e) {
-                    policies.checkpoint(context, committed, session);
+                    if (e.reason() != RunContext.Interruption.Reason.DISK_FULL) {
+                        policies.checkpoint(context, committed, session);
+                    }
                     throw e;
                 }
                 committed++;

@@ -2,6 +2,7 @@ package org.geor1.trainer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.LongToDoubleFunction;
@@ -34,6 +36,12 @@ final class LedgerSessions implements TrainingSessions {
 
     /** The loss on held-out examples after so many updates. */
     volatile LongToDoubleFunction heldOutLoss = step -> 1.0 / step;
+
+    /** Writes a file, as a disk that a test has made lets it. */
+    volatile BiConsumer<Path, byte[]> writer = LedgerSessions::write;
+
+    /** How many bytes more each artifact has. */
+    volatile int padding;
 
     final AtomicLong updates = new AtomicLong();
     final AtomicReference<List<SftExample>> learned = new AtomicReference<>(List.of());
@@ -63,6 +71,14 @@ final class LedgerSessions implements TrainingSessions {
     @Override
     public TrainingSession resume(Path state, SftConfig config) {
         return resume(state);
+    }
+
+    private static void write(Path file, byte[] content) {
+        try {
+            Files.write(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String read(Path file) {
@@ -145,10 +161,9 @@ final class LedgerSessions implements TrainingSessions {
         }
 
         private void write(Path file, String text) {
-            try {
-                Files.writeString(file, text);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            writer.accept(file, text.getBytes(StandardCharsets.UTF_8));
+            if (padding > 0) {
+                writer.accept(file.resolveSibling("padding.bin"), new byte[padding]);
             }
         }
 

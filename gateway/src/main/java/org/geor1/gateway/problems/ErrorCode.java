@@ -32,6 +32,7 @@ public enum ErrorCode {
     INFERENCE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Inference is not available"),
     DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is not available"),
     TRAINER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The trainer is not available"),
+    DISK_FULL(HttpStatus.INSUFFICIENT_STORAGE, "The platform has no space left"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on the server");
 
     private final HttpStatus status;
@@ -73,6 +74,7 @@ public enum ErrorCode {
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> TOO_MANY_REQUESTS;
+            case 507 -> DISK_FULL;
             case 503 -> INFERENCE_UNAVAILABLE;
             default -> status >= 400 && status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
         };

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.geor1.gateway.database.DatabaseOutage;
+import org.geor1.jobs.DiskFull;
+import org.geor1.jobs.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -34,6 +36,7 @@ class ProblemAdvice {
 
     private final ProblemWriter writer;
     private final DatabaseOutage outage;
+    private final Outage disk = new Outage(log);
 
     ProblemAdvice(ProblemWriter writer, DatabaseOutage outage) {
         this.writer = writer;
@@ -137,6 +140,15 @@ class ProblemAdvice {
             ErrorCode code = ErrorCode.forStatus(status);
             String detail = framework.getBody().getDetail();
             writer.write(request, response, code, status, detail == null ? code.title() + "." : detail, List.of());
+            return;
+        }
+        if (DiskFull.ofDatabase(e) || DiskFull.ofFiles(e)) {
+            disk.failed("Requests are refused until there is space", e);
+            writer.write(
+                    request,
+                    response,
+                    ErrorCode.DISK_FULL,
+                    "No space left on device: nothing was stored. Try again once there is space.");
             return;
         }
         if (DatabaseOutage.in(e)) {

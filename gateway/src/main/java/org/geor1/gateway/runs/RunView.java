@@ -17,7 +17,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * A run as callers see it.
  *
  * @param requested {@code pause} or {@code cancel} while the trainer has not yet honoured it
- * @param waiting where a queued run stands; null for others
+ * @param waiting what a run waits for that is queued, or that the trainer has paused; null for others
  * @param startStep the step behind which a fork that goes on with its parent's optimizer starts, else 0
  * @param config the whole specification with every default filled in
  * @param latest the newest value of each metric; only on a single run
@@ -46,11 +46,25 @@ record RunView(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
 
-    /** @param message position and predecessor in a sentence */
-    record WaitingView(int position, @Nullable String behind, String message) {
+    /**
+     * @param position its place among queued runs, from 1; null for a paused run
+     * @param behind the run just before it
+     * @param reason what keeps the trainer from its work, such as a full disk
+     * @param message all of this for people
+     */
+    record WaitingView(
+            @Nullable Integer position,
+            @Nullable String behind,
+            @Nullable String reason,
+            String message) {
 
-        static @Nullable WaitingView of(@Nullable Waiting waiting) {
-            return waiting == null ? null : new WaitingView(waiting.position(), waiting.behind(), waiting.message());
+        static @Nullable WaitingView of(Run run, @Nullable Waiting queued) {
+            if (run.pauseReason() != null) {
+                return new WaitingView(null, null, run.pauseReason(), Waiting.suspended(run.pauseReason()));
+            }
+            return queued == null
+                    ? null
+                    : new WaitingView(queued.position(), queued.behind(), queued.obstacle(), queued.message());
         }
     }
 
@@ -68,7 +82,7 @@ record RunView(
                 run.kind(),
                 run.state().wire(),
                 run.requested(),
-                WaitingView.of(queue.get(run.id())),
+                WaitingView.of(run, queue.get(run.id())),
                 spec.model(),
                 spec.dataset(),
                 spec.seed(),

@@ -14,6 +14,7 @@ import org.geor1.gateway.GatewayProperties;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.jobs.EventStore;
+import org.geor1.jobs.Outage;
 import org.geor1.jobs.RunEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +36,8 @@ class EventHub implements SmartLifecycle {
     private final EventFormat format;
     private final GatewayProperties.Stream settings;
     private final Map<String, Channel> channels = new HashMap<>();
+    private final Outage reading = new Outage(log);
     private int subscribers;
-    private boolean standing;
     private @Nullable ScheduledExecutorService poller;
     private @Nullable ExecutorService writers;
 
@@ -88,13 +89,9 @@ class EventHub implements SmartLifecycle {
         // A failed read must not end the schedule: the cursor stays, so the next tick reads the same events.
         try {
             channels.forEach(this::poll);
-            standing = false;
+            reading.over("Run events are read again");
         } catch (RuntimeException e) {
-            // Said once: with the database gone it would otherwise be said twice a second.
-            if (!standing) {
-                log.warn("Could not read run events; streams stand still until a poll succeeds: {}", e.toString());
-            }
-            standing = true;
+            reading.failed("Run events cannot be read; streams stand still and the next poll tries again", e);
         }
     }
 

@@ -27,6 +27,11 @@ public final class JobWorker implements SmartLifecycle {
     private final JobsProperties properties;
     private final Handler handler;
 
+    private final Outage queue = new Outage(log);
+    private final Outage disk = new Outage(log);
+    /** How often in a row there was no space for the work. */
+    private int withoutSpace;
+
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
@@ -97,6 +102,9 @@ public final class JobWorker implements SmartLifecycle {
             while (!pauseFor(pause)) {
                 boolean worked = round(heartbeats);
                 pause = worked ? properties.pollMin() : longer(pause);
+                if (withoutSpace > 0) {
+                    pause = properties.backoff(withoutSpace);
+                }
             }
         } finally {
             heartbeats.shutdownNow();
@@ -106,13 +114,14 @@ public final class JobWorker implements SmartLifecycle {
     private boolean round(ScheduledExecutorService heartbeats) {
         try {
             List<Job> claimed = jobs.claim(Set.of(kind), name, batch, properties.lease());
+            queue.over("The " + kind.wire() + " worker reaches its queue again");
             if (claimed.isEmpty()) {
                 return false;
             }
             handle(claimed, heartbeats);
             return true;
         } catch (RuntimeException e) {
-            log.error("{} worker cannot reach its queue; it tries again", kind.wire(), e);
+            queue.failed("The " + kind.wire() + " worker cannot reach its queue; it tries again", e);
             return false;
         }
     }
@@ -123,8 +132,11 @@ public final class JobWorker implements SmartLifecycle {
         var beat = heartbeats.scheduleAtFixedRate(() -> extend(leases), every, every, TimeUnit.MILLISECONDS);
         try {
             handler.handle(claimed);
+            hasSpace();
         } catch (Exception | OutOfMemoryError e) {
-            if (claimed.size() == 1) {
+            if (DiskFull.ofFiles(e)) {
+                withoutSpace(leases, e);
+            } else if (claimed.size() == 1) {
                 fail(claimed.get(0), e);
             } else {
                 log.warn("A batch of {} {} jobs failed; each is now tried alone", claimed.size(), kind.wire(), e);
@@ -143,9 +155,27 @@ public final class JobWorker implements SmartLifecycle {
         }
         try {
             handler.handle(List.of(job));
+            hasSpace();
         } catch (Exception | OutOfMemoryError e) {
-            fail(job, e);
+            if (DiskFull.ofFiles(e)) {
+                withoutSpace(List.of(job.requireLease()), e);
+            } else {
+                fail(job, e);
+            }
         }
+    }
+
+    /** A full disk is not the job's fault: no attempt of it is spent, and it waits for space or another worker. */
+    private void withoutSpace(List<JobLease> leases, Throwable cause) {
+        disk.failed(
+                "The " + kind.wire() + " worker has no space for its work; its jobs go back and it tries again", cause);
+        withoutSpace++;
+        jobs.release(leases);
+    }
+
+    private void hasSpace() {
+        disk.over("The " + kind.wire() + " worker has space again");
+        withoutSpace = 0;
     }
 
     private void fail(Job job, Throwable cause) {
@@ -176,8 +206,8 @@ public final class JobWorker implements SmartLifecycle {
     }
 
     private static String cause(Throwable failure) {
-        String message = failure.getMessage();
-        String text = failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+        String text = failure.getClass().getSimpleName()
+                + (failure.getMessage() == null ? "" : ": " + DiskFull.describe(failure));
         return text.length() > 1000 ? text.substring(0, 1000) : text;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -15,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param artifactsDir where this process keeps artifacts
  * @param modelsDir shipped models, one directory each
+ * @param minFreeSpace what must be free where artifacts are kept; with less, runs pause until there is more
  * @param internalToken the secret that services show each other
  */
 @Validated
@@ -22,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
 public record PlatformProperties(
         @NotNull @DefaultValue(".geor1/artifacts") Path artifactsDir,
         @NotNull @DefaultValue("models") Path modelsDir,
+        @NotNull @DefaultValue("512MB") DataSize minFreeSpace,
         @NotBlank String internalToken,
         @DefaultValue Map<String, String> jobs,
         @DefaultValue Map<String, String> trainer,

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param startStep the step it starts behind: 0, or that of the checkpoint whose training it goes on with
  * @param currentStep the last committed step
  * @param result an evaluation's figures
+ * @param pauseReason why the trainer paused the run, which goes on by itself; null when a user did
  */
 public record Run(
         String id,
@@ -29,4 +30,5 @@ public record Run(
         @Nullable String error,
         Instant createdAt,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {}
+        @Nullable Instant finishedAt,
+        @Nullable String pauseReason) {}

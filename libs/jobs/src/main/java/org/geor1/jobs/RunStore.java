@@ -1,6 +1,7 @@
 package org.geor1.jobs;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.geor1.protocol.RunSpec;
@@ -57,6 +58,19 @@ public interface RunStore {
 
     /** Moves an owned run to a state without an owner and writes the state event. @throws LostLeaseException as above */
     Run finish(RunLease lease, RunState state, @Nullable String error, @Nullable String resultJson);
+
+    /**
+     * Pauses an owned run for a reason that will go away, such as a full disk, and raises an alert.
+     *
+     * @throws LostLeaseException as above
+     */
+    void suspend(RunLease lease, String reason);
+
+    /** Does the same to every run that waits for a trainer. @return their ids */
+    List<String> suspendWaiting(String reason);
+
+    /** Queues all suspended runs again. @return their ids */
+    List<String> resumeSuspended();
 
     /** Gives the run up without changing its state, so that another trainer can adopt it at once. */
     void release(RunLease lease);

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /** Defaults, every key, and what start-up refuses. */
 class PlatformPropertiesTest {
@@ -24,6 +25,7 @@ class PlatformPropertiesTest {
                 .satisfies(properties -> {
                     assertThat(properties.artifactsDir()).isEqualTo(Path.of(".geor1/artifacts"));
                     assertThat(properties.modelsDir()).isEqualTo(Path.of("models"));
+                    assertThat(properties.minFreeSpace()).isEqualTo(DataSize.ofMegabytes(512));
                     assertThat(properties.trainerUrl()).isEqualTo(URI.create("http://localhost:8083"));
                     assertThat(properties.rolloutUrl()).isEqualTo(URI.create("http://localhost:8081"));
                     assertThat(properties.rewardUrl()).isEqualTo(URI.create("http://localhost:8082"));
@@ -35,6 +37,7 @@ class PlatformPropertiesTest {
         runner.withPropertyValues(
                         "geor1.artifacts-dir=/a",
                         "geor1.models-dir=/m",
+                        "geor1.min-free-space=10GB",
                         "geor1.internal-token=s3cret",
                         "geor1.trainer.url=http://t:1",
                         "geor1.rollout.url=http://o:2",
@@ -46,6 +49,7 @@ class PlatformPropertiesTest {
                         .satisfies(properties -> {
                             assertThat(properties.artifactsDir()).isEqualTo(Path.of("/a"));
                             assertThat(properties.modelsDir()).isEqualTo(Path.of("/m"));
+                            assertThat(properties.minFreeSpace()).isEqualTo(DataSize.ofGigabytes(10));
                             assertThat(properties.trainerUrl()).isEqualTo(URI.create("http://t:1"));
                             assertThat(properties.rolloutUrl()).isEqualTo(URI.create("http://o:2"));
                             assertThat(properties.rewardUrl()).isEqualTo(URI.create("http://w:3"));
@@ -54,7 +58,13 @@ class PlatformPropertiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"geor1.artifact-dir=/a", "geor1.internal-token=", "geor1.trainr.url=x"})
+    @ValueSource(
+            strings = {
+                "geor1.artifact-dir=/a",
+                "geor1.internal-token=",
+                "geor1.min-free-space=much",
+                "geor1.trainr.url=x"
+            })
     void startUpFails(String pair) {
         runner.withPropertyValues(pair).run(context -> assertThat(context).hasFailed());
     }

@@ -75,21 +75,70 @@ class RunStoreTest extends StoreTest {
     void theQueueSaysWhoIsBeforeWhom() {
         assertThat(runs.queue()).isEmpty();
         Run running = newRun();
-        assertThat(runs.queue()).containsExactly(Map.entry(running.id(), new Waiting(1, null)));
+        assertThat(runs.queue()).containsExactly(Map.entry(running.id(), new Waiting(1, null, null)));
         runs.adopt("trainer", LEASE);
         Run second = newRun();
         Run third = newRun();
         assertThat(runs.queue())
                 .containsExactly(
-                        Map.entry(second.id(), new Waiting(1, running.id())),
-                        Map.entry(third.id(), new Waiting(2, second.id())));
+                        Map.entry(second.id(), new Waiting(1, running.id(), null)),
+                        Map.entry(third.id(), new Waiting(2, second.id(), null)));
         assertThat(runs.queue().values())
                 .extracting(Waiting::message)
                 .containsExactly(
                         "Waits for " + running.id() + ", which runs now.",
                         "Number 2 in line, behind " + second.id() + ".");
         runs.pause(second.id());
-        assertThat(runs.queue()).containsExactly(Map.entry(third.id(), new Waiting(1, running.id())));
+        assertThat(runs.queue()).containsExactly(Map.entry(third.id(), new Waiting(1, running.id(), null)));
+    }
+
+    @Test
+    void suspendedRunsComeBackByThemselvesAndAUsersPauseDoesNot() {
+        OwnedRun driven = adopted();
+        Run byUser = newRun();
+        runs.pause(byUser.id());
+        Run queued = newRun();
+        runs.suspend(driven.lease(), "full");
+        assertThat(runs.suspendWaiting("full")).containsExactly(queued.id());
+        for (String id : List.of(driven.run().id(), queued.id())) {
+            Run suspended = runs.find(id).orElseThrow();
+            assertThat(suspended.state()).isEqualTo(RunState.PAUSED);
+            assertThat(suspended.pauseReason()).isEqualTo("full");
+            assertThat(events.list(id, EventType.ALERT, 10, null).data())
+                    .singleElement()
+                    .satisfies(alert ->
+                            assertThat(alert.payloadJson()).contains("disk_full", "error", "full. Runs are paused"));
+        }
+        assertThatThrownBy(() -> runs.heartbeat(driven.lease(), LEASE)).isInstanceOf(LostLeaseException.class);
+        assertThatThrownBy(() -> runs.suspend(driven.lease(), "full")).isInstanceOf(LostLeaseException.class);
+        assertThat(runs.adopt("trainer", LEASE)).isEmpty();
+
+        Run late = newRun();
+        assertThat(runs.queue().get(late.id()).message()).contains("full. Runs are paused");
+        assertThat(runs.resumeSuspended())
+                .containsExactlyInAnyOrder(driven.run().id(), queued.id());
+        assertThat(runs.resumeSuspended()).isEmpty();
+        assertThat(runs.find(byUser.id()).orElseThrow().state()).isEqualTo(RunState.PAUSED);
+        assertThat(runs.find(byUser.id()).orElseThrow().pauseReason()).isNull();
+        // What was half done goes first again.
+        assertThat(runs.adopt("trainer", LEASE).orElseThrow().run().id())
+                .isEqualTo(driven.run().id());
+        assertThat(events.list(queued.id(), EventType.ALERT, 10, null)
+                        .data()
+                        .get(0)
+                        .payloadJson())
+                .contains("over");
+    }
+
+    @Test
+    void aSuspendedRunCanBeCancelledOrResumedByHand() {
+        Run first = newRun();
+        Run second = newRun();
+        runs.suspendWaiting("full");
+        assertThat(runs.cancel(first.id()).state()).isEqualTo(RunState.CANCELLED);
+        Run resumed = runs.resume(second.id());
+        assertThat(resumed.state()).isEqualTo(RunState.QUEUED);
+        assertThat(resumed.pauseReason()).isNull();
     }
 
     @Test

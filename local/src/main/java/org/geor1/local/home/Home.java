@@ -73,8 +73,7 @@ public record Home(Path directory) {
             return this;
         } catch (IOException e) {
             throw new EnvironmentProblem(
-                    "Cannot write to the home directory " + directory + " ("
-                            + e.getClass().getSimpleName() + ")",
+                    "Cannot write to the home directory " + directory + " (" + e + ")",
                     "Make it writable for this user, or choose another with --home or GEOR1_HOME",
                     e);
         }

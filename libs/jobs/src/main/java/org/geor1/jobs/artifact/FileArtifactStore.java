@@ -56,7 +56,7 @@ public final class FileArtifactStore implements ArtifactStore {
             List<Artifact.FileEntry> entries = entries(files);
             return publish(work, new Artifact(Manifests.hash(entries), name, entries));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot store artifact " + name, e);
+            throw new UncheckedIOException("cannot store artifact " + name + ": " + e.getMessage(), e);
         } finally {
             Directories.deleteQuietly(work);
         }
@@ -80,7 +80,7 @@ public final class FileArtifactStore implements ArtifactStore {
             verify(files, manifest);
             return publish(work, manifest);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot receive artifact " + manifest.sha256(), e);
+            throw new UncheckedIOException("cannot receive artifact " + manifest.sha256() + ": " + e.getMessage(), e);
         } finally {
             Directories.deleteQuietly(work);
         }
@@ -165,7 +165,7 @@ public final class FileArtifactStore implements ArtifactStore {
         } catch (NoSuchFileException e) {
             return;
         } catch (IOException e) {
-            throw new ArtifactException("cannot delete artifact " + sha256, e);
+            throw new ArtifactException("cannot delete artifact " + sha256 + ": " + e.getMessage(), e);
         }
         CrashPoint.ARTIFACT_TRASHED.reach();
         Directories.deleteQuietly(trash);
@@ -180,7 +180,7 @@ public final class FileArtifactStore implements ArtifactStore {
             return PrivateFiles.createDirectories(root.resolve(WORK))
                     .resolve(UUID.randomUUID().toString());
         } catch (IOException e) {
-            throw new ArtifactException("cannot write to the artifact folder " + root, e);
+            throw new ArtifactException("cannot write to the artifact folder " + root + ": " + e.getMessage(), e);
         }
     }
 

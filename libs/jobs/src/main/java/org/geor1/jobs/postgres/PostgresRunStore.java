@@ -110,7 +110,8 @@ class PostgresRunStore implements RunStore {
     @Transactional(readOnly = true)
     public Map<String, Waiting> queue() {
         Map<String, Waiting> queue = new LinkedHashMap<>();
-        runs.queue().forEach(row -> queue.put(row.getId(), new Waiting(row.getPosition(), row.getBehind())));
+        String obstacle = runs.obstacle();
+        runs.queue().forEach(row -> queue.put(row.getId(), new Waiting(row.getPosition(), row.getBehind(), obstacle)));
         return queue;
     }
 
@@ -183,6 +184,46 @@ class PostgresRunStore implements RunStore {
             jobs.cancelRun(run.id);
         }
         return move(run.id, state, error, resultJson);
+    }
+
+    @Override
+    public void suspend(RunLease lease, String reason) {
+        if (runs.suspend(lease.runId(), lease.epoch(), reason) == 0) {
+            throw lost(lease);
+        }
+        suspended(lease.runId(), reason);
+    }
+
+    @Override
+    public List<String> suspendWaiting(String reason) {
+        List<String> ids = runs.suspendWaiting(reason);
+        ids.forEach(id -> suspended(id, reason));
+        return ids;
+    }
+
+    @Override
+    public List<String> resumeSuspended() {
+        List<String> ids = runs.resumeSuspended();
+        for (String id : ids) {
+            stateEvent(id, RunState.QUEUED, null);
+            alert(id, "over", "There is space again; the run goes on");
+        }
+        return ids;
+    }
+
+    private void suspended(String runId, String reason) {
+        events.append(
+                runId,
+                List.of(new NewEvent(
+                        EventType.STATE, null, Map.of("state", RunState.PAUSED.wire(), "reason", reason))));
+        alert(runId, "error", Waiting.suspended(reason));
+    }
+
+    private void alert(String runId, String level, String message) {
+        events.append(
+                runId,
+                List.of(new NewEvent(
+                        EventType.ALERT, null, Map.of("rule", "disk_full", "level", level, "message", message))));
     }
 
     @Override

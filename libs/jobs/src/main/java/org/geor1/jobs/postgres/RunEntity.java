@@ -61,6 +61,9 @@ class RunEntity {
     @Nullable
     String owner;
 
+    @Nullable
+    String pauseReason;
+
     long ownerEpoch;
 
     @Nullable
@@ -112,6 +115,7 @@ class RunEntity {
                 error,
                 createdAt == null ? Instant.EPOCH : createdAt,
                 startedAt,
-                finishedAt);
+                finishedAt,
+                pauseReason);
     }
 }

@@ -70,12 +70,35 @@ interface RunRepository extends JpaRepository<RunEntity, String> {
     /** Takes the run from its trainer: the epoch grows, so nothing the trainer still writes is accepted. */
     @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query(nativeQuery = true, value = """
-                    UPDATE run SET state = :state, requested = NULL, owner = NULL, owned_until = NULL,
+                    UPDATE run SET state = :state, requested = NULL, pause_reason = NULL, owner = NULL, owned_until = NULL,
                         owner_epoch = owner_epoch + 1, error = coalesce(CAST(:error AS text), error),
                         result = coalesce(CAST(:result AS jsonb), result),
                         finished_at = CASE WHEN :terminal THEN now() END
                     WHERE id = :id""")
     int move(String id, String state, boolean terminal, @Nullable String error, @Nullable String result);
+
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
+    @Query(nativeQuery = true, value = """
+                    UPDATE run SET state = 'paused', pause_reason = :reason, owner = NULL, owned_until = NULL,
+                        owner_epoch = owner_epoch + 1
+                    WHERE id = :id AND owner_epoch = :epoch AND state = 'running'""")
+    int suspend(String id, long epoch, String reason);
+
+    /** Those that {@link #adopt} would take. */
+    @Query(nativeQuery = true, value = """
+                    UPDATE run SET state = 'paused', pause_reason = :reason, owner = NULL, owned_until = NULL,
+                        owner_epoch = owner_epoch + 1
+                    WHERE state = 'queued' OR (state = 'running' AND (owned_until IS NULL OR owned_until < now()))
+                    RETURNING id""")
+    List<String> suspendWaiting(String reason);
+
+    @Query(nativeQuery = true, value = """
+                    UPDATE run SET state = 'queued', pause_reason = NULL WHERE pause_reason IS NOT NULL RETURNING id""")
+    List<String> resumeSuspended();
+
+    @Query("select min(r.pauseReason) from RunEntity r where r.pauseReason is not null")
+    @Nullable
+    String obstacle();
 
     @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query(nativeQuery = true, value = """

@@ -42,7 +42,7 @@ final class AtomicFile {
                 entry.force(true);
             }
         } catch (IOException e) {
-            throw new CheckpointException(target.getFileName() + ": cannot be written", e);
+            throw new CheckpointException(target.getFileName() + ": cannot be written: " + e.getMessage(), e);
         }
     }
 }
