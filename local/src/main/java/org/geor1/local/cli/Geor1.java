@@ -2,6 +2,7 @@ package org.geor1.local.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
+import org.geor1.jobs.DiskFull;
 import org.geor1.local.Lifetime;
 import org.geor1.local.client.PlatformException;
 import org.geor1.local.home.EnvironmentProblem;
@@ -79,12 +80,16 @@ public final class Geor1 {
             return ExitCodes.INTERRUPTED;
         }
         if (problem instanceof EnvironmentProblem environment) {
-            err.println("geor1: " + environment.line());
+            err.println(PlainText.of("geor1: " + environment.line()));
             return ExitCodes.ENVIRONMENT;
         }
         if (problem instanceof CommandFailure || problem instanceof PlatformException) {
-            err.println("geor1: " + problem.getMessage());
+            err.println(PlainText.of("geor1: " + problem.getMessage()));
             return ExitCodes.FAILURE;
+        }
+        if (DiskFull.ofFiles(problem)) {
+            err.println(PlainText.of("geor1: " + DiskFull.describe(problem) + ". Free space there"));
+            return ExitCodes.ENVIRONMENT;
         }
         // Anything else is a defect of ours: its stack trace is the useful answer.
         throw problem;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.geor1.jobs.DiskFull;
 import org.geor1.local.home.EnvironmentProblem;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +40,7 @@ final class Output {
     /** A line of the result, for people. */
     void line(String text) {
         if (!isJson()) {
-            out.println(text);
+            out.println(PlainText.of(text));
         }
     }
 
@@ -52,18 +53,19 @@ final class Output {
 
     /** A line about how things go. */
     void note(String text) {
-        err.println(text);
+        err.println(PlainText.of(text));
     }
 
     void write(Path file, Object value) {
         try {
             Files.writeString(file, pretty(value) + System.lineSeparator());
         } catch (IOException e) {
-            throw new EnvironmentProblem("Cannot write " + file, "Choose another file", e);
+            throw new EnvironmentProblem(
+                    "Cannot write " + file + " (" + DiskFull.describe(e) + ")", "Choose another file", e);
         }
     }
 
     private String pretty(Object value) {
-        return json.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        return PlainText.of(json.writerWithDefaultPrettyPrinter().writeValueAsString(value));
     }
 }

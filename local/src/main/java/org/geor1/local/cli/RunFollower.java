@@ -1,9 +1,6 @@
 package org.geor1.local.cli;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -11,15 +8,12 @@ import org.geor1.local.cli.PlatformAccess.Connection;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.RunView;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Shows a run's progress until it ends: a bar on a terminal, a line every few seconds elsewhere. */
 final class RunFollower {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LINE_EVERY = Duration.ofSeconds(10);
-
-    private static final Map<String, String> WATCHED = watched();
 
     private final PlatformClient client;
     private final boolean own;
@@ -29,14 +23,6 @@ final class RunFollower {
         this.client = connection.client();
         this.own = connection.platform() != null;
         this.output = output;
-    }
-
-    private static Map<String, String> watched() {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("reward", "reward");
-        names.put("rewards/accuracy/mean", "accuracy");
-        names.put("loss", "loss");
-        return names;
     }
 
     /**
@@ -76,67 +62,36 @@ final class RunFollower {
     }
 
     private RunView watchWithBar(RunView run, String label) {
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(label)
-                .setInitialMax(Math.max(1, run.maxSteps()))
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                .setUpdateIntervalMillis(250)
-                .showSpeed()
-                .build()) {
+        try (ProgressBar bar = bar(label, run.maxSteps()).build()) {
             return watch(run, label, bar);
         }
+    }
+
+    static ProgressBarBuilder bar(String label, long steps) {
+        return new ProgressBarBuilder()
+                .setTaskName(label)
+                .setInitialMax(Math.max(1, steps))
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setUpdateIntervalMillis(250)
+                .showSpeed();
     }
 
     private RunView watch(RunView run, String label, @Nullable ProgressBar bar) {
         long started = System.nanoTime();
         long nextLine = started + LINE_EVERY.toNanos();
-        long shownStep = -1;
         RunView now = run;
         while (!now.isFinished()) {
             pause();
             now = client.run(run.id());
             if (bar != null) {
                 bar.stepTo(now.step());
-                if (now.step() != shownStep) {
-                    bar.setExtraMessage(latest(now));
-                    shownStep = now.step();
-                }
+                bar.setExtraMessage(ProgressText.behindBar(now));
             } else if (System.nanoTime() >= nextLine) {
                 nextLine += LINE_EVERY.toNanos();
-                output.note(progressLine(now, label, started));
+                output.note(ProgressText.line(now, label, (System.nanoTime() - started) / 1e9));
             }
         }
         return now;
-    }
-
-    private String progressLine(RunView run, String label, long started) {
-        double seconds = (System.nanoTime() - started) / 1e9;
-        long taken = run.step() - run.startStep();
-        String eta = taken == 0
-                ? ""
-                : String.format(Locale.ROOT, "  ~%.0f s left", seconds / taken * (run.maxSteps() - run.step()));
-        return String.format(
-                Locale.ROOT,
-                "%s  step %d/%d  %s%s  (%s, %.0f s)",
-                label,
-                run.step(),
-                run.maxSteps(),
-                latest(run),
-                eta,
-                run.state(),
-                seconds);
-    }
-
-    /** The newest value of the curves a reader watches, such as {@code reward 0.41  accuracy 0.35}. */
-    private static String latest(RunView run) {
-        StringBuilder text = new StringBuilder();
-        WATCHED.forEach((metric, name) -> {
-            JsonNode value = run.json().path("latest").path(metric);
-            if (value.isNumber()) {
-                text.append(String.format(Locale.ROOT, "%s %.3f  ", name, value.asDouble()));
-            }
-        });
-        return text.toString().strip();
     }
 
     private static void pause() {

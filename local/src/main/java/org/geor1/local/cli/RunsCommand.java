@@ -76,6 +76,9 @@ final class RunsCommand implements Callable<Integer> {
     private void show(RunView run, JsonNode checkpoints) {
         output.document(run.json());
         output.line("%s  %s  %s  step %d/%d".formatted(run.id(), run.kind(), run.state(), run.step(), run.maxSteps()));
+        if (!run.waiting().isEmpty()) {
+            output.line(run.waiting());
+        }
         if (run.state().equals("failed")) {
             output.line(run.error());
         }

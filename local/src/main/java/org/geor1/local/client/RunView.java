@@ -26,6 +26,11 @@ public record RunView(JsonNode json) {
         return json.path("kind").asString("");
     }
 
+    /** What a run that is not over waits for, in a sentence; empty when it waits for nothing. */
+    public String waiting() {
+        return json.path("waiting").path("message").asString("");
+    }
+
     public boolean isFinished() {
         return TERMINAL.contains(state());
     }

@@ -132,6 +132,29 @@ class CommandLineTest {
     }
 
     @Test
+    void aFullDiskIsOneLineWithItsCause() {
+        CommandLine line = Geor1.commandLine(new FullDisk());
+        line.setErr(new PrintWriter(err, true));
+        assertThat(line.execute()).isEqualTo(ExitCodes.ENVIRONMENT);
+        assertThat(err.toString().strip())
+                .isEqualTo("geor1: model.safetensors: cannot be written: No space left on device. Free space there");
+    }
+
+    /** Writes to the device that is always full. */
+    @CommandLine.Command
+    static final class FullDisk implements java.util.concurrent.Callable<Integer> {
+        @Override
+        public Integer call() {
+            try {
+                Files.write(Path.of("/dev/full"), new byte[1]);
+                return ExitCodes.OK;
+            } catch (java.io.IOException e) {
+                throw new IllegalStateException("model.safetensors: cannot be written", e);
+            }
+        }
+    }
+
+    @Test
     void settingsKeepTheirTypes() {
         assertThat(Settings.toJson(java.util.Map.of("learning_rate", "1e-4")).get("learning_rate"))
                 .hasToString("1.0E-4");

@@ -1,0 +1,25 @@
+package org.geor1.local.cli;
+
+import java.util.regex.Pattern;
+
+/** Text that users and models may have written, made harmless for a terminal and for whoever reads it. */
+final class PlainText {
+
+    /**
+     * What acts instead of being seen: control characters, with which escape sequences begin (tab and line feed are
+     * harmless), marks and overrides of the writing direction, what has no width, and tags.
+     */
+    private static final Pattern ACTING =
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}&&[^\\t\\n\\x{200C}\\x{200D}\\x{AD}]]");
+
+    private PlainText() {}
+
+    /** The text with each such character written as in JSON, for example {@code \u001b}. JSON keeps its meaning. */
+    static String of(String text) {
+        return ACTING.matcher(text).replaceAll(match -> {
+            StringBuilder escaped = new StringBuilder();
+            match.group().chars().forEach(unit -> escaped.append(String.format("\\\\u%04x", unit)));
+            return escaped.toString();
+        });
+    }
+}
