@@ -69,7 +69,7 @@ record ImageHeader(long width, long height, int left, int top, Exif exif) {
         }
         long width = directory.integer(TIFF_WIDTH).orElseThrow(() -> cutOff(ImageFormat.TIFF));
         long height = directory.integer(TIFF_HEIGHT).orElseThrow(() -> cutOff(ImageFormat.TIFF));
-        TiffLayout.require(directory, width, height, file.limit());
+        TiffLayout.require(directory, width, height, file.array());
         return new ImageHeader(width, height, Exif.of(directory));
     }
 

@@ -12,7 +12,7 @@ import org.geor1.image.ImageException.Reason;
 record JpegHeader(int width, int height, int components, JpegColour colour, Exif exif) {
 
     /** A picture needs about ten; each scan of a progressive one costs a pass over all its pixels. */
-    private static final int MAX_SCANS = 100;
+    private static final int MAX_SCANS = 40;
 
     private static final int SOF0 = 0xC0;
     private static final int SOF15 = 0xCF;

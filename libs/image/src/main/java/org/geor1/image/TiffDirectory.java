@@ -63,43 +63,47 @@ final class TiffDirectory {
         return entry(tag) >= 0;
     }
 
-    /** How many values a tag has; 0 without it. */
-    long count(int tag) {
-        int entry = entry(tag);
-        return entry < 0 ? 0 : tiff.getInt(entry + 4) & 0xFFFFFFFFL;
-    }
-
     /** The first value of a tag, whatever type of whole number it is stored as. */
     OptionalLong integer(int tag) {
-        return integer(tag, 0);
+        Values values = values(tag);
+        return values.count() == 0 ? OptionalLong.empty() : OptionalLong.of(values.get(0));
     }
 
-    /** The value of a tag at an index from 0. */
-    OptionalLong integer(int tag, int index) {
+    /** All values of a tag; none if it is absent, no whole number, or partly beyond the end. */
+    Values values(int tag) {
         int entry = entry(tag);
-        if (entry < 0 || index >= count(tag)) {
-            return OptionalLong.empty();
+        if (entry < 0) {
+            return new Values(tiff, 0, BYTE, 0);
         }
-        int at = entry + 8;
         int type = tiff.getShort(entry + 2);
-        long bytes = count(tag) * bytes(type);
-        if (bytes > 4) {
-            // Several values lie elsewhere, and the entry says where.
-            long elsewhere = tiff.getInt(at) & 0xFFFFFFFFL;
-            if (elsewhere + bytes > tiff.limit()) {
-                return OptionalLong.empty();
-            }
-            at = (int) elsewhere;
+        long count = tiff.getInt(entry + 4) & 0xFFFFFFFFL;
+        long bytes = count * bytes(type);
+        // More than fit into the entry lie elsewhere, and the entry says where.
+        long at = bytes > 4 ? tiff.getInt(entry + 8) & 0xFFFFFFFFL : entry + 8;
+        boolean readable = isInteger(type) && at + bytes <= tiff.limit();
+        return new Values(tiff, (int) at, type, readable ? (int) count : 0);
+    }
+
+    /** Whole numbers of one type in a row. */
+    record Values(ByteBuffer tiff, int at, int type, int count) {
+
+        long get(int index) {
+            int place = at + index * bytes(type);
+            return switch (type) {
+                case SIGNED_BYTE -> tiff.get(place);
+                case SHORT -> tiff.getShort(place) & 0xFFFF;
+                case SIGNED_SHORT -> tiff.getShort(place);
+                case LONG -> tiff.getInt(place) & 0xFFFFFFFFL;
+                case SIGNED_LONG -> tiff.getInt(place);
+                default -> tiff.get(place) & 0xFF;
+            };
         }
-        at += index * bytes(type);
+    }
+
+    private static boolean isInteger(int type) {
         return switch (type) {
-            case BYTE -> OptionalLong.of(tiff.get(at) & 0xFF);
-            case SIGNED_BYTE -> OptionalLong.of(tiff.get(at));
-            case SHORT -> OptionalLong.of(tiff.getShort(at) & 0xFFFF);
-            case SIGNED_SHORT -> OptionalLong.of(tiff.getShort(at));
-            case LONG -> OptionalLong.of(tiff.getInt(at) & 0xFFFFFFFFL);
-            case SIGNED_LONG -> OptionalLong.of(tiff.getInt(at));
-            default -> OptionalLong.empty();
+            case BYTE, SIGNED_BYTE, SHORT, SIGNED_SHORT, LONG, SIGNED_LONG -> true;
+            default -> false;
         };
     }
 

@@ -1,6 +1,8 @@
 package org.geor1.image;
 
+import java.util.Arrays;
 import org.geor1.image.ImageException.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which TIFF files are read: whole numbers of up to 16 bits, in the usual colour models. All strips or tiles must lie in the
@@ -21,12 +23,15 @@ final class TiffLayout {
     private static final int TILE_BYTES = 325;
     private static final long SMALL_TILE = 1 << 20;
     private static final int MAX_SAMPLES = 5;
+    private static final int COMPRESSION = 259;
+    private static final int OLD_JPEG = 6;
+    private static final int JPEG = 7;
     private static final int CMYK = 5;
     private static final int YCBCR = 6;
 
     private TiffLayout() {}
 
-    static void require(TiffDirectory directory, long width, long height, long fileLength) {
+    static void require(TiffDirectory directory, long width, long height, byte[] file) {
         long photometric = directory.integer(PHOTOMETRIC).orElse(-1);
         long bits = directory.integer(BITS_PER_SAMPLE).orElse(1);
         long format = directory.integer(SAMPLE_FORMAT).orElse(1);
@@ -35,10 +40,11 @@ final class TiffLayout {
             throw refused("its colours are of a kind (photometric interpretation " + photometric + ")");
         }
         if (photometric == CMYK && samples < 4) {
-            throw new ImageException(Reason.CORRUPT, "is a damaged TIFF file");
+            throw damaged();
         }
-        for (int k = 1; k < Math.min(samples, directory.count(BITS_PER_SAMPLE)); k++) {
-            if (directory.integer(BITS_PER_SAMPLE, k).orElse(-1) != bits) {
+        TiffDirectory.Values sizes = directory.values(BITS_PER_SAMPLE);
+        for (int k = 1; k < Math.min(samples, sizes.count()); k++) {
+            if (sizes.get(k) != bits) {
                 throw refused("its samples are of a kind (several sizes)");
             }
         }
@@ -50,23 +56,45 @@ final class TiffLayout {
         if (tileWidth > 0 && tileLength > Math.max(SMALL_TILE, 2 * width * height) / tileWidth) {
             throw refused("its tiles are of a size");
         }
-        requireInside(directory, STRIP_OFFSETS, STRIP_BYTES, fileLength);
-        requireInside(directory, TILE_OFFSETS, TILE_BYTES, fileLength);
+        long compression = directory.integer(COMPRESSION).orElse(1);
+        if (compression == OLD_JPEG) {
+            throw refused("its compression is of a kind (JPEG of before 1995)");
+        }
+        ImageLimits inner = new ImageLimits(file.length, Math.max(SMALL_TILE, 2 * width * height), 1);
+        requirePieces(directory, STRIP_OFFSETS, STRIP_BYTES, file, compression == JPEG ? inner : null);
+        requirePieces(directory, TILE_OFFSETS, TILE_BYTES, file, compression == JPEG ? inner : null);
     }
 
-    private static void requireInside(TiffDirectory directory, int offsets, int bytes, long fileLength) {
-        long count = Math.min(directory.count(offsets), directory.count(bytes));
-        for (int k = 0; k < count; k++) {
-            long offset = directory.integer(offsets, k).orElse(fileLength);
-            long length = directory.integer(bytes, k).orElse(fileLength);
-            if (offset + length > fileLength) {
+    /** @param jpeg what each strip or tile may be that is a JPEG file itself, or null if they are none */
+    private static void requirePieces(
+            TiffDirectory directory, int offsetsTag, int bytesTag, byte[] file, @Nullable ImageLimits jpeg) {
+        TiffDirectory.Values offsets = directory.values(offsetsTag);
+        TiffDirectory.Values bytes = directory.values(bytesTag);
+        long total = 0;
+        for (int k = 0; k < Math.min(offsets.count(), bytes.count()); k++) {
+            long from = offsets.get(k);
+            long to = from + bytes.get(k);
+            if (from < 0 || to < from || to > file.length) {
                 throw ImageHeader.cutOff(ImageFormat.TIFF);
+            }
+            total += to - from;
+            if (total > file.length) {
+                // Pieces that lie upon each other would have the same bytes read again and again.
+                throw damaged();
+            }
+            if (jpeg != null) {
+                JpegHeader piece = JpegHeader.of(Arrays.copyOfRange(file, (int) from, (int) to));
+                jpeg.requireSize(piece.width(), piece.height());
             }
         }
     }
 
     static boolean isCmyk(TiffDirectory directory) {
         return directory.integer(PHOTOMETRIC).orElse(-1) == CMYK;
+    }
+
+    private static ImageException damaged() {
+        return new ImageException(Reason.CORRUPT, "is a damaged TIFF file");
     }
 
     private static ImageException refused(String what) {

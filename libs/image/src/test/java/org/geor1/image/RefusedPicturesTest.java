@@ -1,5 +1,6 @@
 package org.geor1.image;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -92,7 +93,19 @@ class RefusedPicturesTest {
         }
         scans[scans.length - 2] = (byte) 0xFF;
         scans[scans.length - 1] = (byte) 0xD9;
-        assertRefused(scans, Reason.UNSUPPORTED_VARIANT, "is a JPEG file of more than 100 scans, which is not read");
+        assertRefused(scans, Reason.UNSUPPORTED_VARIANT, "is a JPEG file of more than 40 scans, which is not read");
+    }
+
+    /** The reader would decode all of the inner one, whatever its outer one says. */
+    @Test
+    void aTiffMayNotHideALargerJpeg() throws IOException {
+        byte[] tiff = PictureFiles.read("pictures/tiff_jpeg.tif");
+        for (int at = 0; at < tiff.length - 8; at++) {
+            if (tiff[at] == (byte) 0xFF && tiff[at + 1] == (byte) 0xC0) {
+                ByteBuffer.wrap(tiff).putShort(at + 5, (short) 60_000).putShort(at + 7, (short) 60_000);
+            }
+        }
+        assertRefused(tiff, Reason.TOO_MANY_PIXELS, "is 60,000 × 60,000 pixels; at most 1,048,576 are taken in all");
     }
 
     @ParameterizedTest
@@ -117,8 +130,6 @@ class RefusedPicturesTest {
         assertThatThrownBy(() -> decoder.decode(bytes))
                 .hasMessage(problem)
                 .isInstanceOfSatisfying(
-                        ImageException.class,
-                        e -> org.assertj.core.api.Assertions.assertThat(e.reason())
-                                .isEqualTo(reason));
+                        ImageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }
