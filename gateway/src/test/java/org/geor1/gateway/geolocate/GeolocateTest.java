@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -157,6 +159,20 @@ class GeolocateTest extends GatewayServerTest {
         HttpResponse<String> file = upload(new byte[(10 << 20) + 1]);
         assertThat(file.statusCode()).isEqualTo(413);
         assertThat(file.body()).contains("'image' is a file of 10,485,761 bytes; at most 10,485,760 are taken");
+    }
+
+    /** As plain clients do it: the whole body goes out before anything is read. */
+    @Test
+    void whoSendsFirstAndLooksLaterStillReadsTheRefusal() throws IOException {
+        byte[] body = new byte[40 << 20];
+        String head = "POST /v1/geolocate HTTP/1.1\r\nHost: localhost:" + port
+                + "\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: " + body.length + "\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 413").contains("The body has 41,943,040 bytes");
+        }
     }
 
     @Test
