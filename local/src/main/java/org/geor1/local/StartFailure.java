@@ -1,6 +1,6 @@
 package org.geor1.local;
 
-import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.local.home.Home;
 import org.springframework.core.NestedExceptionUtils;
@@ -12,7 +12,7 @@ final class StartFailure {
 
     static EnvironmentProblem explain(RuntimeException failure, Home home) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof FlywayException) {
+            if (cause instanceof FlywayValidateException) {
                 return new EnvironmentProblem(
                         "The data in " + home.databaseData() + " was written by another version of Geo-R1",
                         "Go back to that version, or choose a fresh home with --home; nothing was changed",

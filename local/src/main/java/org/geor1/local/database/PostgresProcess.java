@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class PostgresProcess implements AutoCloseable {
 
     /** A shutdown writes a checkpoint, on a slow disk too. */
     private static final Duration STOP = Duration.ofSeconds(60);
+
+    private static final Duration HELPERS = Duration.ofSeconds(5);
 
     /** The line of {@code postmaster.pid} in which a server says how far it is. */
     private static final int STATUS_LINE = 7;
@@ -110,6 +113,7 @@ final class PostgresProcess implements AutoCloseable {
             return;
         }
         try {
+            List<ProcessHandle> helpers = process.descendants().toList();
             if (serving) {
                 shutDown(process.pid());
             } else {
@@ -118,6 +122,10 @@ final class PostgresProcess implements AutoCloseable {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("PostgreSQL process " + process.pid() + " does not stop");
             }
+            // They end because their parent has, a moment later; a system that does not clear away the dead shows them on.
+            CompletableFuture.allOf(helpers.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                    .completeOnTimeout(null, HELPERS.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not stop", e);
         } catch (InterruptedException e) {

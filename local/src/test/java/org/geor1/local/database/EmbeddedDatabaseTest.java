@@ -98,21 +98,18 @@ class EmbeddedDatabaseTest {
         Path data = home.databaseData();
         return switch (likeness) {
             case "arguments" ->
-                new ProcessBuilder(
-                                "bash",
-                                "-c",
-                                "exec -a \"$0\" sleep 60",
-                                home.databaseBinaries() + "/bin/postgres -D " + data)
-                        .start();
-            case "program" -> {
-                Path program = Files.createDirectories(home.databaseBinaries().resolve("other/bin"))
-                        .resolve("postgres");
-                Files.copy(Path.of("/bin/sleep"), program);
-                yield new ProcessBuilder(program.toString(), "60").start();
-            }
+                new ProcessBuilder("tail", "-f", home.logs().resolve("postgres.log").toString()).start();
+            case "program" -> new ProcessBuilder(postgres(home.databaseBinaries()), "60").start();
             default ->
-                new ProcessBuilder("sleep", "60").directory(data.toFile()).start();
+                new ProcessBuilder(postgres(directory.resolve("elsewhere")), "60")
+                        .directory(data.toFile())
+                        .start();
         };
+    }
+
+    private static String postgres(Path installation) throws IOException {
+        Path program = Files.createDirectories(installation.resolve("bin")).resolve("postgres");
+        return Files.copy(Path.of("/bin/sleep"), program).toString();
     }
 
     @Test
