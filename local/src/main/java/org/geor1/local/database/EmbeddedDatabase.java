@@ -109,7 +109,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
             "-c",
             "unix_socket_directories=",
             "-c",
-            "max_connections=200"
+            "max_connections=200",
+            "-c",
+            "timezone=UTC"
         };
     }
 
