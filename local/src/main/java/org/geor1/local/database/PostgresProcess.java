@@ -122,7 +122,8 @@ final class PostgresProcess implements AutoCloseable {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("PostgreSQL process " + process.pid() + " does not stop");
             }
-            // They end because their parent has, a moment later; a system that does not clear away the dead shows them on.
+            // They end because their parent has, a moment later; a system that does not clear away the dead shows them
+            // on.
             CompletableFuture.allOf(helpers.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
                     .completeOnTimeout(null, HELPERS.toSeconds(), TimeUnit.SECONDS)
                     .join();

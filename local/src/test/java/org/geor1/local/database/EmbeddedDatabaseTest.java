@@ -98,7 +98,11 @@ class EmbeddedDatabaseTest {
         Path data = home.databaseData();
         return switch (likeness) {
             case "arguments" ->
-                new ProcessBuilder("tail", "-f", home.logs().resolve("postgres.log").toString()).start();
+                new ProcessBuilder(
+                                "tail",
+                                "-f",
+                                home.logs().resolve("postgres.log").toString())
+                        .start();
             case "program" -> new ProcessBuilder(postgres(home.databaseBinaries()), "60").start();
             default ->
                 new ProcessBuilder(postgres(directory.resolve("elsewhere")), "60")
