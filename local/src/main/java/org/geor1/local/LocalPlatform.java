@@ -13,6 +13,7 @@ import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.HomeLock;
 import org.geor1.local.home.Installation;
+import org.geor1.local.home.Secret;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;

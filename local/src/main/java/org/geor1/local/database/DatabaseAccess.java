@@ -8,9 +8,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import org.geor1.jobs.artifact.PrivateFiles;
-import org.geor1.local.Secret;
 import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.local.home.Home;
+import org.geor1.local.home.Secret;
 
 /**
  * How to log in to a home's database while it runs. The role owns its database and can do nothing outside of it.

@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import org.geor1.jobs.artifact.FileArtifactStore;
 import org.geor1.local.Lifetime;
 import org.geor1.local.Ports;
-import org.geor1.local.Secret;
 import org.geor1.local.database.DatabaseAccess;
 import org.geor1.local.database.EmbeddedDatabase;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.HomeLock;
+import org.geor1.local.home.Secret;
 
 /**
  * Four service processes over one embedded PostgreSQL that this process owns: the cluster's form on one machine. They

@@ -1,4 +1,4 @@
-package org.geor1.local;
+package org.geor1.local.home;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
