@@ -54,6 +54,17 @@ public final class RawConnection implements AutoCloseable {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    /** Waits until the server answers or hangs up; true if it hangs up. That is a reset if it had not read all. */
+    public boolean endsUnanswered() throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
     /** Whether the server has neither answered nor hung up within the time given. */
     public boolean silent(int millis) throws IOException {
         socket.setSoTimeout(millis);
