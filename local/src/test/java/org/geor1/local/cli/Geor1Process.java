@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.geor1.local.ChildJvm;
 import org.geor1.local.home.Installation;
@@ -24,8 +25,10 @@ public final class Geor1Process implements AutoCloseable {
 
     /** @param errors file for what it writes to standard error */
     public static Geor1Process start(Path errors, String... arguments) throws IOException {
-        List<String> command = ChildJvm.command(
-                "-Xmx1g", "-Dai.djl.offline=true", "-Dorg.geor1.root=" + Installation.root(), Geor1.class.getName());
+        // What a shell starts in the background ignores Ctrl-C, and so would this process if the tests run there.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(ChildJvm.command(
+                "-Xmx1g", "-Dai.djl.offline=true", "-Dorg.geor1.root=" + Installation.root(), Geor1.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
