@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** A compiled script. Calls are by method name, with tensors and lists of tensors as arguments, in order. */
 public final class TorchScript implements AutoCloseable {
 
+    static {
+        MklKernels.keepRowsApart();
+    }
+
     private final NDManager manager;
     private final PtSymbolBlock module;
 
