@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.geor1.jobs.Artifact;
-import org.geor1.jobs.Job;
-import org.geor1.jobs.JobKind;
-import org.geor1.jobs.JobStore;
-import org.geor1.jobs.Rollout;
-import org.geor1.jobs.RolloutPayload;
-import org.geor1.jobs.RolloutStore;
-import org.geor1.jobs.RunStore;
-import org.geor1.jobs.StepStore;
-import org.geor1.jobs.Truth;
-import org.geor1.jobs.postgres.JobsConfiguration;
+import org.geor1.jobs.JobsConfiguration;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.queue.Job;
+import org.geor1.jobs.queue.JobKind;
+import org.geor1.jobs.queue.JobStore;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutPayload;
+import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.rollout.Truth;
+import org.geor1.jobs.run.RunStore;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.local.database.DatabaseAccess;
 import org.geor1.local.database.EmbeddedDatabase;
 import org.geor1.local.home.Home;
@@ -90,8 +90,8 @@ final class JobThroughput {
                         lease,
                         new Artifact(SHA, "policy", List.of(new Artifact.FileEntry("model.safetensors", 3, SHA))));
         RolloutPayload payload = new RolloutPayload(0, COMPLETIONS, 1, 64, 7, 0, SHA);
-        context.getBean(RolloutStore.class)
-                .openStep(
+        context.getBean(StepStore.class)
+                .open(
                         lease,
                         1,
                         0,

@@ -1,7 +1,7 @@
 package org.geor1.gateway;
 
 import jakarta.servlet.MultipartConfigElement;
-import org.geor1.jobs.postgres.JobsConfiguration;
+import org.geor1.jobs.JobsConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;

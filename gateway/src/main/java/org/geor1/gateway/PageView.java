@@ -2,7 +2,7 @@ package org.geor1.gateway;
 
 import java.util.List;
 import java.util.function.Function;
-import org.geor1.jobs.Page;
+import org.geor1.jobs.common.Page;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;

@@ -9,21 +9,21 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
-import org.geor1.jobs.Artifact;
-import org.geor1.jobs.EventType;
-import org.geor1.jobs.Job;
-import org.geor1.jobs.JobKind;
-import org.geor1.jobs.JobStore;
-import org.geor1.jobs.NewEvent;
-import org.geor1.jobs.Rollout;
-import org.geor1.jobs.RolloutPayload;
-import org.geor1.jobs.RolloutStore;
-import org.geor1.jobs.RunState;
-import org.geor1.jobs.RunStore;
-import org.geor1.jobs.RunStore.OwnedRun;
-import org.geor1.jobs.StepCommit;
-import org.geor1.jobs.StepStore;
-import org.geor1.jobs.Truth;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.event.EventType;
+import org.geor1.jobs.event.NewEvent;
+import org.geor1.jobs.queue.Job;
+import org.geor1.jobs.queue.JobKind;
+import org.geor1.jobs.queue.JobStore;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutPayload;
+import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.rollout.Truth;
+import org.geor1.jobs.run.RunState;
+import org.geor1.jobs.run.RunStore;
+import org.geor1.jobs.run.RunStore.OwnedRun;
+import org.geor1.jobs.step.StepCommit;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.PromptPart;
 import org.springframework.stereotype.Component;
 
@@ -67,7 +67,7 @@ public class RunFixture {
 
     /** A step of {@code groups} questions with {@code size} completions each, claimed, generated, scored and committed. */
     public void rolloutStep(OwnedRun owned, long step, Map<String, Double> metrics, int groups, int size) {
-        rollouts.openStep(
+        steps.open(
                 owned.lease(),
                 step,
                 0,

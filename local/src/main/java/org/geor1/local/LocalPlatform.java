@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.geor1.jobs.artifact.FileArtifactStore;
+import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.jobs.artifact.PrivateFiles;
 import org.geor1.local.database.DatabaseAccess;
 import org.geor1.local.database.EmbeddedDatabase;
@@ -55,7 +55,7 @@ public final class LocalPlatform implements AutoCloseable {
         try {
             HomeLock lock = lifetime.add(HomeLock.acquire(home));
             ports.requireFree();
-            FileArtifactStore.discardUnfinished(home.artifacts());
+            ArtifactStore.discardUnfinished(home.artifacts());
             DatabaseAccess database = lifetime.add(new EmbeddedDatabase(home)).start();
             run(home, lifetime, arguments(home, ports, models, database), more);
             URI address = URI.create("http://localhost:" + ports.http());

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.geor1.jobs.Artifact;
+import org.geor1.jobs.artifact.Artifact;
 import org.geor1.local.client.ModelExport;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.RunView;

@@ -1,6 +1,6 @@
 package org.geor1.reward;
 
-import org.geor1.jobs.PlatformProperties;
+import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.protocol.InternalTokenFilter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.geor1.jobs.CrashPoint;
-import org.geor1.jobs.Job;
-import org.geor1.jobs.JobWorker;
-import org.geor1.jobs.PermanentJobFailure;
-import org.geor1.jobs.Rollout;
-import org.geor1.jobs.RolloutGroup;
-import org.geor1.jobs.RolloutStore;
-import org.geor1.jobs.RolloutStore.GroupScores;
-import org.geor1.jobs.RolloutStore.RolloutScore;
-import org.geor1.jobs.RunStore;
+import org.geor1.jobs.outage.CrashPoint;
+import org.geor1.jobs.queue.Job;
+import org.geor1.jobs.queue.JobWorker;
+import org.geor1.jobs.queue.PermanentJobFailure;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.rollout.RolloutStore.GroupScores;
+import org.geor1.jobs.rollout.RolloutStore.RolloutScore;
+import org.geor1.jobs.run.RunStore;
 import org.geor1.protocol.ScoreResponse.Score;
 
 /** Scores the groups of claimed reward jobs under their runs' rewards. */

@@ -1,12 +1,12 @@
 package org.geor1.reward;
 
-import org.geor1.jobs.JobKind;
-import org.geor1.jobs.JobStore;
-import org.geor1.jobs.JobWorker;
-import org.geor1.jobs.JobsProperties;
-import org.geor1.jobs.RolloutStore;
-import org.geor1.jobs.RunStore;
-import org.geor1.jobs.postgres.JobsConfiguration;
+import org.geor1.jobs.JobsConfiguration;
+import org.geor1.jobs.queue.JobKind;
+import org.geor1.jobs.queue.JobStore;
+import org.geor1.jobs.queue.JobWorker;
+import org.geor1.jobs.queue.JobsProperties;
+import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.run.RunStore;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

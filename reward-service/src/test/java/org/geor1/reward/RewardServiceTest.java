@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.geor1.jobs.Artifact;
-import org.geor1.jobs.Job;
-import org.geor1.jobs.JobKind;
-import org.geor1.jobs.JobState;
-import org.geor1.jobs.JobStore;
-import org.geor1.jobs.Rollout;
-import org.geor1.jobs.RolloutPayload;
-import org.geor1.jobs.RolloutStore;
-import org.geor1.jobs.RunStore;
-import org.geor1.jobs.StepStore;
-import org.geor1.jobs.Truth;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.queue.Job;
+import org.geor1.jobs.queue.JobKind;
+import org.geor1.jobs.queue.JobState;
+import org.geor1.jobs.queue.JobStore;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutPayload;
+import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.rollout.Truth;
+import org.geor1.jobs.run.RunStore;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.protocol.PromptPart;
 import org.geor1.protocol.RunSpecReader;
@@ -80,7 +80,7 @@ class RewardServiceTest {
         RunStore.OwnedRun owned = runs.adopt("trainer", Duration.ofMinutes(5)).orElseThrow();
         String sha = "a".repeat(64);
         steps.publishInitial(owned.lease(), new Artifact(sha, "policy", List.of(new Artifact.FileEntry("x", 1, sha))));
-        rollouts.openStep(
+        steps.open(
                 owned.lease(),
                 1,
                 0,

@@ -2,10 +2,10 @@ package org.geor1.rollout;
 
 import java.net.http.HttpClient;
 import java.nio.file.Path;
-import org.geor1.jobs.Artifact;
-import org.geor1.jobs.ArtifactException;
-import org.geor1.jobs.ArtifactStore;
-import org.geor1.jobs.PlatformProperties;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.artifact.ArtifactException;
+import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.protocol.InternalTokenFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,14 +1,14 @@
 package org.geor1.rollout;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import org.geor1.jobs.ArtifactStore;
-import org.geor1.jobs.JobKind;
-import org.geor1.jobs.JobStore;
-import org.geor1.jobs.JobWorker;
-import org.geor1.jobs.JobsProperties;
-import org.geor1.jobs.PlatformProperties;
-import org.geor1.jobs.RolloutStore;
-import org.geor1.jobs.postgres.JobsConfiguration;
+import org.geor1.jobs.JobsConfiguration;
+import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.common.PlatformProperties;
+import org.geor1.jobs.queue.JobKind;
+import org.geor1.jobs.queue.JobStore;
+import org.geor1.jobs.queue.JobWorker;
+import org.geor1.jobs.queue.JobsProperties;
+import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.engine.EngineOptions;

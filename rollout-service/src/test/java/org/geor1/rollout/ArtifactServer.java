@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.protocol.InternalTokenFilter;
 import tools.jackson.databind.json.JsonMapper;
 

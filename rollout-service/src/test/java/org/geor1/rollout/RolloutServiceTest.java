@@ -17,18 +17,17 @@ import javax.imageio.ImageIO;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.render.ImageRef;
 import org.geor1.geo.render.View;
-import org.geor1.jobs.Artifact;
-import org.geor1.jobs.ArtifactStore;
-import org.geor1.jobs.JobKind;
-import org.geor1.jobs.JobState;
-import org.geor1.jobs.JobStore;
-import org.geor1.jobs.Rollout;
-import org.geor1.jobs.RolloutPayload;
-import org.geor1.jobs.RolloutStore;
-import org.geor1.jobs.RunStore;
-import org.geor1.jobs.StepStore;
-import org.geor1.jobs.Truth;
-import org.geor1.jobs.artifact.FileArtifactStore;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.queue.JobKind;
+import org.geor1.jobs.queue.JobState;
+import org.geor1.jobs.queue.JobStore;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutPayload;
+import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.rollout.Truth;
+import org.geor1.jobs.run.RunStore;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.protocol.PromptPart;
 import org.geor1.protocol.RunSpecReader;
@@ -105,7 +104,7 @@ class RolloutServiceTest {
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry registry) throws IOException {
         EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        trainersArtifacts = new FileArtifactStore(home.resolve("trainer"));
+        trainersArtifacts = new ArtifactStore(home.resolve("trainer"));
         trainer = new ArtifactServer(trainersArtifacts);
         Files.writeString(
                 Files.createDirectories(home.resolve("models/nano-base")).resolve("config.json"), "base");
@@ -280,7 +279,7 @@ class RolloutServiceTest {
         steps.publishInitial(owned.lease(), policy);
         MiniEarth earth = MiniEarth.standard();
         String panorama = ImageRef.of(earth, earth.place(1), View.PANORAMA);
-        rollouts.openStep(
+        steps.open(
                 owned.lease(),
                 1,
                 3,

@@ -1,8 +1,8 @@
 package org.geor1.trainer;
 
-import org.geor1.jobs.Artifact;
-import org.geor1.jobs.ArtifactException;
-import org.geor1.jobs.ArtifactStore;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.artifact.ArtifactException;
+import org.geor1.jobs.artifact.ArtifactStore;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;

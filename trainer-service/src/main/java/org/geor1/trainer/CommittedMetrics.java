@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.geor1.jobs.MetricStore;
+import org.geor1.jobs.metric.MetricStore;
 import org.jspecify.annotations.Nullable;
 
 /** What a run's committed steps measured, read back when it goes on. */

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.geor1.jobs.RolloutGroup;
-import org.geor1.jobs.StepCommit;
-import org.geor1.jobs.StepStore;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.jobs.step.StepCommit;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.RunSpec;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -3,13 +3,14 @@ package org.geor1.trainer;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.geo.seed.SeedStream;
-import org.geor1.jobs.CrashPoint;
-import org.geor1.jobs.GroupState;
-import org.geor1.jobs.RolloutGroup;
-import org.geor1.jobs.RolloutPayload;
-import org.geor1.jobs.RolloutStore;
-import org.geor1.jobs.RolloutStore.NewGroup;
-import org.geor1.jobs.RolloutStore.StepProgress;
+import org.geor1.jobs.outage.CrashPoint;
+import org.geor1.jobs.rollout.GroupState;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.jobs.rollout.RolloutPayload;
+import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.rollout.RolloutStore.NewGroup;
+import org.geor1.jobs.rollout.RolloutStore.StepProgress;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.RunSpec;
 
 /**
@@ -18,10 +19,12 @@ import org.geor1.protocol.RunSpec;
  */
 final class GroupSteps {
 
+    private final StepStore steps;
     private final RolloutStore rollouts;
     private final TrainerProperties properties;
 
-    GroupSteps(RolloutStore rollouts, TrainerProperties properties) {
+    GroupSteps(StepStore steps, RolloutStore rollouts, TrainerProperties properties) {
+        this.steps = steps;
         this.rollouts = rollouts;
         this.properties = properties;
     }
@@ -45,7 +48,7 @@ final class GroupSteps {
 
     /** Opening a step again changes nothing: its groups are those it was opened with. */
     void open(RunContext context, long step, List<PairingQuestions.Asked> questions, Draw draw) {
-        rollouts.openStep(context.lease(), step, draw.policyVersion(), groups(context, step, 0, questions, draw));
+        steps.open(context.lease(), step, draw.policyVersion(), groups(context, step, 0, questions, draw));
         CrashPoint.STEP_OPENED.reach();
     }
 

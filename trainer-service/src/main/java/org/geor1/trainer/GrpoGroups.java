@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.geor1.jobs.GroupState;
-import org.geor1.jobs.Rollout;
-import org.geor1.jobs.RolloutGroup;
-import org.geor1.jobs.StepStore;
+import org.geor1.jobs.rollout.GroupState;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.StaleGroups;
 

@@ -1,8 +1,8 @@
 package org.geor1.trainer;
 
 import java.nio.file.Path;
-import org.geor1.jobs.ModelCatalog;
-import org.geor1.jobs.UnknownModelException;
+import org.geor1.jobs.catalog.ModelCatalog;
+import org.geor1.jobs.catalog.UnknownModelException;
 import org.geor1.rl.TrainingSessions;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;

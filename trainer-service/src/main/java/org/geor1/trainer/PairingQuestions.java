@@ -11,7 +11,7 @@ import org.geor1.geo.pairing.PairingQuestion;
 import org.geor1.geo.render.ImageRef;
 import org.geor1.geo.render.View;
 import org.geor1.geo.seed.SeedStream;
-import org.geor1.jobs.Truth;
+import org.geor1.jobs.rollout.Truth;
 import org.geor1.protocol.Confusers;
 import org.geor1.protocol.PromptPart;
 import org.geor1.protocol.RunSpec;

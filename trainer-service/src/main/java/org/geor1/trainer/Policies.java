@@ -7,13 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.geor1.jobs.Artifact;
-import org.geor1.jobs.ArtifactStore;
-import org.geor1.jobs.CrashPoint;
-import org.geor1.jobs.ModelCatalog;
-import org.geor1.jobs.StepStore;
-import org.geor1.jobs.StepStore.Checkpoint;
-import org.geor1.jobs.UnknownModelException;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.catalog.ModelCatalog;
+import org.geor1.jobs.catalog.UnknownModelException;
+import org.geor1.jobs.checkpoint.Checkpoint;
+import org.geor1.jobs.checkpoint.CheckpointStore;
+import org.geor1.jobs.checkpoint.Retention;
+import org.geor1.jobs.outage.CrashPoint;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.rl.TrainingSession;
 import org.geor1.rl.TrainingSessions;
 import org.slf4j.Logger;
@@ -28,13 +30,24 @@ final class Policies {
     private final ModelCatalog models;
     private final TrainingSessions sessions;
     private final StepStore steps;
+    private final CheckpointStore checkpoints;
+    private final Retention retention;
     private final int keep;
 
-    Policies(ArtifactStore artifacts, ModelCatalog models, TrainingSessions sessions, StepStore steps, int keep) {
+    Policies(
+            ArtifactStore artifacts,
+            ModelCatalog models,
+            TrainingSessions sessions,
+            StepStore steps,
+            CheckpointStore checkpoints,
+            Retention retention,
+            int keep) {
         this.artifacts = artifacts;
         this.models = models;
         this.sessions = sessions;
         this.steps = steps;
+        this.checkpoints = checkpoints;
+        this.retention = retention;
         this.keep = keep;
     }
 
@@ -65,7 +78,7 @@ final class Policies {
         String parent = context.run().parentCheckpoint();
         return parent == null || context.run().startStep() == 0
                 ? Optional.empty()
-                : steps.checkpoint(parent).map(Checkpoint::stateArtifact);
+                : checkpoints.find(parent).map(Checkpoint::stateArtifact);
     }
 
     Path directory(String sha256) {
@@ -81,12 +94,13 @@ final class Policies {
     }
 
     Optional<Checkpoint> latestCheckpoint(RunContext context) {
-        return steps.latestCheckpoint(context.id());
+        return checkpoints.latest(context.id());
     }
 
     /** Makes sure that the run can resume from exactly {@code step}, before it is left alone. */
     void checkpoint(RunContext context, long step, TrainingSession session) {
-        boolean present = steps.latestCheckpoint(context.id())
+        boolean present = checkpoints
+                .latest(context.id())
                 .filter(checkpoint -> checkpoint.step() == step)
                 .isPresent();
         if (step > context.run().startStep() && !present) {
@@ -96,7 +110,7 @@ final class Policies {
 
     /** @param inUse the artifact that the run's session was opened from and copies from as it saves, or the empty text */
     void retire(RunContext context, String inUse) {
-        List<String> expendable = steps.expendable(context.id(), keep, inUse);
+        List<String> expendable = retention.expendable(context.id(), keep, inUse);
         if (!expendable.isEmpty()) {
             CrashPoint.RETIRING.reach();
             expendable.forEach(artifacts::delete);
@@ -106,7 +120,7 @@ final class Policies {
 
     /** Ends a retirement that was cut short: between the commit and the database's marks, or between those and the files. */
     void retireRest(RunContext context, String inUse) {
-        steps.retired(context.id()).forEach(artifacts::delete);
+        retention.retired(context.id()).forEach(artifacts::delete);
         retire(context, inUse);
     }
 

@@ -3,8 +3,8 @@ package org.geor1.trainer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.geor1.jobs.Rollout;
-import org.geor1.jobs.RolloutGroup;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.rl.Advantages;
 import org.geor1.rl.ScaleRewards;
 

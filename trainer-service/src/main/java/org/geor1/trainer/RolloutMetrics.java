@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.geor1.jobs.Rollout;
-import org.geor1.jobs.RolloutGroup;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutGroup;
 
 /** What a step's rollouts say about the policy, under TRL's names. */
 final class RolloutMetrics {

@@ -3,11 +3,11 @@ package org.geor1.trainer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.geor1.jobs.FreeSpace;
-import org.geor1.jobs.LostLeaseException;
-import org.geor1.jobs.Run;
-import org.geor1.jobs.RunStore;
-import org.geor1.jobs.RunStore.RunLease;
+import org.geor1.jobs.outage.FreeSpace;
+import org.geor1.jobs.run.LostLeaseException;
+import org.geor1.jobs.run.Run;
+import org.geor1.jobs.run.RunStore;
+import org.geor1.jobs.run.RunStore.RunLease;
 import org.geor1.protocol.RunSpec;
 
 /** The run being driven, the right to drive it, and whether it should go on. */

@@ -1,16 +1,18 @@
 package org.geor1.trainer;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import org.geor1.jobs.ArtifactStore;
-import org.geor1.jobs.EventStore;
-import org.geor1.jobs.FreeSpace;
-import org.geor1.jobs.MetricStore;
-import org.geor1.jobs.ModelCatalog;
-import org.geor1.jobs.PlatformProperties;
-import org.geor1.jobs.RolloutStore;
-import org.geor1.jobs.RunStore;
-import org.geor1.jobs.StepStore;
-import org.geor1.jobs.postgres.JobsConfiguration;
+import org.geor1.jobs.JobsConfiguration;
+import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.catalog.ModelCatalog;
+import org.geor1.jobs.checkpoint.CheckpointStore;
+import org.geor1.jobs.checkpoint.Retention;
+import org.geor1.jobs.common.PlatformProperties;
+import org.geor1.jobs.event.EventStore;
+import org.geor1.jobs.metric.MetricStore;
+import org.geor1.jobs.outage.FreeSpace;
+import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.run.RunStore;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.rl.TrainingSessions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,8 +41,10 @@ public class TrainerServiceConfiguration {
             ModelCatalog models,
             TrainingSessions sessions,
             StepStore steps,
+            CheckpointStore checkpoints,
+            Retention retention,
             TrainerProperties properties) {
-        return new Policies(artifacts, models, sessions, steps, properties.keep());
+        return new Policies(artifacts, models, sessions, steps, checkpoints, retention, properties.keep());
     }
 
     @Bean
@@ -55,7 +59,7 @@ public class TrainerServiceConfiguration {
             JsonMapper json,
             MeterRegistry meters) {
         TrainingLoop loop = new TrainingLoop(sessions, policies, steps, events, metrics, meters);
-        GroupSteps groups = new GroupSteps(rollouts, properties);
+        GroupSteps groups = new GroupSteps(steps, rollouts, properties);
         return new RunDrivers(
                 new SftDriver(loop, sessions, steps, metrics, json),
                 new GrpoDriver(loop, sessions, groups, steps),

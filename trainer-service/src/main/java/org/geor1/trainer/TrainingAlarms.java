@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.geor1.jobs.EventType;
-import org.geor1.jobs.NewEvent;
+import org.geor1.jobs.event.EventType;
+import org.geor1.jobs.event.NewEvent;
 
 /**
  * Watches a run's committed metrics by the {@link AlarmRule}s. Each episode is told twice, when it begins and when it is

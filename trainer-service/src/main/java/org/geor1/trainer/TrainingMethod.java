@@ -3,7 +3,7 @@ package org.geor1.trainer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.geor1.jobs.NewEvent;
+import org.geor1.jobs.event.NewEvent;
 import org.geor1.rl.TrainingSession;
 
 /** What SFT and GRPO do differently; {@link TrainingLoop} does the rest. */

@@ -7,15 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
-import org.geor1.jobs.ArtifactStore;
-import org.geor1.jobs.JobStore;
-import org.geor1.jobs.LostLeaseException;
-import org.geor1.jobs.MetricStore;
-import org.geor1.jobs.RolloutStore;
-import org.geor1.jobs.Run;
-import org.geor1.jobs.RunState;
-import org.geor1.jobs.RunStore;
-import org.geor1.jobs.StepStore;
+import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.checkpoint.CheckpointStore;
+import org.geor1.jobs.metric.MetricStore;
+import org.geor1.jobs.queue.JobStore;
+import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.run.LostLeaseException;
+import org.geor1.jobs.run.Run;
+import org.geor1.jobs.run.RunState;
+import org.geor1.jobs.run.RunStore;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.RunSpecReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,9 @@ abstract class TrainerFixture {
 
     @Autowired
     StepStore steps;
+
+    @Autowired
+    CheckpointStore checkpoints;
 
     @Autowired
     MetricStore metrics;

@@ -9,14 +9,15 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.geor1.jobs.EventStore;
-import org.geor1.jobs.EventType;
-import org.geor1.jobs.ModelCatalog;
-import org.geor1.jobs.Rollout;
-import org.geor1.jobs.RolloutGroup;
-import org.geor1.jobs.Run;
-import org.geor1.jobs.RunState;
-import org.geor1.jobs.StepStore;
+import org.geor1.jobs.catalog.ModelCatalog;
+import org.geor1.jobs.checkpoint.Checkpoint;
+import org.geor1.jobs.event.EventStore;
+import org.geor1.jobs.event.EventType;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.jobs.run.Run;
+import org.geor1.jobs.run.RunState;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.protocol.RunFork;
 import org.geor1.protocol.RunSpec;
@@ -58,7 +59,7 @@ class TrainerServiceTest extends TrainerFixture {
         assertThat(steps.steps(id))
                 .extracting(StepStore.Step::policyVersion)
                 .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
-        assertThat(steps.checkpoints(id)).extracting(StepStore.Checkpoint::step).containsExactly(7L, 6L, 3L);
+        assertThat(checkpoints.list(id)).extracting(Checkpoint::step).containsExactly(7L, 6L, 3L);
         assertThat(metrics.keys(id))
                 .contains("reward", "loss", "frac_reward_zero_std", "rewards/accuracy/mean", "completions/mean_length")
                 .doesNotContain("kl");
@@ -74,7 +75,7 @@ class TrainerServiceTest extends TrainerFixture {
         // Retention keeps the last two policies, the checkpointed ones, and the last two states.
         assertThat(artifacts.find(steps.policyArtifact(id, 4).orElseThrow())).isEmpty();
         assertThat(artifacts.find(steps.policyArtifact(id, 3).orElseThrow())).isPresent();
-        assertThat(artifacts.find(steps.checkpoints(id).get(2).stateArtifact())).isEmpty();
+        assertThat(artifacts.find(checkpoints.list(id).get(2).stateArtifact())).isEmpty();
     }
 
     @Test
@@ -103,21 +104,19 @@ class TrainerServiceTest extends TrainerFixture {
                         "nano-base",
                         3))
                 .id();
-        assertThat(steps.checkpoints(sft))
-                .extracting(StepStore.Checkpoint::step)
-                .containsExactly(5L, 4L, 2L);
+        assertThat(checkpoints.list(sft)).extracting(Checkpoint::step).containsExactly(5L, 4L, 2L);
         Run grpo = finished(submit(GRPO, sft + "@latest", 3));
         assertThat(grpo.state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(grpo.parentCheckpoint())
-                .isEqualTo(steps.checkpoints(sft).get(0).id());
+                .isEqualTo(checkpoints.list(sft).get(0).id());
         assertThat(steps.policyArtifact(grpo.id(), 0))
-                .contains(steps.checkpoints(sft).get(0).policyArtifact());
+                .contains(checkpoints.list(sft).get(0).policyArtifact());
     }
 
     @Test
     void aForkThatChangesNothingEndsAsItsParent() throws InterruptedException {
         Run parent = finished(submit(GRPO, "nano-base", 21));
-        StepStore.Checkpoint sixth = steps.checkpoints(parent.id()).get(1);
+        Checkpoint sixth = checkpoints.list(parent.id()).get(1);
         String fork =
                 finished(runs.fork(withModel(parent.spec(), sixth), sixth).id()).id();
         assertThat(state(fork)).isEqualTo(RunState.SUCCEEDED);
@@ -128,14 +127,14 @@ class TrainerServiceTest extends TrainerFixture {
 
     @Test
     void aForkBrokenAnywhereEndsAsItsParent() throws InterruptedException {
-        AtomicReference<StepStore.Checkpoint> third = new AtomicReference<>();
+        AtomicReference<Checkpoint> third = new AtomicReference<>();
         sessions.beforeUpdate = step -> {
             if (step == 5) {
                 // While its training state is still there, which retention takes later unless it is promoted.
-                third.set(steps.promote(
-                        steps.latestCheckpoint(runs.latest().orElseThrow().id())
-                                .orElseThrow()
-                                .id()));
+                third.set(checkpoints.promote(checkpoints
+                        .latest(runs.latest().orElseThrow().id())
+                        .orElseThrow()
+                        .id()));
                 sessions.beforeUpdate = any -> {};
             }
         };
@@ -154,7 +153,7 @@ class TrainerServiceTest extends TrainerFixture {
         }
     }
 
-    private static RunSpec withModel(RunSpec parent, StepStore.Checkpoint from) {
+    private static RunSpec withModel(RunSpec parent, Checkpoint from) {
         return RunFork.read(JsonMapper.shared().createObjectNode())
                 .specification(parent, from.runId() + "@step-" + from.step(), from.step());
     }
@@ -183,9 +182,7 @@ class TrainerServiceTest extends TrainerFixture {
             assertThat(run.currentStep()).isEqualTo(8);
             assertThat(run.result()).as("broken at step %d", broken).isEqualTo(whole.result());
             assertThat(steps.policyArtifact(run.id(), 4)).isEqualTo(steps.policyArtifact(whole.id(), 4));
-            assertThat(steps.checkpoints(run.id()))
-                    .extracting(StepStore.Checkpoint::step)
-                    .containsExactly(6L, 4L, 3L, 2L);
+            assertThat(checkpoints.list(run.id())).extracting(Checkpoint::step).containsExactly(6L, 4L, 3L, 2L);
         }
         // Killed with its last step committed, before it could say that it ended.
         sql.sql(
@@ -214,10 +211,10 @@ class TrainerServiceTest extends TrainerFixture {
                         "nano-base",
                         3))
                 .id();
-        assertThat(steps.checkpoints(id).stream().filter(StepStore.Checkpoint::hasWeights))
-                .extracting(StepStore.Checkpoint::step)
+        assertThat(checkpoints.list(id).stream().filter(Checkpoint::hasWeights))
+                .extracting(Checkpoint::step)
                 .containsExactly(9L, 8L, 4L);
-        for (StepStore.Checkpoint checkpoint : steps.checkpoints(id)) {
+        for (Checkpoint checkpoint : checkpoints.list(id)) {
             assertThat(artifacts.find(checkpoint.policyArtifact()).isPresent())
                     .as("step %d", checkpoint.step())
                     .isEqualTo(checkpoint.hasWeights());
@@ -261,7 +258,7 @@ class TrainerServiceTest extends TrainerFixture {
         String id = submit(GRPO, "nano-base", 9);
         await(() -> state(id) == RunState.PAUSED);
         assertThat(runs.find(id).orElseThrow().currentStep()).isEqualTo(2);
-        assertThat(steps.latestCheckpoint(id)).map(StepStore.Checkpoint::step).contains(2L);
+        assertThat(checkpoints.latest(id)).map(Checkpoint::step).contains(2L);
         runs.resume(id);
         finished(id);
         assertThat(steps.policyArtifact(id, 7)).isEqualTo(steps.policyArtifact(whole, 7));
@@ -320,7 +317,7 @@ class TrainerServiceTest extends TrainerFixture {
         String id = submit(GRPO, "nano-base", 4);
         await(() -> !trainer.isRunning());
         assertThat(state(id)).isEqualTo(RunState.RUNNING);
-        assertThat(steps.latestCheckpoint(id)).map(StepStore.Checkpoint::step).contains(2L);
+        assertThat(checkpoints.latest(id)).map(Checkpoint::step).contains(2L);
         trainer.start();
         assertThat(finished(id).state()).isEqualTo(RunState.SUCCEEDED);
     }
@@ -357,9 +354,7 @@ class TrainerServiceTest extends TrainerFixture {
         assertThat(events.list(diverged.id(), EventType.ALERT, 100, null).data())
                 .first()
                 .satisfies(event -> assertThat(event.toString()).contains("error", "5 updates in a row"));
-        assertThat(steps.latestCheckpoint(diverged.id()))
-                .map(StepStore.Checkpoint::step)
-                .contains(3L);
+        assertThat(checkpoints.latest(diverged.id())).map(Checkpoint::step).contains(3L);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package org.geor1.benchmarks.resume;
 
 import java.util.Locale;
-import org.geor1.jobs.CrashPoint;
+import org.geor1.jobs.outage.CrashPoint;
 import org.jspecify.annotations.Nullable;
 
 /**

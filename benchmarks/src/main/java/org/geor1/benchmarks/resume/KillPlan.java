@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
-import org.geor1.jobs.CrashPoint;
+import org.geor1.jobs.outage.CrashPoint;
 
 /**
  * The kills still to be done, the same for the same seed: one at every named point of every run, the rest at random

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.geor1.jobs.CrashPoint;
+import org.geor1.jobs.outage.CrashPoint;
 import org.geor1.local.client.RunView;
 import org.geor1.local.home.Home;
 import org.jspecify.annotations.Nullable;

@@ -13,7 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.geor1.jobs.CrashPoint;
+import org.geor1.jobs.outage.CrashPoint;
 import org.geor1.local.Ports;
 import org.geor1.local.cli.Geor1;
 import org.geor1.local.client.PlatformClient;

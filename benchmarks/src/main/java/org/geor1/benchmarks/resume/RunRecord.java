@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.geor1.jobs.artifact.FileArtifactStore;
+import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.local.database.DatabaseAccess;
 import org.geor1.local.home.Home;
 
@@ -35,7 +35,7 @@ record RunRecord(String policy, String state, Map<Long, String> versions, String
             String state = query.texts(
                             "SELECT state_artifact FROM checkpoint WHERE run_id = ? AND step = " + ShortRun.STEPS)
                     .get(0);
-            FileArtifactStore artifacts = new FileArtifactStore(home.artifacts());
+            ArtifactStore artifacts = new ArtifactStore(home.artifacts());
             // Opening compares every file with its hash.
             artifacts.open(policy);
             artifacts.open(state);

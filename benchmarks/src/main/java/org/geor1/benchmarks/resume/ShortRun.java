@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.geor1.jobs.CrashPoint;
+import org.geor1.jobs.outage.CrashPoint;
 
 /**
  * A run of a few seconds that still has all that a checkpoint must hold: optimizer moments, warm-up and cosine, a

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import org.geor1.jobs.CrashPoint;
+import org.geor1.jobs.outage.CrashPoint;
 import org.geor1.local.client.RunView;
 import org.geor1.local.home.Home;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.geor1.jobs.CrashPoint;
+import org.geor1.jobs.outage.CrashPoint;
 import org.junit.jupiter.api.Test;
 
 /** Contract: as many kills as asked, every named moment among a hundred of them, the same for the same seed. */

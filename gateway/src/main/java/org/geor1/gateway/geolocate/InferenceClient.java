@@ -9,7 +9,7 @@ import java.util.Map;
 import org.geor1.gateway.GatewayProperties;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
-import org.geor1.jobs.PlatformProperties;
+import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.protocol.GenerateRequest;
 import org.geor1.protocol.GenerateResponse;
 import org.geor1.protocol.InternalTokenFilter;

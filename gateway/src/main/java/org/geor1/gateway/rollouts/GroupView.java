@@ -2,9 +2,9 @@ package org.geor1.gateway.rollouts;
 
 import java.util.List;
 import org.geor1.gateway.OneOf;
-import org.geor1.jobs.GroupState;
-import org.geor1.jobs.RolloutGroup;
-import org.geor1.jobs.Truth;
+import org.geor1.jobs.rollout.GroupState;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.jobs.rollout.Truth;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;

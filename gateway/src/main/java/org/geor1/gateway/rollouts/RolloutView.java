@@ -2,9 +2,9 @@ package org.geor1.gateway.rollouts;
 
 import java.util.List;
 import java.util.Map;
-import org.geor1.jobs.Rollout;
-import org.geor1.jobs.RolloutGroup;
-import org.geor1.jobs.Truth;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.jobs.rollout.Truth;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;

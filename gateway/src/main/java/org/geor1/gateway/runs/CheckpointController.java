@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.geor1.gateway.openapi.Problems;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
-import org.geor1.jobs.Artifact;
-import org.geor1.jobs.CheckpointRemovedException;
-import org.geor1.jobs.ModelCatalog;
-import org.geor1.jobs.StepStore;
-import org.geor1.jobs.StepStore.Checkpoint;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.catalog.ModelCatalog;
+import org.geor1.jobs.checkpoint.Checkpoint;
+import org.geor1.jobs.checkpoint.CheckpointRemovedException;
+import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
@@ -30,12 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/checkpoints/{id}")
 class CheckpointController {
 
-    private final StepStore steps;
+    private final CheckpointStore checkpoints;
     private final ModelCatalog models;
     private final CheckpointFiles files;
 
-    CheckpointController(StepStore steps, ModelCatalog models, CheckpointFiles files) {
-        this.steps = steps;
+    CheckpointController(CheckpointStore checkpoints, ModelCatalog models, CheckpointFiles files) {
+        this.checkpoints = checkpoints;
         this.models = models;
         this.files = files;
     }
@@ -50,7 +50,7 @@ class CheckpointController {
     @Problems(ErrorCode.CHECKPOINT_REMOVED)
     @PostMapping("/promote")
     CheckpointView promoteCheckpoint(@PathVariable String id) {
-        return CheckpointView.of(steps.promote(require(id).id()));
+        return CheckpointView.of(checkpoints.promote(require(id).id()));
     }
 
     @Operation(summary = "The files of its weights in Hugging Face layout, with the hash of each")
@@ -93,8 +93,9 @@ class CheckpointController {
     }
 
     private Checkpoint require(String id) {
-        return steps.checkpoint(id)
-                .or(() -> models.find(id).map(ModelCatalog.Model::checkpoint).flatMap(steps::checkpoint))
+        return checkpoints
+                .find(id)
+                .or(() -> models.find(id).map(ModelCatalog.Model::checkpoint).flatMap(checkpoints::find))
                 .or(() -> ofStep(id))
                 .orElseThrow(() -> unknown(id));
     }
@@ -104,7 +105,7 @@ class CheckpointController {
         int at = name.indexOf("@step-");
         return at < 0
                 ? Optional.empty()
-                : steps.checkpoints(name.substring(0, at)).stream()
+                : checkpoints.list(name.substring(0, at)).stream()
                         .filter(checkpoint -> name.equals(checkpoint.name()))
                         .findFirst();
     }

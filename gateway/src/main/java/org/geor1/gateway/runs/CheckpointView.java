@@ -1,7 +1,7 @@
 package org.geor1.gateway.runs;
 
 import java.time.Instant;
-import org.geor1.jobs.StepStore.Checkpoint;
+import org.geor1.jobs.checkpoint.Checkpoint;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 

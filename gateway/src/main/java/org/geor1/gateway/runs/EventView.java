@@ -2,8 +2,8 @@ package org.geor1.gateway.runs;
 
 import java.time.Instant;
 import org.geor1.gateway.OneOf;
-import org.geor1.jobs.EventType;
-import org.geor1.jobs.RunEvent;
+import org.geor1.jobs.event.EventType;
+import org.geor1.jobs.event.RunEvent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

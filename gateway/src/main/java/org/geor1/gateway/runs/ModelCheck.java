@@ -4,7 +4,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
-import org.geor1.jobs.PlatformProperties;
+import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.protocol.InternalTokenFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

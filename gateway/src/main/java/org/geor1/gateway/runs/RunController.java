@@ -18,14 +18,14 @@ import org.geor1.gateway.openapi.Problems;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.Parameters;
-import org.geor1.jobs.EventStore;
-import org.geor1.jobs.EventType;
-import org.geor1.jobs.MetricStore;
-import org.geor1.jobs.Run;
-import org.geor1.jobs.RunState;
-import org.geor1.jobs.RunStore;
-import org.geor1.jobs.StepStore;
-import org.geor1.jobs.Waiting;
+import org.geor1.jobs.checkpoint.CheckpointStore;
+import org.geor1.jobs.event.EventStore;
+import org.geor1.jobs.event.EventType;
+import org.geor1.jobs.metric.MetricStore;
+import org.geor1.jobs.run.Run;
+import org.geor1.jobs.run.RunState;
+import org.geor1.jobs.run.RunStore;
+import org.geor1.jobs.run.Waiting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -50,7 +50,7 @@ class RunController {
 
     private final RunSubmission submission;
     private final RunStore runs;
-    private final StepStore steps;
+    private final CheckpointStore checkpoints;
     private final EventStore events;
     private final MetricStore metrics;
     private final JsonMapper json;
@@ -58,13 +58,13 @@ class RunController {
     RunController(
             RunSubmission submission,
             RunStore runs,
-            StepStore steps,
+            CheckpointStore checkpoints,
             EventStore events,
             MetricStore metrics,
             JsonMapper json) {
         this.submission = submission;
         this.runs = runs;
-        this.steps = steps;
+        this.checkpoints = checkpoints;
         this.events = events;
         this.metrics = metrics;
         this.json = json;
@@ -197,7 +197,7 @@ class RunController {
     PageView<CheckpointView> listCheckpoints(@PathVariable String id) {
         require(id);
         List<CheckpointView> all =
-                steps.checkpoints(id).stream().map(CheckpointView::of).toList();
+                checkpoints.list(id).stream().map(CheckpointView::of).toList();
         return PageView.whole(all);
     }
 

@@ -10,12 +10,12 @@ import org.geor1.gateway.catalog.Datasets;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.Parameters;
-import org.geor1.jobs.CheckpointRemovedException;
-import org.geor1.jobs.ModelCatalog;
-import org.geor1.jobs.Run;
-import org.geor1.jobs.RunStore;
-import org.geor1.jobs.StepStore;
-import org.geor1.jobs.StepStore.Checkpoint;
+import org.geor1.jobs.catalog.ModelCatalog;
+import org.geor1.jobs.checkpoint.Checkpoint;
+import org.geor1.jobs.checkpoint.CheckpointRemovedException;
+import org.geor1.jobs.checkpoint.CheckpointStore;
+import org.geor1.jobs.run.Run;
+import org.geor1.jobs.run.RunStore;
 import org.geor1.protocol.RunFork;
 import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpecReader;
@@ -40,7 +40,7 @@ class RunSubmission {
     private static final Pattern KEY = Pattern.compile(KEY_FORM);
 
     private final RunStore runs;
-    private final StepStore steps;
+    private final CheckpointStore checkpoints;
     private final ModelCatalog models;
     private final ModelCheck modelCheck;
     private final Datasets datasets;
@@ -49,14 +49,14 @@ class RunSubmission {
 
     RunSubmission(
             RunStore runs,
-            StepStore steps,
+            CheckpointStore checkpoints,
             ModelCatalog models,
             ModelCheck modelCheck,
             Datasets datasets,
             JdbcClient jdbc,
             JsonMapper json) {
         this.runs = runs;
-        this.steps = steps;
+        this.checkpoints = checkpoints;
         this.models = models;
         this.modelCheck = modelCheck;
         this.datasets = datasets;
@@ -100,10 +100,10 @@ class RunSubmission {
 
     private Checkpoint checkpoint(Run parent, @Nullable Long step) {
         String model = parent.id() + (step == null ? "@latest" : "@step-" + step);
-        return steps.checkpoints(parent.id()).stream()
+        return checkpoints.list(parent.id()).stream()
                 .filter(checkpoint -> step != null && checkpoint.step() == step)
                 .findFirst()
-                .or(() -> models.find(model).map(ModelCatalog.Model::checkpoint).flatMap(steps::checkpoint))
+                .or(() -> models.find(model).map(ModelCatalog.Model::checkpoint).flatMap(checkpoints::find))
                 .orElseThrow(() -> new ApiException(
                         ErrorCode.NOT_FOUND,
                         "There is no checkpoint " + model + "; GET /api/v1/runs/" + parent.id()

@@ -2,7 +2,7 @@ package org.geor1.gateway.stream;
 
 import java.nio.charset.StandardCharsets;
 import org.geor1.gateway.runs.EventView;
-import org.geor1.jobs.RunEvent;
+import org.geor1.jobs.event.RunEvent;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;

@@ -10,7 +10,7 @@ import org.geor1.gateway.openapi.Problems;
 import org.geor1.gateway.problems.ApiException;
 import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.Parameters;
-import org.geor1.jobs.RunStore;
+import org.geor1.jobs.run.RunStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;

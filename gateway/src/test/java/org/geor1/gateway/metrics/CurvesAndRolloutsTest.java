@@ -6,7 +6,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.geor1.gateway.GatewayServerTest;
 import org.geor1.gateway.RunFixture;
-import org.geor1.jobs.RunStore.OwnedRun;
+import org.geor1.jobs.run.RunStore.OwnedRun;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;

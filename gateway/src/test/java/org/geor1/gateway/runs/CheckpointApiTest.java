@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.geor1.gateway.GatewayServerTest;
 import org.geor1.gateway.RunFixture;
-import org.geor1.jobs.Artifact;
-import org.geor1.jobs.ArtifactStore;
-import org.geor1.jobs.RunState;
-import org.geor1.jobs.RunStore.OwnedRun;
-import org.geor1.jobs.StepCommit;
-import org.geor1.jobs.StepStore;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.checkpoint.Retention;
+import org.geor1.jobs.run.RunState;
+import org.geor1.jobs.run.RunStore.OwnedRun;
+import org.geor1.jobs.step.StepCommit;
+import org.geor1.jobs.step.StepStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,6 +29,9 @@ class CheckpointApiTest extends GatewayServerTest {
 
     @Autowired
     private StepStore steps;
+
+    @Autowired
+    private Retention retention;
 
     @Autowired
     private ArtifactStore artifacts;
@@ -57,7 +61,7 @@ class CheckpointApiTest extends GatewayServerTest {
                     Map.of(),
                     List.of()));
         }
-        steps.expendable(run, 1, "").forEach(artifacts::delete);
+        retention.expendable(run, 1, "").forEach(artifacts::delete);
         fixture.finish(owned, RunState.SUCCEEDED, null, null);
     }
 

@@ -1,4 +1,4 @@
-/** Runs, jobs, rollouts and artifacts: the platform's shared state, as interfaces and plain records. */
+/** What all services keep in PostgreSQL and on disk, by capability. {@link org.geor1.jobs.JobsConfiguration} brings it in. */
 @NullMarked
 package org.geor1.jobs;
 

@@ -12,6 +12,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.geor1.jobs.common.IllegalTransitionException;
+import org.geor1.jobs.event.EventType;
+import org.geor1.jobs.queue.Job;
+import org.geor1.jobs.queue.JobKind;
+import org.geor1.jobs.queue.JobLease;
+import org.geor1.jobs.queue.JobState;
+import org.geor1.jobs.rollout.RolloutStore;
 import org.junit.jupiter.api.Test;
 
 /**

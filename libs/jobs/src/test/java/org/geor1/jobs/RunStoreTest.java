@@ -7,9 +7,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
-import org.geor1.jobs.RolloutStore.RolloutFilter;
-import org.geor1.jobs.RunStore.OwnedRun;
-import org.geor1.jobs.RunStore.RunLease;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.catalog.ModelCatalog;
+import org.geor1.jobs.catalog.UnknownModelException;
+import org.geor1.jobs.checkpoint.Checkpoint;
+import org.geor1.jobs.checkpoint.CheckpointRemovedException;
+import org.geor1.jobs.common.IllegalTransitionException;
+import org.geor1.jobs.common.Page;
+import org.geor1.jobs.event.EventType;
+import org.geor1.jobs.event.NewEvent;
+import org.geor1.jobs.event.RunEvent;
+import org.geor1.jobs.metric.MetricStore;
+import org.geor1.jobs.queue.Job;
+import org.geor1.jobs.queue.JobKind;
+import org.geor1.jobs.rollout.GroupState;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.rollout.RolloutStore.RolloutFilter;
+import org.geor1.jobs.run.LostLeaseException;
+import org.geor1.jobs.run.Run;
+import org.geor1.jobs.run.RunState;
+import org.geor1.jobs.run.RunStore.OwnedRun;
+import org.geor1.jobs.run.RunStore.RunLease;
+import org.geor1.jobs.run.Waiting;
+import org.geor1.jobs.step.StepCommit;
 import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpecReader;
 import org.junit.jupiter.api.Test;
@@ -63,8 +85,7 @@ class RunStoreTest extends StoreTest {
         RunLease stale = first.lease();
         assertThatThrownBy(() -> runs.heartbeat(stale, LEASE)).isInstanceOf(LostLeaseException.class);
         assertThatThrownBy(() -> runs.requested(stale)).isInstanceOf(LostLeaseException.class);
-        assertThatThrownBy(() -> rollouts.openStep(stale, 1, 0, newGroups(1, 1)))
-                .isInstanceOf(LostLeaseException.class);
+        assertThatThrownBy(() -> steps.open(stale, 1, 0, newGroups(1, 1))).isInstanceOf(LostLeaseException.class);
         assertThatThrownBy(() -> runs.finish(stale, RunState.FAILED, "x", null)).isInstanceOf(LostLeaseException.class);
         steps.open(second.lease(), 1, 0);
         assertThatThrownBy(() -> steps.commit(commit(stale, 1, null))).isInstanceOf(LostLeaseException.class);
@@ -184,7 +205,7 @@ class RunStoreTest extends StoreTest {
     @Test
     void openingAStepAgainChangesNothing() {
         OwnedRun owned = opened(4, 1);
-        rollouts.openStep(owned.lease(), 1, 0, newGroups(4, 1));
+        steps.open(owned.lease(), 1, 0, newGroups(4, 1));
         assertThat(count("SELECT count(*) FROM rollout_group")).isEqualTo(4);
         assertThat(count("SELECT count(*) FROM job")).isEqualTo(4);
     }
@@ -256,12 +277,12 @@ class RunStoreTest extends StoreTest {
                     Map.of(),
                     List.of()));
         }
-        assertThat(steps.expendable(owned.run().id(), 2, "1".repeat(64))).isEmpty();
-        assertThat(steps.expendable(owned.run().id(), 2, "")).containsExactly("1".repeat(64));
+        assertThat(retention.expendable(owned.run().id(), 2, "1".repeat(64))).isEmpty();
+        assertThat(retention.expendable(owned.run().id(), 2, "")).containsExactly("1".repeat(64));
         runs.finish(owned.lease(), RunState.SUCCEEDED, null, null);
-        assertThat(steps.expendable(owned.run().id(), 2, "")).containsExactly("0".repeat(64));
-        assertThat(steps.expendable(owned.run().id(), 2, "")).isEmpty();
-        assertThat(steps.retired(owned.run().id())).containsExactlyInAnyOrder("0".repeat(64), "1".repeat(64));
+        assertThat(retention.expendable(owned.run().id(), 2, "")).containsExactly("0".repeat(64));
+        assertThat(retention.expendable(owned.run().id(), 2, "")).isEmpty();
+        assertThat(retention.retired(owned.run().id())).containsExactlyInAnyOrder("0".repeat(64), "1".repeat(64));
     }
 
     @Test
@@ -274,9 +295,11 @@ class RunStoreTest extends StoreTest {
                     commit(owned.lease(), step, artifact(String.valueOf(step).repeat(64))));
         }
         steps.open(owned.lease(), 5, 2);
-        assertThat(steps.expendable(owned.run().id(), 1, "")).containsExactlyInAnyOrder("1".repeat(64), "3".repeat(64));
+        assertThat(retention.expendable(owned.run().id(), 1, ""))
+                .containsExactlyInAnyOrder("1".repeat(64), "3".repeat(64));
         runs.finish(owned.lease(), RunState.SUCCEEDED, null, null);
-        assertThat(steps.expendable(owned.run().id(), 1, "")).containsExactlyInAnyOrder("0".repeat(64), "2".repeat(64));
+        assertThat(retention.expendable(owned.run().id(), 1, ""))
+                .containsExactlyInAnyOrder("0".repeat(64), "2".repeat(64));
     }
 
     @Test
@@ -297,7 +320,7 @@ class RunStoreTest extends StoreTest {
         rollouts.replace(owned.lease(), 1, List.of(ids.get(1)), 7, List.of(other));
 
         assertThat(rollouts.progress(run, 1)).isEqualTo(new RolloutStore.StepProgress(4, 1, 2, 0, null));
-        rollouts.openStep(owned.lease(), 2, 0, newGroups(1, 1));
+        steps.open(owned.lease(), 2, 0, newGroups(1, 1));
         finishJobs();
         rollouts.drop(owned.lease(), 1, List.of(ids.get(2)), "too old");
         steps.commit(commit(owned.lease(), 1, null));
@@ -316,7 +339,7 @@ class RunStoreTest extends StoreTest {
     void whatReplacesAGroupIsDrawnBeforeLaterSteps() {
         OwnedRun owned = opened(1, 1);
         finishJobs();
-        rollouts.openStep(owned.lease(), 2, 0, newGroups(1, 1));
+        steps.open(owned.lease(), 2, 0, newGroups(1, 1));
         String flat = rollouts.groups(owned.run().id(), 1).get(0).id();
         rollouts.replace(owned.lease(), 1, List.of(flat), 0, newGroups(2, 1).subList(1, 2));
         assertThat(claim(JobKind.ROLLOUT, 1)).extracting(Job::step).containsExactly(1L);
@@ -337,34 +360,35 @@ class RunStoreTest extends StoreTest {
         steps.publishInitial(owned.lease(), artifact("0".repeat(64)));
         checkpoints(owned, 3);
         String run = owned.run().id();
-        String promoted = steps.checkpoints(run).get(2).id();
-        assertThat(steps.promote(promoted).promoted()).isTrue();
-        assertThat(steps.promote(promoted)).isEqualTo(steps.checkpoint(promoted).orElseThrow());
+        String promoted = checkpoints.list(run).get(2).id();
+        assertThat(checkpoints.promote(promoted).promoted()).isTrue();
+        assertThat(checkpoints.promote(promoted))
+                .isEqualTo(checkpoints.find(promoted).orElseThrow());
         assertThat(events.list(run, EventType.CHECKPOINT, 10, null).data()).hasSize(4);
         // A queued run that starts from step 2 holds it.
         Run child = runs.create(spec("{}", run + "@step-2"));
-        assertThat(steps.expendable(run, 1, "")).isEmpty();
+        assertThat(retention.expendable(run, 1, "")).isEmpty();
         checkpoints(owned, 6);
-        assertThat(steps.expendable(run, 1, ""))
+        assertThat(retention.expendable(run, 1, ""))
                 .containsExactlyInAnyOrder(weights(3), state(3), state(4), weights(5), state(5));
         runs.cancel(child.id());
-        assertThat(steps.expendable(run, 1, "")).containsExactlyInAnyOrder(weights(2), state(2));
+        assertThat(retention.expendable(run, 1, "")).containsExactlyInAnyOrder(weights(2), state(2));
 
-        assertThat(steps.checkpoints(run).stream().filter(StepStore.Checkpoint::hasWeights))
-                .extracting(StepStore.Checkpoint::step)
+        assertThat(checkpoints.list(run).stream().filter(Checkpoint::hasWeights))
+                .extracting(Checkpoint::step)
                 .containsExactly(6L, 4L, 1L);
-        assertThat(steps.checkpoints(run).stream().filter(StepStore.Checkpoint::hasState))
-                .extracting(StepStore.Checkpoint::step)
+        assertThat(checkpoints.list(run).stream().filter(Checkpoint::hasState))
+                .extracting(Checkpoint::step)
                 .containsExactly(6L, 1L);
         assertThat(models.find(run + "@step-3")).isEmpty();
         assertThat(models.list())
                 .extracting(ModelCatalog.Model::name)
                 .containsExactly("nano-base", run + "@step-1", run + "@step-6", run + "@step-4");
-        String removed = steps.checkpoints(run).get(3).id();
+        String removed = checkpoints.list(run).get(3).id();
         assertThat(models.find(removed)).isEmpty();
-        assertThatThrownBy(() -> steps.promote(removed)).isInstanceOf(CheckpointRemovedException.class);
-        assertThatThrownBy(() -> steps.promote("ckpt_none")).isInstanceOf(NoSuchElementException.class);
-        assertThat(steps.retired(run))
+        assertThatThrownBy(() -> checkpoints.promote(removed)).isInstanceOf(CheckpointRemovedException.class);
+        assertThatThrownBy(() -> checkpoints.promote("ckpt_none")).isInstanceOf(NoSuchElementException.class);
+        assertThat(retention.retired(run))
                 .containsExactlyInAnyOrder(weights(2), state(2), weights(3), state(3), state(4), weights(5), state(5));
     }
 
@@ -379,7 +403,7 @@ class RunStoreTest extends StoreTest {
         for (int step = 1; step <= 4; step++) {
             checkpoint(owned, step, Map.of("eval_loss", losses[step - 1]));
         }
-        assertThat(steps.expendable(sft.id(), 1, ""))
+        assertThat(retention.expendable(sft.id(), 1, ""))
                 .contains(weights(1), weights(3))
                 .doesNotContain(weights(2));
         assertThat(models.find(sft.id() + "@latest"))
@@ -398,13 +422,13 @@ class RunStoreTest extends StoreTest {
         checkpoints(owned, 3);
         runs.finish(owned.lease(), RunState.SUCCEEDED, null, null);
         String parent = owned.run().id();
-        StepStore.Checkpoint second = steps.checkpoints(parent).get(1);
+        Checkpoint second = checkpoints.list(parent).get(1);
         Run fork = runs.fork(spec("{'max_steps':5}", parent + "@step-2"), second);
         assertThat(List.of(fork.startStep(), fork.currentStep(), fork.maxSteps()))
                 .containsExactly(2L, 2L, 5L);
         assertThat(fork.parentCheckpoint()).isEqualTo(second.id());
         // What it starts from stays until it is over.
-        assertThat(steps.expendable(parent, 1, "")).doesNotContain(state(2), weights(2));
+        assertThat(retention.expendable(parent, 1, "")).doesNotContain(state(2), weights(2));
 
         OwnedRun driven = runs.adopt("trainer", LEASE).orElseThrow();
         steps.publishInitial(driven.lease(), artifact(second.policyArtifact()));
@@ -415,7 +439,7 @@ class RunStoreTest extends StoreTest {
         steps.commit(commit(driven.lease(), 3, artifact("7".repeat(64))));
         assertThat(runs.find(fork.id()).orElseThrow().currentStep()).isEqualTo(3);
         runs.finish(driven.lease(), RunState.SUCCEEDED, null, null);
-        assertThat(steps.expendable(parent, 1, "")).contains(state(2));
+        assertThat(retention.expendable(parent, 1, "")).contains(state(2));
         assertThatThrownBy(() -> runs.fork(fork.spec(), second))
                 .isInstanceOf(CheckpointRemovedException.class)
                 .hasMessageContaining("training state");

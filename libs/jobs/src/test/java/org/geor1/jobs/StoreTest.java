@@ -13,8 +13,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.geor1.jobs.RunStore.OwnedRun;
-import org.geor1.jobs.postgres.JobsConfiguration;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.catalog.ModelCatalog;
+import org.geor1.jobs.checkpoint.CheckpointStore;
+import org.geor1.jobs.checkpoint.Retention;
+import org.geor1.jobs.event.EventStore;
+import org.geor1.jobs.metric.MetricStore;
+import org.geor1.jobs.queue.Job;
+import org.geor1.jobs.queue.JobKind;
+import org.geor1.jobs.queue.JobStore;
+import org.geor1.jobs.rollout.RolloutPayload;
+import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.rollout.Truth;
+import org.geor1.jobs.run.Run;
+import org.geor1.jobs.run.RunStore;
+import org.geor1.jobs.run.RunStore.OwnedRun;
+import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.PromptPart;
 import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpecReader;
@@ -49,6 +63,12 @@ abstract class StoreTest {
 
     @Autowired
     StepStore steps;
+
+    @Autowired
+    CheckpointStore checkpoints;
+
+    @Autowired
+    Retention retention;
 
     @Autowired
     MetricStore metrics;
@@ -96,7 +116,7 @@ abstract class StoreTest {
     OwnedRun opened(int groups, int parts) {
         OwnedRun owned = adopted();
         steps.publishInitial(owned.lease(), artifact(SHA));
-        rollouts.openStep(owned.lease(), 1, 0, newGroups(groups, parts));
+        steps.open(owned.lease(), 1, 0, newGroups(groups, parts));
         return owned;
     }
 

@@ -2,6 +2,7 @@ package org.geor1.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.geor1.jobs.common.WorkerName;
 import org.junit.jupiter.api.Test;
 
 /** Contract: a worker's name says what it is and where it runs, and no two workers share one. */

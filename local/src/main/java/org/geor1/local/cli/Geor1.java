@@ -2,7 +2,7 @@ package org.geor1.local.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
-import org.geor1.jobs.DiskFull;
+import org.geor1.jobs.outage.DiskFull;
 import org.geor1.local.Lifetime;
 import org.geor1.local.client.PlatformException;
 import org.geor1.local.home.EnvironmentProblem;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.geor1.jobs.DiskFull;
+import org.geor1.jobs.outage.DiskFull;
 import org.geor1.local.home.EnvironmentProblem;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;

@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.geor1.jobs.Artifact;
-import org.geor1.jobs.artifact.FileArtifactStore;
+import org.geor1.jobs.artifact.Artifact;
+import org.geor1.jobs.artifact.ArtifactStore;
 
 /**
  * Brings the weights of a checkpoint into a directory in Hugging Face layout. The files are fetched beside it, held
@@ -31,7 +31,7 @@ public final class ModelExport {
      * @param target must not exist
      * @return what the directory holds
      * @throws FileAlreadyExistsException if there is something at {@code target}
-     * @throws org.geor1.jobs.ArtifactException if what arrives is not what the platform stored
+     * @throws org.geor1.jobs.artifact.ArtifactException if what arrives is not what the platform stored
      * @throws PlatformException if the platform refuses
      */
     public Artifact export(String model, Path target) throws IOException {
@@ -43,7 +43,7 @@ public final class ModelExport {
         Path parent = Files.createDirectories(absolute.getParent());
         Path work = Files.createTempDirectory(parent, ".geor1-export");
         try {
-            new FileArtifactStore(work).receive(manifest, file -> client.checkpointFile(checkpoint, file));
+            new ArtifactStore(work).receive(manifest, file -> client.checkpointFile(checkpoint, file));
             requireAbsent(absolute);
             Files.move(work.resolve(manifest.sha256()).resolve("files"), absolute, StandardCopyOption.ATOMIC_MOVE);
             try (FileChannel entries = FileChannel.open(parent, StandardOpenOption.READ)) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.geor1.jobs.artifact.FileArtifactStore;
+import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.local.Lifetime;
 import org.geor1.local.Ports;
 import org.geor1.local.database.DatabaseAccess;
@@ -72,7 +72,7 @@ public final class ServiceProcesses implements AutoCloseable {
             leftovers.stop();
             ports.values().forEach(Ports::requireFree);
             for (ServiceModule module : ServiceModule.values()) {
-                FileArtifactStore.discardUnfinished(artifacts(module, home));
+                ArtifactStore.discardUnfinished(artifacts(module, home));
             }
             DatabaseAccess database = lifetime.add(new EmbeddedDatabase(home)).start();
             ServiceProcesses started = new ServiceProcesses(ports, leftovers, lifetime);

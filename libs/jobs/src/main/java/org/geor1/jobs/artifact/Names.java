@@ -1,7 +1,6 @@
 package org.geor1.jobs.artifact;
 
 import java.util.regex.Pattern;
-import org.geor1.jobs.ArtifactException;
 
 /** The only names that reach the file system. */
 final class Names {

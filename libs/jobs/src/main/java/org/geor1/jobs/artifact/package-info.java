@@ -1,4 +1,4 @@
-/** Artifacts on a file system. */
+/** Artifacts: directories on a file system, found by the hash of their content. */
 @NullMarked
 package org.geor1.jobs.artifact;
 

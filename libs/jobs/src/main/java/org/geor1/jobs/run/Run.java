@@ -1,0 +1,34 @@
+package org.geor1.jobs.run;
+
+import java.time.Instant;
+import org.geor1.protocol.RunKind;
+import org.geor1.protocol.RunSpec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A run as it stands.
+ *
+ * @param requested {@code pause} or {@code cancel} when asked for and not yet honoured
+ * @param parentCheckpoint the checkpoint that {@code spec.model()} named, if it named one
+ * @param startStep the step it starts behind: 0, or that of the checkpoint whose training it goes on with
+ * @param currentStep the last committed step
+ * @param result an evaluation's figures
+ * @param pauseReason why the trainer paused the run, which goes on by itself; null when a user did
+ */
+public record Run(
+        String id,
+        RunKind kind,
+        RunState state,
+        @Nullable String requested,
+        RunSpec spec,
+        @Nullable String parentCheckpoint,
+        long startStep,
+        long currentStep,
+        long maxSteps,
+        @Nullable JsonNode result,
+        @Nullable String error,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable String pauseReason) {}
