@@ -10,6 +10,7 @@ import org.geor1.jobs.rollout.RolloutPayload;
 import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.rollout.RolloutStore.NewGroup;
 import org.geor1.jobs.rollout.RolloutStore.StepProgress;
+import org.geor1.jobs.signal.Channel;
 import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.RunSpec;
 
@@ -21,11 +22,13 @@ final class GroupSteps {
 
     private final StepStore steps;
     private final RolloutStore rollouts;
+    private final Channel settled;
     private final TrainerProperties properties;
 
     GroupSteps(StepStore steps, RolloutStore rollouts, TrainerProperties properties) {
         this.steps = steps;
         this.rollouts = rollouts;
+        this.settled = rollouts.settled();
         this.properties = properties;
     }
 
@@ -76,10 +79,12 @@ final class GroupSteps {
 
     /** Waits until no group of the step is pending. */
     void await(RunContext context, long step) throws InterruptedException {
+        long heard = settled.heard();
         StepProgress progress = rollouts.progress(context.id(), step);
         while (progress.pending() > 0) {
             context.requireGoOn();
-            context.pause(properties.poll());
+            settled.await(heard, properties.poll());
+            heard = settled.heard();
             progress = rollouts.progress(context.id(), step);
         }
         int counted = progress.scored() + progress.dropped();

@@ -1,8 +1,6 @@
 package org.geor1.trainer;
 
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.geor1.jobs.outage.FreeSpace;
 import org.geor1.jobs.run.LostLeaseException;
 import org.geor1.jobs.run.Run;
@@ -96,14 +94,6 @@ final class RunContext {
         String shortage = space.shortage();
         if (shortage != null) {
             throw new Interruption(Interruption.Reason.DISK_FULL, shortage);
-        }
-    }
-
-    /** Waits, but no longer than until a shutdown begins. */
-    void pause(Duration duration) throws InterruptedException {
-        boolean shuttingDown = shutdown.await(duration.toMillis(), TimeUnit.MILLISECONDS);
-        if (shuttingDown) {
-            throw new Interruption(Interruption.Reason.SHUTDOWN);
         }
     }
 }

@@ -13,6 +13,7 @@ import org.geor1.jobs.queue.JobsProperties;
 import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.run.RunFence;
 import org.geor1.jobs.run.RunStore;
+import org.geor1.jobs.signal.Signals;
 import org.geor1.jobs.step.StepStore;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
@@ -35,6 +36,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
     RolloutStore.class,
     RunFence.class,
     RunStore.class,
+    Signals.class,
     StepStore.class
 })
 @EntityScan

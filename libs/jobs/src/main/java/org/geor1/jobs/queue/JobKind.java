@@ -11,6 +11,11 @@ public enum JobKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Signalled whenever jobs of this kind are queued. */
+    String channel() {
+        return "geor1_jobs_" + wire();
+    }
+
     public static JobKind of(String wire) {
         return valueOf(wire.toUpperCase(Locale.ROOT));
     }

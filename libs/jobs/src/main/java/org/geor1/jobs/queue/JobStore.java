@@ -19,11 +19,14 @@ import org.geor1.jobs.common.Pages;
 import org.geor1.jobs.event.EventStore;
 import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
+import org.geor1.jobs.signal.Channel;
+import org.geor1.jobs.signal.Signals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -41,6 +44,7 @@ public class JobStore {
     private final JobsProperties properties;
     private final MeterRegistry meters;
     private final ApplicationEventPublisher publisher;
+    private final Signals signals;
 
     JobStore(
             JobRepository jobs,
@@ -48,13 +52,15 @@ public class JobStore {
             EventStore events,
             JobsProperties properties,
             MeterRegistry meters,
-            ApplicationEventPublisher publisher) {
+            ApplicationEventPublisher publisher,
+            Signals signals) {
         this.jobs = jobs;
         this.history = history;
         this.events = events;
         this.properties = properties;
         this.meters = meters;
         this.publisher = publisher;
+        this.signals = signals;
     }
 
     /** Queues jobs; one whose (run, step, kind, group, part) is queued already is left as it is. */
@@ -75,6 +81,13 @@ public class JobStore {
             rows.add(row);
         }
         jobs.enqueue(Json.write(rows), properties.maxAttempts());
+        newJobs.stream().map(NewJob::kind).distinct().forEach(kind -> signals.send(kind.channel()));
+    }
+
+    /** Signalled whenever jobs of the kind are queued, which retried ones are not. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Channel arrivals(JobKind kind) {
+        return signals.channel(kind.channel());
     }
 
     /**

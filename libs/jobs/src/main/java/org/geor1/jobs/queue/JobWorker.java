@@ -10,14 +10,15 @@ import java.util.concurrent.TimeUnit;
 import org.geor1.jobs.common.WorkerName;
 import org.geor1.jobs.outage.DiskFull;
 import org.geor1.jobs.outage.Outage;
+import org.geor1.jobs.signal.Channel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Claims jobs of one kind in batches and hands them to a handler, on one thread. Leases are extended while the handler
- * works. Stopping waits for the running batch and never interrupts it: the handler may be inside native code.
+ * Claims jobs of one kind in batches and hands them to a handler, on one thread. It wakes as jobs are queued, and looks
+ * for them from time to time unasked. Leases are extended while the handler works. Stopping waits for the running batch and never interrupts it: the handler may be inside native code.
  */
 public final class JobWorker implements SmartLifecycle {
 
@@ -29,6 +30,7 @@ public final class JobWorker implements SmartLifecycle {
     private final JobStore jobs;
     private final JobsProperties properties;
     private final Handler handler;
+    private final Channel arrivals;
 
     private final Outage queue = new Outage(log);
     private final Outage disk = new Outage(log);
@@ -46,6 +48,7 @@ public final class JobWorker implements SmartLifecycle {
         this.jobs = jobs;
         this.properties = properties;
         this.handler = handler;
+        this.arrivals = jobs.arrivals(kind);
     }
 
     /**
@@ -70,6 +73,7 @@ public final class JobWorker implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         stopping.countDown();
+        arrivals.wake();
         Thread worker = thread;
         if (worker == null) {
             return;
@@ -102,13 +106,20 @@ public final class JobWorker implements SmartLifecycle {
         });
         Duration pause = properties.pollMin();
         try {
-            while (!pauseFor(pause)) {
+            while (stopping.getCount() > 0) {
+                long heard = arrivals.heard();
                 boolean worked = round(heartbeats);
-                pause = worked ? properties.pollMin() : longer(pause);
                 if (withoutSpace > 0) {
-                    pause = properties.backoff(withoutSpace);
+                    // More jobs are no reason to look again.
+                    stopping.await(properties.backoff(withoutSpace).toMillis(), TimeUnit.MILLISECONDS);
+                } else {
+                    pause = worked ? properties.pollMin() : longer(pause);
+                    arrivals.await(heard, pause);
                 }
             }
+        } catch (InterruptedException e) {
+            // Nobody but the end of the JVM interrupts this thread; there is nothing to finish.
+            Thread.currentThread().interrupt();
         } finally {
             heartbeats.shutdownNow();
         }
@@ -197,15 +208,6 @@ public final class JobWorker implements SmartLifecycle {
     private Duration longer(Duration pause) {
         Duration doubled = pause.multipliedBy(2);
         return doubled.compareTo(properties.pollMax()) > 0 ? properties.pollMax() : doubled;
-    }
-
-    /** @return whether the worker is to stop */
-    private boolean pauseFor(Duration pause) {
-        try {
-            return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            return true;
-        }
     }
 
     private static String cause(Throwable failure) {

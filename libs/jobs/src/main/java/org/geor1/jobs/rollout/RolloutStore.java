@@ -22,6 +22,8 @@ import org.geor1.jobs.run.LostLeaseException;
 import org.geor1.jobs.run.RunFence;
 import org.geor1.jobs.run.RunFence.Held;
 import org.geor1.jobs.run.RunStore.RunLease;
+import org.geor1.jobs.signal.Channel;
+import org.geor1.jobs.signal.Signals;
 import org.geor1.protocol.PromptPart;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -33,18 +35,27 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class RolloutStore {
 
+    private static final String SETTLED = "geor1_groups";
+
     private final RunFence fence;
     private final GroupRepository groups;
     private final RolloutRepository rollouts;
     private final JobStore jobs;
+    private final Signals signals;
     private final EntityManager entities;
 
     RolloutStore(
-            RunFence fence, GroupRepository groups, RolloutRepository rollouts, JobStore jobs, EntityManager entities) {
+            RunFence fence,
+            GroupRepository groups,
+            RolloutRepository rollouts,
+            JobStore jobs,
+            Signals signals,
+            EntityManager entities) {
         this.fence = fence;
         this.groups = groups;
         this.rollouts = rollouts;
         this.jobs = jobs;
+        this.signals = signals;
         this.entities = entities;
     }
 
@@ -69,6 +80,7 @@ public class RolloutStore {
     @Transactional(propagation = Propagation.MANDATORY)
     public void drop(JobDied died) {
         groups.drop(died.groupId(), died.cause());
+        signals.send(SETTLED);
     }
 
     /**
@@ -125,6 +137,12 @@ public class RolloutStore {
         }
         groups.open(runId, step, policyVersion, Json.write(rows));
         jobs.enqueue(newJobs);
+    }
+
+    /** Signalled whenever groups, of any run, are scored or dropped. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Channel settled() {
+        return signals.channel(SETTLED);
     }
 
     /** How far the groups of a step are. */
@@ -242,6 +260,7 @@ public class RolloutStore {
             rollouts.score(Json.write(
                     accepted.stream().flatMap(group -> group.scores().stream()).toList()));
             groups.score(accepted.stream().map(group -> group.job().groupId()).toList());
+            signals.send(SETTLED);
         }
         CrashPoint.STORING_REWARDS.reach();
         return List.copyOf(held);
