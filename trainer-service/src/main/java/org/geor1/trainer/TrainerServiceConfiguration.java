@@ -1,6 +1,7 @@
 package org.geor1.trainer;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
 import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.jobs.catalog.ModelCatalog;
@@ -14,7 +15,19 @@ import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.protocol.RunKind;
 import org.geor1.rl.TrainingSessions;
+import org.geor1.trainer.eval.EvalLoop;
+import org.geor1.trainer.grpo.GrpoLoop;
+import org.geor1.trainer.rollout.StepGroups;
+import org.geor1.trainer.run.RunLoop;
+import org.geor1.trainer.run.RunWorker;
+import org.geor1.trainer.sft.SftLoop;
+import org.geor1.trainer.training.OnDemandSessions;
+import org.geor1.trainer.training.PolicyArtifacts;
+import org.geor1.trainer.training.TrainingStores;
+import org.geor1.trainer.web.ArtifactController;
+import org.geor1.trainer.web.ModelController;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -36,34 +49,20 @@ public class TrainerServiceConfiguration {
     }
 
     @Bean
-    Policies policies(
+    TrainingStores trainingStores(
+            TrainingSessions sessions,
             ArtifactStore artifacts,
             ModelCatalog models,
-            TrainingSessions sessions,
             StepStore steps,
             CheckpointStore checkpoints,
             Retention retention,
-            TrainerProperties properties) {
-        return new Policies(artifacts, models, sessions, steps, checkpoints, retention, properties.keep());
-    }
-
-    @Bean
-    RunDrivers runDrivers(
-            TrainingSessions sessions,
-            Policies policies,
-            StepStore steps,
             EventStore events,
-            RolloutStore rollouts,
             MetricStore metrics,
             TrainerProperties properties,
-            JsonMapper json,
             MeterRegistry meters) {
-        TrainingLoop loop = new TrainingLoop(sessions, policies, steps, events, metrics, meters);
-        GroupSteps groups = new GroupSteps(steps, rollouts, properties);
-        return new RunDrivers(
-                new SftDriver(loop, sessions, steps, metrics, json),
-                new GrpoDriver(loop, sessions, groups, steps),
-                new EvalDriver(groups, steps, policies, json, meters));
+        PolicyArtifacts policies =
+                new PolicyArtifacts(artifacts, models, sessions, steps, checkpoints, retention, properties.keep());
+        return new TrainingStores(sessions, policies, steps, events, metrics, meters);
     }
 
     @Bean
@@ -83,8 +82,19 @@ public class TrainerServiceConfiguration {
     }
 
     @Bean
-    TrainerLoop trainerLoop(RunStore runs, RunDrivers drivers, TrainerProperties properties, FreeSpace space) {
-        return new TrainerLoop(runs, drivers, properties, space);
+    RunWorker runWorker(
+            RunStore runs,
+            TrainingStores stores,
+            RolloutStore rollouts,
+            TrainerProperties properties,
+            FreeSpace space,
+            JsonMapper json) {
+        StepGroups groups = new StepGroups(stores.steps(), rollouts, properties.poll());
+        Map<RunKind, RunLoop> loops = Map.of(
+                RunKind.SFT, new SftLoop(stores, json),
+                RunKind.GRPO, new GrpoLoop(stores, groups),
+                RunKind.EVAL, new EvalLoop(stores, groups, json));
+        return new RunWorker(runs, loops, properties.owner(), properties.lease(), properties.idle(), space);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.run.Run;
 import org.geor1.jobs.run.RunState;
 import org.geor1.jobs.step.StepStore;
+import org.geor1.trainer.rollout.RolloutMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -18,6 +18,7 @@ import org.geor1.jobs.run.RunState;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.RunSpecReader;
+import org.geor1.trainer.run.RunWorker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,7 @@ abstract class TrainerFixture {
     LedgerSessions sessions;
 
     @Autowired
-    TrainerLoop trainer;
+    RunWorker trainer;
 
     @Autowired
     JdbcClient sql;

@@ -32,6 +32,14 @@ public record Rollout(
         return tokenIds.length;
     }
 
+    /** The reward of a rollout that must be scored by now. */
+    public double requireReward() {
+        if (reward == null) {
+            throw new IllegalStateException("rollout " + id + " is not scored");
+        }
+        return reward;
+    }
+
     public boolean truncated() {
         return finishReason.equals("length");
     }

@@ -1,0 +1,107 @@
+package org.geor1.trainer.eval;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.geor1.geo.answer.AnswerMethod;
+import org.geor1.geo.answer.ThinkAnswer;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.protocol.AccuracyMethod;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * The figures of an evaluation.
+ *
+ * @param accuracyMethod how a completion's letter was read
+ * @param low lower end of the 95 % Wilson interval of the accuracy; {@code high} its upper end
+ * @param meanLength mean completion length in tokens
+ * @param format share of completions in the asked form
+ * @param bySharedCues by the most cues that a confuser of the question shares with the true tile
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record EvalResult(
+        double accuracy,
+        AccuracyMethod accuracyMethod,
+        double low,
+        double high,
+        long n,
+        double meanLength,
+        double format,
+        boolean blankImages,
+        Map<Integer, Share> bySharedCues) {
+
+    /** An accuracy with its 95 % interval and the number of questions behind it. */
+    record Share(double accuracy, double low, double high, long n) {
+
+        private static final double Z = 1.959963984540054;
+
+        /** Wilson's score interval, which stays in [0, 1] and is sound near the ends. */
+        static Share of(long right, long n) {
+            if (n == 0) {
+                return new Share(0, 0, 1, 0);
+            }
+            double share = right / (double) n;
+            double z2 = Z * Z / n;
+            double centre = (share + z2 / 2) / (1 + z2);
+            double half = Z / (1 + z2) * Math.sqrt(share * (1 - share) / n + z2 / (4 * n));
+            // Exactly 0 and 1 at the ends, where rounding would leave a trace.
+            return new Share(share, right == 0 ? 0 : centre - half, right == n ? 1 : centre + half, n);
+        }
+    }
+
+    /** Counts answers. */
+    static final class Tally {
+
+        private final boolean blankImages;
+        private final AccuracyMethod method;
+        private final Map<Integer, long[]> rightAndAll = new TreeMap<>();
+        private long right;
+        private long all;
+        private long tokens;
+        private long wellFormed;
+
+        Tally(boolean blankImages, AccuracyMethod method) {
+            this.blankImages = blankImages;
+            this.method = method;
+        }
+
+        void add(List<RolloutGroup> groups) {
+            for (RolloutGroup group : groups) {
+                for (Rollout rollout : group.rollouts()) {
+                    add(group, rollout);
+                }
+            }
+        }
+
+        private void add(RolloutGroup group, Rollout rollout) {
+            ThinkAnswer parsed = ThinkAnswer.parse(rollout.completion());
+            boolean correct = AnswerMethod.valueOf(method.name())
+                    .isCorrect(rollout.completion(), group.truth().answer());
+            long[] bucket = rightAndAll.computeIfAbsent(group.truth().maxSharedCues(), key -> new long[2]);
+            bucket[0] += correct ? 1 : 0;
+            bucket[1]++;
+            right += correct ? 1 : 0;
+            all++;
+            tokens += rollout.tokens();
+            wellFormed += parsed.wellFormed() ? 1 : 0;
+        }
+
+        EvalResult result() {
+            Share total = Share.of(right, all);
+            Map<Integer, Share> byCues = new TreeMap<>();
+            rightAndAll.forEach((cues, counts) -> byCues.put(cues, Share.of(counts[0], counts[1])));
+            return new EvalResult(
+                    total.accuracy(),
+                    method,
+                    total.low(),
+                    total.high(),
+                    all,
+                    tokens / (double) Math.max(1, all),
+                    wellFormed / (double) Math.max(1, all),
+                    blankImages,
+                    byCues);
+        }
+    }
+}

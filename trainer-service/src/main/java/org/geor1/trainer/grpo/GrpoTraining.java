@@ -1,0 +1,64 @@
+package org.geor1.trainer.grpo;
+
+import java.nio.file.Path;
+import org.geor1.protocol.RunSpec;
+import org.geor1.rl.GrpoConfig;
+import org.geor1.rl.TrainingSession;
+import org.geor1.rl.TrainingSessions;
+import org.geor1.trainer.rollout.CollectedGroups;
+import org.geor1.trainer.rollout.PairingQuestions;
+import org.geor1.trainer.rollout.Prompts;
+import org.geor1.trainer.rollout.StepGroups;
+import org.geor1.trainer.run.DrivenRun;
+import org.geor1.trainer.training.TrainingMethod;
+
+/** How a GRPO run opens its sessions and repeats its committed steps. */
+final class GrpoTraining implements TrainingMethod {
+
+    private final DrivenRun run;
+    private final TrainingSessions sessions;
+    private final StepGroups groups;
+    private final PairingQuestions.Asked question;
+    private final RunSpec.Grpo grpo;
+
+    /** @param question one of the run's, for the memory plan */
+    GrpoTraining(DrivenRun run, TrainingSessions sessions, StepGroups groups, PairingQuestions.Asked question) {
+        this.run = run;
+        this.sessions = sessions;
+        this.groups = groups;
+        this.question = question;
+        this.grpo = run.spec().method().requireGrpo();
+    }
+
+    @Override
+    public TrainingSession start(Path initialPolicy) {
+        return sessions.grpo(initialPolicy, fitting(initialPolicy));
+    }
+
+    @Override
+    public TrainingSession resumeFrom(Path state) {
+        return sessions.resume(state, fitting(state));
+    }
+
+    private GrpoConfig fitting(Path checkpoint) {
+        GrpoConfig config = GrpoConfigs.of(grpo, run.spec().seed());
+        sessions.requireMemory(
+                checkpoint, config, Prompts.render(question.prompt()), grpo.groupSize(), grpo.promptsPerStep());
+        return config;
+    }
+
+    @Override
+    public void redo(TrainingSession session, long step) {
+        session.grpoStep(CollectedGroups.scored(groups.finished(run.id(), step)));
+    }
+
+    @Override
+    public boolean publishesEachStep() {
+        return true;
+    }
+
+    @Override
+    public int checkpointEvery() {
+        return grpo.checkpointEvery();
+    }
+}

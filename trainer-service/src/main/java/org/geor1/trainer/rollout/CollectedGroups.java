@@ -1,0 +1,84 @@
+package org.geor1.trainer.rollout;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.geor1.jobs.event.EventType;
+import org.geor1.jobs.event.NewEvent;
+import org.geor1.jobs.rollout.Rollout;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.rl.Advantages;
+import org.geor1.rl.ScaleRewards;
+import org.geor1.rl.ScoredGroup;
+
+/**
+ * The scored groups of a step, in index order.
+ *
+ * @param trained what the step updates on
+ * @param metrics of them and of those that were replaced
+ */
+public record CollectedGroups(List<RolloutGroup> trained, Map<String, Double> metrics) {
+
+    public CollectedGroups {
+        trained = List.copyOf(trained);
+        metrics = Map.copyOf(metrics);
+    }
+
+    /** As an update takes them. */
+    public List<ScoredGroup> scored() {
+        return scored(trained);
+    }
+
+    /** Groups as an update takes them. */
+    public static List<ScoredGroup> scored(List<RolloutGroup> groups) {
+        return groups.stream().map(CollectedGroups::scored).toList();
+    }
+
+    private static ScoredGroup scored(RolloutGroup group) {
+        return new ScoredGroup(
+                group.id(),
+                Prompts.render(group.prompt()),
+                group.rollouts().stream()
+                        .map(rollout -> new ScoredGroup.ScoredCompletion(
+                                rollout.tokenIds(), rollout.logProbs(), rollout.requireReward(), rollout.truncated()))
+                        .toList(),
+                staleness(group));
+    }
+
+    /** Staleness of a group: the version that the step updates minus the oldest one that sampled. */
+    static long staleness(RolloutGroup group) {
+        return group.step()
+                - 1
+                - group.rollouts().stream()
+                        .mapToLong(Rollout::policyVersion)
+                        .min()
+                        .orElse(group.policyVersion());
+    }
+
+    /** The advantages that the update uses, by rollout id. */
+    public Map<String, Double> advantages(ScaleRewards scale) {
+        List<double[]> rewards = trained.stream()
+                .map(group -> group.rollouts().stream()
+                        .mapToDouble(Rollout::requireReward)
+                        .toArray())
+                .toList();
+        List<double[]> values = Advantages.of(rewards, scale);
+        Map<String, Double> advantages = new HashMap<>();
+        for (int g = 0; g < trained.size(); g++) {
+            for (int i = 0; i < values.get(g).length; i++) {
+                advantages.put(trained.get(g).rollouts().get(i).id(), values.get(g)[i]);
+            }
+        }
+        return advantages;
+    }
+
+    /** Tells the dashboard of the step's rollouts. */
+    public NewEvent event(long step) {
+        List<String> sample = trained.stream()
+                .limit(1)
+                .flatMap(group -> group.rollouts().stream())
+                .map(Rollout::id)
+                .toList();
+        return new NewEvent(EventType.ROLLOUT, step, Map.of("groups", trained.size(), "sample", sample));
+    }
+}

@@ -1,0 +1,83 @@
+package org.geor1.trainer.rollout;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.jobs.step.StepStore;
+import org.geor1.protocol.RunSpec;
+import org.geor1.trainer.run.DrivenRun;
+
+/**
+ * Opens the groups of a GRPO run's steps as jobs of the rollout workers, and says which policy samples them.
+ *
+ * <p>Step n is sampled by version max(0, n − 1 − s), where s is {@code max_staleness} (a fork has its start step for 0). It
+ * is opened as soon as that version is published, and sampled while the trainer still works on the s steps before it.
+ * Policy, questions and seeds follow from n alone, and what was opened stays opened in the database. So a run that was
+ * cut short finds its open groups again and trains on what it would have trained on.
+ *
+ * <p>Groups of round r of dynamic sampling, in a step with P prompts, have the indices from r P on: the rows tell which
+ * round it was.
+ */
+public final class RolloutScheduler {
+
+    private final DrivenRun run;
+    private final StepGroups groups;
+    private final StepStore steps;
+    private final RunSpec.Grpo grpo;
+    private final PairingQuestions questions;
+    private final PairingQuestions further;
+    private long opened;
+
+    public RolloutScheduler(DrivenRun run, StepGroups groups, StepStore steps) {
+        this.run = run;
+        this.groups = groups;
+        this.steps = steps;
+        this.grpo = run.spec().method().requireGrpo();
+        this.questions = PairingQuestions.training(run.spec().seed(), grpo);
+        // The same list, read from another place.
+        this.further = PairingQuestions.training(run.spec().seed(), grpo);
+    }
+
+    /** The first question of the run: prompts of one kind are equally large. */
+    public PairingQuestions.Asked firstQuestion() {
+        return questions.get(0);
+    }
+
+    /** Opens a step and the later ones that may be sampled beside it. */
+    public void open(long step) {
+        long last = Math.min(step + grpo.rollouts().maxStaleness(), grpo.maxSteps());
+        for (long ahead = Math.max(step, opened + 1); ahead <= last; ahead++) {
+            long version = Math.max(run.startStep(), ahead - 1 - grpo.rollouts().maxStaleness());
+            groups.open(
+                    run,
+                    ahead,
+                    asked(questions, (ahead - 1) * grpo.promptsPerStep(), grpo.promptsPerStep()),
+                    draw(version));
+            opened = ahead;
+        }
+    }
+
+    /**
+     * Replaces groups whose rewards are all equal by questions from beyond the run's last step, sampled by the newest
+     * policy (dynamic sampling, DAPO, arXiv 2503.14476).
+     *
+     * @param round 1 for the first of the step
+     */
+    void replace(long step, int round, List<RolloutGroup> flat) {
+        long rounds = grpo.rollouts().dynamicSampling();
+        int prompts = grpo.promptsPerStep();
+        long first = (grpo.maxSteps() + (step - 1) * rounds + round - 1) * prompts;
+        groups.replace(run, step, flat, round * prompts, asked(further, first, flat.size()), draw(step - 1));
+    }
+
+    private static List<PairingQuestions.Asked> asked(PairingQuestions questions, long first, int count) {
+        return LongStream.range(first, first + count).mapToObj(questions::get).toList();
+    }
+
+    private StepGroups.Draw draw(long version) {
+        String artifact = steps.policyArtifact(run.id(), version)
+                .orElseThrow(() -> new IllegalStateException("policy version " + version + " is not published"));
+        return new StepGroups.Draw(
+                grpo.groupSize(), grpo.temperature(), grpo.sampling(), grpo.maxCompletionLength(), version, artifact);
+    }
+}

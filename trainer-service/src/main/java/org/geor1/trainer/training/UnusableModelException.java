@@ -1,0 +1,24 @@
+package org.geor1.trainer.training;
+
+import java.nio.file.Path;
+import org.geor1.rl.TrainingSessions;
+import org.geor1.vlm.checkpoint.CheckpointException;
+
+/** A model of the models folder that no run can start from. The message names it and says why. */
+public final class UnusableModelException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private UnusableModelException(String model, CheckpointException cause) {
+        super("The model " + model + " cannot be loaded: " + cause.getMessage(), cause);
+    }
+
+    /** Looks whether the checkpoint in {@code directory} could be opened, before anything is copied or loaded. */
+    public static void require(TrainingSessions sessions, String model, Path directory) {
+        try {
+            sessions.requireUsable(directory);
+        } catch (CheckpointException e) {
+            throw new UnusableModelException(model, e);
+        }
+    }
+}

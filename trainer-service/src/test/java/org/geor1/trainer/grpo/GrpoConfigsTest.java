@@ -1,0 +1,133 @@
+package org.geor1.trainer.grpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.geor1.protocol.ImportanceSamplingLevel;
+import org.geor1.protocol.LossType;
+import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.SamplerCorrection;
+import org.geor1.protocol.ScaleRewards;
+import org.geor1.rl.GrpoConfig;
+import org.geor1.rl.GrpoObjective;
+import org.geor1.rl.ReferenceSync;
+import org.geor1.rl.SamplerCorrection.Mode;
+import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.trained.Lora;
+import org.geor1.rl.trained.Trainable;
+import org.geor1.vlm.model.Precision;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every setting of a GRPO run reaches the algorithm, and every choice has its counterpart there. */
+class GrpoConfigsTest {
+
+    @Test
+    void everySettingIsPassedOn() {
+        assertThat(GrpoConfigs.of(grpo("""
+                        {"learning_rate":1e-6,"beta":0.04,"epsilon":0.1,"temperature":0.9,"scale_rewards":"batch",
+                         "max_grad_norm":2,"warmup_steps":3,"max_steps":50,"freeze_vision":false,"gradient_checkpointing":true,
+                         "max_completion_length":77,"loss_type":"cispo","importance_sampling_level":"sequence",
+                         "epsilon_high":0.28,"delta":4,"use_bias_correction_kl":true,"entropy_coef":0.001,
+                         "mask_truncated_completions":true,"num_iterations":2,
+                         "importance_sampling_correction":"sequence_mask","importance_sampling_clip_max":2,
+                         "importance_sampling_clip_min":0.5,
+                         "sync_ref_model":true,"ref_model_sync_steps":8,"ref_model_mixup_alpha":0.3,
+                         "max_skipped_steps":2,"shared_prefix":false,"weights_dtype":"bf16","optim_states":"fp32",
+                         "offload_optimizer":true,"offload_reference":true}"""), 9))
+                .isEqualTo(GrpoConfig.builder(UpdateConfig.builder()
+                                .learningRate(1e-6)
+                                .maxGradNorm(2)
+                                .warmupSteps(3)
+                                .maxSteps(50)
+                                .gradientCheckpointing(true)
+                                .maxSkippedSteps(2)
+                                .memory(new MemoryOptions(Precision.BF16, Precision.FP32, true, true))
+                                .seed(9)
+                                .build())
+                        .beta(0.04)
+                        .epsilon(0.1)
+                        .temperature(0.9)
+                        .scaleRewards(org.geor1.rl.ScaleRewards.BATCH)
+                        .objective(new GrpoObjective(
+                                org.geor1.rl.LossType.CISPO,
+                                GrpoObjective.Ratio.SEQUENCE,
+                                0.28,
+                                4.0,
+                                true,
+                                0.001,
+                                true,
+                                77,
+                                2,
+                                new org.geor1.rl.SamplerCorrection(
+                                        org.geor1.rl.SamplerCorrection.Mode.SEQUENCE_MASK, 0.5, 2.0)))
+                        .sharedPrefix(false)
+                        .referenceSync(new ReferenceSync(8, 0.3))
+                        .build());
+    }
+
+    @Test
+    void whatIsTrainedIsPassedOn() {
+        assertThat(GrpoConfigs.of(grpo("{\"freeze\":[\"lm_head\"]}"), 0)
+                        .update()
+                        .trainable())
+                .isEqualTo(new Trainable(true, List.of("lm_head"), null));
+        assertThat(GrpoConfigs.of(grpo("{\"lora\":{\"r\":4,\"target_modules\":[\"o_proj\"]}}"), 0)
+                        .update()
+                        .trainable())
+                .isEqualTo(new Trainable(true, List.of(), new Lora(4, 8, List.of("o_proj"))));
+        assertThat(RunSpecReader.LORA_MODULES).isEqualTo(Lora.MODULES);
+    }
+
+    @Test
+    void aRunThatAsksForNothingTrainsThePapersObjective() {
+        GrpoObjective objective = GrpoConfigs.of(grpo("{}"), 0).objective();
+        assertThat(GrpoConfigs.of(grpo("{}"), 0).referenceSync()).isNull();
+        assertThat(objective.samplerCorrection().mode()).isEqualTo(org.geor1.rl.SamplerCorrection.Mode.NONE);
+        assertThat(objective)
+                .usingRecursiveComparison()
+                .ignoringFields("samplerCorrection")
+                .isEqualTo(GrpoObjective.STANDARD);
+    }
+
+    @Test
+    void staleGroupsAreCorrectedUnlessTheyAreOnlyToBeDropped() {
+        assertThat(correction("{}")).isEqualTo(stale(Mode.NONE, Mode.TOKEN_TRUNCATE));
+        assertThat(correction("{\"importance_sampling_correction\":\"sequence_mask\"}"))
+                .isEqualTo(stale(Mode.SEQUENCE_MASK, Mode.SEQUENCE_MASK));
+        assertThat(correction("{\"stale_groups\":\"drop\"}")).isEqualTo(stale(Mode.NONE, Mode.NONE));
+        assertThat(GrpoConfigs.of(grpo("{\"shared_prefix\":false}"), 0).sharedPrefix())
+                .isFalse();
+    }
+
+    private static org.geor1.rl.SamplerCorrection correction(String settings) {
+        return GrpoConfigs.of(grpo(settings), 0).objective().samplerCorrection();
+    }
+
+    private static org.geor1.rl.SamplerCorrection stale(Mode mode, Mode stale) {
+        return new org.geor1.rl.SamplerCorrection(mode, stale, null, 3.0);
+    }
+
+    @Test
+    void everyChoiceHasItsCounterpart() {
+        same(LossType.values(), org.geor1.rl.LossType.values());
+        same(ScaleRewards.values(), org.geor1.rl.ScaleRewards.values());
+        same(ImportanceSamplingLevel.values(), GrpoObjective.Ratio.values());
+        same(SamplerCorrection.values(), org.geor1.rl.SamplerCorrection.Mode.values());
+    }
+
+    private static void same(Enum<?>[] asked, Enum<?>[] known) {
+        assertThat(Stream.of(asked).map(Enum::name))
+                .containsExactlyElementsOf(Stream.of(known).map(Enum::name).toList());
+    }
+
+    private static RunSpec.Grpo grpo(String settings) {
+        return RunSpecReader.read(JsonMapper.shared()
+                        .readTree("{\"model\":\"m\",\"method\":{\"type\":\"grpo\",\"grpo\":" + settings + "}}"))
+                .method()
+                .requireGrpo();
+    }
+}

@@ -1,0 +1,61 @@
+package org.geor1.trainer.sft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.geor1.rl.SftExample;
+import org.junit.jupiter.api.Test;
+
+/** Held-out exemplars show what no training shows, and answers can be had without their reasoning. */
+class ExemplarsTest {
+
+    private static final int SIZE = 60;
+
+    @Test
+    void heldOutExemplarsRepeatAndShareNoPictureWithTraining() {
+        Exemplars exemplars = new Exemplars(3, 600, false);
+        List<SftExample> heldOut = exemplars.heldOut(SIZE);
+        assertThat(heldOut).hasSizeGreaterThan(SIZE / 2);
+        assertThat(completions(heldOut)).isEqualTo(completions(new Exemplars(3, 600, false).heldOut(SIZE)));
+        assertThat(completions(heldOut)).isNotEqualTo(completions(new Exemplars(4, 600, false).heldOut(SIZE)));
+        Set<Integer> trained = IntStream.rangeClosed(1, 600 / SIZE)
+                .mapToObj(step -> exemplars.batch(step, SIZE))
+                .flatMap(List::stream)
+                .map(ExemplarsTest::picture)
+                .collect(Collectors.toSet());
+        assertThat(heldOut).noneMatch(example -> trained.contains(picture(example)));
+    }
+
+    @Test
+    void answersAloneAreTheEndsOfWholeCompletions() {
+        Exemplars whole = new Exemplars(3, SIZE, false);
+        Exemplars answers = new Exemplars(3, SIZE, true);
+        check(whole.batch(1, SIZE), answers.batch(1, SIZE));
+        check(whole.heldOut(SIZE), answers.heldOut(SIZE));
+    }
+
+    private static void check(List<SftExample> whole, List<SftExample> answers) {
+        assertThat(answers).hasSameSizeAs(whole);
+        for (int i = 0; i < whole.size(); i++) {
+            assertThat(answers.get(i).completion()).startsWith("<answer>").doesNotContain("<think>");
+            assertThat(whole.get(i).completion())
+                    .startsWith("<think>")
+                    .endsWith("</think>" + answers.get(i).completion());
+            assertThat(picture(answers.get(i))).isEqualTo(picture(whole.get(i)));
+        }
+    }
+
+    private static List<String> completions(List<SftExample> examples) {
+        return examples.stream().map(SftExample::completion).toList();
+    }
+
+    private static int picture(SftExample example) {
+        BufferedImage image = example.prompt().images().get(0);
+        return Arrays.hashCode(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()));
+    }
+}
