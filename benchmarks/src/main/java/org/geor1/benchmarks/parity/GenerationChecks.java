@@ -15,8 +15,9 @@ import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.engine.EngineObserver;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.QwenRolloutEngine;
-import org.geor1.vlm.model.BranchBatch;
-import org.geor1.vlm.model.BranchBatch.Branch;
+import org.geor1.rl.pass.BranchBatch;
+import org.geor1.rl.pass.BranchBatch.Branch;
+import org.geor1.rl.pass.TrainingModel;
 import org.geor1.vlm.model.Packing;
 import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.PrefixPrompt;
@@ -158,8 +159,9 @@ final class GenerationChecks {
             Path checkpoint, Packing packing, List<ChatPrompt> prompts, List<List<Completion>> drawn) {
         double gap = 0;
         try (VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint);
-                QwenModel model = QwenModel.load(checkpoint, Device.cpu(), Precision.FP32, packing)) {
-            PromptEncoder encoder = PromptEncoder.load(checkpoint, model.config(), tokenizer);
+                TrainingModel model =
+                        TrainingModel.of(QwenModel.load(checkpoint, Device.cpu(), Precision.FP32, packing))) {
+            PromptEncoder encoder = PromptEncoder.load(checkpoint, model.model().config(), tokenizer);
             for (int i = 0; i < prompts.size(); i++) {
                 PrefixPrompt prompt = PrefixPrompt.of(encoder.encode(prompts.get(i)));
                 for (Completion completion : drawn.get(i)) {
@@ -170,9 +172,9 @@ final class GenerationChecks {
         return gap;
     }
 
-    private static float[] forward(QwenModel model, PrefixPrompt prompt, Completion completion) {
+    private static float[] forward(TrainingModel model, PrefixPrompt prompt, Completion completion) {
         try (NDManager scope = model.newScope()) {
-            PromptBatch batch = PromptBatch.of(scope, model.config(), List.of(prompt));
+            PromptBatch batch = PromptBatch.of(scope, model.model().config(), List.of(prompt));
             List<List<Branch>> branches = List.of(List.of(new Branch(completion.tokenIds(), 0)));
             return model.score(
                             scope,

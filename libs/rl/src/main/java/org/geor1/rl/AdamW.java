@@ -36,10 +36,7 @@ final class AdamW implements AutoCloseable {
 
     private static final String FILE = "optimizer.safetensors";
 
-    /** Elements that are updated at a time, where that is done in pieces: some 50 bytes of scratch memory each. */
-    private static final long PIECE = 1 << 20;
-
-    private final TorchScript script;
+    private final AdamwScript script;
     private final NDManager manager;
     private final List<NDArray> weights;
     private final IntPredicate decays;
@@ -52,7 +49,7 @@ final class AdamW implements AutoCloseable {
     private final TensorBytes bytes;
 
     /**
-     * @param script has {@code train.py} and {@code adamw.py}
+     * @param script has {@code adamw.py} and {@code weights.py}
      * @param decays whether a weight, by its place, is one that decays
      */
     AdamW(
@@ -63,7 +60,7 @@ final class AdamW implements AutoCloseable {
             Settings settings,
             MemoryOptions memory,
             long seed) {
-        this.script = script;
+        this.script = new AdamwScript(script);
         this.manager = Engine.getEngine("PyTorch").newBaseManager(memory.offloadOptimizer() ? Device.cpu() : device);
         this.weights = weights;
         this.decays = decays;
@@ -72,18 +69,10 @@ final class AdamW implements AutoCloseable {
         this.seed = seed;
         this.bytes = new TensorBytes(script, manager);
         for (NDArray weight : weights) {
-            expAvg.add(moment(weight));
-            expAvgSq.add(moment(weight));
+            expAvg.add(this.script.moment(manager, weight, memory.optimStates()));
+            expAvgSq.add(this.script.moment(manager, weight, memory.optimStates()));
             steps.add(manager.zeros(new Shape(), DataType.FLOAT32));
         }
-    }
-
-    private NDArray moment(NDArray weight) {
-        NDArray kind = manager.create((long) memory.optimStates().scalarType());
-        NDArray moment =
-                script.call(manager, "moment", weight, kind, manager.create(0L)).singletonOrThrow();
-        kind.close();
-        return moment;
     }
 
     /**
@@ -102,9 +91,8 @@ final class AdamW implements AutoCloseable {
         if (used.isEmpty()) {
             return 0;
         }
-        NDArray norm = script.call(
-                        scope, "global_norm", used.stream().map(gradients::get).toList())
-                .singletonOrThrow();
+        NDArray norm =
+                script.globalNorm(scope, used.stream().map(gradients::get).toList());
         double value = norm.toFloatArray()[0];
         if (Double.isFinite(value)) {
             long[] seeds = seeds(seed, step, weights.size());
@@ -112,21 +100,30 @@ final class AdamW implements AutoCloseable {
                     .collect(Collectors.groupingBy(
                             i -> decays.test(i) ? settings.weightDecay() : 0, TreeMap::new, Collectors.toList()))
                     .forEach((weightDecay, group) -> {
-                        List<Object> arguments = new ArrayList<>();
-                        for (List<NDArray> all : List.of(weights, gradients, expAvg, expAvgSq, steps)) {
-                            arguments.add(group.stream().map(all::get).toList());
+                        AdamwScript.Tensors tensors = new AdamwScript.Tensors(
+                                chosen(weights, group),
+                                chosen(gradients, group),
+                                chosen(expAvg, group),
+                                chosen(expAvgSq, group),
+                                chosen(steps, group));
+                        NDArray values = values(scope, learningRate, weightDecay);
+                        if (inOnePiece()) {
+                            script.step(scope, tensors, norm, values);
+                        } else {
+                            script.stepByPieces(
+                                    scope,
+                                    tensors,
+                                    norm,
+                                    values,
+                                    group.stream().mapToLong(i -> seeds[i]).toArray());
                         }
-                        arguments.add(norm);
-                        arguments.add(values(scope, learningRate, weightDecay));
-                        if (!inOnePiece()) {
-                            arguments.add(scope.create(
-                                    group.stream().mapToLong(i -> seeds[i]).toArray()));
-                            arguments.add(scope.create(PIECE));
-                        }
-                        script.call(scope, inOnePiece() ? "adamw_step" : "adamw_step_by_pieces", arguments.toArray());
                     });
         }
         return value;
+    }
+
+    private static List<NDArray> chosen(List<NDArray> all, List<Integer> places) {
+        return places.stream().map(all::get).toList();
     }
 
     private NDArray values(NDManager scope, double learningRate, double weightDecay) {

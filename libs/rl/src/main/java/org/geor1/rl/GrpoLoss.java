@@ -4,15 +4,13 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
-import org.geor1.vlm.model.BranchBatch.Branch;
-import org.geor1.vlm.torch.ScriptSource;
-import org.geor1.vlm.torch.TorchScript;
+import org.geor1.rl.pass.BranchBatch.Branch;
+import org.geor1.rl.pass.ObjectiveScript;
 
 /**
  * GRPO's objective without a model: from rewards and given log-probabilities to loss, gradients and metrics, by the code
@@ -21,16 +19,15 @@ import org.geor1.vlm.torch.TorchScript;
 public final class GrpoLoss implements AutoCloseable {
 
     private final NDManager manager;
-    private final TorchScript script;
+    private final ObjectiveScript script;
 
-    private GrpoLoss(NDManager manager, TorchScript script) {
+    private GrpoLoss(NDManager manager, ObjectiveScript script) {
         this.manager = manager;
         this.script = script;
     }
 
     public static GrpoLoss open(Device device) {
-        ScriptSource source = new ScriptSource(Map.of()).add(TorchScript.class, "objective.py");
-        return new GrpoLoss(Engine.getEngine("PyTorch").newBaseManager(device), TorchScript.compile(source, device));
+        return new GrpoLoss(Engine.getEngine("PyTorch").newBaseManager(device), ObjectiveScript.open(device));
     }
 
     /**
@@ -84,11 +81,11 @@ public final class GrpoLoss implements AutoCloseable {
     }
 
     private NDList run(NDManager scope, GrpoConfig config, GrpoPart part, Tokens tokens, int[] places) {
-        List<Object> arguments = new ArrayList<>(
-                List.of(scope.create(at(tokens.logProbs(), places)), scope.create(at(tokens.entropies(), places))));
-        arguments.addAll(GrpoUpdate.terms(scope, config, part, at(tokens.reference(), places))
-                .arguments());
-        return script.callWithGradients(scope, "objective_gradients", arguments.toArray());
+        return script.gradients(
+                scope,
+                scope.create(at(tokens.logProbs(), places)),
+                scope.create(at(tokens.entropies(), places)),
+                GrpoUpdate.terms(scope, config, part, at(tokens.reference(), places)));
     }
 
     /** Where the part's tokens stand among all. */

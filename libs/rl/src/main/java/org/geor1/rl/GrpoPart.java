@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.vlm.ChatPrompt;
-import org.geor1.vlm.model.BranchBatch.Branch;
+import org.geor1.rl.pass.BranchBatch.Branch;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.geor1.vlm.model.BranchBatch;
-import org.geor1.vlm.model.GrpoTerms;
+import org.geor1.rl.pass.ReferenceScript;
+import org.geor1.rl.pass.TrainingModel;
+import org.geor1.rl.pass.BranchBatch;
+import org.geor1.rl.pass.GrpoTerms;
 import org.geor1.vlm.model.MisalignedException;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
-import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,9 @@ final class GrpoUpdate {
     private final GrpoConfig config;
     private final PolicyUpdater updater;
     private final PromptEncoder encoder;
-    private final @Nullable QwenModel reference;
+    private final @Nullable TrainingModel reference;
 
-    GrpoUpdate(GrpoConfig config, PolicyUpdater updater, PromptEncoder encoder, @Nullable QwenModel reference) {
+    GrpoUpdate(GrpoConfig config, PolicyUpdater updater, PromptEncoder encoder, @Nullable TrainingModel reference) {
         this.config = config;
         this.updater = updater;
         this.encoder = encoder;
@@ -78,9 +79,12 @@ final class GrpoUpdate {
     private void syncReference() {
         ReferenceSync sync = config.referenceSync();
         if (reference != null && sync != null && sync.isDue(updater.step())) {
-            int tensors = reference.weights().parameters().size();
-            reference.moveTowards(
-                    updater.model(), sync.alpha(), AdamW.seeds(config.update().seed(), updater.step(), tensors));
+            int tensors = reference.model().weights().parameters().size();
+            new ReferenceScript(reference)
+                    .moveTowards(
+                            updater.model(),
+                            sync.alpha(),
+                            AdamW.seeds(config.update().seed(), updater.step(), tensors));
         }
     }
 
@@ -88,7 +92,7 @@ final class GrpoUpdate {
         BranchBatch batch = batch(scope, part);
         GrpoTerms terms = terms(scope, config, part, referenceLogProbs(scope, batch, part));
         NDArray features = updater.frozenFeatures(scope, batch.prompts());
-        return updater.model().grpoGradients(scope, batch, features, sums, terms, updater.memory());
+        return updater.script().grpo(scope, batch, features, sums, terms, updater.memory());
     }
 
     private static void count(GrpoPart part, NDList out, GrpoMetrics metrics) {
@@ -101,7 +105,7 @@ final class GrpoUpdate {
         try {
             PromptBatch prompts = PromptBatch.of(
                     scope,
-                    updater.model().config(),
+                    updater.model().model().config(),
                     part.prompts().stream()
                             .map(prompt -> PrefixPrompt.of(encoder.encode(prompt)))
                             .toList());

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.geor1.rl.pass.TrainScript;
+import org.geor1.rl.pass.TrainingModel;
 import org.geor1.rl.trained.TrainedTensors;
 import org.geor1.rl.trained.TrainedWeights;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
-import org.geor1.vlm.model.TrainingMemory;
+import org.geor1.rl.pass.TrainingMemory;
 import org.geor1.vlm.torch.TorchThreads;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,8 @@ final class PolicyUpdater implements AutoCloseable {
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
 
-    private final QwenModel model;
+    private final TrainingModel model;
+    private final TrainScript script;
     private final TrainingMemory memory;
     private final boolean trainsVision;
     private final Set<Integer> sources;
@@ -39,19 +42,21 @@ final class PolicyUpdater implements AutoCloseable {
     private int skippedInARow;
 
     /** @param state what to do, and how far that has come */
-    PolicyUpdater(QwenModel model, TrainerState state) {
+    PolicyUpdater(TrainingModel training, TrainerState state) {
         UpdateConfig config = state.update();
-        this.model = model;
+        QwenModel model = training.model();
+        this.model = training;
+        this.script = new TrainScript(training);
         this.memory = TrainingMemory.of(
                 config.gradientCheckpointing(), model.config().text().vocabSize());
         model.weights().requireGradients();
         this.trainsVision =
                 TrainedTensors.of(model.config(), config.trainable()).inVision();
-        this.trained = TrainedWeights.of(model, config.trainable(), config.seed());
+        this.trained = TrainedWeights.of(training, config.trainable(), config.seed());
         this.sources = trained.sources();
         this.textTensors = model.weights().textParameters().size();
         this.optimizer = new AdamW(
-                model.script(),
+                training.script(),
                 model.weights().manager().getDevice(),
                 trained.weights(),
                 trained::decays,
@@ -68,8 +73,13 @@ final class PolicyUpdater implements AutoCloseable {
         this.skippedInARow = state.skippedInARow();
     }
 
-    QwenModel model() {
+    TrainingModel model() {
         return model;
+    }
+
+    /** Passes over batches, which may run side by side. */
+    TrainScript script() {
+        return script;
     }
 
     TrainingMemory memory() {
@@ -175,7 +185,7 @@ final class PolicyUpdater implements AutoCloseable {
             this.owner = owner;
             this.images = images;
             if (!sideBySide) {
-                gradients = model.zeroGradients(owner, this::isUsed);
+                gradients = script.zeroGradients(owner, this::isUsed);
             }
         }
 
@@ -184,7 +194,7 @@ final class PolicyUpdater implements AutoCloseable {
         }
 
         NDList gradients(NDManager scope) {
-            return sideBySide ? model.zeroGradients(scope, this::isUsed) : gradients;
+            return sideBySide ? script.zeroGradients(scope, this::isUsed) : gradients;
         }
 
         void add(PassCrew.Ran ran) {
@@ -196,7 +206,7 @@ final class PolicyUpdater implements AutoCloseable {
                 gradients = ran.gradients();
                 gradients.attach(owner);
             } else if (sideBySide) {
-                model.script().call(ran.scope(), "accumulate", gradients, ran.gradients());
+                script.accumulate(ran.scope(), gradients, ran.gradients());
             }
         }
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.geor1.vlm.model.BranchBatch;
-import org.geor1.vlm.model.BranchBatch.Branch;
+import org.geor1.rl.pass.BranchBatch;
+import org.geor1.rl.pass.BranchBatch.Branch;
 import org.geor1.vlm.model.MisalignedException;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
@@ -78,7 +78,7 @@ final class SftUpdate {
         // The empty question's tail is what the template adds behind the last image.
         int end = prompt.inputIds().length - encoder.template().encodeUserTail("").length;
         PrefixPrompt shared =
-                PrefixPrompt.upTo(prompt, end, updater.model().config().tokens().image());
+                PrefixPrompt.upTo(prompt, end, updater.model().model().config().tokens().image());
         List<Branch> branches = new ArrayList<>();
         for (SharedSftExample.Turn turn : example.turns()) {
             int[] question = encoder.template().encodeUserTail(turn.question());
@@ -133,8 +133,8 @@ final class SftUpdate {
                 m += branch.counted();
             }
         }
-        return updater.model()
-                .sftGradients(
+        return updater.script()
+                .sft(
                         scope,
                         batch,
                         updater.frozenFeatures(scope, batch.prompts()),
@@ -147,7 +147,7 @@ final class SftUpdate {
         try {
             PromptBatch prompts = PromptBatch.of(
                     scope,
-                    updater.model().config(),
+                    updater.model().model().config(),
                     examples.stream().map(Encoded::prefix).toList());
             return BranchBatch.of(
                     scope, prompts, examples.stream().map(Encoded::branches).toList());

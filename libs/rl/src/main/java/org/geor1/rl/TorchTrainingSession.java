@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.geor1.rl.pass.TrainingModel;
 import org.geor1.vlm.checkpoint.CompanionFiles;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.image.ImageSettings;
@@ -21,7 +22,7 @@ final class TorchTrainingSession implements TrainingSession {
     private final TrainerState state;
     private final VlmTokenizer tokenizer;
     private final PolicyUpdater updater;
-    private final @Nullable QwenModel reference;
+    private final @Nullable TrainingModel reference;
     private final @Nullable GrpoUpdate grpo;
     private final SftUpdate sft;
 
@@ -30,13 +31,13 @@ final class TorchTrainingSession implements TrainingSession {
             TrainerState state,
             VlmTokenizer tokenizer,
             PolicyUpdater updater,
-            @Nullable QwenModel reference) {
+            @Nullable TrainingModel reference) {
         this.source = source;
         this.state = state;
         this.tokenizer = tokenizer;
         this.updater = updater;
         this.reference = reference;
-        PromptEncoder encoder = PromptEncoder.load(source, updater.model().config(), tokenizer);
+        PromptEncoder encoder = PromptEncoder.load(source, updater.model().model().config(), tokenizer);
         this.sft = new SftUpdate(updater, encoder);
         this.grpo = state.grpo() == null ? null : new GrpoUpdate(state.grpo(), updater, encoder, reference);
     }
@@ -71,7 +72,7 @@ final class TorchTrainingSession implements TrainingSession {
 
     @Override
     public void savePolicy(Path directory) {
-        savePolicy(directory, updater.model());
+        savePolicy(directory, updater.model().model());
         updater.trained().savePolicy(directory);
     }
 
@@ -98,7 +99,7 @@ final class TorchTrainingSession implements TrainingSession {
         updater.trained().save(directory);
         updater.optimizer().save(directory);
         if (reference != null) {
-            savePolicy(directory.resolve(TrainerState.REFERENCE), reference);
+            savePolicy(directory.resolve(TrainerState.REFERENCE), reference.model());
         }
         state.at(updater.step(), updater.skippedInARow()).write(directory);
     }

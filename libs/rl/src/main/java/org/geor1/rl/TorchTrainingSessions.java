@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.geor1.rl.memory.MemoryGuard;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.pass.TrainingModel;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
-import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.geor1.vlm.torch.TorchThreads;
@@ -95,8 +95,8 @@ public final class TorchTrainingSessions implements TrainingSessions {
         // The thread that opens a session also takes its steps.
         TorchThreads.useAll();
         VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint);
-        QwenModel model =
-                QwenModel.load(checkpoint, device, state.update().memory().weightsDtype());
+        TrainingModel model =
+                TrainingModel.load(checkpoint, device, state.update().memory().weightsDtype());
         PolicyUpdater updater = new PolicyUpdater(model, state);
         if (Files.exists(checkpoint.resolve(TrainerState.FILE))) {
             updater.trained().load(checkpoint);
@@ -105,14 +105,14 @@ public final class TorchTrainingSessions implements TrainingSessions {
         return new TorchTrainingSession(checkpoint, state, tokenizer, updater, reference(state, referencePath));
     }
 
-    private @Nullable QwenModel reference(TrainerState state, Path path) {
+    private @Nullable TrainingModel reference(TrainerState state, Path path) {
         GrpoConfig grpo = state.grpo();
         if (grpo == null || grpo.beta() <= 0) {
             return null;
         }
         MemoryOptions memory = grpo.update().memory();
         return memory.offloadReference()
-                ? QwenModel.loadOffloaded(path, memory.weightsDtype())
-                : QwenModel.load(path, device, memory.weightsDtype());
+                ? TrainingModel.loadOffloaded(path, memory.weightsDtype())
+                : TrainingModel.load(path, device, memory.weightsDtype());
     }
 }

@@ -16,11 +16,11 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.pass.TrainingModel;
 import org.geor1.vlm.checkpoint.DType;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.checkpoint.SafetensorsWriter;
 import org.geor1.vlm.model.Precision;
-import org.geor1.vlm.model.QwenModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ class AdamWTest {
     /** Longer than what is updated at a time. */
     private static final int LONG = (1 << 20) + 12_345;
 
-    private final QwenModel model = QwenModel.load(CHECKPOINT, Device.cpu());
+    private final TrainingModel model = TrainingModel.load(CHECKPOINT, Device.cpu(), Precision.FP32);
     private final NDManager scope = model.newScope();
 
     @TempDir

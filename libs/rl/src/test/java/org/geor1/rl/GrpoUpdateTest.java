@@ -23,11 +23,13 @@ import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
-import org.geor1.vlm.model.BranchBatch;
+import org.geor1.rl.pass.BranchBatch;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
-import org.geor1.vlm.model.QwenModel;
-import org.geor1.vlm.model.TrainingMemory;
+import org.geor1.vlm.model.Precision;
+import org.geor1.rl.pass.TrainScript;
+import org.geor1.rl.pass.TrainingMemory;
+import org.geor1.rl.pass.TrainingModel;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.api.Test;
@@ -273,10 +275,10 @@ class GrpoUpdateTest {
                 settings(objective(1, false, 0.01), 0).sharedPrefix(false).build();
         List<ScoredGroup> groups =
                 List.of(picture(1, 1, 0, 0.5), group(0, 1), picture(2, 0.2, 0.1, 0.7, 0), picture(3, 1, 0));
-        try (QwenModel model = QwenModel.load(CHECKPOINT, Device.cpu());
+        try (TrainingModel model = TrainingModel.load(CHECKPOINT, Device.cpu(), Precision.FP32);
                 VlmTokenizer tokenizer = VlmTokenizer.load(CHECKPOINT)) {
-            model.weights().requireGradients();
-            PromptEncoder encoder = PromptEncoder.load(CHECKPOINT, model.config(), tokenizer);
+            model.model().weights().requireGradients();
+            PromptEncoder encoder = PromptEncoder.load(CHECKPOINT, model.model().config(), tokenizer);
             for (boolean trainVision : new boolean[] {false, true}) {
                 for (ScoredGroup group : groups) {
                     int completions = group.completions().size();
@@ -306,7 +308,7 @@ class GrpoUpdateTest {
 
     /** Loss and what else the script returns for the one part, then every weight's gradient. */
     private static List<float[]> gradients(
-            QwenModel model,
+            TrainingModel model,
             PromptEncoder encoder,
             GrpoConfig config,
             ScoredGroup group,
@@ -316,20 +318,21 @@ class GrpoUpdateTest {
         try (NDManager scope = model.newScope()) {
             PromptBatch batch = PromptBatch.of(
                     scope,
-                    model.config(),
+                    model.model().config(),
                     part.prompts().stream()
                             .map(prompt -> PrefixPrompt.of(encoder.encode(prompt)))
                             .toList());
             assertThat(part.prompts()).hasSize(prompts);
-            int text = model.weights().textParameters().size();
-            NDList sums = model.zeroGradients(scope, place -> trainVision || place < text);
-            NDList outputs = model.grpoGradients(
+            int text = model.model().weights().textParameters().size();
+            TrainScript script = new TrainScript(model);
+            NDList sums = script.zeroGradients(scope, place -> trainVision || place < text);
+            NDList outputs = script.grpo(
                     scope,
                     BranchBatch.of(scope, batch, part.branches()),
                     trainVision ? null : model.encodeImages(scope, batch),
                     sums,
                     GrpoUpdate.terms(scope, config, part, new float[0]),
-                    TrainingMemory.of(false, model.config().text().vocabSize()));
+                    TrainingMemory.of(false, model.model().config().text().vocabSize()));
             return Stream.concat(outputs.subNDList(0, outputs.size() - 1).stream(), sums.stream())
                     .map(NDArray::toFloatArray)
                     .toList();

@@ -14,8 +14,9 @@ import org.assertj.core.data.Offset;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.trained.Trainable;
 import org.geor1.rl.trained.TrainedWeights;
+import org.geor1.rl.pass.TrainingModel;
+import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.checkpoint.WeightNames;
-import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.model.QwenWeights;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,11 +37,11 @@ class OptimizerParityTest {
     /** Of the largest number compared: some sixteen roundings to fp32. */
     private static final double TOLERANCE = 1e-6;
 
-    private static QwenModel model;
+    private static TrainingModel model;
 
     @BeforeAll
     static void open() {
-        model = QwenModel.load(CHECKPOINT, Device.cpu());
+        model = TrainingModel.load(CHECKPOINT, Device.cpu(), Precision.FP32);
     }
 
     @AfterAll
@@ -112,7 +113,7 @@ class OptimizerParityTest {
     void weightDecaySparesWhatTheTrainerSpares() {
         List<String> spared = new ArrayList<>();
         try (TrainedWeights trained = TrainedWeights.of(model, Trainable.ALL, 0)) {
-            List<List<String>> layout = QwenWeights.layout(model.config());
+            List<List<String>> layout = QwenWeights.layout(model.model().config());
             for (int i = 0; i < layout.size(); i++) {
                 if (!trained.decays(i)) {
                     spared.addAll(layout.get(i));

@@ -17,10 +17,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.pass.TrainingModel;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.model.Precision;
-import org.geor1.vlm.model.QwenModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +114,7 @@ class ReferenceSyncTest {
         float[] twos = new float[LONG];
         Arrays.fill(ones, 1);
         Arrays.fill(twos, 2);
-        try (QwenModel model = QwenModel.load(CHECKPOINT, Device.cpu());
+        try (TrainingModel model = TrainingModel.load(CHECKPOINT, Device.cpu(), Precision.FP32);
                 NDManager scope = model.newScope()) {
             NDArray weight = converted(model, scope, scope.create(ones), Precision.BF16);
             NDArray target = converted(model, scope, scope.create(twos), Precision.BF16);
@@ -148,7 +148,7 @@ class ReferenceSyncTest {
         }
     }
 
-    private static NDArray converted(QwenModel model, NDManager scope, NDArray array, Precision type) {
+    private static NDArray converted(TrainingModel model, NDManager scope, NDArray array, Precision type) {
         return model.script()
                 .call(scope, "converted", array, scope.create((long) type.scalarType()))
                 .singletonOrThrow();

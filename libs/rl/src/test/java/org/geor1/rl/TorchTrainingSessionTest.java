@@ -22,10 +22,11 @@ import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.engine.QwenRolloutEngine;
-import org.geor1.vlm.model.BranchBatch;
+import org.geor1.rl.pass.BranchBatch;
+import org.geor1.rl.pass.TrainingModel;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
-import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.ChatTemplate;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
@@ -249,13 +250,13 @@ class TorchTrainingSessionTest {
 
     /** Mean log-probability of the completion's tokens under another policy, read from an SFT-like forward. */
     private double meanLogProb(String name, Completion completion) {
-        try (QwenModel model = QwenModel.load(directory.resolve(name), Device.cpu());
+        try (TrainingModel model = TrainingModel.load(directory.resolve(name), Device.cpu(), Precision.FP32);
                 VlmTokenizer tokenizer = VlmTokenizer.load(CHECKPOINT);
                 NDManager scope = model.newScope()) {
             PromptBatch prompts = PromptBatch.of(
                     scope,
-                    model.config(),
-                    List.of(PrefixPrompt.of(PromptEncoder.load(CHECKPOINT, model.config(), tokenizer)
+                    model.model().config(),
+                    List.of(PrefixPrompt.of(PromptEncoder.load(CHECKPOINT, model.model().config(), tokenizer)
                             .encode(prompt(1)))));
             BranchBatch batch =
                     BranchBatch.of(scope, prompts, List.of(List.of(new BranchBatch.Branch(completion.tokenIds(), 0))));

@@ -8,7 +8,7 @@ import org.geor1.rl.trained.LoraLayout;
 import org.geor1.rl.trained.TrainedTensors;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.Precision;
-import org.geor1.vlm.model.TrainingMemory;
+import org.geor1.rl.pass.TrainingMemory;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.geor1.rl.pass.TrainingModel;
 import org.geor1.rl.trained.LoraLayout.Place;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.checkpoint.SafetensorsWriter;
@@ -31,6 +32,7 @@ final class LoraAdapters implements TrainedWeights {
     private static final String BASE = "lora_base.safetensors";
 
     private final QwenModel model;
+    private final LoraScript script;
     private final NDManager manager;
     private final Lora lora;
     private final List<Place> places;
@@ -40,12 +42,13 @@ final class LoraAdapters implements TrainedWeights {
     private final TensorBytes bytes;
 
     /** Fresh ones, with which the model is what it was: B is zero. */
-    LoraAdapters(QwenModel model, Lora lora, long seed) {
-        this.model = model;
+    LoraAdapters(TrainingModel training, Lora lora, long seed) {
+        this.model = training.model();
         this.manager = model.newManager();
         this.lora = lora;
         this.places = LoraLayout.of(model.config(), lora).places();
         this.bytes = new TensorBytes(model.script(), manager);
+        this.script = new LoraScript(training, lora, places);
         SplittableRandom seeds = new SplittableRandom(seed);
         List<NDArray> all = model.weights().parameters();
         for (Place place : places) {
@@ -86,7 +89,7 @@ final class LoraAdapters implements TrainedWeights {
 
     @Override
     public List<NDArray> gradients(NDManager scope, List<NDArray> all) {
-        return model.script().call(scope, "lora_gradients", all, a, b, placement(scope), scope.create(lora.scale()));
+        return script.gradients(scope, all, a, b);
     }
 
     @Override
@@ -97,28 +100,8 @@ final class LoraAdapters implements TrainedWeights {
     @Override
     public void apply() {
         try (NDManager scope = manager.newSubManager()) {
-            model.script()
-                    .call(
-                            scope,
-                            "lora_merge",
-                            model.weights().parameters(),
-                            base,
-                            a,
-                            b,
-                            placement(scope),
-                            scope.create(lora.scale()));
+            script.merge(scope, base, a, b);
         }
-    }
-
-    /** For each adapter its tensor, first row and number of rows. */
-    private NDArray placement(NDManager scope) {
-        long[] placement = new long[3 * places.size()];
-        for (int i = 0; i < places.size(); i++) {
-            placement[3 * i] = places.get(i).tensor();
-            placement[3 * i + 1] = places.get(i).first();
-            placement[3 * i + 2] = places.get(i).rows();
-        }
-        return scope.create(placement);
     }
 
     @Override

@@ -5,17 +5,17 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.geor1.rl.pass.TrainingModel;
 import org.geor1.vlm.model.Precision;
-import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.model.QwenWeights;
 
 /** What an optimizer moves, between the gradients of a model's tensors and these tensors. */
 public interface TrainedWeights extends AutoCloseable {
 
     /** @param seed the run's, from which fresh adapters follow */
-    static TrainedWeights of(QwenModel model, Trainable trainable, long seed) {
+    static TrainedWeights of(TrainingModel model, Trainable trainable, long seed) {
         Lora lora = trainable.lora();
-        return lora == null ? new SelectedWeights(model, trainable) : new LoraAdapters(model, lora, seed);
+        return lora == null ? new SelectedWeights(model.model(), trainable) : new LoraAdapters(model, lora, seed);
     }
 
     /** Updated in place by the optimizer. */

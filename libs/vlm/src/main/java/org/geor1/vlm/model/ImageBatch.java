@@ -25,7 +25,7 @@ import org.geor1.vlm.image.ImagePatches;
  * @param wholeRestore [N]: where each patch stands in the concatenation of {@code whole}
  * @param window the same by attention windows
  */
-record ImageBatch(
+public record ImageBatch(
         NDArray patches,
         NDArray positions,
         List<NDArray> whole,
@@ -33,7 +33,7 @@ record ImageBatch(
         List<NDArray> window,
         NDArray windowRestore) {
 
-    static ImageBatch of(NDManager scope, Qwen25VlConfig config, List<ImagePatches> images) {
+    public static ImageBatch of(NDManager scope, Qwen25VlConfig config, List<ImagePatches> images) {
         int merge = config.vision().patches().merge();
         int patchCount =
                 images.stream().mapToInt(image -> image.grid().patches()).sum();

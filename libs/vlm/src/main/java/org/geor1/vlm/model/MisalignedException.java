@@ -11,7 +11,7 @@ public final class MisalignedException extends IllegalArgumentException {
     private final int prompt;
 
     /** @param prompt which prompt of its batch, from 0 */
-    MisalignedException(int prompt, String message) {
+    public MisalignedException(int prompt, String message) {
         super(message);
         this.prompt = prompt;
     }

@@ -103,7 +103,13 @@ public record PromptBatch(
         images.patches().close();
     }
 
-    int count() {
+    /** Whether any prompt has one. */
+    public boolean hasImages() {
+        return images.patches().getShape().get(0) > 0;
+    }
+
+    /** B. */
+    public int count() {
         return last.length;
     }
 

@@ -8,11 +8,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
@@ -20,7 +18,6 @@ import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.image.ImagePatches;
 import org.geor1.vlm.torch.ScriptSource;
 import org.geor1.vlm.torch.TorchScript;
-import org.jspecify.annotations.Nullable;
 
 /** A Qwen2.5-VL model on a device: its weights and the compiled scripts that use them. One thread at a time. */
 public final class QwenModel implements AutoCloseable {
@@ -33,13 +30,9 @@ public final class QwenModel implements AutoCloseable {
     /** Elements from which on a matrix's products are worth more than one processor (measured). */
     private static final long LARGE = 1 << 18;
 
-    /** Elements that move towards a target at a time: some 30 bytes of scratch memory each. */
-    private static final long MOVED_AT_ONCE = 1 << 20;
-
     private final Qwen25VlConfig config;
     private final Precision precision;
     private final Packing packing;
-    private final boolean offloaded;
     private final TorchScript script;
     private QwenWeights weights;
 
@@ -47,13 +40,11 @@ public final class QwenModel implements AutoCloseable {
             Qwen25VlConfig config,
             Precision precision,
             Packing packing,
-            boolean offloaded,
             QwenWeights weights,
             TorchScript script) {
         this.config = config;
         this.precision = precision;
         this.packing = packing;
-        this.offloaded = offloaded;
         this.weights = weights;
         this.script = script;
     }
@@ -75,25 +66,12 @@ public final class QwenModel implements AutoCloseable {
 
     /** Like {@link #load}, with the matrices packed that {@code packing} says. */
     public static QwenModel load(Path directory, Device device, Precision precision, Packing packing) {
-        return load(directory, device, precision, packing, false);
-    }
-
-    /**
-     * Loads the checkpoint into the machine's memory for {@link #encodeImages(NDManager, PromptBatch)} and {@link #score}
-     * alone, which run on the device of what they are given: a layer's weights visit it.
-     */
-    public static QwenModel loadOffloaded(Path directory, Precision precision) {
-        return load(directory, Device.cpu(), precision, Packing.NONE, true);
-    }
-
-    private static QwenModel load(
-            Path directory, Device device, Precision precision, Packing packing, boolean offloaded) {
         try (Checkpoint checkpoint = Checkpoint.open(directory)) {
             Qwen25VlConfig config = checkpoint.config();
-            TorchScript script = compile(config, device, packing);
+            TorchScript script = compile(config, packing, device);
             try {
                 QwenWeights weights = QwenWeights.load(checkpoint, newManager(device), script, precision, packing);
-                return new QwenModel(config, precision, packing, offloaded, weights, script);
+                return new QwenModel(config, precision, packing, weights, script);
             } catch (RuntimeException e) {
                 script.close();
                 throw e;
@@ -104,49 +82,39 @@ public final class QwenModel implements AutoCloseable {
     /** A model with the weights that {@code initial} gives; see {@link QwenWeights#create}. */
     public static QwenModel create(
             Qwen25VlConfig config, Device device, Function<WeightNames.Weight, float[]> initial) {
-        TorchScript script = compile(config, device, Packing.NONE);
+        TorchScript script = compile(config, Packing.NONE, device);
         QwenWeights weights = QwenWeights.create(config, newManager(device), script, initial);
-        return new QwenModel(config, Precision.FP32, Packing.NONE, false, weights, script);
+        return new QwenModel(config, Precision.FP32, Packing.NONE, weights, script);
     }
 
     private static NDManager newManager(Device device) {
         return Engine.getEngine("PyTorch").newBaseManager(device);
     }
 
-    private static TorchScript compile(Qwen25VlConfig config, Device device, Packing packing) {
-        return TorchScript.compile(source(config, device, packing), device);
+    private static TorchScript compile(Qwen25VlConfig config, Packing packing, Device device) {
+        return TorchScript.compile(scripts(config, packing), device);
     }
 
-    static ScriptSource source(Qwen25VlConfig config, Device device, Packing packing) {
-        ScriptSource source = new ScriptSource(constants(config, packing, device));
-        for (String file : List.of(
-                "weights.py",
-                "products.py",
-                "vision.py",
-                "decoder.py",
-                "policy.py",
-                "sampler.py",
-                "score.py",
-                "objective.py",
-                "gradients.py",
-                "train.py",
-                "adamw.py",
-                "lora.py",
-                "offload.py")) {
+    private static ScriptSource scripts(Qwen25VlConfig config, Packing packing) {
+        ScriptSource source = new ScriptSource(constants(config, packing));
+        for (String file : List.of("weights.py", "products.py", "vision.py", "decoder.py", "policy.py", "sampler.py")) {
             source.add(TorchScript.class, file);
         }
         return source;
     }
 
-    private static Map<String, String> constants(Qwen25VlConfig config, Packing packing, Device device) {
+    /** A new copy of the model's script source, for other modules to add scripts that call it. */
+    public ScriptSource scripts() {
+        return scripts(config, packing);
+    }
+
+    private static Map<String, String> constants(Qwen25VlConfig config, Packing packing) {
         Qwen25VlConfig.Text text = config.text();
         Qwen25VlConfig.Vision vision = config.vision();
         List<Integer> sections = text.rope().mropeSection();
         return Map.ofEntries(
                 Map.entry("packs", packing.from() == Long.MAX_VALUE ? "False" : "True"),
                 Map.entry("packs_from", "" + packing.from()),
-                Map.entry("attention_scores", "" + TrainingMemory.attentionScores(device.isGpu())),
-                Map.entry("mlp_rows", "" + TrainingMemory.mlpRows(device.isGpu())),
                 Map.entry("hidden", "" + text.hiddenSize()),
                 Map.entry("layers", "" + text.numLayers()),
                 Map.entry("heads", "" + text.numHeads()),
@@ -155,7 +123,6 @@ public final class QwenModel implements AutoCloseable {
                 Map.entry("scale", "" + 1 / Math.sqrt(text.headDim())),
                 Map.entry("eps", "" + text.rmsNormEps()),
                 Map.entry("rope_theta", "" + text.rope().theta()),
-                Map.entry("tied_head", text.tieWordEmbeddings() ? "True" : "False"),
                 Map.entry("mrope_t", "" + sections.get(0)),
                 Map.entry("mrope_h", "" + sections.get(1)),
                 Map.entry("mrope_w", "" + sections.get(2)),
@@ -201,26 +168,6 @@ public final class QwenModel implements AutoCloseable {
                     QwenWeights.load(checkpoint, newManager(weights.manager().getDevice()), script, precision, packing);
             weights.close();
             weights = next;
-        }
-    }
-
-    /**
-     * Moves these weights in place to {@code share × target + (1 − share) × weights}; what is bf16 is rounded
-     * stochastically, so that the mean is kept.
-     *
-     * @param target a model of the same configuration, in the same precision
-     * @param seeds of the random bits, one for each of {@link QwenWeights#parameters()}
-     */
-    public void moveTowards(QwenModel target, double share, long[] seeds) {
-        try (NDManager scope = newScope()) {
-            script.call(
-                    scope,
-                    "move_towards",
-                    weights.parameters(),
-                    target.weights.parameters(),
-                    scope.create(share),
-                    scope.create(seeds),
-                    scope.create(MOVED_AT_ONCE));
         }
     }
 
@@ -275,11 +222,10 @@ public final class QwenModel implements AutoCloseable {
 
     /** Features of the batch's distinct images, [rows, hidden], without gradients. */
     public NDArray encodeImages(NDManager scope, PromptBatch batch) {
-        ImageBatch images = batch.images();
-        if (images.patches().getShape().get(0) == 0) {
+        if (!batch.hasImages()) {
             return scope.zeros(new Shape(0, config.text().hiddenSize()), DataType.FLOAT32);
         }
-        return tower(scope, offloaded ? "encode_images_offloaded" : "encode_images", images)
+        return tower(scope, "encode_images", batch.images())
                 .singletonOrThrow();
     }
 
@@ -365,124 +311,6 @@ public final class QwenModel implements AutoCloseable {
     public NDArray keptBranches(NDManager scope, NDArray layer, int branches, NDArray prompts, NDArray kept) {
         return script.call(scope, "kept_branches", layer, scope.create((long) branches), prompts, kept)
                 .singletonOrThrow();
-    }
-
-    /**
-     * Log-probabilities, entropies and hits (is the target the likeliest token?), [M] each, of the batch's scored
-     * tokens, without gradients.
-     */
-    public NDList score(NDManager scope, BranchBatch batch, NDArray features, double temperature) {
-        PromptBatch prompts = batch.prompts();
-        return script.call(
-                scope,
-                offloaded ? "score_offloaded" : "score",
-                weights.text(),
-                prompts.ids(),
-                prompts.positions(),
-                features,
-                prompts.slots(),
-                prompts.features(),
-                prompts.lengths(),
-                prompts.bases(),
-                batch.sheets(),
-                batch.picks(),
-                batch.targets(),
-                scope.create((float) temperature),
-                scope.create((long) TrainingMemory.logitRows(config.text().vocabSize())));
-    }
-
-    /**
-     * Gradients of zero for passes to add to, in the order of {@link QwenWeights#parameters}. What is not wanted has no
-     * elements. Passes side by side may ask for theirs at once.
-     */
-    public NDList zeroGradients(NDManager scope, IntPredicate wanted) {
-        boolean[] flags = new boolean[weights.parameters().size()];
-        for (int i = 0; i < flags.length; i++) {
-            flags[i] = wanted.test(i);
-        }
-        // What is made without gradients may not be changed where they are recorded.
-        // The lists are those of a pass, in the same order: a call names its arrays, and these may be in one at this
-        // moment.
-        return script.callWithGradients(
-                scope, "zero_gradients", weights.textParameters(), weights.vision(), scope.create(flags));
-    }
-
-    /**
-     * Cross-entropy of the scored tokens, each times its weight. Adds its gradients to {@code sums}.
-     *
-     * @param features given: the vision tower is frozen; null: it is trained
-     * @param sums as {@link #zeroGradients} makes them
-     * @return loss, log-probs, entropies and hits, [M] each, then the seconds of the backward pass
-     */
-    public NDList sftGradients(
-            NDManager scope,
-            BranchBatch batch,
-            @Nullable NDArray features,
-            NDList sums,
-            NDArray tokenWeights,
-            TrainingMemory memory) {
-        List<Object> all = arguments(scope, batch, features, sums, memory);
-        all.add(tokenWeights);
-        return script.callWithGradients(scope, "sft_gradients", all.toArray());
-    }
-
-    /**
-     * The GRPO objective. Adds its gradients to {@code sums}.
-     *
-     * @param features given: the vision tower is frozen; null: it is trained
-     * @param sums as {@link #zeroGradients} makes them
-     * @return loss, log-probs, entropies, k3 KL, ratios and sampler weights, [M] each, then the seconds of the forward and
-     *     of the backward pass
-     */
-    public NDList grpoGradients(
-            NDManager scope,
-            BranchBatch batch,
-            @Nullable NDArray features,
-            NDList sums,
-            GrpoTerms terms,
-            TrainingMemory memory) {
-        List<Object> all = arguments(scope, batch, features, sums, memory);
-        all.addAll(terms.arguments());
-        return script.callWithGradients(scope, "grpo_gradients", all.toArray());
-    }
-
-    private List<Object> arguments(
-            NDManager scope, BranchBatch batch, @Nullable NDArray features, NDList sums, TrainingMemory memory) {
-        PromptBatch prompts = batch.prompts();
-        ImageBatch images = prompts.images();
-        NDArray frozen = features != null
-                ? features
-                : scope.zeros(new Shape(0, config.text().hiddenSize()), DataType.FLOAT32);
-        // Counts, not the tensors: an array has one name, so it cannot stand in two of a call's lists.
-        NDArray plan = scope.create(new long[] {
-            weights.textParameters().size(),
-            features != null ? 0 : weights.vision().size(),
-            memory.gradientCheckpointing() ? 1 : 0,
-            memory.logitRows()
-        });
-        return new ArrayList<>(List.of(
-                weights.text(),
-                weights.vision(),
-                sums,
-                plan,
-                frozen,
-                features != null
-                        ? scope.zeros(new Shape(0, config.vision().patches().dim()))
-                        : images.patches(),
-                images.positions(),
-                images.whole(),
-                images.wholeRestore(),
-                images.window(),
-                images.windowRestore(),
-                prompts.ids(),
-                prompts.positions(),
-                prompts.slots(),
-                prompts.features(),
-                prompts.lengths(),
-                prompts.bases(),
-                batch.sheets(),
-                batch.picks(),
-                batch.targets()));
     }
 
     @Override

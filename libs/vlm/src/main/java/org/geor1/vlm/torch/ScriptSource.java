@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,7 +26,13 @@ public final class ScriptSource {
     private final List<String> lines = new ArrayList<>();
 
     public ScriptSource(Map<String, String> constants) {
-        this.constants = Map.copyOf(constants);
+        this.constants = new HashMap<>(constants);
+    }
+
+    /** Adds a constant for the resources that follow. */
+    public ScriptSource define(String name, String value) {
+        constants.put(name, value);
+        return this;
     }
 
     /** Adds every function of the resource {@code name} beside {@code owner}. */

@@ -7,8 +7,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
-import org.geor1.vlm.model.BranchBatch;
-import org.geor1.vlm.model.BranchBatch.Branch;
 import org.geor1.vlm.model.MisalignedException;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
@@ -64,25 +62,6 @@ class AlignmentTest {
                         List.of(sound, new PrefixPrompt(sound.ids(), sound.images(), positions, sound.nextPosition()))))
                 .hasMessageContaining("but positions of")
                 .satisfies(e -> assertThat(e.prompt()).isOne());
-    }
-
-    @Test
-    void aBranchHoldsNoTokenOfAnImage() throws Exception {
-        try (NDManager scope = model.newScope()) {
-            PrefixPrompt prompt = prompt("one_image");
-            PromptBatch prompts = PromptBatch.of(scope, model.config(), List.of(prompt, prompt));
-            for (int id : new int[] {
-                model.config().tokens().image(), model.config().tokens().video()
-            }) {
-                Branch sound = new Branch(new int[] {7, 8}, 0);
-                Branch bad = new Branch(new int[] {7, 8, id}, 0);
-                MisalignedException refused = catchThrowableOfType(
-                        MisalignedException.class,
-                        () -> BranchBatch.of(scope, prompts, List.of(List.of(sound), List.of(sound, bad))));
-                assertThat(refused).hasMessageContaining("token 2 of completion 1 is " + id);
-                assertThat(refused.prompt()).isOne();
-            }
-        }
     }
 
     private static MisalignedException refused(List<PrefixPrompt> prompts) {

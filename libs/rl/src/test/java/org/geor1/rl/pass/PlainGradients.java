@@ -1,5 +1,9 @@
-package org.geor1.vlm.model;
+package org.geor1.rl.pass;
 
+import org.geor1.vlm.model.ImageBatch;
+import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.PrefixPrompt;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -17,16 +21,15 @@ public final class PlainGradients implements AutoCloseable {
     private final TorchScript script;
 
     /** @param model in fp32, whose weights require gradients */
-    public PlainGradients(QwenModel model) {
-        this.model = model;
+    public PlainGradients(TrainingModel training) {
+        this.model = training.model();
         this.script = TorchScript.compile(
-                QwenModel.source(model.config(), Device.cpu(), Packing.NONE).add(PlainGradients.class, "plain.py"),
-                Device.cpu());
+                TrainingScripts.source(model).add(PlainGradients.class, "plain.py"), Device.cpu());
     }
 
     /**
      * @param trainVision whether the tower's gradients are asked for
-     * @return what {@link QwenModel#grpoGradients} returns, without the seconds, then one gradient for each trained tensor
+     * @return what {@link TrainScript#grpo} returns, without the seconds, then one gradient for each trained tensor
      */
     public NDList of(NDManager scope, PrefixPrompt prompt, int[] completion, GrpoTerms terms, boolean trainVision) {
         int length = prompt.ids().length;

@@ -1,5 +1,7 @@
-package org.geor1.vlm.parity;
+package org.geor1.rl.pass;
 
+import org.geor1.rl.pass.RandomGroup.Completion;
+import org.geor1.rl.pass.BranchBatch.Branch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -8,14 +10,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Locale;
-import org.geor1.vlm.model.BranchBatch;
-import org.geor1.vlm.model.BranchBatch.Branch;
-import org.geor1.vlm.model.GrpoTerms;
-import org.geor1.vlm.model.PlainGradients;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
-import org.geor1.vlm.parity.RandomGroup.Completion;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +49,12 @@ class SharedPrefixPropertyTest {
         System.out.println("shared prefix: seed " + SEED);
         long start = System.nanoTime();
         try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(CHECKPOINT));
-                QwenModel qwen = trainable();
+                TrainingModel qwen = trainable();
                 PlainGradients plain = new PlainGradients(qwen)) {
-            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.config(), tokenizer);
+            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.model().config(), tokenizer);
             for (int i = 0; i < CASES; i++) {
                 RandomGroup drawn =
-                        RandomGroup.draw(SEED, i, qwen.config().tokens().bos());
+                        RandomGroup.draw(SEED, i, qwen.model().config().tokens().bos());
                 compare(qwen, plain, PrefixPrompt.of(encoder.encode(drawn.prompt())), drawn);
             }
         }
@@ -74,13 +71,13 @@ class SharedPrefixPropertyTest {
                 (System.nanoTime() - start) / 1e9);
     }
 
-    private static QwenModel trainable() {
-        QwenModel qwen = RandomGroup.gentle(CHECKPOINT);
-        qwen.weights().requireGradients();
+    private static TrainingModel trainable() {
+        TrainingModel qwen = RandomGroup.gentle(CHECKPOINT);
+        qwen.model().weights().requireGradients();
         return qwen;
     }
 
-    private void compare(QwenModel qwen, PlainGradients plain, PrefixPrompt prompt, RandomGroup drawn) {
+    private void compare(TrainingModel qwen, PlainGradients plain, PrefixPrompt prompt, RandomGroup drawn) {
         try (NDManager scope = qwen.newScope()) {
             NDList shared = shared(scope, qwen, prompt, drawn);
             double loss = 0;
@@ -111,8 +108,8 @@ class SharedPrefixPropertyTest {
         }
     }
 
-    private NDList shared(NDManager scope, QwenModel qwen, PrefixPrompt prompt, RandomGroup drawn) {
-        PromptBatch prompts = PromptBatch.of(scope, qwen.config(), List.of(prompt));
+    private NDList shared(NDManager scope, TrainingModel qwen, PrefixPrompt prompt, RandomGroup drawn) {
+        PromptBatch prompts = PromptBatch.of(scope, qwen.model().config(), List.of(prompt));
         List<Branch> branches =
                 drawn.completions().stream().map(Completion::branch).toList();
         BranchBatch batch = BranchBatch.of(scope, prompts, List.of(branches));

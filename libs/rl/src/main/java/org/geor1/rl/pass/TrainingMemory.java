@@ -1,4 +1,4 @@
-package org.geor1.vlm.model;
+package org.geor1.rl.pass;
 
 /**
  * What a training step may keep in memory.

@@ -1,53 +1,50 @@
-package org.geor1.vlm.parity;
+package org.geor1.rl.pass;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import org.geor1.vlm.model.BranchBatch;
-import org.geor1.vlm.model.GrpoTerms;
 import org.geor1.vlm.model.QwenModel;
-import org.geor1.vlm.model.TrainingMemory;
 
 /** A single pass: its outputs without the seconds, then a gradient for each trained tensor. */
 final class Passes {
 
     private Passes() {}
 
-    static TrainingMemory keeping(QwenModel qwen) {
-        return TrainingMemory.of(false, qwen.config().text().vocabSize());
+    static TrainingMemory keeping(TrainingModel qwen) {
+        return TrainingMemory.of(false, qwen.model().config().text().vocabSize());
     }
 
     static NDList grpo(
             NDManager scope,
-            QwenModel qwen,
+            TrainingModel qwen,
             BranchBatch batch,
             boolean frozen,
             GrpoTerms terms,
             TrainingMemory memory) {
         NDList sums = sums(scope, qwen, frozen);
         return joined(
-                qwen.grpoGradients(scope, batch, features(scope, qwen, batch, frozen), sums, terms, memory), sums);
+                new TrainScript(qwen).grpo(scope, batch, features(scope, qwen, batch, frozen), sums, terms, memory), sums);
     }
 
     static NDList sft(
             NDManager scope,
-            QwenModel qwen,
+            TrainingModel qwen,
             BranchBatch batch,
             boolean frozen,
             NDArray tokenWeights,
             TrainingMemory memory) {
         NDList sums = sums(scope, qwen, frozen);
         return joined(
-                qwen.sftGradients(scope, batch, features(scope, qwen, batch, frozen), sums, tokenWeights, memory),
+                new TrainScript(qwen).sft(scope, batch, features(scope, qwen, batch, frozen), sums, tokenWeights, memory),
                 sums);
     }
 
-    private static NDList sums(NDManager scope, QwenModel qwen, boolean frozen) {
-        int text = qwen.weights().textParameters().size();
-        return qwen.zeroGradients(scope, place -> !frozen || place < text);
+    private static NDList sums(NDManager scope, TrainingModel qwen, boolean frozen) {
+        int text = qwen.model().weights().textParameters().size();
+        return new TrainScript(qwen).zeroGradients(scope, place -> !frozen || place < text);
     }
 
-    private static NDArray features(NDManager scope, QwenModel qwen, BranchBatch batch, boolean frozen) {
+    private static NDArray features(NDManager scope, TrainingModel qwen, BranchBatch batch, boolean frozen) {
         return frozen ? qwen.encodeImages(scope, batch.prompts()) : null;
     }
 

@@ -1,5 +1,7 @@
-package org.geor1.vlm.parity;
+package org.geor1.rl.pass;
 
+import org.geor1.rl.pass.BranchBatch.Branch;
+import org.geor1.vlm.model.Precision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,8 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.geor1.vlm.model.BranchBatch;
-import org.geor1.vlm.model.BranchBatch.Branch;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
@@ -38,16 +38,16 @@ class SharedBranchesTest {
     @ValueSource(booleans = {true, false})
     void equalBranchesThatRunAlone(boolean frozen) throws IOException {
         try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(CHECKPOINT));
-                QwenModel qwen = QwenModel.load(ParityFiles.path(CHECKPOINT), Device.cpu());
+                TrainingModel qwen = TrainingModel.load(ParityFiles.path(CHECKPOINT), Device.cpu(), Precision.FP32);
                 NDManager scope = qwen.newScope()) {
-            qwen.weights().requireGradients();
-            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.config(), tokenizer);
+            qwen.model().weights().requireGradients();
+            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.model().config(), tokenizer);
             List<PrefixPrompt> prompts = List.of(
-                    PrefixPrompt.of(encoder.encode(PromptParityTest.prompt("one_image"))),
-                    PrefixPrompt.of(encoder.encode(PromptParityTest.prompt("three_images"))));
+                    PrefixPrompt.of(encoder.encode(ParityFiles.prompt("one_image"))),
+                    PrefixPrompt.of(encoder.encode(ParityFiles.prompt("three_images"))));
             // Ids below those that stand for images.
-            List<List<Branch>> branches = branches(qwen.config().tokens().bos());
-            BranchBatch together = BranchBatch.of(scope, PromptBatch.of(scope, qwen.config(), prompts), branches);
+            List<List<Branch>> branches = branches(qwen.model().config().tokens().bos());
+            BranchBatch together = BranchBatch.of(scope, PromptBatch.of(scope, qwen.model().config(), prompts), branches);
             assertThat(together.sheets()).hasSizeGreaterThan(1);
             NDList shared = gradients(scope, qwen, together, frozen);
             float[] logProbs = shared.get(1).toFloatArray();
@@ -57,7 +57,7 @@ class SharedBranchesTest {
             int at = 0;
             for (int b = 0; b < prompts.size(); b++) {
                 for (Branch branch : branches.get(b)) {
-                    PromptBatch prompt = PromptBatch.of(scope, qwen.config(), List.of(prompts.get(b)));
+                    PromptBatch prompt = PromptBatch.of(scope, qwen.model().config(), List.of(prompts.get(b)));
                     NDList alone =
                             gradients(scope, qwen, BranchBatch.of(scope, prompt, List.of(List.of(branch))), frozen);
                     float[] own = alone.get(1).toFloatArray();
@@ -79,7 +79,7 @@ class SharedBranchesTest {
     }
 
     /** Every token counts the same. */
-    private static NDList gradients(NDManager scope, QwenModel qwen, BranchBatch batch, boolean frozen) {
+    private static NDList gradients(NDManager scope, TrainingModel qwen, BranchBatch batch, boolean frozen) {
         float[] weights = new float[batch.counted()];
         Arrays.fill(weights, 0.01f);
         return Passes.sft(scope, qwen, batch, frozen, scope.create(weights), Passes.keeping(qwen));

@@ -1,5 +1,7 @@
-package org.geor1.vlm.parity;
+package org.geor1.rl.pass;
 
+import org.geor1.rl.pass.RandomGroup.Completion;
+import org.geor1.rl.pass.BranchBatch.Branch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -8,14 +10,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Locale;
-import org.geor1.vlm.model.BranchBatch;
-import org.geor1.vlm.model.BranchBatch.Branch;
-import org.geor1.vlm.model.GrpoTerms;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
-import org.geor1.vlm.model.TrainingMemory;
-import org.geor1.vlm.parity.RandomGroup.Completion;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,11 +41,11 @@ class TrainingMemoryTest {
     @ValueSource(strings = {"tied", "untied"})
     void changesNothingElse(String checkpoint) {
         try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(checkpoint));
-                QwenModel qwen = RandomGroup.gentle(checkpoint)) {
-            qwen.weights().requireGradients();
-            int bound = qwen.config().tokens().bos();
-            int rows = TrainingMemory.logitRows(qwen.config().text().vocabSize());
-            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(checkpoint), qwen.config(), tokenizer);
+                TrainingModel qwen = RandomGroup.gentle(checkpoint)) {
+            qwen.model().weights().requireGradients();
+            int bound = qwen.model().config().tokens().bos();
+            int rows = TrainingMemory.logitRows(qwen.model().config().text().vocabSize());
+            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(checkpoint), qwen.model().config(), tokenizer);
             for (int i = 0; i < CASES; i++) {
                 RandomGroup drawn = RandomGroup.draw(SEED, i, bound);
                 PrefixPrompt prompt = PrefixPrompt.of(encoder.encode(drawn.prompt()));
@@ -59,9 +56,9 @@ class TrainingMemoryTest {
         System.out.printf(Locale.ROOT, "training memory, %s: outputs within %.1e%n", checkpoint, largest);
     }
 
-    private void compare(QwenModel qwen, PrefixPrompt prompt, RandomGroup drawn, TrainingMemory memory) {
+    private void compare(TrainingModel qwen, PrefixPrompt prompt, RandomGroup drawn, TrainingMemory memory) {
         try (NDManager scope = qwen.newScope()) {
-            PromptBatch prompts = PromptBatch.of(scope, qwen.config(), List.of(prompt));
+            PromptBatch prompts = PromptBatch.of(scope, qwen.model().config(), List.of(prompt));
             List<Branch> branches =
                     drawn.completions().stream().map(Completion::branch).toList();
             BranchBatch batch = BranchBatch.of(scope, prompts, List.of(branches));

@@ -1,5 +1,6 @@
-package org.geor1.vlm.parity;
+package org.geor1.rl.pass;
 
+import org.geor1.rl.pass.BranchBatch.Branch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
@@ -13,9 +14,7 @@ import java.util.stream.IntStream;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.FloatBits;
-import org.geor1.vlm.model.BranchBatch.Branch;
 import org.geor1.vlm.model.QwenModel;
-import org.geor1.vlm.parity.RandomGroup.Completion;
 
 /**
  * A prompt of text, one image or up to six of mixed sizes, and one to five completions of unequal length.
@@ -41,9 +40,9 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
      * A checkpoint with its matrices at half their size. As they are, a change in the weights' last bits moves these
      * gradients by up to 2e-5, so that equality could not be told from rounding.
      */
-    static QwenModel gentle(String name) {
+    static TrainingModel gentle(String name) {
         try (Checkpoint checkpoint = Checkpoint.open(ParityFiles.path(name))) {
-            return QwenModel.create(checkpoint.config(), Device.cpu(), weight -> {
+            return TrainingModel.of(QwenModel.create(checkpoint.config(), Device.cpu(), weight -> {
                 float[] values = FloatBits.toFloats(
                         checkpoint.bytes(weight.name()),
                         checkpoint.info(weight.name()).dtype());
@@ -53,7 +52,7 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
                     }
                 }
                 return values;
-            });
+            }));
         }
     }
 

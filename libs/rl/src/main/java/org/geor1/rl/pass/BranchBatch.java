@@ -1,4 +1,4 @@
-package org.geor1.vlm.model;
+package org.geor1.rl.pass;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.model.MisalignedException;
+import org.geor1.vlm.model.PromptBatch;
 
 /**
  * Branches of B prompts and the M tokens among them that are scored. Token i of a branch is predicted where its token

@@ -138,27 +138,3 @@ def grpo_gradients(self, t: List[Tensor], v: List[Tensor], sums: List[Tensor], p
 def accumulate(self, total: List[Tensor], part: List[Tensor]) -> Tensor:
     torch._foreach_add_(total, part)
     return torch.zeros([1])
-
-
-def clipped_adamw(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], steps: List[Tensor], norm: Tensor, settings: Tensor) -> Tensor:
-    # Divides the gradients on its way, so that they are read once. A max norm of 0 clips nothing.
-    scale = torch.ones_like(norm)
-    if float(settings[5]) > 0:
-        scale = torch.clamp(torch.div(torch.add(norm, 1e-6), settings[5]), 1.0)
-    torch._fused_adamw_(
-        weights, gradients, exp_avg, exp_avg_sq, [], steps,
-        lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]),
-        weight_decay=float(settings[4]), eps=float(settings[3]), amsgrad=False, maximize=False, grad_scale=scale)
-    return scale
-
-
-def global_norm(self, gradients: List[Tensor]) -> Tensor:
-    # In fp32.
-    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2, 6)))
-
-
-def adamw_step(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], steps: List[Tensor], norm: Tensor, settings: Tensor) -> Tensor:
-    # Clips the gradients by their global norm and takes one AdamW step, in place. settings: lr, beta1, beta2, eps,
-    # weight decay, max norm.
-    torch._foreach_add_(steps, 1)
-    return self.clipped_adamw(weights, gradients, exp_avg, exp_avg_sq, steps, norm, settings)

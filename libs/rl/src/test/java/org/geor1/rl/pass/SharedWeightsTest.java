@@ -1,11 +1,11 @@
-package org.geor1.vlm.parity;
+package org.geor1.rl.pass;
 
+import org.geor1.rl.pass.RandomGroup.Completion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import org.geor1.vlm.model.BranchBatch;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
@@ -24,13 +24,13 @@ class SharedWeightsTest {
     @Test
     void everyCallOfAPassNamesThemAlike() {
         try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(CHECKPOINT));
-                QwenModel qwen = RandomGroup.gentle(CHECKPOINT);
+                TrainingModel qwen = RandomGroup.gentle(CHECKPOINT);
                 NDManager scope = qwen.newScope()) {
-            qwen.weights().requireGradients();
-            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.config(), tokenizer);
-            RandomGroup drawn = RandomGroup.draw(40, 0, qwen.config().tokens().bos());
+            qwen.model().weights().requireGradients();
+            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.model().config(), tokenizer);
+            RandomGroup drawn = RandomGroup.draw(40, 0, qwen.model().config().tokens().bos());
             PromptBatch prompts =
-                    PromptBatch.of(scope, qwen.config(), List.of(PrefixPrompt.of(encoder.encode(drawn.prompt()))));
+                    PromptBatch.of(scope, qwen.model().config(), List.of(PrefixPrompt.of(encoder.encode(drawn.prompt()))));
             BranchBatch batch = BranchBatch.of(
                     scope,
                     prompts,
@@ -41,7 +41,7 @@ class SharedWeightsTest {
 
             Passes.sft(scope, qwen, batch, false, weights, Passes.keeping(qwen));
             List<String> names = names(qwen);
-            qwen.zeroGradients(scope, place -> true);
+            new TrainScript(qwen).zeroGradients(scope, place -> true);
             assertThat(names(qwen)).isEqualTo(names);
             NDArray features = qwen.encodeImages(scope, prompts);
             assertThat(names(qwen)).isEqualTo(names);
@@ -50,7 +50,7 @@ class SharedWeightsTest {
         }
     }
 
-    private static List<String> names(QwenModel qwen) {
-        return qwen.weights().parameters().stream().map(NDArray::getName).toList();
+    private static List<String> names(TrainingModel qwen) {
+        return qwen.model().weights().parameters().stream().map(NDArray::getName).toList();
     }
 }

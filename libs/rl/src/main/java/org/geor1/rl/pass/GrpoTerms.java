@@ -1,4 +1,4 @@
-package org.geor1.vlm.model;
+package org.geor1.rl.pass;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;

@@ -1,0 +1,129 @@
+package org.geor1.rl.pass;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.model.ImageBatch;
+import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.QwenWeights;
+import org.geor1.vlm.torch.TorchScript;
+import org.jspecify.annotations.Nullable;
+
+/** Calls {@code train.py}: passes forward and back. Calls side by side are safe. */
+public final class TrainScript {
+
+    private final Qwen25VlConfig config;
+    private final QwenWeights weights;
+    private final TorchScript script;
+
+    public TrainScript(TrainingModel model) {
+        this.config = model.model().config();
+        this.weights = model.model().weights();
+        this.script = model.script();
+    }
+
+    /**
+     * Gradients of zero for passes to add to, in the order of {@link QwenWeights#parameters}. What is not wanted has no
+     * elements. Passes side by side may ask for theirs at once.
+     */
+    public NDList zeroGradients(NDManager scope, IntPredicate wanted) {
+        boolean[] flags = new boolean[weights.parameters().size()];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = wanted.test(i);
+        }
+        // What is made without gradients may not be changed where they are recorded.
+        // The lists are those of a pass, in the same order: a call names its arrays, and these may be in one at this
+        // moment.
+        return script.callWithGradients(
+                scope, "zero_gradients", weights.textParameters(), weights.vision(), scope.create(flags));
+    }
+
+    /** Adds gradients that another pass found to {@code total}. */
+    public void accumulate(NDManager scope, NDList total, NDList part) {
+        script.call(scope, "accumulate", total, part);
+    }
+
+    /**
+     * Cross-entropy of the scored tokens, each times its weight. Adds its gradients to {@code sums}.
+     *
+     * @param features given: the vision tower is frozen; null: it is trained
+     * @param sums as {@link #zeroGradients} makes them
+     * @return loss, log-probs, entropies and hits, [M] each, then the seconds of the backward pass
+     */
+    public NDList sft(
+            NDManager scope,
+            BranchBatch batch,
+            @Nullable NDArray features,
+            NDList sums,
+            NDArray tokenWeights,
+            TrainingMemory memory) {
+        List<Object> all = arguments(scope, batch, features, sums, memory);
+        all.add(tokenWeights);
+        return script.callWithGradients(scope, "sft_gradients", all.toArray());
+    }
+
+    /**
+     * The GRPO objective. Adds its gradients to {@code sums}.
+     *
+     * @param features given: the vision tower is frozen; null: it is trained
+     * @param sums as {@link #zeroGradients} makes them
+     * @return loss, log-probs, entropies, k3 KL, ratios and sampler weights, [M] each, then the seconds of the backward
+     *     pass
+     */
+    public NDList grpo(
+            NDManager scope,
+            BranchBatch batch,
+            @Nullable NDArray features,
+            NDList sums,
+            GrpoTerms terms,
+            TrainingMemory memory) {
+        List<Object> all = arguments(scope, batch, features, sums, memory);
+        all.addAll(terms.arguments());
+        return script.callWithGradients(scope, "grpo_gradients", all.toArray());
+    }
+
+    private List<Object> arguments(
+            NDManager scope, BranchBatch batch, @Nullable NDArray features, NDList sums, TrainingMemory memory) {
+        PromptBatch prompts = batch.prompts();
+        ImageBatch images = prompts.images();
+        NDArray frozen = features != null
+                ? features
+                : scope.zeros(new Shape(0, config.text().hiddenSize()), DataType.FLOAT32);
+        // Counts, not the tensors: an array has one name, so it cannot stand in two of a call's lists.
+        NDArray plan = scope.create(new long[] {
+            weights.textParameters().size(),
+            features != null ? 0 : weights.vision().size(),
+            memory.gradientCheckpointing() ? 1 : 0,
+            memory.logitRows()
+        });
+        return new ArrayList<>(List.of(
+                weights.text(),
+                weights.vision(),
+                sums,
+                plan,
+                frozen,
+                features != null
+                        ? scope.zeros(new Shape(0, config.vision().patches().dim()))
+                        : images.patches(),
+                images.positions(),
+                images.whole(),
+                images.wholeRestore(),
+                images.window(),
+                images.windowRestore(),
+                prompts.ids(),
+                prompts.positions(),
+                prompts.slots(),
+                prompts.features(),
+                prompts.lengths(),
+                prompts.bases(),
+                batch.sheets(),
+                batch.picks(),
+                batch.targets()));
+    }
+}

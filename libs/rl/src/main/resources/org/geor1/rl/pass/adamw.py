@@ -1,0 +1,59 @@
+# AdamW, fused, and the same where weights or moments are held in bf16, or moments on another device: a piece of a tensor
+# at a time becomes fp32 where its weight is, is updated there and goes back. What goes back to bf16 is rounded at random
+# (rounding.py).
+
+
+def clipped_adamw(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], steps: List[Tensor], norm: Tensor, settings: Tensor) -> Tensor:
+    # Divides the gradients on its way, so that they are read once. A max norm of 0 clips nothing.
+    scale = torch.ones_like(norm)
+    if float(settings[5]) > 0:
+        scale = torch.clamp(torch.div(torch.add(norm, 1e-6), settings[5]), 1.0)
+    torch._fused_adamw_(
+        weights, gradients, exp_avg, exp_avg_sq, [], steps,
+        lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]),
+        weight_decay=float(settings[4]), eps=float(settings[3]), amsgrad=False, maximize=False, grad_scale=scale)
+    return scale
+
+
+def global_norm(self, gradients: List[Tensor]) -> Tensor:
+    # In fp32.
+    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2, 6)))
+
+
+def adamw_step(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], steps: List[Tensor], norm: Tensor, settings: Tensor) -> Tensor:
+    # Clips the gradients by their global norm and takes one AdamW step, in place. settings: lr, beta1, beta2, eps,
+    # weight decay, max norm.
+    torch._foreach_add_(steps, 1)
+    return self.clipped_adamw(weights, gradients, exp_avg, exp_avg_sq, steps, norm, settings)
+
+
+def adamw_step_by_pieces(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], steps: List[Tensor], norm: Tensor, settings: Tensor, seeds: Tensor, piece: Tensor) -> Tensor:
+    # As adamw_step, for tensors of fp32 and bf16. seeds has one for each tensor's random bits; piece is how many
+    # elements are updated at a time.
+    torch._foreach_add_(steps, 1)
+    for i in range(len(weights)):
+        w = torch.view(torch.detach(weights[i]), [-1])
+        g = torch.reshape(gradients[i], [-1])
+        m = torch.view(exp_avg[i], [-1])
+        v = torch.view(exp_avg_sq[i], [-1])
+        step = steps[i].to(w.device)
+        for first in range(0, w.size(0), int(piece)):
+            count = min(int(piece), w.size(0) - first)
+            w_part = torch.narrow(w, 0, first, count)
+            m_part = torch.narrow(m, 0, first, count)
+            v_part = torch.narrow(v, 0, first, count)
+            w_new = [torch.clone(w_part).to(6)]
+            g_new = [torch.narrow(g, 0, first, count).to(6)]
+            m_new = [torch.clone(m_part.to(w.device)).to(6)]
+            v_new = [torch.clone(v_part.to(w.device)).to(6)]
+            self.clipped_adamw(w_new, g_new, m_new, v_new, [step], norm.to(w.device), settings)
+            bits = self.random_bits(seeds[i], first, count)
+            self.put(w_new[0], w_part, bits, 0)
+            self.put(m_new[0], m_part, bits, 16)
+            self.put(v_new[0], v_part, bits, 32)
+    return norm
+
+
+def moment(self, weight: Tensor, kind: Tensor, place: Tensor) -> Tensor:
+    # Zeros like weight, in the type of that number, where place is.
+    return torch.zeros(weight.size(), dtype=int(kind), device=place.device)
