@@ -137,6 +137,11 @@ place=$(api /v1/geolocate --form image=@docs/mini-earth.png)
 [ "$(field model <<<"$place")" = nano-base ] || fail "no geolocation: $place"
 pass 'a photo is answered'
 
+scores=$(api /api/v1/rewards/run --header 'Content-Type: application/json' \
+  --data '{"completions": [{"completion": "<think>x</think><answer>C</answer>", "truth": "C"}]}')
+[ "$(field reward <<<"$scores")" = 1.5 ] || fail "the reward service is not reached: $scores"
+pass 'a completion is scored'
+
 positive trainer-service 9083 'geor1_trainer_step_seconds_count{kind="grpo"}'
 positive rollout-service 9081 'geor1_engine_generation_tokens_total'
 positive rollout-service 9081 'geor1_jobs_total{kind="rollout",outcome="completed"}'

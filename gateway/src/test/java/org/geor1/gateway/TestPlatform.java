@@ -1,5 +1,6 @@
 package org.geor1.gateway;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -12,14 +13,15 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
-/** What surrounds the gateway in tests: a real PostgreSQL, a models folder, and a rollout service of canned words. */
+/** What surrounds the gateway in tests: a real PostgreSQL, a models folder, rollout and reward services of canned words. */
 public final class TestPlatform {
     static final String TOKEN = "test-internal-token-0123456789abcdef";
     static final AtomicReference<String> LAST_GENERATE = new AtomicReference<>("");
+    static final AtomicReference<String> LAST_SCORE = new AtomicReference<>("");
     static final AtomicReference<String> LAST_TOKEN = new AtomicReference<>("");
     static final EmbeddedPostgres POSTGRES = postgres();
     static final Path HOME = home();
-    static final int INFERENCE_PORT = inference();
+    static final int SERVICES_PORT = services();
 
     private TestPlatform() {}
 
@@ -29,7 +31,8 @@ public final class TestPlatform {
         registry.add("geor1.internal-token", () -> TOKEN);
         registry.add("geor1.models-dir", () -> HOME.resolve("models").toString());
         registry.add("geor1.artifacts-dir", () -> HOME.resolve("artifacts").toString());
-        registry.add("geor1.rollout.url", () -> "http://127.0.0.1:" + INFERENCE_PORT);
+        registry.add("geor1.rollout.url", () -> "http://127.0.0.1:" + SERVICES_PORT);
+        registry.add("geor1.reward.url", () -> "http://127.0.0.1:" + SERVICES_PORT);
         registry.add("management.server.port", () -> "0");
     }
 
@@ -52,20 +55,32 @@ public final class TestPlatform {
         }
     }
 
-    private static int inference() {
+    private static int services() {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/internal/v1/generate", exchange -> {
                 String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 LAST_GENERATE.set(request);
                 LAST_TOKEN.set(exchange.getRequestHeaders().getFirst("X-Geor1-Internal"));
-                boolean unknown = request.contains("\"no-such-model\"");
-                String answer = request.contains("\"choices\":[") ? CHOSEN : CANNED;
-                byte[] body = unknown ? new byte[0] : answer.getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().add("Content-Type", "application/json");
-                exchange.sendResponseHeaders(unknown ? 404 : 200, unknown ? -1 : body.length);
-                exchange.getResponseBody().write(body);
-                exchange.close();
+                if (request.contains("\"no-such-model\"")) {
+                    answer(exchange, 404, UNKNOWN_MODEL);
+                } else {
+                    answer(exchange, 200, request.contains("\"choices\":[") ? CHOSEN : CANNED);
+                }
+            });
+            server.createContext("/internal/v1/rewards", exchange -> {
+                String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                LAST_SCORE.set(request);
+                LAST_TOKEN.set(exchange.getRequestHeaders().getFirst("X-Geor1-Internal"));
+                if (exchange.getRequestMethod().equals("GET")) {
+                    answer(exchange, 200, REWARDS);
+                } else if (request.contains("\"completions\":[]")) {
+                    answer(exchange, 400, NO_COMPLETIONS);
+                } else if (request.contains("\"break\"")) {
+                    answer(exchange, 500, "");
+                } else {
+                    answer(exchange, 200, SCORES);
+                }
             });
             server.start();
             return server.getAddress().getPort();
@@ -73,6 +88,29 @@ public final class TestPlatform {
             throw new UncheckedIOException(e);
         }
     }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders()
+                .add("Content-Type", status == 200 ? "application/json" : "application/problem+json");
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static final String UNKNOWN_MODEL = """
+            {"type":"urn:geor1:problem:unknown_model","title":"Unknown model","status":404,"code":"unknown_model",\
+            "detail":"There is no such model."}""";
+
+    private static final String REWARDS = """
+            [{"name":"accuracy","min":0.0,"max":1.0},{"name":"format","min":0.0,"max":1.0}]""";
+
+    private static final String SCORES = """
+            {"scores":[{"answer":"C","rewards":{"accuracy":1.0,"format":1.0},"reward":1.5,"flags":[]}]}""";
+
+    private static final String NO_COMPLETIONS = """
+            {"status":400,"code":"invalid_request","detail":"The request is not valid.","errors":[{"field":"completions",\
+            "message":"must hold 1 to 1000 items","remedy":"correct it as the message says"}]}""";
 
     private static final String CHOSEN = """
             {"model":"nano-base","completions":[{"text":"B","tokens":1,"mean_log_prob":-0.3,"finish_reason":"length",\

@@ -32,6 +32,7 @@ class LocalPlatformTest {
                     .contains("\"UP\"");
             assertThat(get("http://127.0.0.1:" + ports.management() + "/actuator/prometheus"))
                     .contains("jvm_memory_used_bytes");
+            assertThat(Rewards.ofRightAnswer(platform.address())).contains("\"reward\":1.5");
             assertThat(OpenPaths.below(directory)).isEmpty();
             assertThat(Files.readString(directory.resolve("running")))
                     .contains(platform.address().toString());

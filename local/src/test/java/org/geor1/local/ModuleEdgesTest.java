@@ -28,10 +28,11 @@ class ModuleEdgesTest {
             "vlm", Set.of("image"),
             "rl", Set.of("vlm"),
             "jobs", Set.of("protocol"),
-            "reward", Set.of("protocol", "jobs", "geo"),
-            "rollout", Set.of("protocol", "jobs", "geo", "image", "vlm"),
-            "trainer", Set.of("protocol", "jobs", "geo", "vlm", "rl"),
-            "gateway", Set.of("protocol", "jobs", "geo", "image"),
+            "web", Set.of("protocol"),
+            "reward", Set.of("protocol", "jobs", "geo", "web"),
+            "rollout", Set.of("protocol", "jobs", "geo", "image", "vlm", "web"),
+            "trainer", Set.of("protocol", "jobs", "geo", "vlm", "rl", "web"),
+            "gateway", Set.of("protocol", "jobs", "geo", "image", "web"),
             "local",
                     Set.of("protocol", "jobs", "geo", "image", "vlm", "rl", "gateway", "rollout", "reward", "trainer"));
 

@@ -5,38 +5,29 @@ import java.util.List;
 import org.geor1.geo.answer.AnswerMethod;
 import org.geor1.protocol.FieldError;
 import org.geor1.protocol.InvalidRequestException;
+import org.geor1.protocol.RewardDescription;
 import org.geor1.protocol.RunSpec.RewardSpec;
 import org.geor1.protocol.RunSpecReader;
 import org.geor1.protocol.ScoreRequest;
 import org.geor1.protocol.ScoreResponse;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
+import org.geor1.web.InternalApi;
+import org.geor1.web.RewardApi;
 
-/** The scorers of training, for anyone who wants to try them on a completion. */
-@RestController
-@RequestMapping("/api/v1/rewards")
-class RewardController {
+/** The scorers of training, to try on a completion. */
+@InternalApi
+class RewardController implements RewardApi {
 
     private static final int MAX_COMPLETIONS = 1000;
 
-    /** What a caller may expect of a reward. */
-    record RewardView(String name, double min, double max) {}
-
-    @GetMapping
-    List<RewardView> list() {
+    @Override
+    public List<RewardDescription> list() {
         return Scorer.all(1024, AnswerMethod.STRICT).stream()
-                .map(reward -> new RewardView(reward.name(), reward.min(), reward.max()))
+                .map(reward -> new RewardDescription(reward.name(), reward.min(), reward.max()))
                 .toList();
     }
 
-    @PostMapping("/run")
-    ScoreResponse run(@RequestBody ScoreRequest request) {
+    @Override
+    public ScoreResponse run(ScoreRequest request) {
         Scorer scorer = new Scorer(check(request));
         return new ScoreResponse(request.completions().stream()
                 .map(item -> {
@@ -61,7 +52,7 @@ class RewardController {
             ScoreRequest.Item item = request.completions().get(i);
             String path = "completions[" + i + "]";
             if (item == null || item.completion() == null) {
-                errors.add(new FieldError(path + ".completion", "is required"));
+                errors.add(FieldError.missing(path + ".completion"));
             } else if (item.truth() == null || !item.truth().matches("[A-J]")) {
                 errors.add(new FieldError(path + ".truth", "must be a letter from A to J"));
             } else if (item.tokens() != null && item.tokens() < 0) {
@@ -73,7 +64,10 @@ class RewardController {
             RewardSpec.Component component = reward.components().get(i);
             String path = "reward.components[" + i + "]";
             if (!RunSpecReader.REWARDS.contains(component.name())) {
-                errors.add(new FieldError(path + ".name", "unknown reward"));
+                errors.add(new FieldError(
+                        path + ".name",
+                        "must be one of "
+                                + RunSpecReader.REWARDS.stream().sorted().toList()));
             } else if (component.method() != null && !component.name().equals(RewardSpec.ACCURACY)) {
                 errors.add(new FieldError(path + ".method", "belongs to accuracy: leave it out"));
             }
@@ -82,13 +76,5 @@ class RewardController {
             throw new InvalidRequestException(errors);
         }
         return reward;
-    }
-
-    @ExceptionHandler
-    ProblemDetail invalid(InvalidRequestException problem) {
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "The request is not valid.");
-        detail.setProperty("code", "invalid_request");
-        detail.setProperty("errors", problem.errors());
-        return detail;
     }
 }

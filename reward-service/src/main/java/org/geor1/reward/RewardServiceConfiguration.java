@@ -1,20 +1,25 @@
 package org.geor1.reward;
 
-import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.queue.JobWorker;
+import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.queue.JobsProperties;
+import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.run.RunStore;
+import org.geor1.web.InternalProblemAdvice;
+import org.geor1.web.InternalTokenFilter;
+import org.geor1.web.RewardApi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The reward service's beans, alone in a process or beside the other services. */
 @Configuration(proxyBeanMethods = false)
-@Import({JobsConfiguration.class, RewardController.class})
+@Import({JobsConfiguration.class, RewardController.class, InternalProblemAdvice.class})
 @EnableConfigurationProperties(RewardProperties.class)
 public class RewardServiceConfiguration {
 
@@ -23,5 +28,11 @@ public class RewardServiceConfiguration {
             RewardProperties properties, JobStore jobs, JobsProperties queue, RolloutStore rollouts, RunStore runs) {
         return new JobWorker(
                 JobKind.REWARD, properties.worker(), properties.batch(), jobs, queue, new RewardJobs(rollouts, runs));
+    }
+
+    @Bean
+    FilterRegistrationBean<InternalTokenFilter> rewardInternalOnly(PlatformProperties properties) {
+        return InternalTokenFilter.guarding(
+                "rewardInternalOnly", properties.internalToken(), RewardApi.PATH, RewardApi.PATH + "/*");
     }
 }

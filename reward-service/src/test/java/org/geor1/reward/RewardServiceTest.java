@@ -18,10 +18,10 @@ import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutPayload;
 import org.geor1.jobs.rollout.RolloutStore;
-import org.geor1.jobs.rollout.Truth;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
-import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.jobs.rollout.Truth;
+import org.geor1.web.InternalTokenFilter;
 import org.geor1.protocol.PromptPart;
 import org.geor1.protocol.RunSpecReader;
 import org.junit.jupiter.api.Test;
@@ -155,7 +155,7 @@ class RewardServiceTest {
     private JsonNode post(String token, String body) {
         return RestClient.create("http://localhost:" + port)
                 .post()
-                .uri("/api/v1/rewards/run")
+                .uri("/internal/v1/rewards/run")
                 .header(InternalTokenFilter.HEADER, token)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(body)

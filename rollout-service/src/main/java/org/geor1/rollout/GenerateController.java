@@ -18,18 +18,18 @@ import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.web.ApiException;
+import org.geor1.web.ErrorCode;
+import org.geor1.web.InferenceApi;
+import org.geor1.web.InternalApi;
+import org.geor1.web.ProblemBodies;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RestController;
 
 /** Inference for the gateway. */
-@RestController
-class GenerateController {
+@InternalApi
+class GenerateController implements InferenceApi {
 
     private static final int MAX_COMPLETIONS = 16;
     private static final int MAX_PARTS = 64;
@@ -49,16 +49,12 @@ class GenerateController {
         this.slots = new Semaphore(properties.maxConcurrent());
     }
 
-    // JSON only: what libraries bring along for YAML would read it with other limits.
-    @PostMapping(
-            path = "/internal/v1/generate",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
-    GenerateResponse generate(@RequestBody GenerateRequest request) {
+    @Override
+    public GenerateResponse generate(GenerateRequest request) {
         SamplingParams sampling = check(request);
         ModelCatalog.Model model = model(request.model());
         if (!slots.tryAcquire()) {
-            throw new BusyException();
+            throw busy();
         }
         try {
             return generate(request, sampling, model);
@@ -144,58 +140,39 @@ class GenerateController {
         }
     }
 
-    private static final class BusyException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    @ExceptionHandler
-    ProblemDetail invalid(InvalidRequestException problem) {
-        ProblemDetail detail = problem(HttpStatus.BAD_REQUEST, "invalid_request", "The request is not valid.");
-        detail.setProperty("errors", problem.errors());
-        return detail;
-    }
-
     @ExceptionHandler
     ProblemDetail unknownModel(UnknownModelException problem) {
-        return problem(HttpStatus.NOT_FOUND, "unknown_model", "There is no such model.");
+        return ProblemBodies.of(ErrorCode.UNKNOWN_MODEL, "There is no such model.");
     }
 
     @ExceptionHandler
     ProblemDetail unusableModel(CheckpointException problem) {
-        return problem(
-                HttpStatus.UNPROCESSABLE_CONTENT,
-                "unusable_model",
-                "The model cannot be loaded: " + problem.getMessage());
+        return ProblemBodies.of(ErrorCode.UNUSABLE_MODEL, "The model cannot be loaded: " + problem.getMessage());
     }
 
     @ExceptionHandler
     ProblemDetail unusablePicture(UnusablePictureException problem) {
-        return badImage(problem.getMessage());
+        return ProblemBodies.of(ErrorCode.INVALID_IMAGE, problem.getMessage() + ".");
     }
 
-    /** A picture that was drawn here, but that the model does not take. */
+    /** An image that the renderer made, but that the model does not take. */
     @ExceptionHandler
     ProblemDetail unfitPicture(ImageException problem) {
-        return badImage("a picture of the prompt " + problem.problem());
+        return ProblemBodies.of(ErrorCode.INVALID_IMAGE, "An image of the prompt " + problem.problem() + ".");
     }
 
     @ExceptionHandler
     ProblemDetail unknownPicture(IllegalArgumentException problem) {
-        return badImage("a picture of the prompt cannot be drawn");
+        return ProblemBodies.of(ErrorCode.INVALID_IMAGE, "An image of the prompt cannot be rendered.");
     }
 
-    private static ProblemDetail badImage(@Nullable String problem) {
-        return problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_image", problem + ".");
+    @ExceptionHandler
+    ProblemDetail engineBusy(RolloutEngine.EngineBusyException problem) {
+        ApiException busy = busy();
+        return ProblemBodies.of(busy.code(), busy.detail());
     }
 
-    @ExceptionHandler({BusyException.class, RolloutEngine.EngineBusyException.class})
-    ProblemDetail busy(RuntimeException problem) {
-        return problem(HttpStatus.TOO_MANY_REQUESTS, "busy", "The engine is busy; try again shortly.");
-    }
-
-    private static ProblemDetail problem(HttpStatus status, String code, String text) {
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, text);
-        detail.setProperty("code", code);
-        return detail;
+    private static ApiException busy() {
+        return new ApiException(ErrorCode.TOO_MANY_REQUESTS, "The engine is busy; try again shortly.");
     }
 }

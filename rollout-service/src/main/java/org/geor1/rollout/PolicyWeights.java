@@ -1,17 +1,15 @@
 package org.geor1.rollout;
 
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.artifact.ArtifactException;
 import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.jobs.common.PlatformProperties;
-import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.web.ServiceClients;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -27,17 +25,8 @@ final class PolicyWeights {
 
     PolicyWeights(ArtifactStore artifacts, PlatformProperties platform, RolloutProperties properties) {
         this.artifacts = artifacts;
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(properties.fetchTimeout())
-                .build());
-        requests.setReadTimeout(properties.fetchTimeout());
-        this.trainer = RestClient.builder()
-                .requestFactory(requests)
-                .baseUrl(platform.trainerUrl())
-                .defaultHeader(InternalTokenFilter.HEADER, platform.internalToken())
-                .build();
+        this.trainer = ServiceClients.rest(
+                platform.trainerUrl(), platform.internalToken(), properties.fetchTimeout(), properties.fetchTimeout());
     }
 
     /** The checked directory of the weights. */

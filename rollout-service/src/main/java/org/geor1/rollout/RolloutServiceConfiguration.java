@@ -1,17 +1,19 @@
 package org.geor1.rollout;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.artifact.ArtifactStore;
-import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.queue.JobWorker;
+import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.queue.JobsProperties;
+import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.rollout.RolloutStore;
-import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.web.InternalTokenFilter;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.engine.EngineOptions;
+import org.geor1.web.InferenceApi;
+import org.geor1.web.InternalProblemAdvice;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The rollout service's beans, alone in a process or beside the other services. */
 @Configuration(proxyBeanMethods = false)
-@Import({JobsConfiguration.class, GenerateController.class})
+@Import({JobsConfiguration.class, GenerateController.class, InternalProblemAdvice.class})
 @EnableConfigurationProperties(RolloutProperties.class)
 public class RolloutServiceConfiguration {
 
@@ -65,10 +67,6 @@ public class RolloutServiceConfiguration {
 
     @Bean
     FilterRegistrationBean<InternalTokenFilter> rolloutInternalOnly(PlatformProperties properties) {
-        FilterRegistrationBean<InternalTokenFilter> filter =
-                new FilterRegistrationBean<>(new InternalTokenFilter(properties.internalToken()));
-        filter.setName("rolloutInternalOnly");
-        filter.addUrlPatterns("/internal/v1/generate");
-        return filter;
+        return InternalTokenFilter.guarding("rolloutInternalOnly", properties.internalToken(), InferenceApi.PATH);
     }
 }

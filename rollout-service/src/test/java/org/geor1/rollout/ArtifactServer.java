@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.geor1.jobs.artifact.ArtifactStore;
-import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.web.InternalTokenFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Stands for the trainer's artifact endpoint. */

@@ -2,19 +2,19 @@ package org.geor1.trainer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
-import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.artifact.ArtifactStore;
-import org.geor1.jobs.catalog.ModelCatalog;
-import org.geor1.jobs.checkpoint.CheckpointStore;
-import org.geor1.jobs.checkpoint.Retention;
-import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.event.EventStore;
-import org.geor1.jobs.metric.MetricStore;
 import org.geor1.jobs.outage.FreeSpace;
+import org.geor1.jobs.JobsConfiguration;
+import org.geor1.jobs.metric.MetricStore;
+import org.geor1.jobs.catalog.ModelCatalog;
+import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
-import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.jobs.checkpoint.CheckpointStore;
+import org.geor1.jobs.checkpoint.Retention;
+import org.geor1.web.InternalTokenFilter;
 import org.geor1.protocol.RunKind;
 import org.geor1.rl.TrainingSessions;
 import org.geor1.trainer.eval.EvalLoop;
@@ -28,6 +28,7 @@ import org.geor1.trainer.training.PolicyArtifacts;
 import org.geor1.trainer.training.TrainingStores;
 import org.geor1.trainer.web.ArtifactController;
 import org.geor1.trainer.web.ModelController;
+import org.geor1.web.InternalProblemAdvice;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -39,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The trainer service's beans, alone in a process or beside the other services. */
 @Configuration(proxyBeanMethods = false)
-@Import({JobsConfiguration.class, ArtifactController.class, ModelController.class})
+@Import({JobsConfiguration.class, ArtifactController.class, ModelController.class, InternalProblemAdvice.class})
 @EnableConfigurationProperties(TrainerProperties.class)
 public class TrainerServiceConfiguration {
 
@@ -99,10 +100,7 @@ public class TrainerServiceConfiguration {
 
     @Bean
     FilterRegistrationBean<InternalTokenFilter> trainerInternalOnly(PlatformProperties properties) {
-        FilterRegistrationBean<InternalTokenFilter> filter =
-                new FilterRegistrationBean<>(new InternalTokenFilter(properties.internalToken()));
-        filter.setName("trainerInternalOnly");
-        filter.addUrlPatterns("/internal/v1/artifacts/*", "/internal/v1/models/*");
-        return filter;
+        return InternalTokenFilter.guarding(
+                "trainerInternalOnly", properties.internalToken(), "/internal/v1/artifacts/*", "/internal/v1/models/*");
     }
 }

@@ -1,8 +1,8 @@
 package org.geor1.gateway.catalog;
 
 import java.util.List;
-import org.geor1.gateway.problems.ApiException;
-import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.web.ApiException;
+import org.geor1.web.ErrorCode;
 import org.springframework.stereotype.Component;
 
 /** The data sets a run may name. */

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.gateway.openapi.Problems;
-import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.web.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;

@@ -9,14 +9,14 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.geor1.gateway.GatewayProperties;
-import org.geor1.gateway.problems.ApiException;
-import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.geo.answer.ThinkAnswer;
 import org.geor1.geo.cot.CotQuestion;
 import org.geor1.geo.gazetteer.Gazetteer;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.pairing.PairingQuestion;
 import org.geor1.geo.render.View;
+import org.geor1.web.ApiException;
+import org.geor1.web.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

@@ -1,28 +1,24 @@
 package org.geor1.gateway.geolocate;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.geor1.gateway.GatewayProperties;
-import org.geor1.gateway.problems.ApiException;
-import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.web.ApiException;
+import org.geor1.web.ErrorCode;
 import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.protocol.GenerateRequest;
 import org.geor1.protocol.GenerateResponse;
-import org.geor1.protocol.InternalTokenFilter;
 import org.geor1.protocol.PromptPart;
+import org.geor1.web.InferenceApi;
+import org.geor1.web.ServiceClients;
+import org.geor1.web.ServiceRefusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.HttpClientErrorException;
-import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /** The rollout service's inference, as the gateway uses it. */
@@ -30,21 +26,16 @@ import org.springframework.web.client.RestClientException;
 class InferenceClient {
     private static final Logger log = LoggerFactory.getLogger(InferenceClient.class);
 
-    private final RestClient rest;
+    private final InferenceApi inference;
 
     InferenceClient(GatewayProperties properties, PlatformProperties platform) {
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
-        requests.setReadTimeout(properties.inferenceTimeout());
-        this.rest = RestClient.builder()
-                .requestFactory(requests)
-                .baseUrl(platform.rolloutUrl())
-                .defaultHeader(InternalTokenFilter.HEADER, platform.internalToken())
-                .build();
+        this.inference = ServiceClients.of(
+                InferenceApi.class,
+                ServiceClients.rest(
+                        platform.rolloutUrl(),
+                        platform.internalToken(),
+                        Duration.ofSeconds(5),
+                        properties.inferenceTimeout()));
     }
 
     /** @param model the model that answered, by its full name */
@@ -76,17 +67,12 @@ class InferenceClient {
 
     private GenerateResponse generate(GenerateRequest request) {
         try {
-            GenerateResponse response = rest.post()
-                    .uri("/internal/v1/generate")
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(request)
-                    .retrieve()
-                    .body(GenerateResponse.class);
-            if (response == null || response.completions().isEmpty()) {
+            GenerateResponse response = inference.generate(request);
+            if (response.completions().isEmpty()) {
                 throw unavailable("an empty answer");
             }
             return response;
-        } catch (HttpClientErrorException e) {
+        } catch (ServiceRefusal e) {
             throw refused(e, request.model());
         } catch (RestClientException e) {
             throw unavailable(e.toString());
@@ -106,27 +92,19 @@ class InferenceClient {
         return parts;
     }
 
-    private static ApiException refused(HttpClientErrorException cause, @Nullable String model) {
-        return switch (cause.getStatusCode().value()) {
-            case 404 ->
+    private static ApiException refused(ServiceRefusal cause, @Nullable String model) {
+        return switch (cause.code()) {
+            case UNKNOWN_MODEL ->
                 new ApiException(
                         ErrorCode.UNKNOWN_MODEL,
                         "There is no model '" + model + "'; GET /v1/models lists those there are.");
-            case 422 -> unusable(cause);
-            case 429 -> new ApiException(ErrorCode.TOO_MANY_REQUESTS, "The model is busy; try again in a few seconds.");
+            case UNUSABLE_MODEL -> new ApiException(ErrorCode.UNUSABLE_MODEL, cause.detail() + ".");
+            case INVALID_IMAGE ->
+                new ApiException(ErrorCode.INVALID_IMAGE, "The model does not take a picture of this size and shape.");
+            case TOO_MANY_REQUESTS ->
+                new ApiException(ErrorCode.TOO_MANY_REQUESTS, "The model is busy; try again in a few seconds.");
             default -> unavailable(cause.toString());
         };
-    }
-
-    /** Of the request, only a model or a picture can be well formed and of no use. */
-    private static ApiException unusable(HttpClientErrorException cause) {
-        ProblemDetail problem = cause.getResponseBodyAs(ProblemDetail.class);
-        String reason = problem == null ? null : problem.getDetail();
-        Map<String, Object> more = problem == null ? null : problem.getProperties();
-        if (reason != null && more != null && "unusable_model".equals(more.get("code"))) {
-            return new ApiException(ErrorCode.UNUSABLE_MODEL, reason + ".");
-        }
-        return new ApiException(ErrorCode.INVALID_IMAGE, "The model does not take a picture of this size and shape.");
     }
 
     private static ApiException unavailable(String cause) {

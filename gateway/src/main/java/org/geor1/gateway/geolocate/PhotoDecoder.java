@@ -9,12 +9,12 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.geor1.gateway.GatewayProperties;
-import org.geor1.gateway.problems.ApiException;
-import org.geor1.gateway.problems.ErrorCode;
-import org.geor1.gateway.problems.FieldProblem;
 import org.geor1.image.ImageDecoder;
 import org.geor1.image.ImageException;
 import org.geor1.image.ImageLimits;
+import org.geor1.web.ApiException;
+import org.geor1.web.ErrorCode;
+import org.geor1.web.FieldProblem;
 import org.springframework.stereotype.Component;
 
 /**

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.web.ErrorCode;
 
 /** The errors of an operation: for each status the codes it stands for and the shape of its body. */
 final class ProblemResponses {

@@ -77,8 +77,7 @@ final class RecordSchemas implements ModelConverter {
     private void addComponents(
             Schema<?> schema, Class<?> record, @Nullable Type argument, ModelConverterContext context) {
         // What may be null is left out of some answers and may be left out of every request.
-        boolean leavesOut = record.isAnnotationPresent(JsonInclude.class)
-                || record.getSimpleName().endsWith("Request");
+        boolean leavesOut = record.isAnnotationPresent(JsonInclude.class) || isOfRequest(record);
         for (RecordComponent component : record.getRecordComponents()) {
             AnnotatedType type = component.getAnnotatedType();
             if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
@@ -100,6 +99,11 @@ final class RecordSchemas implements ModelConverter {
                 schema.addRequiredItem(name);
             }
         }
+    }
+
+    private static boolean isOfRequest(Class<?> record) {
+        return record.getSimpleName().endsWith("Request")
+                || (record.getEnclosingClass() != null && isOfRequest(record.getEnclosingClass()));
     }
 
     /** What only requests have: the values and lengths that are taken. */

@@ -1,6 +1,7 @@
 package org.geor1.gateway.problems;
 
 import org.geor1.gateway.OneOf;
+import org.geor1.web.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** An error under {@code /v1}, in OpenAI's shape. */

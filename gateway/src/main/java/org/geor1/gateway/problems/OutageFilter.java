@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.geor1.gateway.database.DatabaseOutage;
+import org.geor1.web.ErrorCode;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Answers in the database's place while it is gone: at once, and with when to come again. */

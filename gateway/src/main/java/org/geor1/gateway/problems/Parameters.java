@@ -3,6 +3,9 @@ package org.geor1.gateway.problems;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.geor1.web.ApiException;
+import org.geor1.web.ErrorCode;
+import org.geor1.web.FieldProblem;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of query parameters that several endpoints share. */

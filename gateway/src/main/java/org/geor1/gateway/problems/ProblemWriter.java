@@ -4,10 +4,17 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.geor1.web.ErrorCode;
+import org.geor1.web.FieldProblem;
+import org.geor1.web.ProblemBodies;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -61,22 +68,27 @@ public class ProblemWriter {
         response.flushBuffer();
     }
 
-    private static Problem problem(
+    private static ProblemDetail problem(
             String path,
             ErrorCode code,
             int status,
             String detail,
             List<FieldProblem> errors,
             HttpServletRequest request) {
-        return new Problem(
-                "urn:geor1:problem:" + code.wireName(),
-                code.title(),
-                status,
-                detail,
-                path,
-                code.wireName(),
-                errors,
-                TraceIds.of(request));
+        ProblemDetail problem = ProblemBodies.of(code, detail, errors);
+        problem.setStatus(status);
+        problem.setInstance(instance(path));
+        problem.setProperty("trace_id", TraceIds.of(request));
+        return problem;
+    }
+
+    /** A path that is no URI, as hostile requests have it, is escaped. */
+    private static URI instance(String path) {
+        try {
+            return new URI(path);
+        } catch (URISyntaxException malformed) {
+            return URI.create(UriUtils.encodePath(path, StandardCharsets.UTF_8));
+        }
     }
 
     private static OpenAiError openAi(ErrorCode code, int status, String detail, List<FieldProblem> errors) {

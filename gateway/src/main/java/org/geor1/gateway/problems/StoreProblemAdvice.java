@@ -4,11 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import org.geor1.jobs.catalog.UnknownModelException;
 import org.geor1.jobs.checkpoint.CheckpointRemovedException;
 import org.geor1.jobs.common.IllegalTransitionException;
-import org.geor1.protocol.FieldError;
+import org.geor1.jobs.catalog.UnknownModelException;
 import org.geor1.protocol.InvalidRequestException;
+import org.geor1.web.ErrorCode;
+import org.geor1.web.FieldProblem;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -27,9 +28,7 @@ class StoreProblemAdvice {
     @ExceptionHandler
     void invalid(InvalidRequestException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        List<FieldProblem> errors = e.errors().stream()
-                .map(error -> new FieldProblem(error.field(), error.message(), remedy(error)))
-                .toList();
+        List<FieldProblem> errors = e.errors().stream().map(FieldProblem::of).toList();
         String detail = errors.size() == 1
                 ? "One field is not valid: " + errors.get(0).field() + " "
                         + errors.get(0).message() + "."
@@ -57,17 +56,5 @@ class StoreProblemAdvice {
     void removed(CheckpointRemovedException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         writer.write(request, response, ErrorCode.CHECKPOINT_REMOVED, e.getMessage() + ".");
-    }
-
-    private static String remedy(FieldError error) {
-        return switch (error.message()) {
-            case "is unknown" -> "remove it, or correct its spelling; /v3/api-docs lists the fields";
-            case "is required" -> "add it";
-            case "given twice" -> "name it once";
-            default ->
-                error.message().startsWith("must be ")
-                        ? "send a value that is " + error.message().substring("must be ".length())
-                        : "correct it as the message says";
-        };
     }
 }

@@ -2,22 +2,21 @@ package org.geor1.gateway.runs;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
-import org.geor1.gateway.problems.ApiException;
-import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.web.ApiException;
+import org.geor1.web.ErrorCode;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.artifact.ArtifactException;
 import org.geor1.jobs.artifact.ArtifactStore;
-import org.geor1.jobs.checkpoint.Checkpoint;
 import org.geor1.jobs.checkpoint.CheckpointRemovedException;
 import org.geor1.jobs.common.PlatformProperties;
-import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.jobs.step.StepStore.Checkpoint;
+import org.geor1.jobs.checkpoint.Checkpoint;
+import org.geor1.web.ServiceClients;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -34,17 +33,8 @@ class CheckpointFiles {
 
     CheckpointFiles(ArtifactStore artifacts, PlatformProperties platform) {
         this.artifacts = artifacts;
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(Duration.ofSeconds(5))
-                .build());
-        requests.setReadTimeout(SILENCE);
-        this.trainer = RestClient.builder()
-                .requestFactory(requests)
-                .baseUrl(platform.trainerUrl())
-                .defaultHeader(InternalTokenFilter.HEADER, platform.internalToken())
-                .build();
+        this.trainer =
+                ServiceClients.rest(platform.trainerUrl(), platform.internalToken(), Duration.ofSeconds(5), SILENCE);
     }
 
     /** Each file with its hash. @throws CheckpointRemovedException when retention was faster */

@@ -1,19 +1,17 @@
 package org.geor1.gateway.runs;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
-import org.geor1.gateway.problems.ApiException;
-import org.geor1.gateway.problems.ErrorCode;
+import org.geor1.web.ApiException;
+import org.geor1.web.ErrorCode;
 import org.geor1.jobs.common.PlatformProperties;
-import org.geor1.protocol.InternalTokenFilter;
+import org.geor1.web.ServiceClients;
+import org.geor1.web.ServiceRefusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.HttpClientErrorException;
-import org.springframework.web.client.RestClient;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.client.RestClientException;
+import org.springframework.web.service.annotation.GetExchange;
 
 /**
  * Asks the trainer whether a run could start from a model. A run may be submitted while no trainer is there; then it is
@@ -24,39 +22,39 @@ class ModelCheck {
 
     private static final Logger log = LoggerFactory.getLogger(ModelCheck.class);
 
-    /** A look at headers takes milliseconds; at a tied head that is stored as well, a second. */
+    /** Reading headers takes milliseconds; comparing a tied head that is stored as well, a second. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final RestClient trainer;
+    private final TrainerModels models;
+
+    /** What the trainer answers about models. */
+    interface TrainerModels {
+
+        @GetExchange("/internal/v1/models/{name}/usable")
+        void requireUsable(@PathVariable String name);
+    }
 
     ModelCheck(PlatformProperties platform) {
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(Duration.ofSeconds(2))
-                .build());
-        requests.setReadTimeout(PATIENCE);
-        this.trainer = RestClient.builder()
-                .requestFactory(requests)
-                .baseUrl(platform.trainerUrl())
-                .defaultHeader(InternalTokenFilter.HEADER, platform.internalToken())
-                .build();
+        this.models = ServiceClients.of(
+                TrainerModels.class,
+                ServiceClients.rest(platform.trainerUrl(), platform.internalToken(), Duration.ofSeconds(2), PATIENCE));
     }
 
     /** @throws ApiException with the trainer's reason if it cannot load the model */
     void requireUsable(String model) {
         try {
-            trainer.get()
-                    .uri("/internal/v1/models/{name}/usable", model)
-                    .retrieve()
-                    .toBodilessEntity();
-        } catch (HttpClientErrorException.UnprocessableContent e) {
-            ProblemDetail problem = e.getResponseBodyAs(ProblemDetail.class);
-            String reason = problem == null ? null : problem.getDetail();
-            throw new ApiException(
-                    ErrorCode.UNUSABLE_MODEL, (reason == null ? "The model cannot be loaded" : reason) + ".");
+            models.requireUsable(model);
+        } catch (ServiceRefusal e) {
+            if (e.code() == ErrorCode.UNUSABLE_MODEL) {
+                throw new ApiException(ErrorCode.UNUSABLE_MODEL, e.detail() + ".");
+            }
+            unanswered(model, e);
         } catch (RestClientException e) {
-            log.info("The trainer did not say whether {} can be loaded; its run will: {}", model, e.toString());
+            unanswered(model, e);
         }
+    }
+
+    private static void unanswered(String model, Exception cause) {
+        log.info("The trainer did not say whether {} can be loaded; its run will: {}", model, cause.toString());
     }
 }

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import org.geor1.gateway.BodyLimits;
 import org.geor1.gateway.problems.BodyTooLargeException;
-import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.ProblemWriter;
+import org.geor1.web.ErrorCode;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**

@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
-import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.ProblemWriter;
+import org.geor1.web.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 

@@ -5,8 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.geor1.gateway.problems.ErrorCode;
 import org.geor1.gateway.problems.ProblemWriter;
+import org.geor1.web.ErrorCode;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses nul characters in queries: no name or text of ours has one, and the database can neither store nor seek it. */

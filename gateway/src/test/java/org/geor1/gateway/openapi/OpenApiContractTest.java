@@ -50,6 +50,7 @@ class OpenApiContractTest extends GatewayServerTest {
         call("POST", "/api/v1/runs/{id}/cancel", "/api/v1/runs/" + run + "/cancel", null);
         submitOtherKinds();
         readCatalog();
+        score();
         locate();
         assertThat(wrong).isEmpty();
         assertThat(called).containsExactlyInAnyOrderElementsOf(documented());
@@ -120,6 +121,14 @@ class OpenApiContractTest extends GatewayServerTest {
         call("GET", "/api/v1/images/blank/{size}", "/api/v1/images/blank/16x16", null);
         call("POST", "/api/v1/session", "/api/v1/session", null);
         call("DELETE", "/api/v1/session", "/api/v1/session", null);
+    }
+
+    private void score() {
+        call("GET", "/api/v1/rewards", "/api/v1/rewards", null);
+        String request = "{\"completions\":[{\"completion\":\"%s\",\"truth\":\"C\"}]}";
+        call("POST", "/api/v1/rewards/run", "/api/v1/rewards/run", request.formatted("C"));
+        call("POST", "/api/v1/rewards/run", "/api/v1/rewards/run", request.formatted("break"));
+        call("POST", "/api/v1/rewards/run", "/api/v1/rewards/run", "{\"completions\":[]}");
     }
 
     private void locate() {

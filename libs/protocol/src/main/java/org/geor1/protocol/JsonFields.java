@@ -59,11 +59,15 @@ final class JsonFields {
         errors.add(new FieldError(path(name), message));
     }
 
+    void repeated(String name) {
+        errors.add(FieldError.repeated(path(name)));
+    }
+
     JsonFields object(String name, boolean required) {
         declarations.object(declaredPath(), name, required);
         JsonNode value = get(name);
         if (value == null && required) {
-            reject(name, "is required");
+            errors.add(FieldError.missing(path(name)));
         }
         return new JsonFields(path(name), value, errors, declarations);
     }
@@ -95,7 +99,7 @@ final class JsonFields {
             return value;
         }
         if (defaultValue == null && !has(name)) {
-            reject(name, "is required");
+            errors.add(FieldError.missing(path(name)));
         }
         return defaultValue == null ? "" : defaultValue;
     }
@@ -151,7 +155,7 @@ final class JsonFields {
             if (!text.isString() || !form.matcher(text.stringValue()).matches()) {
                 reject(name + "[" + i + "]", "must be " + what);
             } else if (texts.contains(text.stringValue())) {
-                reject(name + "[" + i + "]", "given twice");
+                repeated(name + "[" + i + "]");
             } else {
                 texts.add(text.stringValue());
             }
@@ -293,7 +297,7 @@ final class JsonFields {
     void close() {
         for (String name : node.propertyNames()) {
             if (!read.contains(name)) {
-                reject(name, "is unknown");
+                errors.add(FieldError.unknown(path(name)));
             }
         }
     }

@@ -79,9 +79,8 @@ public record RunFork(@Nullable Long step, boolean resumeOptimizer, JsonNode ove
         try {
             return RunSpecReader.read(patched);
         } catch (InvalidRequestException e) {
-            throw new InvalidRequestException(e.errors().stream()
-                    .map(error -> new FieldError("overrides." + error.field(), error.message()))
-                    .toList());
+            throw new InvalidRequestException(
+                    e.errors().stream().map(error -> error.within("overrides")).toList());
         }
     }
 

@@ -353,7 +353,7 @@ public final class RunSpecReader {
                         "name",
                         "unknown reward; known are " + REWARDS.stream().sorted().toList());
             } else if (!name.isEmpty() && !seen.add(name)) {
-                item.reject("name", "given twice");
+                item.repeated("name");
             }
             double weight = item.number("weight", 1, -100, 100);
             if (name.equals(RewardSpec.ACCURACY)) {

@@ -23,7 +23,7 @@ class RunSpecReaderTest {
         assertThat(RunSpecReader.sft(Map.of("batch_size", 8)).batchSize()).isEqualTo(8);
         assertThat(catchThrowableOfType(InvalidRequestException.class, () -> RunSpecReader.sft(Map.of("batches", 8)))
                         .errors())
-                .containsExactly(new FieldError("batches", "is unknown"));
+                .containsExactly(FieldError.unknown("batches"));
     }
 
     @Test

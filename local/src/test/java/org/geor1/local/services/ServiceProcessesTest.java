@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.geor1.local.OpenPaths;
 import org.geor1.local.Ports;
+import org.geor1.local.Rewards;
 import org.geor1.local.cli.Geor1Process;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.home.EnvironmentProblem;
@@ -50,6 +51,8 @@ class ServiceProcessesTest {
             assertThat(children).hasSize(4);
             assertThat(new PlatformClient(URI.create("http://localhost:" + (port + NEXT)), null).answers())
                     .isTrue();
+            assertThat(Rewards.ofRightAnswer(URI.create("http://localhost:" + (port + NEXT))))
+                    .contains("\"reward\":1.5");
             assertThat(OpenPaths.below(home)).isEmpty();
 
             assertThat(geor1.end("TERM")).isEqualTo(SIGTERM);

@@ -3,9 +3,11 @@ package org.geor1.trainer.web;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.artifact.ArtifactException;
 import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.web.ErrorCode;
+import org.geor1.web.InternalApi;
+import org.geor1.web.ProblemBodies;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -13,10 +15,9 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** Weights by hash, for rollout replicas. The store refuses every name that its manifest does not list. */
-@RestController
+@InternalApi
 @RequestMapping("/internal/v1/artifacts")
 public class ArtifactController {
 
@@ -47,8 +48,6 @@ public class ArtifactController {
 
     @ExceptionHandler
     ProblemDetail missing(ArtifactException problem) {
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such artifact.");
-        detail.setProperty("code", "not_found");
-        return detail;
+        return ProblemBodies.of(ErrorCode.NOT_FOUND, "There is no such artifact.");
     }
 }

@@ -5,16 +5,18 @@ import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.catalog.UnknownModelException;
 import org.geor1.rl.TrainingSessions;
 import org.geor1.trainer.training.UnusableModelException;
+import org.geor1.web.ErrorCode;
+import org.geor1.web.InternalApi;
+import org.geor1.web.ProblemBodies;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseStatus;
-import org.springframework.web.bind.annotation.RestController;
 
 /** Tells the gateway whether a run could start from a model, before it accepts one. */
-@RestController
+@InternalApi
 public class ModelController {
 
     private final ModelCatalog models;
@@ -39,17 +41,11 @@ public class ModelController {
 
     @ExceptionHandler
     ProblemDetail unusable(UnusableModelException problem) {
-        return problem(HttpStatus.UNPROCESSABLE_CONTENT, "unusable_model", String.valueOf(problem.getMessage()));
+        return ProblemBodies.of(ErrorCode.UNUSABLE_MODEL, String.valueOf(problem.getMessage()));
     }
 
     @ExceptionHandler
     ProblemDetail unknown(UnknownModelException problem) {
-        return problem(HttpStatus.NOT_FOUND, "unknown_model", "There is no such model.");
-    }
-
-    private static ProblemDetail problem(HttpStatus status, String code, String text) {
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, text);
-        detail.setProperty("code", code);
-        return detail;
+        return ProblemBodies.of(ErrorCode.UNKNOWN_MODEL, "There is no such model.");
     }
 }

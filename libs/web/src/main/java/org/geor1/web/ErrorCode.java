@@ -1,10 +1,12 @@
-package org.geor1.gateway.problems;
+package org.geor1.web;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
 /**
- * The gateway's stable error codes. A client may switch on the code; the HTTP status follows from it and the wording of
+ * Stable error codes of all services. A client may switch on the code; the HTTP status follows from it and the wording of
  * the detail is free to improve.
  */
 public enum ErrorCode {
@@ -32,6 +34,7 @@ public enum ErrorCode {
     INFERENCE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Inference is not available"),
     DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is not available"),
     TRAINER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The trainer is not available"),
+    REWARD_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The reward service is not available"),
     DISK_FULL(HttpStatus.INSUFFICIENT_STORAGE, "The platform has no space left"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on the server");
 
@@ -59,6 +62,13 @@ public enum ErrorCode {
     /** The code on the wire, for example {@code unknown_model}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The code of that wire name, if there is one. */
+    static Optional<ErrorCode> named(String wireName) {
+        return Arrays.stream(values())
+                .filter(code -> code.wireName().equals(wireName))
+                .findFirst();
     }
 
     /** The code for a status that a framework chose, where no more specific one is known. */

@@ -1,12 +1,14 @@
-package org.geor1.gateway.problems;
+package org.geor1.gateway.openapi;
 
 import java.util.List;
 import org.geor1.gateway.OneOf;
+import org.geor1.web.ErrorCode;
+import org.geor1.web.FieldProblem;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * An error under {@code /api} (RFC 9457).
+ * The documented shape of an error under {@code /api} (RFC 9457), which {@code ProblemWriter} writes.
  *
  * @param type the code as a URN
  * @param instance the path that was asked for
@@ -14,7 +16,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param traceId what the server's log names the request by
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record Problem(
+record Problem(
         String type,
         String title,
         int status,

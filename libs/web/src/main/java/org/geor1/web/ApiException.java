@@ -1,4 +1,4 @@
-package org.geor1.gateway.problems;
+package org.geor1.web;
 
 import java.util.List;
 

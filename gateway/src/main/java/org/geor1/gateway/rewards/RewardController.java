@@ -1,0 +1,79 @@
+package org.geor1.gateway.rewards;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.geor1.gateway.openapi.Problems;
+import org.geor1.jobs.PlatformProperties;
+import org.geor1.protocol.RewardDescription;
+import org.geor1.protocol.ScoreRequest;
+import org.geor1.protocol.ScoreResponse;
+import org.geor1.web.ApiException;
+import org.geor1.web.ErrorCode;
+import org.geor1.web.RewardApi;
+import org.geor1.web.ServiceClients;
+import org.geor1.web.ServiceRefusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClientException;
+
+/** Passes requests about rewards on to the reward service, in every form of the platform. */
+@Tag(name = "rewards")
+@RestController
+@RequestMapping(path = "/api/v1/rewards", produces = MediaType.APPLICATION_JSON_VALUE)
+class RewardController {
+
+    private static final Logger log = LoggerFactory.getLogger(RewardController.class);
+
+    /** A thousand long completions are scored in well under a second. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final RewardApi rewards;
+
+    RewardController(PlatformProperties platform) {
+        this.rewards = ServiceClients.of(
+                RewardApi.class,
+                ServiceClients.rest(platform.rewardUrl(), platform.internalToken(), Duration.ofSeconds(5), PATIENCE));
+    }
+
+    @Operation(summary = "The rewards that a run may name, with the range of each")
+    @Problems(ErrorCode.REWARD_UNAVAILABLE)
+    @GetMapping
+    List<RewardDescription> listRewards() {
+        return ask(rewards::list);
+    }
+
+    @Operation(summary = "Score completions that belong to no run")
+    @Problems(ErrorCode.REWARD_UNAVAILABLE)
+    @PostMapping(path = "/run", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ScoreResponse runRewards(@RequestBody ScoreRequest request) {
+        return ask(() -> rewards.run(request));
+    }
+
+    private static <T> T ask(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (ServiceRefusal e) {
+            if (e.code() == ErrorCode.INVALID_REQUEST) {
+                throw new ApiException(ErrorCode.INVALID_REQUEST, e.detail(), e.errors());
+            }
+            throw unavailable(e);
+        } catch (RestClientException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static ApiException unavailable(Exception cause) {
+        log.warn("The reward service failed; the caller got a 503 and may retry: {}", cause.toString());
+        return new ApiException(
+                ErrorCode.REWARD_UNAVAILABLE, "The reward service does not answer; try again in a moment.");
+    }
+}

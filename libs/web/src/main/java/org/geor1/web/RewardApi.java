@@ -1,0 +1,32 @@
+package org.geor1.web;
+
+import java.util.List;
+import org.geor1.protocol.RewardDescription;
+import org.geor1.protocol.ScoreRequest;
+import org.geor1.protocol.ScoreResponse;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/** What the reward service answers; the gateway offers the same to everybody under {@code /api/v1/rewards}. */
+@HttpExchange(url = RewardApi.PATH, accept = MediaType.APPLICATION_JSON_VALUE)
+public interface RewardApi {
+
+    /** Where the reward service answers. */
+    String PATH = "/internal/v1/rewards";
+
+    /** The rewards that a run may name. */
+    @GetExchange
+    List<RewardDescription> list();
+
+    /**
+     * Scores completions that belong to no run.
+     *
+     * @throws org.geor1.protocol.InvalidRequestException in the service, if a field is wrong
+     * @throws ServiceRefusal in a client, if the service refuses
+     */
+    @PostExchange(url = "/run", contentType = MediaType.APPLICATION_JSON_VALUE)
+    ScoreResponse run(@RequestBody ScoreRequest request);
+}

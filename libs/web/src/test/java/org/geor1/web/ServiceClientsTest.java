@@ -1,0 +1,117 @@
+package org.geor1.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.geor1.protocol.FieldError;
+import org.geor1.protocol.InvalidRequestException;
+import org.geor1.protocol.RewardDescription;
+import org.geor1.protocol.ScoreRequest;
+import org.geor1.protocol.ScoreResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** A client reads what a controller of the same interface answers: results, refusals with code and fields, and no entry. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class ServiceClientsTest {
+
+    private static final String TOKEN = "secret";
+
+    @LocalServerPort
+    int port;
+
+    private RewardApi client;
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @Import({Rewards.class, InternalProblemAdvice.class})
+    static class Service {
+
+        @Bean
+        FilterRegistrationBean<InternalTokenFilter> internalOnly() {
+            return InternalTokenFilter.guarding("internalOnly", TOKEN, RewardApi.PATH + "/*");
+        }
+    }
+
+    @InternalApi
+    static class Rewards implements RewardApi {
+
+        @Override
+        public List<RewardDescription> list() {
+            return List.of(new RewardDescription("format", 0, 1));
+        }
+
+        @Override
+        public ScoreResponse run(ScoreRequest request) {
+            switch (request.completions().get(0).completion()) {
+                case "invalid" ->
+                    throw new InvalidRequestException(List.of(
+                            FieldError.missing("completions[0].truth"), new FieldError("reward", "must be small")));
+                case "busy" -> throw new ApiException(ErrorCode.TOO_MANY_REQUESTS, "Not now.");
+                default -> throw new IllegalStateException("a fault of the service");
+            }
+        }
+    }
+
+    @BeforeEach
+    void connect() {
+        client = client(TOKEN);
+    }
+
+    @Test
+    void answersAreRead() {
+        assertThat(client.list()).containsExactly(new RewardDescription("format", 0, 1));
+    }
+
+    @Test
+    void refusalsHaveTheirCodeWordsAndFields() {
+        ServiceRefusal invalid = refusal("invalid");
+        assertThat(invalid.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(invalid.detail()).isEqualTo("The request is not valid.");
+        assertThat(invalid.errors())
+                .containsExactly(
+                        new FieldProblem("completions[0].truth", "is required", "add it"),
+                        new FieldProblem("reward", "must be small", "correct it as the message says"));
+        assertThat(refusal("busy").code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+    }
+
+    @Test
+    void aFaultOfTheServiceIsNoFaultOfTheCaller() {
+        ServiceRefusal fault = refusal("anything");
+        assertThat(fault.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+        assertThat(fault.detail()).doesNotContain("a fault of the service");
+    }
+
+    @Test
+    void withoutTheTokenNothingIsAnswered() {
+        assertThatThrownBy(client("guess")::list)
+                .isInstanceOfSatisfying(
+                        ServiceRefusal.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
+    }
+
+    private RewardApi client(String token) {
+        Duration patience = Duration.ofSeconds(30);
+        return ServiceClients.of(
+                RewardApi.class,
+                ServiceClients.rest(URI.create("http://localhost:" + port), token, patience, patience));
+    }
+
+    private ServiceRefusal refusal(String completion) {
+        List<ServiceRefusal> refusals = new ArrayList<>();
+        ScoreRequest request = new ScoreRequest(null, List.of(new ScoreRequest.Item(completion, "A", null)));
+        assertThatThrownBy(() -> client.run(request)).isInstanceOfSatisfying(ServiceRefusal.class, refusals::add);
+        return refusals.get(0);
+    }
+}

@@ -1,0 +1,27 @@
+package org.geor1.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** Asks a platform's public door for the reward of a right answer. */
+public final class Rewards {
+
+    private static final String RIGHT = """
+            {"completions":[{"completion":"<think>x</think><answer>C</answer>","truth":"C"}]}""";
+
+    private Rewards() {}
+
+    /** The answer's body, which holds {@code "reward":1.5} where the reward service was reached. */
+    public static String ofRightAnswer(URI platform) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(platform.resolve("/api/v1/rewards/run"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(RIGHT))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}
