@@ -1,16 +1,22 @@
 package org.geor1.geo.miniearth;
 
-import static org.geor1.geo.miniearth.Climate.ARCTIC;
-import static org.geor1.geo.miniearth.Climate.DESERT;
-import static org.geor1.geo.miniearth.Climate.MEDITERRANEAN;
-import static org.geor1.geo.miniearth.Climate.TEMPERATE;
-import static org.geor1.geo.miniearth.Climate.TROPICAL;
-import static org.geor1.geo.miniearth.DrivingSide.LEFT;
-import static org.geor1.geo.miniearth.DrivingSide.RIGHT;
+import static org.geor1.geo.miniearth.style.Climate.ARCTIC;
+import static org.geor1.geo.miniearth.style.Climate.DESERT;
+import static org.geor1.geo.miniearth.style.Climate.MEDITERRANEAN;
+import static org.geor1.geo.miniearth.style.Climate.TEMPERATE;
+import static org.geor1.geo.miniearth.style.Climate.TROPICAL;
+import static org.geor1.geo.miniearth.style.DrivingSide.LEFT;
+import static org.geor1.geo.miniearth.style.DrivingSide.RIGHT;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.geo.geodesy.GeoPoint;
+import org.geor1.geo.miniearth.style.CityStyle;
+import org.geor1.geo.miniearth.style.Climate;
+import org.geor1.geo.miniearth.style.Country;
+import org.geor1.geo.miniearth.style.DrivingSide;
+import org.geor1.geo.miniearth.style.Script;
+import org.geor1.geo.miniearth.style.Swatch;
 import org.geor1.geo.seed.SeedStream;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,8 @@
 package org.geor1.geo.miniearth;
 
 import org.geor1.geo.geodesy.GeoPoint;
+import org.geor1.geo.miniearth.style.CityStyle;
+import org.geor1.geo.miniearth.style.Country;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.geor1.geo.miniearth.style.Country;
 import org.geor1.geo.seed.SeedStream;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,9 @@
 package org.geor1.geo.miniearth;
 
 import org.geor1.geo.geodesy.GeoPoint;
+import org.geor1.geo.miniearth.style.Climate;
+import org.geor1.geo.miniearth.style.Country;
+import org.geor1.geo.miniearth.style.DrivingSide;
 
 /**
  * One junction of one city, with its facts.

@@ -1,6 +1,6 @@
 package org.geor1.geo.render;
 
-import org.geor1.geo.miniearth.Rgb;
+import org.geor1.geo.miniearth.style.Rgb;
 
 /** Paints a cell's scene as seen from above, north up, light from the north-west. */
 final class AerialPainter {

@@ -2,7 +2,7 @@ package org.geor1.geo.render;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
-import org.geor1.geo.miniearth.Rgb;
+import org.geor1.geo.miniearth.style.Rgb;
 
 /**
  * An antialiased raster addressed in logical pixels, so that one painting routine serves the model

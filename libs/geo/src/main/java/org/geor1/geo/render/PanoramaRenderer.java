@@ -1,13 +1,13 @@
 package org.geor1.geo.render;
 
 import java.awt.image.BufferedImage;
-import org.geor1.geo.miniearth.CityStyle;
-import org.geor1.geo.miniearth.Climate;
 import org.geor1.geo.miniearth.Direction;
-import org.geor1.geo.miniearth.DrivingSide;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
-import org.geor1.geo.miniearth.Rgb;
+import org.geor1.geo.miniearth.style.CityStyle;
+import org.geor1.geo.miniearth.style.Climate;
+import org.geor1.geo.miniearth.style.DrivingSide;
+import org.geor1.geo.miniearth.style.Rgb;
 import org.geor1.geo.seed.SeedStream;
 
 /**

@@ -1,7 +1,7 @@
 package org.geor1.geo.render;
 
-import org.geor1.geo.miniearth.Country;
-import org.geor1.geo.miniearth.Script;
+import org.geor1.geo.miniearth.style.Country;
+import org.geor1.geo.miniearth.style.Script;
 
 /** Street signs: their colour and script are a country's own. */
 final class SignBoard {

@@ -1,6 +1,6 @@
 package org.geor1.geo.render;
 
-import org.geor1.geo.miniearth.Rgb;
+import org.geor1.geo.miniearth.style.Rgb;
 
 /** Street-level silhouettes, each standing on its foot point. */
 final class StreetItems {

@@ -3,7 +3,7 @@ package org.geor1.geo.render;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.geor1.geo.miniearth.Rgb;
+import org.geor1.geo.miniearth.style.Rgb;
 
 /**
  * Paints a cell's scene as seen from the junction, into one 45° octant of the panorama. Items keep

@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import org.geor1.geo.cot.CotDataEngine;
 import org.geor1.geo.cot.CotQuestion;
 import org.geor1.geo.miniearth.City;
-import org.geor1.geo.miniearth.Climate;
 import org.geor1.geo.miniearth.Cues;
 import org.geor1.geo.miniearth.Direction;
-import org.geor1.geo.miniearth.DrivingSide;
 import org.geor1.geo.miniearth.Feature;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
-import org.geor1.geo.miniearth.Swatch;
+import org.geor1.geo.miniearth.style.Climate;
+import org.geor1.geo.miniearth.style.DrivingSide;
+import org.geor1.geo.miniearth.style.Swatch;
 import org.geor1.geo.pairing.PairingQuestion;
 import org.geor1.geo.render.View;
 

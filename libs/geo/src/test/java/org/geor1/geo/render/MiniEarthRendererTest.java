@@ -11,7 +11,7 @@ import org.geor1.geo.miniearth.Direction;
 import org.geor1.geo.miniearth.Feature;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Place;
-import org.geor1.geo.miniearth.Rgb;
+import org.geor1.geo.miniearth.style.Rgb;
 import org.junit.jupiter.api.Test;
 
 class MiniEarthRendererTest {

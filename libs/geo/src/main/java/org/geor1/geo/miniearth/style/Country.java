@@ -1,4 +1,4 @@
-package org.geor1.geo.miniearth;
+package org.geor1.geo.miniearth.style;
 
 /**
  * A fictional country. The pair of sign colour and climate is unique to it, so that both views of

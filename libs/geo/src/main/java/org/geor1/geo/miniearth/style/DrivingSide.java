@@ -1,4 +1,4 @@
-package org.geor1.geo.miniearth;
+package org.geor1.geo.miniearth.style;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package org.geor1.geo.miniearth;
+package org.geor1.geo.miniearth.style;
 
 /** How a country's writing looks on a sign board too small to read. */
 public enum Script {

@@ -1,4 +1,4 @@
-package org.geor1.geo.miniearth;
+package org.geor1.geo.miniearth.style;
 
 import org.geor1.geo.seed.SeedStream;
 
@@ -26,7 +26,8 @@ public record CityStyle(
         int blockColumns,
         int treesPerBlock) {
 
-    static CityStyle draw(SeedStream random, Swatch roof, Climate climate) {
+    /** Draws the look of a city with that roof colour in that climate. */
+    public static CityStyle draw(SeedStream random, Swatch roof, Climate climate) {
         return new CityStyle(
                 roof,
                 Rgb.jitter(roof.rgb(), random, 12),
