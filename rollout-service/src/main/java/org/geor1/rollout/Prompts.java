@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.geor1.geo.render.ImageRef;
-import org.geor1.image.ImageDecoder;
 import org.geor1.image.ImageException;
 import org.geor1.image.ImageLimits;
+import org.geor1.image.decode.ImageDecoder;
 import org.geor1.protocol.PromptPart;
 import org.geor1.vlm.ChatPrompt;
 

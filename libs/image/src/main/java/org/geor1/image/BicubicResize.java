@@ -23,7 +23,7 @@ public final class BicubicResize {
     }
 
     /** The same for a picture that comes in rows; always the horizontal pass first. */
-    static RgbPixels resize(PixelRows image, int width, int height) {
+    public static RgbPixels resize(PixelRows image, int width, int height) {
         return vertical(horizontal(image, width), height);
     }
 

@@ -19,7 +19,7 @@ public record ImageLimits(long maxBytes, long maxPixels, int minEdge) {
         return new ImageLimits(20 << 20, 50_000_000, 4);
     }
 
-    void requireBytes(long bytes) {
+    public void requireBytes(long bytes) {
         if (bytes > maxBytes) {
             throw new ImageException(
                     ImageException.Reason.TOO_MANY_BYTES,
@@ -27,7 +27,7 @@ public record ImageLimits(long maxBytes, long maxPixels, int minEdge) {
         }
     }
 
-    void requireSize(long width, long height) {
+    public void requireSize(long width, long height) {
         String size = text("is %,d × %,d pixels; ", width, height);
         if (Math.min(width, height) < minEdge) {
             throw new ImageException(
@@ -41,7 +41,7 @@ public record ImageLimits(long maxBytes, long maxPixels, int minEdge) {
     }
 
     /** Pixels that need more than four bytes each, such as RGBA of 16 bits, are as dear as more pixels. */
-    void requireDecodedBytes(long bytes) {
+    public void requireDecodedBytes(long bytes) {
         if (bytes > 4 * maxPixels) {
             throw new ImageException(
                     ImageException.Reason.TOO_MANY_PIXELS,

@@ -1,7 +1,7 @@
 package org.geor1.image;
 
 /** A decoded picture that hands out its rows as RGB, so that a large one never lies in memory twice. */
-interface PixelRows {
+public interface PixelRows {
 
     int width();
 

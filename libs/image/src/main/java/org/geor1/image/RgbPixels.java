@@ -16,7 +16,7 @@ public record RgbPixels(int width, int height, byte[] data) {
         return of(new SampleRows(image, false));
     }
 
-    static RgbPixels of(PixelRows rows) {
+    public static RgbPixels of(PixelRows rows) {
         int stride = Math.multiplyExact(rows.width(), CHANNELS);
         byte[] data = new byte[Math.multiplyExact(stride, rows.height())];
         byte[] row = new byte[stride];

@@ -11,7 +11,7 @@ import java.awt.image.Raster;
  *
  * @param cmyk whether the first four samples are inks
  */
-record SampleRows(BufferedImage image, boolean cmyk) implements PixelRows {
+public record SampleRows(BufferedImage image, boolean cmyk) implements PixelRows {
 
     private static final int OPAQUE = 255;
     private static final int INKS = 4;

@@ -1,17 +1,17 @@
 package org.geor1.image;
 
 /** Arithmetic on samples from 0 to 255, rounded as Pillow rounds it. */
-final class Samples {
+public final class Samples {
 
     private Samples() {}
 
     /** What is left of {@code light} behind an ink: {@code light × (1 − ink / 255)}. */
-    static int ink(int ink, int light) {
+    public static int ink(int ink, int light) {
         int product = ink * light + 128;
         return Math.max(0, light - (((product >> 8) + product) >> 8));
     }
 
-    static byte clamp(int value) {
+    public static byte clamp(int value) {
         return (byte) Math.max(0, Math.min(255, value));
     }
 }

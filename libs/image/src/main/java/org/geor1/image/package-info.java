@@ -1,4 +1,4 @@
-/** Pictures in: untrusted bytes to upright RGB pixels, the same at every door. */
+/** Pixels of pictures as RGB rows, the limits of what is taken, and resizing; {@code decode} reads files. */
 @NullMarked
 package org.geor1.image;
 

@@ -1,7 +1,7 @@
-package org.geor1.image;
+package org.geor1.image.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.geor1.image.PictureFiles.assertNear;
+import static org.geor1.image.decode.PictureFiles.assertNear;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.geor1.image.ImageLimits;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

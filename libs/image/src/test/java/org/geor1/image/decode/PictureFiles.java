@@ -1,4 +1,4 @@
-package org.geor1.image;
+package org.geor1.image.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

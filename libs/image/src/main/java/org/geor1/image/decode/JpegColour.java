@@ -1,7 +1,10 @@
-package org.geor1.image;
+package org.geor1.image.decode;
 
 import java.util.Arrays;
+import org.geor1.image.ImageException;
 import org.geor1.image.ImageException.Reason;
+import org.geor1.image.RgbPixels;
+import org.geor1.image.Samples;
 
 /**
  * What the samples of a JPEG file mean, told as libjpeg tells it (jdapimin.c, default_decompress_parms), and turned into

@@ -1,4 +1,4 @@
-package org.geor1.image;
+package org.geor1.image.decode;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -10,7 +10,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.geor1.image.BicubicResize;
+import org.geor1.image.ImageException;
 import org.geor1.image.ImageException.Reason;
+import org.geor1.image.ImageLimits;
+import org.geor1.image.PixelRows;
+import org.geor1.image.RgbPixels;
+import org.geor1.image.SampleRows;
 
 /**
  * Decodes pictures from anyone: JPEG, PNG, TIFF and GIF, the first picture of files with several. Limits are checked

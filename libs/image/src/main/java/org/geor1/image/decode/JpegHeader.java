@@ -1,7 +1,8 @@
-package org.geor1.image;
+package org.geor1.image.decode;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.geor1.image.ImageException;
 import org.geor1.image.ImageException.Reason;
 
 /**

@@ -1,7 +1,9 @@
-package org.geor1.image;
+package org.geor1.image.decode;
 
 import java.util.Arrays;
+import org.geor1.image.ImageException;
 import org.geor1.image.ImageException.Reason;
+import org.geor1.image.ImageLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

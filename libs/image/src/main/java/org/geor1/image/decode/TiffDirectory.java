@@ -1,4 +1,4 @@
-package org.geor1.image;
+package org.geor1.image.decode;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

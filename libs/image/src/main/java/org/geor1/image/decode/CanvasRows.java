@@ -1,6 +1,8 @@
-package org.geor1.image;
+package org.geor1.image.decode;
 
 import java.util.Arrays;
+import org.geor1.image.PixelRows;
+import org.geor1.image.RgbPixels;
 
 /** A picture at its place on a larger white canvas. */
 record CanvasRows(PixelRows picture, ImageHeader canvas) implements PixelRows {

@@ -1,8 +1,9 @@
-package org.geor1.image;
+package org.geor1.image.decode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.geor1.image.ImageException;
 import org.geor1.image.ImageException.Reason;
 
 /** The formats that are read, told by a file's first bytes, never by its name or declared type. */

@@ -1,4 +1,6 @@
-package org.geor1.image;
+package org.geor1.image.decode;
+
+import org.geor1.image.RgbPixels;
 
 /**
  * The two things that are asked of a picture's EXIF block: which way is up, and whether a position is in it. The position
