@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.geor1.gateway.openapi.Problems;
-import org.geor1.jobs.PlatformProperties;
+import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.protocol.RewardDescription;
 import org.geor1.protocol.ScoreRequest;
 import org.geor1.protocol.ScoreResponse;

@@ -12,7 +12,6 @@ import org.geor1.web.ErrorCode;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.checkpoint.CheckpointRemovedException;
 import org.geor1.jobs.catalog.ModelCatalog;
-import org.geor1.jobs.step.StepStore.Checkpoint;
 import org.geor1.jobs.checkpoint.Checkpoint;
 import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.springframework.core.io.InputStreamResource;

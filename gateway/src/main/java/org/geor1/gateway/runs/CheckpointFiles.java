@@ -11,7 +11,6 @@ import org.geor1.jobs.artifact.ArtifactException;
 import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.jobs.checkpoint.CheckpointRemovedException;
 import org.geor1.jobs.common.PlatformProperties;
-import org.geor1.jobs.step.StepStore.Checkpoint;
 import org.geor1.jobs.checkpoint.Checkpoint;
 import org.geor1.web.ServiceClients;
 import org.slf4j.Logger;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.geor1.image.ImageDecoder;
+import org.geor1.image.decode.ImageDecoder;
 import org.geor1.image.ImageLimits;
 import org.geor1.vlm.ChatPrompt;
 import tools.jackson.databind.JsonNode;
