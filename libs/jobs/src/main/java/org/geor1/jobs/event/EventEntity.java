@@ -20,7 +20,7 @@ class EventEntity {
 
     String runId;
 
-    String type;
+    EventType type;
 
     @Nullable
     Long step;
@@ -34,6 +34,6 @@ class EventEntity {
     protected EventEntity() {}
 
     RunEvent toEvent() {
-        return new RunEvent(id, runId, EventType.of(type), step, payload, createdAt);
+        return new RunEvent(id, runId, type, step, payload, createdAt);
     }
 }

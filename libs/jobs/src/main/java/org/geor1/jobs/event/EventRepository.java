@@ -15,7 +15,7 @@ interface EventRepository extends JpaRepository<EventEntity, Long> {
             select e from EventEntity e
             where e.runId = :runId and (:type is null or e.type = :type) and (:before is null or e.id < :before)
             order by e.id desc""")
-    List<EventEntity> page(String runId, @Nullable String type, @Nullable Long before, Limit limit);
+    List<EventEntity> page(String runId, @Nullable EventType type, @Nullable Long before, Limit limit);
 
     @Query("select coalesce(max(e.id), 0) from EventEntity e where e.runId = :runId")
     long lastId(String runId);

@@ -51,7 +51,7 @@ public class EventStore {
     @Transactional(readOnly = true)
     public Page<RunEvent> list(String runId, @Nullable EventType type, int limit, @Nullable String after) {
         Long before = after == null ? null : Cursors.number(after);
-        List<EventEntity> rows = events.page(runId, type == null ? null : type.wire(), before, Limit.of(limit + 1));
+        List<EventEntity> rows = events.page(runId, type, before, Limit.of(limit + 1));
         return Pages.of(rows, limit, event -> event.id, EventEntity::toEvent);
     }
 

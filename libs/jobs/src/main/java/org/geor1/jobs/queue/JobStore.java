@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.geor1.jobs.common.Cursors;
 import org.geor1.jobs.common.Intervals;
 import org.geor1.jobs.common.Json;
@@ -19,13 +20,14 @@ import org.geor1.jobs.common.Pages;
 import org.geor1.jobs.event.EventStore;
 import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
+import org.geor1.jobs.queue.ClaimProtocol.Moved;
 import org.geor1.jobs.signal.Channel;
 import org.geor1.jobs.signal.Signals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -38,8 +40,7 @@ public class JobStore {
 
     private static final Logger log = LoggerFactory.getLogger(JobStore.class);
 
-    private final JobRepository jobs;
-    private final JobHistoryRepository history;
+    private final ClaimProtocol jobs;
     private final EventStore events;
     private final JobsProperties properties;
     private final MeterRegistry meters;
@@ -47,15 +48,13 @@ public class JobStore {
     private final Signals signals;
 
     JobStore(
-            JobRepository jobs,
-            JobHistoryRepository history,
+            JdbcClient sql,
             EventStore events,
             JobsProperties properties,
             MeterRegistry meters,
             ApplicationEventPublisher publisher,
             Signals signals) {
-        this.jobs = jobs;
-        this.history = history;
+        this.jobs = new ClaimProtocol(sql);
         this.events = events;
         this.properties = properties;
         this.meters = meters;
@@ -95,24 +94,15 @@ public class JobStore {
      * again, and their attempt counts; one that has no attempt left dead-letters instead of being handed out.
      */
     public List<Job> claim(Set<JobKind> kinds, String worker, int limit, Duration lease) {
-        List<String> wire = kinds.stream().map(JobKind::wire).toList();
-        for (long id : jobs.exhausted(wire)) {
-            jobs.findById(id).ifPresent(job -> bury(job, "the worker of the last attempt vanished"));
-        }
-        List<Job> claimed = jobs.claim(wire, worker, UUID.randomUUID(), limit, Intervals.seconds(lease)).stream()
-                .sorted((a, b) ->
-                        a.priority != b.priority ? Integer.compare(b.priority, a.priority) : Long.compare(a.id, b.id))
-                .map(JobEntity::toJob)
-                .toList();
-        claimed.forEach(job -> count("claimed", job.kind().wire()));
+        jobs.exhausted(kinds).forEach(job -> bury(job, "the worker of the last attempt vanished"));
+        List<Job> claimed = jobs.claim(kinds, worker, UUID.randomUUID(), limit, Intervals.seconds(lease));
+        claimed.forEach(job -> count("claimed", job.kind()));
         return claimed;
     }
 
     /** Extends leases. @return the ids still held; stop working on the others */
     public Set<Long> heartbeat(List<JobLease> leases, Duration lease) {
-        return leases.isEmpty()
-                ? Set.of()
-                : new HashSet<>(jobs.heartbeat(Json.write(leases), Intervals.seconds(lease)));
+        return leases.isEmpty() ? Set.of() : new HashSet<>(jobs.heartbeat(leases, Intervals.seconds(lease)));
     }
 
     /** Finishes jobs that have no stored result. @return the ids that were still held */
@@ -121,9 +111,9 @@ public class JobStore {
             return Set.of();
         }
         Set<Long> done = new HashSet<>();
-        for (JobRepository.Moved job : jobs.finishHeld(Json.write(leases), JobState.DONE.wire(), null)) {
-            done.add(job.getId());
-            count("completed", job.getKind());
+        for (Moved job : jobs.finish(leases, JobState.DONE)) {
+            done.add(job.id());
+            count("completed", job.kind());
         }
         return done;
     }
@@ -135,75 +125,79 @@ public class JobStore {
      * @return whether the caller still held it
      */
     public boolean fail(JobLease lease, String cause, boolean retry) {
-        if (jobs.lockHeld(Json.write(List.of(lease))).isEmpty()) {
-            return false;
-        }
-        JobEntity job = jobs.findById(lease.jobId()).orElseThrow();
-        if (!retry || job.attempt >= job.maxAttempts) {
-            bury(job, cause);
-            return true;
-        }
-        Duration delay = properties.backoff(job.attempt);
+        Optional<Job> held = jobs.lock(lease);
+        held.ifPresent(job -> {
+            if (retry && job.attempt() < job.maxAttempts()) {
+                retry(job, cause);
+            } else {
+                bury(job, cause);
+            }
+        });
+        return held.isPresent();
+    }
+
+    private void retry(Job job, String cause) {
+        Duration delay = properties.backoff(job.attempt());
         log.warn(
                 "{} job {} failed (attempt {} of {}), retried in {}: {}",
-                job.kind,
-                job.id,
-                job.attempt,
-                job.maxAttempts,
+                job.kind().wire(),
+                job.id(),
+                job.attempt(),
+                job.maxAttempts(),
                 delay,
                 cause);
-        jobs.retry(job.id, cause, Intervals.seconds(delay));
-        count("retried", job.kind);
-        return true;
+        jobs.retry(job.id(), cause, Intervals.seconds(delay));
+        count("retried", job.kind());
     }
 
     /** The written policy for a group one of whose jobs died: the group is dropped, the rest of its work cancelled. */
-    private void bury(JobEntity job, String cause) {
+    private void bury(Job job, String cause) {
+        if (jobs.finish(job.id(), JobState.DEAD, cause).isEmpty()) {
+            // Cancelled a moment ago, with another job of its group.
+            return;
+        }
         log.error(
                 "{} job {} is dead after {} attempts; its group {} is dropped and step {} goes on without it: {}",
-                job.kind,
-                job.id,
-                job.attempt,
-                job.groupId,
-                job.step,
+                job.kind().wire(),
+                job.id(),
+                job.attempt(),
+                job.groupId(),
+                job.step(),
                 cause);
-        jobs.finish(job.id, JobState.DEAD.wire(), cause);
-        jobs.finishGroup(job.groupId, JobState.CANCELLED.wire(), "another job of the group died");
-        publisher.publishEvent(new JobDied(job.groupId, cause));
+        jobs.finishGroup(job.groupId(), JobState.CANCELLED, "another job of the group died");
+        publisher.publishEvent(new JobDied(job.groupId(), cause));
+        String message = job.kind().wire() + " job died: " + cause;
         events.append(
-                job.runId,
+                job.runId(),
                 List.of(new NewEvent(
                         EventType.LOG,
-                        job.step,
-                        Map.of("level", "error", "message", job.kind + " job died: " + cause, "group", job.groupId))));
-        count("dead", job.kind);
+                        job.step(),
+                        Map.of("level", "error", "message", message, "group", job.groupId()))));
+        count("dead", job.kind());
     }
 
     /** Gives claimed jobs back unharmed, for a worker that shuts down: the attempt does not count. */
     public void release(List<JobLease> leases) {
         if (!leases.isEmpty()) {
-            jobs.release(Json.write(leases));
+            jobs.release(leases);
         }
     }
 
     /** Cancels what is left of a run's work. @return how many jobs */
     public int cancelRun(String runId) {
-        return jobs.finishRun(runId, JobState.CANCELLED.wire(), null).size();
+        return jobs.finishRun(runId, JobState.CANCELLED).size();
     }
 
     @Transactional(readOnly = true)
     public Optional<Job> find(long jobId) {
-        return jobs.findById(jobId)
-                .map(JobEntity::toJob)
-                .or(() -> history.findById(jobId).map(JobHistoryEntity::toJob));
+        return jobs.find(jobId);
     }
 
     /** Finished jobs of a state, newest first: the dead letters, for one. */
     @Transactional(readOnly = true)
     public Page<Job> history(@Nullable String runId, JobState state, int limit, @Nullable String after) {
         Long before = after == null ? null : Cursors.number(after);
-        List<JobHistoryEntity> rows = history.page(state.wire(), runId, before, Limit.of(limit + 1));
-        return Pages.of(rows, limit, job -> job.id, JobHistoryEntity::toJob);
+        return Pages.of(jobs.history(runId, state, limit + 1, before), limit, Job::id, Function.identity());
     }
 
     /** Due and leased jobs by kind: what a scaler looks at. */
@@ -213,12 +207,12 @@ public class JobStore {
         for (JobKind kind : JobKind.values()) {
             depth.put(kind, 0L);
         }
-        jobs.depth().forEach(row -> depth.put(JobKind.of(row.getKind()), row.getJobs()));
+        depth.putAll(jobs.depth());
         return depth;
     }
 
-    private void count(String outcome, String kind) {
-        meters.counter("geor1.jobs", "outcome", outcome, "kind", kind).increment();
+    private void count(String outcome, JobKind kind) {
+        meters.counter("geor1.jobs", "outcome", outcome, "kind", kind.wire()).increment();
     }
 
     /** A job to queue. */

@@ -28,7 +28,7 @@ class GroupEntity {
 
     long policyVersion;
 
-    String state;
+    GroupState state;
 
     int pendingJobs;
 
@@ -51,7 +51,7 @@ class GroupEntity {
                 step,
                 idx,
                 policyVersion,
-                GroupState.of(state),
+                state,
                 Json.read(prompt, PROMPT),
                 Json.read(truth, Truth.class),
                 error,

@@ -1,6 +1,9 @@
 package org.geor1.jobs.rollout;
 
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group's life: open → generated (all completions stored, reward job queued) → scored → consumed by its step. A group
@@ -21,5 +24,20 @@ public enum GroupState {
 
     public static GroupState of(String wire) {
         return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
+
+    /** Stored by its wire name. */
+    @Converter(autoApply = true)
+    static final class Column implements AttributeConverter<GroupState, String> {
+
+        @Override
+        public @Nullable String convertToDatabaseColumn(@Nullable GroupState value) {
+            return value == null ? null : value.wire();
+        }
+
+        @Override
+        public @Nullable GroupState convertToEntityAttribute(@Nullable String stored) {
+            return stored == null ? null : of(stored);
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
 interface RolloutRepository extends JpaRepository<RolloutEntity, String> {
@@ -32,27 +31,4 @@ interface RolloutRepository extends JpaRepository<RolloutEntity, String> {
             @Nullable String pattern,
             @Nullable String after,
             Limit limit);
-
-    @Modifying(flushAutomatically = true, clearAutomatically = true)
-    @Query(nativeQuery = true, value = """
-                    UPDATE rollout r SET answer = s.answer, rewards = s.rewards, reward = s.reward,
-                        flags = ARRAY(SELECT jsonb_array_elements_text(s.flags))
-                    FROM jsonb_to_recordset(CAST(:scores AS jsonb)) AS s ("rolloutId" text, answer text, rewards jsonb,
-                        reward double precision, flags jsonb)
-                    WHERE r.id = s."rolloutId" """)
-    int score(String scores);
-
-    @Modifying(flushAutomatically = true, clearAutomatically = true)
-    @Query(
-            nativeQuery = true,
-            value =
-                    "UPDATE rollout SET flags = array_append(flags, CAST(:flag AS varchar)) WHERE group_id IN (:groupIds)")
-    int flag(Collection<String> groupIds, String flag);
-
-    @Modifying(flushAutomatically = true, clearAutomatically = true)
-    @Query(nativeQuery = true, value = """
-                    UPDATE rollout r SET advantage = CAST(a.value AS double precision)
-                    FROM jsonb_each_text(CAST(:advantages AS jsonb)) AS a (id, value)
-                    WHERE r.id = a.id AND r.run_id = :runId AND r.step = :step""")
-    int advantages(String runId, long step, String advantages);
 }

@@ -28,6 +28,7 @@ import org.geor1.protocol.PromptPart;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -38,6 +39,7 @@ public class RolloutStore {
     private static final String SETTLED = "geor1_groups";
 
     private final RunFence fence;
+    private final FanIn fanIn;
     private final GroupRepository groups;
     private final RolloutRepository rollouts;
     private final JobStore jobs;
@@ -46,12 +48,14 @@ public class RolloutStore {
 
     RolloutStore(
             RunFence fence,
+            JdbcClient sql,
             GroupRepository groups,
             RolloutRepository rollouts,
             JobStore jobs,
             Signals signals,
             EntityManager entities) {
         this.fence = fence;
+        this.fanIn = new FanIn(sql);
         this.groups = groups;
         this.rollouts = rollouts;
         this.jobs = jobs;
@@ -71,15 +75,14 @@ public class RolloutStore {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void consume(String runId, long step, Map<String, Double> advantages) {
-        rollouts.advantages(runId, step, Json.write(advantages));
-        groups.consume(runId, step);
+        fanIn.consume(runId, step, Json.write(advantages));
     }
 
     /** A group one of whose jobs died is dropped. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void drop(JobDied died) {
-        groups.drop(died.groupId(), died.cause());
+        fanIn.drop(died.groupId(), died.cause());
         signals.send(SETTLED);
     }
 
@@ -92,7 +95,7 @@ public class RolloutStore {
     public void replace(
             RunLease lease, long step, Collection<String> replaced, long policyVersion, List<NewGroup> newGroups) {
         leaveOut(lease, step, replaced, GroupState.REPLACED, null);
-        rollouts.flag(replaced, GroupState.REPLACED.wire());
+        fanIn.flag(replaced, GroupState.REPLACED.wire());
         open(lease.runId(), step, policyVersion, 1, newGroups);
     }
 
@@ -107,7 +110,7 @@ public class RolloutStore {
 
     private void leaveOut(RunLease lease, long step, Collection<String> ids, GroupState state, @Nullable String cause) {
         Held run = fence.hold(lease);
-        if (groups.leaveOut(run.id(), step, ids, state.wire(), cause) != ids.size()) {
+        if (fanIn.leaveOut(run.id(), step, ids, state, cause) != ids.size()) {
             throw new IllegalStateException("of the groups " + ids + ", step " + step + " of " + run.id()
                     + " has some that are not scored and cannot be " + state.wire());
         }
@@ -135,7 +138,7 @@ public class RolloutStore {
                         Json.write(group.payloads().get(part))));
             }
         }
-        groups.open(runId, step, policyVersion, Json.write(rows));
+        fanIn.open(runId, step, policyVersion, Json.write(rows));
         jobs.enqueue(newJobs);
     }
 
@@ -148,8 +151,7 @@ public class RolloutStore {
     /** How far the groups of a step are. */
     @Transactional(readOnly = true)
     public StepProgress progress(String runId, long step) {
-        GroupRepository.Progress row = groups.progress(runId, step);
-        return new StepProgress(row.getTotal(), row.getPending(), row.getScored(), row.getDropped(), row.getError());
+        return fanIn.progress(runId, step);
     }
 
     /** The groups of a step in index order, with their rollouts. */
@@ -219,7 +221,7 @@ public class RolloutStore {
             }
         }
         entities.flush();
-        List<String> complete = groups.countDown(Json.write(counts.entrySet().stream()
+        List<String> complete = fanIn.countDown(Json.write(counts.entrySet().stream()
                 .map(count -> Map.of("id", count.getKey(), "jobs", count.getValue()))
                 .toList()));
         jobs.enqueue(jobOfGroup.values().stream()
@@ -257,9 +259,11 @@ public class RolloutStore {
         List<GroupScores> accepted =
                 scored.stream().filter(group -> held.contains(group.job().id())).toList();
         if (!accepted.isEmpty()) {
-            rollouts.score(Json.write(
-                    accepted.stream().flatMap(group -> group.scores().stream()).toList()));
-            groups.score(accepted.stream().map(group -> group.job().groupId()).toList());
+            fanIn.score(
+                    accepted.stream().map(group -> group.job().groupId()).toList(),
+                    Json.write(accepted.stream()
+                            .flatMap(group -> group.scores().stream())
+                            .toList()));
             signals.send(SETTLED);
         }
         CrashPoint.STORING_REWARDS.reach();

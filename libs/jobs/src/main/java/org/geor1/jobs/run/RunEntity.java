@@ -28,7 +28,7 @@ class RunEntity {
 
     String kind;
 
-    String state;
+    RunState state;
 
     @Nullable
     String requested;
@@ -89,7 +89,7 @@ class RunEntity {
         run.experiment = spec.experiment();
         run.name = spec.name();
         run.kind = spec.method().type().wire();
-        run.state = RunState.QUEUED.wire();
+        run.state = RunState.QUEUED;
         run.model = spec.model();
         run.dataset = spec.dataset();
         run.seed = spec.seed();
@@ -103,7 +103,7 @@ class RunEntity {
         return new Run(
                 id,
                 RunKind.of(kind),
-                RunState.of(state),
+                state,
                 requested,
                 // Through the reader: a run stored by an earlier version lacks later fields.
                 RunSpecReader.read(Json.tree(config)),

@@ -17,7 +17,8 @@ interface RunRepository extends JpaRepository<RunEntity, String> {
     Optional<RunEntity> lock(String id);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("select r from RunEntity r where r.id = :id and r.ownerEpoch = :epoch and r.state = 'running'")
+    @Query(
+            "select r from RunEntity r where r.id = :id and r.ownerEpoch = :epoch and r.state = org.geor1.jobs.run.RunState.RUNNING")
     Optional<RunEntity> lockOwned(String id, long epoch);
 
     Optional<RunEntity> findFirstByOrderByIdDesc();
@@ -27,7 +28,7 @@ interface RunRepository extends JpaRepository<RunEntity, String> {
             where (:experiment is null or r.experiment = :experiment) and (:state is null or r.state = :state)
               and (:after is null or r.id < :after)
             order by r.id desc""")
-    List<RunEntity> page(@Nullable String experiment, @Nullable String state, @Nullable String after, Limit limit);
+    List<RunEntity> page(@Nullable String experiment, @Nullable RunState state, @Nullable String after, Limit limit);
 
     /** In the order in which {@link #adopt} takes them; what runs is before all of them. */
     @Query(nativeQuery = true, value = """

@@ -1,10 +1,13 @@
 package org.geor1.jobs.run;
 
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.geor1.jobs.common.IllegalTransitionException;
+import org.jspecify.annotations.Nullable;
 
 /** A run's life. {@link #to} is the one table of legal moves. */
 public enum RunState {
@@ -48,5 +51,20 @@ public enum RunState {
 
     public static RunState of(String wire) {
         return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
+
+    /** Stored by its wire name. */
+    @Converter(autoApply = true)
+    static final class Column implements AttributeConverter<RunState, String> {
+
+        @Override
+        public @Nullable String convertToDatabaseColumn(@Nullable RunState value) {
+            return value == null ? null : value.wire();
+        }
+
+        @Override
+        public @Nullable RunState convertToEntityAttribute(@Nullable String stored) {
+            return stored == null ? null : of(stored);
+        }
     }
 }

@@ -92,7 +92,7 @@ public class RunStore {
     /** Newest first. {@code after} is a cursor of an earlier page. */
     @Transactional(readOnly = true)
     public Page<Run> list(@Nullable String experiment, @Nullable RunState state, int limit, @Nullable String after) {
-        List<RunEntity> rows = runs.page(experiment, state == null ? null : state.wire(), after, Limit.of(limit + 1));
+        List<RunEntity> rows = runs.page(experiment, state, after, Limit.of(limit + 1));
         return Pages.of(rows, limit, run -> run.id, RunEntity::toRun);
     }
 
@@ -131,8 +131,8 @@ public class RunStore {
 
     private Run stop(String runId, RunState target, String request) {
         RunEntity run = lock(runId);
-        RunState.of(run.state).to(target);
-        if (RunState.of(run.state) == RunState.RUNNING && runs.driven(runId)) {
+        run.state.to(target);
+        if (run.state == RunState.RUNNING && runs.driven(runId)) {
             // A cancel is never weakened to a pause.
             if (!"cancel".equals(run.requested)) {
                 run.requested = request;
@@ -145,11 +145,11 @@ public class RunStore {
     /** Queues a paused run again, or withdraws a pause that was not yet honoured. */
     public Run resume(String runId) {
         RunEntity run = lock(runId);
-        if (RunState.of(run.state) == RunState.RUNNING && "pause".equals(run.requested)) {
+        if (run.state == RunState.RUNNING && "pause".equals(run.requested)) {
             run.requested = null;
             return run.toRun();
         }
-        RunState.of(run.state).to(RunState.QUEUED);
+        run.state.to(RunState.QUEUED);
         return move(runId, RunState.QUEUED, null, null);
     }
 
@@ -172,7 +172,7 @@ public class RunStore {
     @Transactional(readOnly = true)
     public @Nullable String requested(RunLease lease) {
         RunEntity run = runs.findById(lease.runId())
-                .filter(row -> row.ownerEpoch == lease.epoch() && row.state.equals(RunState.RUNNING.wire()))
+                .filter(row -> row.ownerEpoch == lease.epoch() && row.state == RunState.RUNNING)
                 .orElseThrow(() -> lost(lease));
         return run.requested;
     }
@@ -180,7 +180,7 @@ public class RunStore {
     /** Moves an owned run to a state without an owner and writes the state event. @throws LostLeaseException as above */
     public Run finish(RunLease lease, RunState state, @Nullable String error, @Nullable String resultJson) {
         RunEntity run = runs.lockOwned(lease.runId(), lease.epoch()).orElseThrow(() -> lost(lease));
-        RunState.of(run.state).to(state);
+        run.state.to(state);
         if (state.terminal()) {
             jobs.cancelRun(run.id);
         }

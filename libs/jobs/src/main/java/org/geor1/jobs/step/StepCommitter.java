@@ -1,36 +1,78 @@
 package org.geor1.jobs.step;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.Modifying;
-import org.springframework.data.jpa.repository.Query;
+import org.geor1.jobs.step.StepStore.Step;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-interface StepRepository extends JpaRepository<StepEntity, StepEntity.StepKey> {
+/**
+ * The statements around the commit point. A step's row goes from open to committed once, whoever tries; all else that a
+ * step makes true is written in that transaction.
+ */
+final class StepCommitter {
 
-    @Modifying
-    @Query(nativeQuery = true, value = """
-                    INSERT INTO run_step (run_id, step, state, policy_version) VALUES (:runId, :step, 'open', :policyVersion)
-                    ON CONFLICT (run_id, step) DO NOTHING""")
-    int open(String runId, long step, long policyVersion);
+    private final JdbcClient sql;
 
-    @Modifying(flushAutomatically = true)
-    @Query(nativeQuery = true, value = """
-                    UPDATE run_step SET state = 'committed', committed_at = now(), owner_epoch = :epoch
-                    WHERE run_id = :runId AND step = :step AND state = 'open'""")
-    int commit(String runId, long step, long epoch);
+    StepCommitter(JdbcClient sql) {
+        this.sql = sql;
+    }
 
-    @Query("select s from StepEntity s where s.key.runId = :runId and s.state = 'committed' order by s.key.step")
-    List<StepEntity> committed(String runId);
+    /** @return whether the step was not there yet */
+    boolean open(String runId, long step, long policyVersion) {
+        return sql.sql("""
+                        INSERT INTO run_step (run_id, step, state, policy_version)
+                        VALUES (:runId, :step, 'open', :policyVersion)
+                        ON CONFLICT (run_id, step) DO NOTHING""")
+                        .param("runId", runId)
+                        .param("step", step)
+                        .param("policyVersion", policyVersion)
+                        .update()
+                == 1;
+    }
 
-    @Modifying(flushAutomatically = true)
-    @Query(nativeQuery = true, value = """
-                    INSERT INTO policy_version (run_id, version, artifact) VALUES (:runId, :version, :artifact)
-                    ON CONFLICT (run_id, version) DO NOTHING""")
-    int publish(String runId, long version, String artifact);
+    /** @return whether the step was open */
+    boolean commit(String runId, long step, long epoch) {
+        return sql.sql("""
+                        UPDATE run_step SET state = 'committed', committed_at = now(), owner_epoch = :epoch
+                        WHERE run_id = :runId AND step = :step AND state = 'open'""")
+                        .param("runId", runId)
+                        .param("step", step)
+                        .param("epoch", epoch)
+                        .update()
+                == 1;
+    }
 
-    @Query(
-            nativeQuery = true,
-            value = "SELECT artifact FROM policy_version WHERE run_id = :runId AND version = :version")
-    Optional<String> policyArtifact(String runId, long version);
+    /** Publishes a policy version. One that is there stays as it is. */
+    void publish(String runId, long version, String artifact) {
+        sql.sql("""
+                        INSERT INTO policy_version (run_id, version, artifact) VALUES (:runId, :version, :artifact)
+                        ON CONFLICT (run_id, version) DO NOTHING""")
+                .param("runId", runId)
+                .param("version", version)
+                .param("artifact", artifact)
+                .update();
+    }
+
+    Optional<String> policyArtifact(String runId, long version) {
+        return sql.sql("SELECT artifact FROM policy_version WHERE run_id = :runId AND version = :version")
+                .param("runId", runId)
+                .param("version", version)
+                .query(String.class)
+                .optional();
+    }
+
+    /** Committed steps, ascending. */
+    List<Step> committed(String runId) {
+        return sql.sql("""
+                        SELECT step, policy_version, committed_at FROM run_step
+                        WHERE run_id = :runId AND state = 'committed' ORDER BY step""")
+                .param("runId", runId)
+                .query((row, number) -> new Step(
+                        runId,
+                        row.getLong("step"),
+                        row.getLong("policy_version"),
+                        row.getObject("committed_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
 }

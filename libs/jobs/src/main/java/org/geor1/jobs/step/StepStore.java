@@ -21,6 +21,7 @@ import org.geor1.jobs.run.RunFence;
 import org.geor1.jobs.run.RunFence.Held;
 import org.geor1.jobs.run.RunStore.RunLease;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Steps and policy versions: what has really happened to the weights of a run. */
@@ -28,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class StepStore {
 
     private final RunFence fence;
-    private final StepRepository steps;
+    private final StepCommitter steps;
     private final RolloutStore rollouts;
     private final CheckpointStore checkpoints;
     private final ArtifactRegister artifacts;
@@ -37,14 +38,14 @@ public class StepStore {
 
     StepStore(
             RunFence fence,
-            StepRepository steps,
+            JdbcClient sql,
             RolloutStore rollouts,
             CheckpointStore checkpoints,
             ArtifactRegister artifacts,
             MetricStore metrics,
             EventStore events) {
         this.fence = fence;
-        this.steps = steps;
+        this.steps = new StepCommitter(sql);
         this.rollouts = rollouts;
         this.checkpoints = checkpoints;
         this.artifacts = artifacts;
@@ -72,7 +73,7 @@ public class StepStore {
      */
     public void open(RunLease lease, long step, long policyVersion, List<NewGroup> groups) {
         Held run = fence.hold(lease);
-        if (steps.open(run.id(), step, policyVersion) == 1) {
+        if (steps.open(run.id(), step, policyVersion)) {
             rollouts.open(run.id(), step, policyVersion, groups);
         }
     }
@@ -87,7 +88,7 @@ public class StepStore {
     public void commit(StepCommit commit) {
         Held run = fence.hold(commit.lease());
         if (commit.step() != run.currentStep() + 1
-                || steps.commit(run.id(), commit.step(), commit.lease().epoch()) != 1) {
+                || !steps.commit(run.id(), commit.step(), commit.lease().epoch())) {
             throw new IllegalStateException("step " + commit.step() + " of " + run.id()
                     + " cannot be committed: the last committed step is " + run.currentStep());
         }
@@ -131,7 +132,7 @@ public class StepStore {
     /** Committed steps, ascending. */
     @Transactional(readOnly = true)
     public List<Step> steps(String runId) {
-        return steps.committed(runId).stream().map(StepEntity::toStep).toList();
+        return steps.committed(runId);
     }
 
     /** A committed step. */
