@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.model.DecoderScript;
 import org.geor1.vlm.model.Packing;
 import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.PromptBatch;
@@ -168,7 +169,7 @@ final class ModelChecks {
         }
 
         float[] logits(NDManager scope, PromptBatch batch, NDArray features) {
-            return model.logits(scope, batch, features).toFloatArray();
+            return new DecoderScript(model).logits(scope, batch, features).toFloatArray();
         }
 
         void eachCase(Visitor visitor) {

@@ -96,6 +96,11 @@ public record BranchBatch(PromptBatch prompts, NDList sheets, NDArray picks, NDA
         return new BranchBatch(prompts, sheets, scope.create(picks), scope.create(targets), counted);
     }
 
+    /** In the order of {@code branch_batch} in {@code score.py}. */
+    List<NDArray> scored() {
+        return List.of(picks, targets);
+    }
+
     private static void requireText(Qwen25VlConfig.TokenIds tokens, List<List<Branch>> branches) {
         for (int b = 0; b < branches.size(); b++) {
             for (int g = 0; g < branches.get(b).size(); g++) {

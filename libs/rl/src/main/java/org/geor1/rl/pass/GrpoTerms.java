@@ -29,8 +29,8 @@ public record GrpoTerms(
         NDArray settings,
         NDArray modes) {
 
-    /** In the order of the script's parameters. */
-    public List<Object> arguments() {
-        return List.of(List.of(weights, advantages, old, reference, sampler, completions), settings, modes);
+    /** In the order of {@code objective_terms} in {@code objective.py}. */
+    public List<NDArray> tensors() {
+        return List.of(weights, advantages, old, reference, sampler, completions, settings, modes);
     }
 }

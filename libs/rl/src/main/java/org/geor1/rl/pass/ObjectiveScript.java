@@ -4,8 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
-import java.util.List;
 import org.geor1.vlm.torch.TorchScript;
 
 /** Calls {@code objective.py}, which needs no model. */
@@ -28,9 +26,7 @@ public final class ObjectiveScript implements AutoCloseable {
      *     log-probabilities and by entropies, [M] each
      */
     public NDList gradients(NDManager scope, NDArray logProbs, NDArray entropies, GrpoTerms terms) {
-        List<Object> arguments = new ArrayList<>(List.of(logProbs, entropies));
-        arguments.addAll(terms.arguments());
-        return script.callWithGradients(scope, "objective_gradients", arguments.toArray());
+        return script.callWithGradients(scope, "objective_gradients", logProbs, entropies, terms.tensors());
     }
 
     @Override

@@ -29,13 +29,10 @@ final class OffloadScript {
                 .call(
                         scope,
                         "encode_images_offloaded",
-                        images.patches(),
+                        images.tensors(),
                         model.model().weights().vision(),
-                        images.positions(),
                         images.whole(),
-                        images.wholeRestore(),
-                        images.window(),
-                        images.windowRestore())
+                        images.window())
                 .singletonOrThrow();
     }
 }

@@ -3,7 +3,6 @@ package org.geor1.rl.pass;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import org.geor1.vlm.model.PromptBatch;
 
 /** Calls {@code score.py}. */
 final class ScoreScript {
@@ -19,21 +18,15 @@ final class ScoreScript {
         return model.script().call(scope, "score", arguments(scope, model, batch, features, temperature));
     }
 
+    /** Those of {@code score} and of what runs in its place. */
     static Object[] arguments(
             NDManager scope, TrainingModel model, BranchBatch batch, NDArray features, double temperature) {
-        PromptBatch prompts = batch.prompts();
         return new Object[] {
             model.model().weights().text(),
-            prompts.ids(),
-            prompts.positions(),
-            features,
-            prompts.slots(),
-            prompts.features(),
-            prompts.lengths(),
-            prompts.bases(),
+            batch.prompts().tensors(),
             batch.sheets(),
-            batch.picks(),
-            batch.targets(),
+            batch.scored(),
+            features,
             scope.create((float) temperature),
             scope.create((long)
                     TrainingMemory.logitRows(model.model().config().text().vocabSize()))

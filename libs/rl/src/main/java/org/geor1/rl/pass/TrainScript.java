@@ -84,7 +84,7 @@ public final class TrainScript {
             GrpoTerms terms,
             TrainingMemory memory) {
         List<Object> all = arguments(scope, batch, features, sums, memory);
-        all.addAll(terms.arguments());
+        all.add(terms.tensors());
         return script.callWithGradients(scope, "grpo_gradients", all.toArray());
     }
 
@@ -92,38 +92,27 @@ public final class TrainScript {
             NDManager scope, BranchBatch batch, @Nullable NDArray features, NDList sums, TrainingMemory memory) {
         PromptBatch prompts = batch.prompts();
         ImageBatch images = prompts.images();
-        NDArray frozen = features != null
+        NDArray given = features != null
                 ? features
                 : scope.zeros(new Shape(0, config.text().hiddenSize()), DataType.FLOAT32);
-        // Counts, not the tensors: an array has one name, so it cannot stand in two of a call's lists.
-        NDArray plan = scope.create(new long[] {
-            weights.textParameters().size(),
-            features != null ? 0 : weights.vision().size(),
-            memory.gradientCheckpointing() ? 1 : 0,
-            memory.logitRows()
-        });
         return new ArrayList<>(List.of(
                 weights.text(),
                 weights.vision(),
                 sums,
-                plan,
-                frozen,
-                features != null
-                        ? scope.zeros(new Shape(0, config.vision().patches().dim()))
-                        : images.patches(),
-                images.positions(),
+                plan(scope, features == null, memory),
+                given,
+                features == null ? images.tensors() : images.tensorsWithoutPixels(scope),
                 images.whole(),
-                images.wholeRestore(),
                 images.window(),
-                images.windowRestore(),
-                prompts.ids(),
-                prompts.positions(),
-                prompts.slots(),
-                prompts.features(),
-                prompts.lengths(),
-                prompts.bases(),
+                prompts.tensors(),
                 batch.sheets(),
-                batch.picks(),
-                batch.targets()));
+                batch.scored()));
+    }
+
+    /** In the order of {@code pass_plan}. */
+    private static NDArray plan(NDManager scope, boolean trainsVision, TrainingMemory memory) {
+        return scope.create(new long[] {
+            trainsVision ? 1 : 0, memory.gradientCheckpointing() ? 1 : 0, memory.logitRows()
+        });
     }
 }

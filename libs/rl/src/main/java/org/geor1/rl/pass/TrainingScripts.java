@@ -40,6 +40,7 @@ public final class TrainingScripts {
 
     static ScriptSource source(QwenModel model) {
         ScriptSource source = model.scripts()
+                .define("text_tensors", "" + model.weights().textParameters().size())
                 .define("tied_head", model.config().text().tieWordEmbeddings() ? "True" : "False")
                 .define("attention_scores", "" + TrainingMemory.attentionScores(model.onGpu()))
                 .define("mlp_rows", "" + TrainingMemory.mlpRows(model.onGpu()));

@@ -6,16 +6,16 @@ def lora_rows(self, t: List[Tensor], place: Tensor, i: int) -> Tensor:
     return torch.narrow(torch.detach(t[int(place[3 * i])]), 0, int(place[3 * i + 1]), int(place[3 * i + 2]))
 
 
-def lora_gradients(self, by_t: List[Tensor], a: List[Tensor], b: List[Tensor], place: Tensor, scale: Tensor) -> List[Tensor]:
-    # From the gradients of the model's tensors: by A scale B^T by_W for every adapter, then by B scale by_W A^T.
-    by_a: List[Tensor] = []
-    by_b: List[Tensor] = []
+def lora_gradients(self, grad_t: List[Tensor], a: List[Tensor], b: List[Tensor], place: Tensor, scale: Tensor) -> List[Tensor]:
+    # From the gradients of the model's tensors: by A scale B^T grad_W for every adapter, then by B scale grad_W A^T.
+    grad_a: List[Tensor] = []
+    grad_b: List[Tensor] = []
     for i in range(len(a)):
-        by_w = self.lora_rows(by_t, place, i).to(6)
-        by_a.append(torch.mul(torch.matmul(torch.transpose(b[i], 0, 1), by_w), float(scale)))
-        by_b.append(torch.mul(torch.matmul(by_w, torch.transpose(a[i], 0, 1)), float(scale)))
-    by_a.extend(by_b)
-    return by_a
+        grad_w = self.lora_rows(grad_t, place, i).to(6)
+        grad_a.append(torch.mul(torch.matmul(torch.transpose(b[i], 0, 1), grad_w), float(scale)))
+        grad_b.append(torch.mul(torch.matmul(grad_w, torch.transpose(a[i], 0, 1)), float(scale)))
+    grad_a.extend(grad_b)
+    return grad_a
 
 
 def lora_merge(self, t: List[Tensor], base: List[Tensor], a: List[Tensor], b: List[Tensor], place: Tensor, scale: Tensor) -> Tensor:

@@ -2,33 +2,42 @@
 # when it is done. On one device nothing moves, and nothing is computed differently.
 
 
-def visiting(self, weights: List[Tensor], first: int, count: int, host: Tensor) -> List[Tensor]:
-    # The same list, with some of its weights where host is.
-    result: List[Tensor] = []
-    result.extend(weights)
-    for i in range(first, first + count):
-        result[i] = weights[i].to(host.device)
-    return result
+def visiting_layer(self, w: LayerWeights, host: Tensor) -> LayerWeights:
+    d = host.device
+    return LayerWeights(w.norm.to(d), w.qkv.to(d), w.qkv_bias.to(d), w.out.to(d), w.mlp_norm.to(d), w.gate_up.to(d), w.down.to(d))
 
 
-def score_offloaded(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, temperature: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+def visiting_block(self, w: BlockWeights, host: Tensor) -> BlockWeights:
+    d = host.device
+    return BlockWeights(
+        w.norm.to(d), w.qkv.to(d), w.qkv_bias.to(d), w.out.to(d), w.out_bias.to(d),
+        w.mlp_norm.to(d), w.gate_up.to(d), w.gate_up_bias.to(d), w.down.to(d), w.down_bias.to(d))
+
+
+def score_offloaded(self, t: List[Tensor], prompts: List[Tensor], sheets: List[Tensor], scored: List[Tensor], features: Tensor, temperature: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     # As score.
-    visitors = self.visiting(t, 0, 1, ids_BP)
-    x = self.first_rows(visitors[0], ids_BP, features, slot, feature, sheets)
-    geometry = self.row_geometry(ids_BP, position_3BP, length_B, base_B, sheets, x)
+    batch = self.branch_batch(prompts, sheets, scored)
+    host = batch.prompts.ids_BP
+    x = self.first_rows(self.embedding(t).to(host.device), batch, features)
+    geometry = self.row_geometry(batch, x)
     for layer in range(self.layers):
-        visitors = self.visiting(t, 1 + 7 * layer, 7, ids_BP)
-        x = self.layer_outcome(visitors, layer, self.layer_inside(visitors, layer, x, ids_BP, sheets, geometry))
-    visitors = self.visiting(t, 1 + 7 * self.layers, 2, ids_BP)
-    y = self.final_rows(visitors, torch.index_select(x, 0, pick_M))
-    return self.target_log_probs(visitors[2 + 7 * self.layers], y, target_M, float(temperature), int(rows))
+        w = self.visiting_layer(self.layer_weights(t, layer), host)
+        x = self.layer_outcome(w, self.layer_inside(w, self.is_last(layer), x, batch, geometry))
+    y = torch.index_select(x, 0, batch.pick_M)
+    y = torch.rms_norm(y, [self.hidden], self.final_norm(t).to(host.device), self.eps)
+    return self.target_log_probs(self.head(t).to(host.device), y, batch.target_M, float(temperature), int(rows))
 
 
-def encode_images_offloaded(self, patches: Tensor, v: List[Tensor], position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
+def encode_images_offloaded(self, images: List[Tensor], v: List[Tensor], whole: List[Tensor], window: List[Tensor]) -> Tensor:
     # As encode_images.
-    x = self.dense(patches.to(v[0].dtype), self.visiting(v, 0, 1, patches)[0], None)
-    cos, sin = self.vision_rope(position_N2)
+    batch = self.image_batch(images, whole, window)
+    host = batch.patches
+    embedding = self.patch_embedding(v)
+    x = self.dense(batch.patches.to(embedding.dtype), embedding.to(host.device), None)
+    cos, sin = self.vision_rope(batch.position_N2)
     for layer in range(self.vision_depth):
-        visitors = self.visiting(v, 1 + 10 * layer, 10, patches)
-        x = self.vision_layer(visitors, layer, x, cos, sin, whole, whole_restore, window, window_restore)
-    return self.vision_merger(self.visiting(v, 1 + 10 * self.vision_depth, 5, patches), x)
+        w = self.visiting_block(self.block_weights(v, layer), host)
+        x = self.vision_layer(w, layer, x, cos, sin, batch)
+    m = self.merger_weights(v)
+    return self.vision_merger(
+        MergerWeights(m.norm.to(host.device), m.up.to(host.device), m.up_bias.to(host.device), m.down.to(host.device), m.down_bias.to(host.device)), x)

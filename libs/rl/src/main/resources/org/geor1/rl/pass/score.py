@@ -1,30 +1,72 @@
-# Teacher-forced log-probabilities of completions that share their prompts: the trainer's forward.
+# Teacher-forced log-probabilities of completions that share their prompts: the trainer's forward pass. It calls the
+# decoder's functions (decoder.py of libs/vlm), whose letters and weights it shares.
 
 
-def first_rows(self, embedding: Tensor, ids_BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, sheets: List[Tensor]) -> Tensor:
+class BranchBatch(NamedTuple):
+    # pick_M are rows of the branches; what stands there predicts target_M.
+    prompts: PromptBatch
+    sheets: List[Tensor]
+    pick_M: Tensor
+    target_M: Tensor
+
+
+class Geometry(NamedTuple):
+    # What every layer takes besides its input: rotations [N, 1, D], and what a branch must not see of its prompt and of
+    # itself.
+    cos: Tensor
+    sin: Tensor
+    padding_bias: Tensor
+    future_bias: Tensor
+
+
+class AttentionPiece(NamedTuple):
+    # What attends at a time: from which prompt, branch and row on, and how many of each.
+    prompt: int
+    branch: int
+    row: int
+    prompts: int
+    branches: int
+    rows: int
+
+
+class LayerInside(NamedTuple):
+    # Everything of a layer that its gradients need: rotated qkv [N, heads + 2 K, D], what attention gives, the sum
+    # behind it, and gate and up.
+    qkv: Tensor
+    attended: Tensor
+    middle: Tensor
+    gate_up: Tensor
+
+
+def branch_batch(self, prompts: List[Tensor], sheets: List[Tensor], scored: List[Tensor]) -> BranchBatch:
+    # In the order of BranchBatch.scored.
+    return BranchBatch(self.prompt_batch(prompts), sheets, scored[0], scored[1])
+
+
+def first_rows(self, embedding: Tensor, batch: BranchBatch, features: Tensor) -> Tensor:
     # All tokens of a pass, one row each: the prefixes [B, P], then sheet after sheet of branches [B, G, R] of like
-    # length. What is done token by token is done to all N of them at once; attention alone tells them apart.
-    rows = [torch.flatten(self.embed_prefix([embedding], ids_BP, features, slot, feature), 0, 1)]
-    for sheet in sheets:
+    # length. What is done token by token is done to all N of them at once; only attention tells them apart.
+    prompts = batch.prompts
+    rows = [torch.flatten(self.embed_prefix(embedding, prompts.ids_BP, features, prompts.slot, prompts.feature), 0, 1)]
+    for sheet in batch.sheets:
         rows.append(torch.embedding(embedding, torch.flatten(sheet)))
     return torch.cat(rows)
 
 
-def row_geometry(self, ids_BP: Tensor, position_3BP: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], like: Tensor) -> List[Tensor]:
-    # What every layer takes besides its input: rotations [N, 1, D], and what a branch must not see of its prompt and of
-    # itself.
+def row_geometry(self, batch: BranchBatch, like: Tensor) -> Geometry:
+    prompts = batch.prompts
     longest = 0
-    positions = [torch.flatten(position_3BP, 1)]
-    for sheet in sheets:
+    positions = [torch.flatten(prompts.position_3BP, 1)]
+    for sheet in batch.sheets:
         B, G, R = sheet.size(0), sheet.size(1), sheet.size(2)
         longest = max(longest, R)
         step = torch.reshape(torch.arange(R, device=like.device), [1, 1, R])
-        position = torch.add(torch.sub(torch.reshape(base_B, [B, 1, 1]), 1), step)
+        position = torch.add(torch.sub(torch.reshape(prompts.base_B, [B, 1, 1]), 1), step)
         positions.append(torch.reshape(torch.expand(torch.unsqueeze(position, 0), [3, B, G, R]), [3, B * G * R]))
     cos, sin = self.decoder_rope(torch.cat(positions, 1))
-    return [
+    return Geometry(
         torch.unsqueeze(cos, 1).to(like.dtype), torch.unsqueeze(sin, 1).to(like.dtype),
-        self.padding_bias(length_B, ids_BP.size(1), like), self.future_bias(0, longest, like)]
+        self.padding_bias(prompts.length_B, prompts.ids_BP.size(1), like), self.future_bias(0, longest, like))
 
 
 def padding_bias(self, length_B: Tensor, P: int, like: Tensor) -> Tensor:
@@ -39,9 +81,8 @@ def future_bias(self, start: int, count: int, like: Tensor) -> Tensor:
     return torch.triu(torch.full([count, start + count], float("-inf"), dtype=like.dtype, device=like.device), start + 1)
 
 
-def attention_pieces(self, prompts: int, branches: int, rows: int, seen: int, scores: int) -> List[List[int]]:
-    # What attends at a time, with so many scores that they stay in the processor's cache: from which prompt, branch and
-    # row on, and how many of each.
+def attention_pieces(self, prompts: int, branches: int, rows: int, seen: int, scores: int) -> List[AttentionPiece]:
+    # With so many scores each that they stay in the processor's cache.
     row = self.heads * seen
     fit = scores // (row * rows)
     size = [1, min(branches, max(1, fit)), rows]
@@ -51,12 +92,13 @@ def attention_pieces(self, prompts: int, branches: int, rows: int, seen: int, sc
         # Of like size, and no shorter than what makes a product worth its call.
         parts = max(1, min(rows // 16, (row * rows + scores - 1) // scores))
         size[2] = (rows + parts - 1) // parts
-    result: List[List[int]] = []
+    result: List[AttentionPiece] = []
     for b in range((prompts + size[0] - 1) // size[0]):
         for g in range((branches + size[1] - 1) // size[1]):
             for r in range((rows + size[2] - 1) // size[2]):
-                at = [b * size[0], g * size[1], r * size[2]]
-                result.append([at[0], at[1], at[2], min(size[0], prompts - at[0]), min(size[1], branches - at[1]), min(size[2], rows - at[2])])
+                prompt, branch, first = b * size[0], g * size[1], r * size[2]
+                result.append(AttentionPiece(
+                    prompt, branch, first, min(size[0], prompts - prompt), min(size[1], branches - branch), min(size[2], rows - first)))
     return result
 
 
@@ -78,18 +120,18 @@ def by_row(self, x: Tensor) -> Tensor:
     return torch.flatten(x, 3, 4)
 
 
-def piece_of(self, x: Tensor, piece: List[int]) -> Tensor:
+def piece_of(self, x: Tensor, piece: AttentionPiece) -> Tensor:
     # Of [B K, G, heads / K, R, D].
-    return self.part(self.part(self.prompts_of(x, piece), 1, piece[1], piece[4]), 3, piece[2], piece[5])
+    return self.part(self.part(self.prompts_of(x, piece), 1, piece.branch, piece.branches), 3, piece.row, piece.rows)
 
 
-def own_keys(self, x: Tensor, piece: List[int]) -> Tensor:
+def own_keys(self, x: Tensor, piece: AttentionPiece) -> Tensor:
     # Of a branch's own [B K, G, 1, R, D]: those up to the piece's last row, [b K, g, S, D].
-    x = self.part(self.prompts_of(x, piece), 1, piece[1], piece[4])
-    return torch.squeeze(self.part(x, 3, 0, piece[2] + piece[5]), 2)
+    x = self.part(self.prompts_of(x, piece), 1, piece.branch, piece.branches)
+    return torch.squeeze(self.part(x, 3, 0, piece.row + piece.rows), 2)
 
 
-def keys_of(self, prefix: Tensor, own: Tensor, piece: List[int]) -> Tensor:
+def keys_of(self, prefix: Tensor, own: Tensor, piece: AttentionPiece) -> Tensor:
     # What a piece's rows look at, keys or values: the prefix [B K, P, D] and a branch's own [B K, G, 1, R, D] up to the
     # piece's last row, [b K g, P + S, D]. The copy is small beside the scores, and one product does for both.
     own = self.own_keys(own, piece)
@@ -98,26 +140,26 @@ def keys_of(self, prefix: Tensor, own: Tensor, piece: List[int]) -> Tensor:
     return torch.flatten(torch.cat([shared, own], 2), 0, 1)
 
 
-def prompts_of(self, x: Tensor, piece: List[int]) -> Tensor:
+def prompts_of(self, x: Tensor, piece: AttentionPiece) -> Tensor:
     # Of [B K, ...].
-    return self.part(x, 0, piece[0] * self.kv_heads, piece[3] * self.kv_heads)
+    return self.part(x, 0, piece.prompt * self.kv_heads, piece.prompts * self.kv_heads)
 
 
-def piece_rows(self, x: Tensor, piece: List[int]) -> Tensor:
+def piece_rows(self, x: Tensor, piece: AttentionPiece) -> Tensor:
     # Of [B K, G, repeat, R, D]: [b K g, repeat r, D].
     part = self.piece_of(x, piece)
     return torch.reshape(part, [part.size(0) * part.size(1), -1, self.head_dim])
 
 
-def probabilities(self, q: Tensor, k: Tensor, padding_bias: Tensor, future: Tensor, piece: List[int], P: int) -> Tensor:
+def probabilities(self, q: Tensor, k: Tensor, padding_bias: Tensor, future: Tensor, piece: AttentionPiece, P: int) -> Tensor:
     # Of a piece's rows q [b K g, repeat r, D], scaled, over keys_of: [b K g, repeat r, P + S] in fp32.
     scores = torch.bmm(q, torch.transpose(k, 1, 2))
-    g, r, S = piece[4], piece[5], k.size(1) - P
+    g, r, S = piece.branches, piece.rows, k.size(1) - P
     if padding_bias.size(0) > self.kv_heads:
         shared = torch.unflatten(torch.narrow(scores, 2, 0, P), 0, [-1, g])
         torch.add_(shared, torch.unsqueeze(self.prompts_of(padding_bias, piece), 1))
     own = torch.unflatten(torch.narrow(scores, 2, P, S), 1, [-1, r])
-    torch.add_(own, self.part(self.part(future, 0, piece[2], r), 1, 0, S))
+    torch.add_(own, self.part(self.part(future, 0, piece.row, r), 1, 0, S))
     return torch.softmax(scores, -1, 6)
 
 
@@ -132,7 +174,7 @@ def attended_sheet(self, own: Tensor, prefix_k: Tensor, prefix_v: Tensor, paddin
         p = self.probabilities(self.piece_rows(q, piece), self.keys_of(prefix_k, k, piece), padding_bias, future, piece, P).to(q.dtype)
         # Two sums, as the engine has them: log-probs that it drew with are to be those of the trainer.
         part = self.piece_of(o, piece)
-        shared = torch.flatten(torch.unflatten(torch.narrow(p, 2, 0, P), 0, [-1, piece[4]]), 1, 2)
+        shared = torch.flatten(torch.unflatten(torch.narrow(p, 2, 0, P), 0, [-1, piece.branches]), 1, 2)
         found = torch.view(torch.bmm(shared, self.prompts_of(prefix_v, piece)), [p.size(0), p.size(1), self.head_dim])
         own_v = self.own_keys(v, piece)
         found = torch.add_(found, torch.bmm(torch.narrow(p, 2, P, own_v.size(2)), torch.flatten(own_v, 0, 1)))
@@ -161,60 +203,62 @@ def attended_prefix(self, qkv: Tensor, ids_BP: Tensor, k: Tensor, v: Tensor) -> 
     return torch.flatten(torch.flatten(torch.transpose(o, 1, 2), 2), 0, 1)
 
 
-def attended_rows(self, qkv: Tensor, ids_BP: Tensor, sheets: List[Tensor], geometry: List[Tensor], last: bool) -> Tensor:
+def attended_rows(self, qkv: Tensor, batch: BranchBatch, geometry: Geometry, last: bool) -> Tensor:
     # [N, heads * D]; in the last layer of the branches alone, since nothing reads the prefixes behind it.
+    ids_BP = batch.prompts.ids_BP
     k = self.prefix_keys(qkv, ids_BP, self.heads)
     v = self.prefix_keys(qkv, ids_BP, self.heads + self.kv_heads)
     rows: List[Tensor] = []
     if not last:
         rows.append(self.attended_prefix(qkv, ids_BP, k, v))
     at = ids_BP.numel()
-    for sheet in sheets:
+    for sheet in batch.sheets:
         own = torch.unflatten(torch.narrow(qkv, 0, at, sheet.numel()), 0, sheet.size())
-        rows.append(self.attended_sheet(own, k, v, geometry[2], geometry[3]))
+        rows.append(self.attended_sheet(own, k, v, geometry.padding_bias, geometry.future_bias))
         at += sheet.numel()
     return torch.cat(rows)
 
 
-def layer_inside(self, t: List[Tensor], layer: int, x: Tensor, ids_BP: Tensor, sheets: List[Tensor], geometry: List[Tensor]) -> List[Tensor]:
-    # Everything of a layer that its gradients need: rotated qkv [N, heads + 2 K, D], what attention gives, the sum
-    # behind it, and gate and up.
-    at = 1 + 7 * layer
-    h = torch.rms_norm(x, [self.hidden], t[at], self.eps)
-    qkv = torch.unflatten(self.dense(h, t[at + 1], t[at + 2]), -1, [self.heads + 2 * self.kv_heads, self.head_dim])
+def layer_inside(self, w: LayerWeights, last: bool, x: Tensor, batch: BranchBatch, geometry: Geometry) -> LayerInside:
+    h = torch.rms_norm(x, [self.hidden], w.norm, self.eps)
+    qkv = torch.unflatten(self.dense(h, w.qkv, w.qkv_bias), -1, [self.heads + 2 * self.kv_heads, self.head_dim])
     qk = torch.narrow(qkv, 1, 0, self.heads + self.kv_heads)
-    turned = torch.mul(self.rotate_half(qk), geometry[1])
-    torch.add_(torch.mul_(qk, geometry[0]), turned)
-    last = layer == self.layers - 1
-    attended = self.attended_rows(qkv, ids_BP, sheets, geometry, last)
+    turned = torch.mul(self.rotate_half(qk), geometry.sin)
+    torch.add_(torch.mul_(qk, geometry.cos), turned)
+    attended = self.attended_rows(qkv, batch, geometry, last)
     if last:
-        x = torch.narrow(x, 0, ids_BP.numel(), attended.size(0))
-    middle = torch.add(x, self.dense(attended, t[at + 3], None))
-    h = torch.rms_norm(middle, [self.hidden], t[at + 4], self.eps)
-    return [qkv, attended, middle, self.dense(h, t[at + 5], None)]
+        x = torch.narrow(x, 0, batch.prompts.ids_BP.numel(), attended.size(0))
+    middle = torch.add(x, self.dense(attended, w.out, None))
+    h = torch.rms_norm(middle, [self.hidden], w.mlp_norm, self.eps)
+    return LayerInside(qkv, attended, middle, self.dense(h, w.gate_up, None))
 
 
-def layer_outcome(self, t: List[Tensor], layer: int, inside: List[Tensor]) -> Tensor:
-    gate, up = torch.chunk(inside[3], 2, -1)
-    return torch.add(inside[2], self.dense(torch.mul_(torch.silu(gate), up), t[7 + 7 * layer], None))
+def layer_outcome(self, w: LayerWeights, inside: LayerInside) -> Tensor:
+    gate, up = torch.chunk(inside.gate_up, 2, -1)
+    return torch.add(inside.middle, self.dense(torch.mul_(torch.silu(gate), up), w.down, None))
 
 
-def decoder_rows(self, t: List[Tensor], ids_BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, sheets: List[Tensor], geometry: List[Tensor], keep: int, kept: List[Tensor]) -> Tensor:
-    # What the last layer gives for each token of the branches. Adds to kept what goes into each layer (keep 1), or that
-    # and its inside (keep 2), or nothing.
-    x = self.first_rows(t[0], ids_BP, features, slot, feature, sheets)
+def is_last(self, layer: int) -> bool:
+    return layer == self.layers - 1
+
+
+def decoder_rows(self, t: List[Tensor], batch: BranchBatch, features: Tensor, geometry: Geometry, keep: int, inputs: List[Tensor], insides: List[LayerInside]) -> Tensor:
+    # What the last layer gives for each token of the branches. Adds to inputs what goes into each layer (keep 1), and to
+    # insides what is computed in it (keep 2), or nothing.
+    x = self.first_rows(self.embedding(t), batch, features)
     for layer in range(self.layers):
         if keep > 0:
-            kept.append(x)
-        inside = self.layer_inside(t, layer, x, ids_BP, sheets, geometry)
+            inputs.append(x)
+        w = self.layer_weights(t, layer)
+        inside = self.layer_inside(w, self.is_last(layer), x, batch, geometry)
         if keep > 1:
-            kept.extend(inside)
-        x = self.layer_outcome(t, layer, inside)
+            insides.append(inside)
+        x = self.layer_outcome(w, inside)
     return x
 
 
 def final_rows(self, t: List[Tensor], x: Tensor) -> Tensor:
-    return torch.rms_norm(x, [self.hidden], t[1 + 7 * self.layers], self.eps)
+    return torch.rms_norm(x, [self.hidden], self.final_norm(t), self.eps)
 
 
 def logits(self, head: Tensor, y: Tensor, temperature: float) -> Tensor:
@@ -255,9 +299,10 @@ def target_log_probs(self, head: Tensor, y_MH: Tensor, target_M: Tensor, tempera
     return log_p, entropy, hit
 
 
-def score(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor, length_B: Tensor, base_B: Tensor, sheets: List[Tensor], pick_M: Tensor, target_M: Tensor, temperature: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    # pick_M are rows of the branches; what stands there predicts target_M.
-    geometry = self.row_geometry(ids_BP, position_3BP, length_B, base_B, sheets, t[0])
-    kept: List[Tensor] = []
-    y = torch.index_select(self.decoder_rows(t, ids_BP, features, slot, feature, sheets, geometry, 0, kept), 0, pick_M)
-    return self.target_log_probs(t[2 + 7 * self.layers], self.final_rows(t, y), target_M, float(temperature), int(rows))
+def score(self, t: List[Tensor], prompts: List[Tensor], sheets: List[Tensor], scored: List[Tensor], features: Tensor, temperature: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    batch = self.branch_batch(prompts, sheets, scored)
+    geometry = self.row_geometry(batch, self.embedding(t))
+    inputs: List[Tensor] = []
+    insides: List[LayerInside] = []
+    y = torch.index_select(self.decoder_rows(t, batch, features, geometry, 0, inputs, insides), 0, batch.pick_M)
+    return self.target_log_probs(self.head(t), self.final_rows(t, y), batch.target_M, float(temperature), int(rows))

@@ -8,7 +8,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -45,28 +44,23 @@ public final class PlainGradients implements AutoCloseable {
         PromptBatch whole =
                 PromptBatch.of(scope, model.config(), List.of(new PrefixPrompt(ids, prompt.images(), positions, 0)));
         ImageBatch images = whole.images();
-        List<Object> arguments = new ArrayList<>(List.of(
+        NDArray picks = scope.create(
+                LongStream.range(length - 1, length - 1 + completion.length).toArray());
+        return script.callWithGradients(
+                scope,
+                "plain_gradients",
                 model.weights().text(),
                 model.weights().vision(),
                 scope.create(new long[] {
                     model.weights().textParameters().size(),
                     trainVision ? model.weights().vision().size() : 0
                 }),
-                images.patches(),
-                images.positions(),
+                images.tensors(),
                 images.whole(),
-                images.wholeRestore(),
                 images.window(),
-                images.windowRestore(),
-                whole.ids(),
-                whole.positions(),
-                whole.slots(),
-                whole.features(),
-                scope.create(LongStream.range(length - 1, length - 1 + completion.length)
-                        .toArray()),
-                longs(scope, completion)));
-        arguments.addAll(terms.arguments());
-        return script.callWithGradients(scope, "plain_gradients", arguments.toArray());
+                whole.tensors(),
+                List.of(picks, longs(scope, completion)),
+                terms.tensors());
     }
 
     private static NDArray longs(NDManager scope, int[] values) {

@@ -2,18 +2,20 @@
 # libtorch. No prompt is shared and nothing is done by hand.
 
 
-def plain_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, ids_BP: Tensor, position_3BP: Tensor, slot: Tensor, feature: Tensor, pick_M: Tensor, target_M: Tensor, terms_M: List[Tensor], settings: Tensor, modes: Tensor) -> List[Tensor]:
+def plain_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, images: List[Tensor], whole: List[Tensor], window: List[Tensor], prompts: List[Tensor], scored: List[Tensor], terms: List[Tensor]) -> List[Tensor]:
+    pick_M, target_M = scored
+    objective_terms = self.objective_terms(terms)
     features = torch.zeros([0, self.hidden])
-    if patches.size(0) > 0:
-        features = self.encode_images(patches, v, position_N2, whole, whole_restore, window, window_restore)
-    logits = torch.flatten(self.prefix_logits(t, ids_BP, position_3BP, features, slot, feature), 0, 1)
-    log_p = torch.log_softmax(torch.div(torch.index_select(logits, 0, pick_M), float(settings[0])), -1)
+    if images[0].size(0) > 0:
+        features = self.encode_images(images, v, whole, window)
+    logits = torch.flatten(self.prefix_logits(t, prompts, features), 0, 1)
+    log_p = torch.log_softmax(torch.div(torch.index_select(logits, 0, pick_M), objective_terms.settings.temperature), -1)
     entropy = torch.neg(torch.sum(torch.mul(torch.exp(log_p), log_p), [-1]))
     log_p = torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(target_M, 1)), 1)
-    loss, kl, ratio, correction = self.grpo_objective(log_p, entropy, terms_M, settings, modes)
+    objective = self.grpo_objective(log_p, entropy, objective_terms)
     weights: List[Tensor] = []
     weights.extend(t[:int(trained_2[0])])
     weights.extend(v[:int(trained_2[1])])
-    result = [torch.detach(loss), torch.detach(log_p), torch.detach(entropy), kl, ratio, correction]
-    result.extend(self.gradients(loss, weights))
+    result = [torch.detach(objective.loss), torch.detach(log_p), torch.detach(entropy), objective.kl, objective.ratio, objective.correction]
+    result.extend(self.gradients(objective.loss, weights))
     return result

@@ -76,28 +76,19 @@ final class DecodeCall implements Runnable {
                 own.addAll(lane.own());
                 bias.add(lane.bias());
             }
-            NDList out = model.script()
-                    .call(
-                            scope,
-                            "decode",
-                            model.weights().text(),
-                            prefixes,
-                            own,
-                            bias,
-                            laneTable(scope),
-                            scope.create(longs(sequence -> sequence.last())),
-                            scope.create(longs(Sequence::position)),
-                            scope.create(ended()),
-                            uniforms(scope),
-                            sampling(scope),
-                            scope.create(modes()),
-                            seen(scope),
-                            choices(scope),
-                            scope.create(choosing()),
-                            constants.allowed(),
-                            constants.stop(),
-                            constants.interrupt());
-            handOut(new Drawn(out, rows.length), constants.endOfTurn());
+            SamplerScript.Rows given = new SamplerScript.Rows(
+                    scope.create(longs(sequence -> sequence.last())),
+                    scope.create(longs(Sequence::position)),
+                    scope.create(ended()),
+                    uniforms(scope),
+                    sampling(scope),
+                    seen(scope),
+                    choices(scope),
+                    scope.create(choosing()));
+            SamplerScript.Lanes table = new SamplerScript.Lanes(prefixes, own, bias, laneTable(scope));
+            handOut(
+                    new SamplerScript(model).decode(scope, table, given, constants, modes()),
+                    constants.endOfTurn());
         }
     }
 
@@ -161,19 +152,23 @@ final class DecodeCall implements Runnable {
         return scope.create(SamplingPolicy.table(params), new Shape(5, rows.length));
     }
 
-    private long[] modes() {
-        long[] modes = new long[5];
+    private SamplerScript.Modes modes() {
+        boolean truncates = false;
+        boolean penalizes = false;
+        boolean chooses = false;
+        boolean processes = false;
+        int alternatives = 0;
         for (Sequence sequence : rows) {
             if (sequence != null) {
                 QueuedRequest request = sequence.request();
-                modes[0] |= sequence.sampling().truncates() ? 1 : 0;
-                modes[1] |= penalized(sequence) ? 1 : 0;
-                modes[2] |= request.choiceIds().length > 0 ? 1 : 0;
-                modes[3] = Math.max(modes[3], request.alternatives());
-                modes[4] |= request.detailed() ? 1 : 0;
+                truncates |= sequence.sampling().truncates();
+                penalizes |= penalized(sequence);
+                chooses |= request.choiceIds().length > 0;
+                alternatives = Math.max(alternatives, request.alternatives());
+                processes |= request.detailed();
             }
         }
-        return modes;
+        return new SamplerScript.Modes(truncates, penalizes, chooses, alternatives, processes);
     }
 
     private static boolean penalized(Sequence sequence) {

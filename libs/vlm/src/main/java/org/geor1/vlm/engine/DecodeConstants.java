@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.tokenizer.SpecialToken;
@@ -43,16 +44,9 @@ final class DecodeConstants implements AutoCloseable {
         interrupt = cpu.create(interruptBytes, new Shape(1), DataType.INT32);
     }
 
-    NDArray allowed() {
-        return allowed;
-    }
-
-    NDArray stop() {
-        return stop;
-    }
-
-    NDArray interrupt() {
-        return interrupt;
+    /** In the order of {@code DecodeConstants} in {@code sampler.py}. */
+    List<NDArray> tensors() {
+        return List.of(allowed, stop, interrupt);
     }
 
     int endOfTurn() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.geor1.vlm.model.DecoderScript;
 import org.geor1.vlm.model.QwenModel;
 
 /**
@@ -146,7 +147,8 @@ final class EngineLoop implements Runnable {
             try (NDManager scope = model.newScope()) {
                 for (int row = 0; row < admitted.known().size(); row++) {
                     PrefixCache.Entry known = admitted.known().get(row);
-                    model.reusePrefix(
+                    new DecoderScript(model)
+                            .reusePrefix(
                             scope, lane.prefix().layers(), row, known.slab().layers(), known.row(), known.tokens());
                     counters.prefixHits(known.tokens());
                 }

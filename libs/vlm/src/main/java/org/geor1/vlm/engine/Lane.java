@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.geor1.vlm.model.DecoderScript;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.QwenModel;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane implements AutoCloseable {
 
     private final QwenModel model;
+    private final DecoderScript decoder;
     private final KvBudget budget;
     private final List<QueuedRequest> requests;
     private final int width;
@@ -32,6 +34,7 @@ final class Lane implements AutoCloseable {
 
     Lane(QwenModel model, KvBudget budget, List<QueuedRequest> requests) {
         this.model = model;
+        this.decoder = new DecoderScript(model);
         this.budget = budget;
         this.requests = List.copyOf(requests);
         this.width = Chunks.width(requests.get(0).prefixTokens());
@@ -39,7 +42,7 @@ final class Lane implements AutoCloseable {
         this.slots = Slots.full(requests.size(), requests.get(0).n());
         NDManager prefixes = model.newScope();
         this.manager = model.newScope();
-        NDList caches = model.newCaches(manager, requests.size(), slots.columns(), width, limit);
+        NDList caches = decoder.newCaches(manager, requests.size(), slots.columns(), width, limit);
         int layers = caches.size() / 2;
         NDList shared = caches.subNDList(0, layers);
         shared.attach(prefixes);
@@ -145,7 +148,7 @@ final class Lane implements AutoCloseable {
                 Arrays.stream(kept.fromColumns()).flatMapToLong(Arrays::stream).toArray(),
                 new Shape(kept.rows().length, kept.columns()));
         boolean fewerRows = kept.rows().length < slots.rows().length;
-        own = replaced(own, layer -> model.keptBranches(next, layer, slots.columns(), rows, columns));
+        own = replaced(own, layer -> decoder.keptBranches(next, layer, slots.columns(), rows, columns));
         budget.give(ownTokens());
         slots = kept;
         budget.take(ownTokens());
@@ -164,7 +167,7 @@ final class Lane implements AutoCloseable {
             cache.forget(prefix);
         }
         NDManager prefixes = model.newScope();
-        UnaryOperator<NDArray> cut = layer -> model.keptPrefix(prefixes, layer, rows);
+        UnaryOperator<NDArray> cut = layer -> decoder.keptPrefix(prefixes, layer, rows);
         NDList smaller = prefix.holders() == 1
                 ? replaced(prefix.layers(), cut)
                 : new NDList(prefix.layers().stream().map(cut).toList());

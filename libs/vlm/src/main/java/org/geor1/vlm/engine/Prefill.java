@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.geor1.vlm.image.ImagePatches;
+import org.geor1.vlm.model.DecoderScript;
 import org.geor1.vlm.model.PrefixPiece;
 import org.geor1.vlm.model.QwenModel;
 
@@ -75,7 +76,7 @@ final class Prefill implements Runnable {
                     token,
                     end,
                     image -> Objects.requireNonNull(byImage.get(image)));
-            model.prefill(scope, piece, lane.prefix().layers(), row, token);
+            new DecoderScript(model).prefill(scope, piece, lane.prefix().layers(), row, token);
         }
         for (QueuedRequest request : requests) {
             computed += Math.max(0, Math.min(end, request.prefixTokens()) - token);

@@ -83,6 +83,20 @@ public record ImageBatch(
                         window.add(members.stream().mapToInt(Integer::intValue).toArray()));
     }
 
+    /** In the order of {@code image_batch} in {@code vision.py}; the index lists go beside it. */
+    public List<NDArray> tensors() {
+        return tensors(patches);
+    }
+
+    /** The same for a call that takes features in place of pixels, which may be closed. */
+    public List<NDArray> tensorsWithoutPixels(NDManager scope) {
+        return tensors(scope.zeros(new Shape(0, 0)));
+    }
+
+    private List<NDArray> tensors(NDArray pixels) {
+        return List.of(pixels, positions, wholeRestore, windowRestore);
+    }
+
     private static NDArray patches(NDManager scope, List<ImagePatches> images, int patchCount, int dim) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(Math.multiplyExact(patchCount, dim), 4))
                 .order(ByteOrder.nativeOrder());

@@ -24,15 +24,15 @@ final class Loader {
 
     private final Checkpoint checkpoint;
     private final NDManager manager;
-    private final TorchScript script;
+    private final WeightsScript script;
     private final Precision precision;
     private final ByteBuffer scratch;
 
-    /** @param script has {@code converted} and {@code assemble} */
+    /** @param script has {@code weights.py} */
     Loader(Checkpoint checkpoint, NDManager manager, TorchScript script, Precision precision) {
         this.checkpoint = checkpoint;
         this.manager = manager;
-        this.script = script;
+        this.script = new WeightsScript(script);
         this.precision = precision;
         long largest = checkpoint.names().stream()
                 .mapToLong(name -> checkpoint.info(name).elements())
@@ -54,9 +54,7 @@ final class Loader {
             List<Long> shape = checkpoint.info(names.get(0)).shape();
             // The patch embedding is stored as a convolution; scripts multiply it as a matrix.
             long columns = shape.size() == 1 ? 0 : shape.stream().skip(1).reduce(1L, Math::multiplyExact);
-            // Tensors made without gradients on could never be trained.
-            NDArray fused = script.callWithGradients(scope, "assemble", pieces, scope.create(columns))
-                    .singletonOrThrow();
+            NDArray fused = script.assemble(scope, pieces, columns);
             fused.attach(manager);
             return fused;
         }
@@ -70,7 +68,7 @@ final class Loader {
             FloatBits.toFloats(stored.order(chunk.order()), dtype, scratch.asFloatBuffer());
             ByteBuffer floats = scratch.slice(0, count * Float.BYTES).order(scratch.order());
             NDArray piece = scope.create(floats, new Shape(count), DataType.FLOAT32);
-            pieces.addAll(script.call(scope, "converted", piece, scope.create((long) precision.scalarType())));
+            pieces.add(script.converted(scope, piece, precision));
             piece.close();
         }
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.geor1.vlm.torch.ScriptSource;
 import org.geor1.vlm.torch.TorchScript;
 
@@ -53,24 +54,25 @@ public record Packing(long from) {
             ScriptSource source = new ScriptSource(Map.of("packs", "True", "packs_from", "0"));
             source.add(TorchScript.class, "products.py");
             try (NDManager scope = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
-                    TorchScript script = TorchScript.compile(source, Device.cpu())) {
+                    TorchScript compiled = TorchScript.compile(source, Device.cpu())) {
+                ProductsScript script = new ProductsScript(compiled);
                 NDArray rows = scope.ones(new Shape(ROWS, WIDTH));
                 NDArray plain = scope.ones(new Shape(WIDTH, WIDTH));
-                NDArray packed = script.call(scope, "packed", plain).singletonOrThrow();
+                NDArray packed = script.packed(scope, plain);
                 long packedTime = Long.MAX_VALUE;
                 long plainTime = Long.MAX_VALUE;
                 for (int round = 0; round < ROUNDS; round++) {
-                    packedTime = Math.min(packedTime, time(script, "packed_product", rows, packed));
-                    plainTime = Math.min(plainTime, time(script, "plain_product", rows, plain));
+                    packedTime = Math.min(packedTime, time(rows, scoped -> script.packedProduct(scoped, rows, packed)));
+                    plainTime = Math.min(plainTime, time(rows, scoped -> script.plainProduct(scoped, rows, plain)));
                 }
                 return of(packedTime, plainTime);
             }
         }
 
-        private static long time(TorchScript script, String method, NDArray rows, NDArray weight) {
+        private static long time(NDArray rows, Consumer<NDManager> product) {
             try (NDManager scope = rows.getManager().newSubManager()) {
                 long start = System.nanoTime();
-                script.call(scope, method, rows, weight);
+                product.accept(scope);
                 return System.nanoTime() - start;
             }
         }

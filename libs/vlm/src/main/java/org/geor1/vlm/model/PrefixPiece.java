@@ -24,6 +24,11 @@ import org.geor1.vlm.image.ImagePatches;
  */
 public record PrefixPiece(NDArray ids, NDArray positions, NDArray features, NDArray slots, NDArray rows) {
 
+    /** In the order that {@code prefill} in {@code decoder.py} takes them. */
+    List<NDArray> tensors() {
+        return List.of(ids, positions, features, slots, rows);
+    }
+
     /** @param features gives each image's features, [tokens, hidden] */
     public static PrefixPiece of(
             NDManager scope,

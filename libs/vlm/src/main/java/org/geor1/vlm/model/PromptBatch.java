@@ -98,6 +98,11 @@ public record PromptBatch(
         }
     }
 
+    /** In the order of {@code prompt_batch} in {@code decoder.py}. */
+    public List<NDArray> tensors() {
+        return List.of(ids, positions, slots, features, lengths, bases);
+    }
+
     /** Frees the pixels, once the images are encoded for the last time. */
     public void closePixels() {
         images.patches().close();

@@ -92,7 +92,7 @@ public final class QwenWeights implements AutoCloseable {
         if (tensor.getShape().dimension() != 2 || tensor.size() < packing.from()) {
             return tensor;
         }
-        return script.call(manager, "packed", tensor).singletonOrThrow();
+        return new ProductsScript(script).packed(manager, tensor);
     }
 
     /** Makes fp32 weights from {@code initial}, which gives each published weight's values in row-major order. */

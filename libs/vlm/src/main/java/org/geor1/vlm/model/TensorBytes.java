@@ -18,12 +18,12 @@ public final class TensorBytes {
     /** Bytes at a time. */
     private static final int PIECE = 1 << 26;
 
-    private final TorchScript script;
+    private final WeightsScript script;
     private final NDManager manager;
 
-    /** @param script has {@code bytes_of} and {@code put_bytes} */
+    /** @param script has {@code weights.py} */
     public TensorBytes(TorchScript script, NDManager manager) {
-        this.script = script;
+        this.script = new WeightsScript(script);
         this.manager = manager;
     }
 
@@ -44,10 +44,7 @@ public final class TensorBytes {
             for (long done = 0; done < info.elements(); done += piece) {
                 try (NDManager scope = manager.newSubManager()) {
                     long count = Math.min(piece, info.elements() - done);
-                    NDArray range = scope.create(new long[] {first + done, count});
-                    ByteBuffer bytes = script.call(scope, "bytes_of", tensor, range)
-                            .singletonOrThrow()
-                            .toByteBuffer();
+                    ByteBuffer bytes = script.bytes(scope, tensor, first + done, count);
                     while (bytes.hasRemaining()) {
                         out.write(bytes);
                     }
@@ -70,8 +67,7 @@ public final class TensorBytes {
                 try (NDManager scope = manager.newSubManager()) {
                     int count = Math.min(PIECE, chunk.limit() - from);
                     NDArray bytes = scope.create(chunk.slice(from, count), new Shape(count), DataType.UINT8);
-                    NDArray place = scope.create(new long[] {type.scalarType(), done / type.bytes()});
-                    script.call(scope, "put_bytes", into, bytes, place);
+                    script.putBytes(scope, into, bytes, type, done / type.bytes());
                     done += count;
                 }
             }

@@ -1,8 +1,52 @@
-# Decoder. Weights: list t of 1 + 7 * layers + 2 tensors: embedding, layers, norm, lm_head (see Weights.java).
+# The decoder of Qwen2.5-VL (arXiv 2502.13923, section 2.1), a Qwen2.5 language model (arXiv 2412.15115): RMSNorm,
+# grouped-query attention with rotary positions on three axes, SwiGLU.
+# Weights come as one list t, in the order of FusedLayout.text; only the four functions below know that order.
 # B prompts, P prompt tokens, G completions a prompt, R completion tokens, K key heads, D head size, H hidden size.
 #
 # The prompt without its last token is the prefix, held once for all its completions. A completion's branch starts
 # with the last prompt token, so its first output already belongs to the completion alone.
+
+
+class LayerWeights(NamedTuple):
+    norm: Tensor
+    qkv: Tensor
+    qkv_bias: Tensor
+    out: Tensor
+    mlp_norm: Tensor
+    gate_up: Tensor
+    down: Tensor
+
+
+class PromptBatch(NamedTuple):
+    ids_BP: Tensor
+    position_3BP: Tensor
+    slot: Tensor
+    feature: Tensor
+    length_B: Tensor
+    base_B: Tensor
+
+
+def embedding(self, t: List[Tensor]) -> Tensor:
+    return t[0]
+
+
+def layer_weights(self, t: List[Tensor], layer: int) -> LayerWeights:
+    at = 1 + 7 * layer
+    return LayerWeights(t[at], t[at + 1], t[at + 2], t[at + 3], t[at + 4], t[at + 5], t[at + 6])
+
+
+def final_norm(self, t: List[Tensor]) -> Tensor:
+    return t[1 + 7 * self.layers]
+
+
+def head(self, t: List[Tensor]) -> Tensor:
+    # A tied head is in the list once more.
+    return t[2 + 7 * self.layers]
+
+
+def prompt_batch(self, prompts: List[Tensor]) -> PromptBatch:
+    # In the order of PromptBatch.tensors.
+    return PromptBatch(prompts[0], prompts[1], prompts[2], prompts[3], prompts[4], prompts[5])
 
 
 def decoder_rope(self, position: Tensor) -> Tuple[Tensor, Tensor]:
@@ -31,10 +75,10 @@ def dense(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
     return torch.view(torch.linear(filled, weight, bias)[:rows], x.size()[:-1] + [weight.size(0)])
 
 
-def split_heads(self, x: Tensor, t: List[Tensor], at: int, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+def split_heads(self, x: Tensor, w: LayerWeights, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     # x [..., H] -> q [..., heads, D], k and v [..., K, D], rotated.
-    h = torch.rms_norm(x, [self.hidden], t[at], self.eps)
-    qkv = torch.unflatten(self.dense(h, t[at + 1], t[at + 2]), -1, [self.heads + 2 * self.kv_heads, self.head_dim])
+    h = torch.rms_norm(x, [self.hidden], w.norm, self.eps)
+    qkv = torch.unflatten(self.dense(h, w.qkv, w.qkv_bias), -1, [self.heads + 2 * self.kv_heads, self.head_dim])
     # narrow, not slices: a slice of the last but one dimension costs one operation for each dimension before it.
     qk = torch.narrow(qkv, -2, 0, self.heads + self.kv_heads)
     qk = torch.add(torch.mul(qk, cos.to(qk.dtype)), torch.mul(self.rotate_half(qk), sin.to(qk.dtype)))
@@ -43,23 +87,24 @@ def split_heads(self, x: Tensor, t: List[Tensor], at: int, cos: Tensor, sin: Ten
     return q, k, torch.narrow(qkv, -2, self.heads + self.kv_heads, self.kv_heads)
 
 
-def finish_layer(self, x: Tensor, attended: Tensor, t: List[Tensor], at: int) -> Tensor:
-    x = torch.add(x, self.dense(attended, t[at + 3], None))
-    h = torch.rms_norm(x, [self.hidden], t[at + 4], self.eps)
-    gate, up = torch.chunk(self.dense(h, t[at + 5], None), 2, -1)
-    return torch.add(x, self.dense(torch.mul(torch.silu(gate), up), t[at + 6], None))
+def finish_layer(self, x: Tensor, attended: Tensor, w: LayerWeights) -> Tensor:
+    # x + out(attended), then SwiGLU: x + down(silu(gate) * up).
+    x = torch.add(x, self.dense(attended, w.out, None))
+    h = torch.rms_norm(x, [self.hidden], w.mlp_norm, self.eps)
+    gate, up = torch.chunk(self.dense(h, w.gate_up, None), 2, -1)
+    return torch.add(x, self.dense(torch.mul(torch.silu(gate), up), w.down, None))
 
 
-def embed_prefix(self, t: List[Tensor], ids_BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor) -> Tensor:
+def embed_prefix(self, embedding: Tensor, ids_BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor) -> Tensor:
     # Writes feature row feature[i] into flat token slot[i]; every image token has exactly one.
-    x = torch.flatten(torch.embedding(t[0], ids_BP), 0, 1)
+    x = torch.flatten(torch.embedding(embedding, ids_BP), 0, 1)
     x = torch.index_copy(x, 0, slot, torch.index_select(features, 0, feature).to(x.dtype))
     return torch.unflatten(x, 0, [ids_BP.size(0), ids_BP.size(1)])
 
 
-def prefix_layer(self, x_BPH: Tensor, t: List[Tensor], at: int, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+def prefix_layer(self, x_BPH: Tensor, w: LayerWeights, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     # Prompts are padded on the right: a causal mask alone keeps padding out of every real token's sight.
-    q, k, v = self.split_heads(x_BPH, t, at, cos, sin)
+    q, k, v = self.split_heads(x_BPH, w, cos, sin)
     k = torch.transpose(k, 1, 2)
     v = torch.transpose(v, 1, 2)
     repeat = self.heads // self.kv_heads
@@ -67,19 +112,19 @@ def prefix_layer(self, x_BPH: Tensor, t: List[Tensor], at: int, cos: Tensor, sin
         torch.transpose(q, 1, 2),
         torch.repeat_interleave(k, repeat, 1),
         torch.repeat_interleave(v, repeat, 1), None, 0.0, True)
-    return self.finish_layer(x_BPH, torch.flatten(torch.transpose(o, 1, 2), 2), t, at), k, v
+    return self.finish_layer(x_BPH, torch.flatten(torch.transpose(o, 1, 2), 2), w), k, v
 
 
-def cached_prefix_layer(self, x_BCH: Tensor, t: List[Tensor], at: int, cos: Tensor, sin: Tensor, kv: Tensor, start: int, hidden: Tensor) -> Tensor:
+def cached_prefix_layer(self, x_BCH: Tensor, w: LayerWeights, cos: Tensor, sin: Tensor, kv: Tensor, start: int, hidden: Tensor) -> Tensor:
     # Tokens [start, start + C) of B prefixes: their keys and values are written into kv [2, B * K, P, D], and they
     # attend to all up to themselves. hidden [C, start + C] is -inf on what a token must not see.
     if start == 0:
-        x, k, v = self.prefix_layer(x_BCH, t, at, cos, sin)
+        x, k, v = self.prefix_layer(x_BCH, w, cos, sin)
         torch.copy_(torch.narrow(kv[0], 1, 0, k.size(2)), torch.flatten(k, 0, 1))
         torch.copy_(torch.narrow(kv[1], 1, 0, v.size(2)), torch.flatten(v, 0, 1))
         return x
     B, C = x_BCH.size(0), x_BCH.size(1)
-    q, k, v = self.split_heads(x_BCH, t, at, cos, sin)
+    q, k, v = self.split_heads(x_BCH, w, cos, sin)
     torch.copy_(torch.narrow(kv[0], 1, start, C), torch.flatten(torch.transpose(k, 1, 2), 0, 1))
     torch.copy_(torch.narrow(kv[1], 1, start, C), torch.flatten(torch.transpose(v, 1, 2), 0, 1))
     seen = torch.unflatten(torch.narrow(kv, 2, 0, start + C), 1, [B, self.kv_heads])
@@ -88,15 +133,16 @@ def cached_prefix_layer(self, x_BCH: Tensor, t: List[Tensor], at: int, cos: Tens
         torch.transpose(q, 1, 2),
         torch.repeat_interleave(seen[0], repeat, 1),
         torch.repeat_interleave(seen[1], repeat, 1), hidden)
-    return self.finish_layer(x_BCH, torch.flatten(torch.transpose(o, 1, 2), 2), t, at)
+    return self.finish_layer(x_BCH, torch.flatten(torch.transpose(o, 1, 2), 2), w)
 
 
-def prefill(self, t: List[Tensor], ids_BC: Tensor, position_3BC: Tensor, features: Tensor, slot: Tensor, feature: Tensor, cache: List[Tensor], first: Tensor) -> Tensor:
-    # A piece of a lane's prefixes: C tokens from token first[1] on of B prompts from row first[0] on. Fills their part
-    # of each layer's cache [2, rows * K, P, D].
-    row, start = int(first[0]), int(first[1])
+def prefill(self, t: List[Tensor], piece: List[Tensor], cache: List[Tensor], first_row_token: Tensor) -> Tensor:
+    # A piece of a lane's prefixes, as PrefixPiece.tensors has it: C tokens from the first token on of B prompts from the
+    # first row on. Fills their part of each layer's cache [2, rows * K, P, D].
+    ids_BC, position_3BC, features, slot, feature = piece
+    row, start = int(first_row_token[0]), int(first_row_token[1])
     B, C = ids_BC.size(0), ids_BC.size(1)
-    x = self.embed_prefix(t, ids_BC, features, slot, feature)
+    x = self.embed_prefix(self.embedding(t), ids_BC, features, slot, feature)
     cos, sin = self.decoder_rope(position_3BC)
     cos = torch.unsqueeze(cos, 2)
     sin = torch.unsqueeze(sin, 2)
@@ -105,32 +151,34 @@ def prefill(self, t: List[Tensor], ids_BC: Tensor, position_3BC: Tensor, feature
     hidden = torch.masked_fill(torch.zeros([C, start + C], dtype=x.dtype, device=x.device), future, float("-inf"))
     for layer in range(self.layers):
         kv = torch.narrow(cache[layer], 1, row * self.kv_heads, B * self.kv_heads)
-        x = self.cached_prefix_layer(x, t, 1 + 7 * layer, cos, sin, kv, start, hidden)
+        x = self.cached_prefix_layer(x, self.layer_weights(t, layer), cos, sin, kv, start, hidden)
     return torch.zeros([1])
 
 
-def prefix_logits(self, t: List[Tensor], ids_BP: Tensor, position_3BP: Tensor, features: Tensor, slot: Tensor, feature: Tensor) -> Tensor:
+def prefix_logits(self, t: List[Tensor], prompts: List[Tensor], features: Tensor) -> Tensor:
     # [B, P, V] in fp32.
-    x = self.embed_prefix(t, ids_BP, features, slot, feature)
-    cos, sin = self.decoder_rope(position_3BP)
+    batch = self.prompt_batch(prompts)
+    x = self.embed_prefix(self.embedding(t), batch.ids_BP, features, batch.slot, batch.feature)
+    cos, sin = self.decoder_rope(batch.position_3BP)
     cos = torch.unsqueeze(cos, 2)
     sin = torch.unsqueeze(sin, 2)
     for layer in range(self.layers):
-        x, k, v = self.prefix_layer(x, t, 1 + 7 * layer, cos, sin)
-    x = torch.rms_norm(x, [self.hidden], t[1 + 7 * self.layers], self.eps)
-    return self.dense(x, t[2 + 7 * self.layers], None).to(6)
+        x, k, v = self.prefix_layer(x, self.layer_weights(t, layer), cos, sin)
+    x = torch.rms_norm(x, [self.hidden], self.final_norm(t), self.eps)
+    return self.dense(x, self.head(t), None).to(6)
 
 
-def new_caches(self, t: List[Tensor], shape: Tensor) -> List[Tensor]:
+def new_caches(self, t: List[Tensor], shape_BGPS: Tensor) -> List[Tensor]:
     # Keys and values of a lane: for each layer the prefixes' [2, B * K, P, D], then for each layer the branches'
-    # [2, B * K * G, S, D]. shape: B, G, P, S. Prefixes are zero where they are padding; what a branch has not written
+    # [2, B * K * G, S, D]. Prefixes are zero where they are padding; what a branch has not written
     # is never read.
-    rows, branches, width, limit = int(shape[0]) * self.kv_heads, int(shape[1]), int(shape[2]), int(shape[3])
+    rows, branches, width, limit = int(shape_BGPS[0]) * self.kv_heads, int(shape_BGPS[1]), int(shape_BGPS[2]), int(shape_BGPS[3])
+    like = self.embedding(t)
     cache: List[Tensor] = []
     for i in range(self.layers):
-        cache.append(torch.zeros([2, rows, width, self.head_dim], dtype=t[0].dtype, device=t[0].device))
+        cache.append(torch.zeros([2, rows, width, self.head_dim], dtype=like.dtype, device=like.device))
     for i in range(self.layers):
-        cache.append(torch.empty([2, rows * branches, limit, self.head_dim], dtype=t[0].dtype, device=t[0].device))
+        cache.append(torch.empty([2, rows * branches, limit, self.head_dim], dtype=like.dtype, device=like.device))
     return cache
 
 

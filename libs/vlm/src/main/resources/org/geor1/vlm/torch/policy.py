@@ -1,6 +1,20 @@
 # What of a distribution is drawn from, and the draw: no row depends on another.
 #
-# sampling_5N has a row's temperature (0: greedy), top k, 1 - top p, min p and repetition penalty.
+# N rows, V tokens of the vocabulary. A row's settings, [N] each: temperature (0: greedy), top k (0: all), tail = 1 - top
+# p, min p, repetition penalty.
+
+
+class Sampling(NamedTuple):
+    temperature: Tensor
+    top_k: Tensor
+    tail: Tensor
+    min_p: Tensor
+    penalty: Tensor
+
+
+def sampling_of(self, sampling_5N: Tensor) -> Sampling:
+    # In the order of SamplingPolicy.table.
+    return Sampling(sampling_5N[0], sampling_5N[1], sampling_5N[2], sampling_5N[3], sampling_5N[4])
 
 
 def drop_unlikely(self, scaled_NV: Tensor, top_k_N: Tensor, tail_N: Tensor, min_p_N: Tensor) -> Tensor:
@@ -31,23 +45,27 @@ def penalize(self, logits_NV: Tensor, seen_NV: Tensor, penalty_N: Tensor) -> Ten
     return torch.where(seen_NV, lower, logits_NV)
 
 
-def temperatures(self, sampling_5N: Tensor) -> Tensor:
+def is_greedy(self, sampling: Sampling) -> Tensor:
+    return torch.eq(sampling.temperature, 0)
+
+
+def temperatures(self, sampling: Sampling) -> Tensor:
     # [N, 1], 1 for a greedy row.
-    greedy_N = torch.eq(sampling_5N[0], 0)
-    return torch.unsqueeze(torch.where(greedy_N, torch.ones_like(sampling_5N[0]), sampling_5N[0]), 1)
+    ones = torch.ones_like(sampling.temperature)
+    return torch.unsqueeze(torch.where(self.is_greedy(sampling), ones, sampling.temperature), 1)
 
 
-def drawn_from(self, logits_NV: Tensor, raw_NV: Tensor, sampling_5N: Tensor, seen_NV: Tensor, barred: Tensor, penalizes: bool, truncates: bool) -> Tensor:
+def drawn_from(self, logits_NV: Tensor, raw_NV: Tensor, sampling: Sampling, seen_NV: Tensor, barred: Tensor, penalizes: bool, truncates: bool) -> Tensor:
     # Scores of which a softmax is drawn from. raw_NV: log-probs at the temperature; barred is added: -inf where a token
     # may never come. Whether any row is penalized or truncated says how much there is to do.
     scaled = raw_NV
     if penalizes:
         # Other rows go on as without it: the same distribution would come out rounded in another way.
-        penalized = torch.div(self.penalize(logits_NV, seen_NV, sampling_5N[4]), self.temperatures(sampling_5N))
-        scaled = torch.where(torch.unsqueeze(torch.ne(sampling_5N[4], 1), 1), penalized, raw_NV)
+        penalized = torch.div(self.penalize(logits_NV, seen_NV, sampling.penalty), self.temperatures(sampling))
+        scaled = torch.where(torch.unsqueeze(torch.ne(sampling.penalty, 1), 1), penalized, raw_NV)
     scaled = torch.add(scaled, barred)
     if truncates:
-        scaled = self.drop_unlikely(scaled, sampling_5N[1].to(4), sampling_5N[2], sampling_5N[3])
+        scaled = self.drop_unlikely(scaled, sampling.top_k.to(4), sampling.tail, sampling.min_p)
     return scaled
 
 

@@ -2,8 +2,9 @@
 
 
 def scores_alone(self, logits_NV: Tensor, sampling_5N: Tensor, seen_NV: Tensor) -> Tensor:
-    raw = torch.log_softmax(torch.div(logits_NV, self.temperatures(sampling_5N)), -1)
-    return self.drawn_from(logits_NV, raw, sampling_5N, seen_NV, torch.zeros_like(raw[:1]), True, True)
+    sampling = self.sampling_of(sampling_5N)
+    raw = torch.log_softmax(torch.div(logits_NV, self.temperatures(sampling)), -1)
+    return self.drawn_from(logits_NV, raw, sampling, seen_NV, torch.zeros_like(raw[:1]), True, True)
 
 
 def distribution_alone(self, logits_NV: Tensor, sampling_5N: Tensor, seen_NV: Tensor) -> Tensor:
@@ -11,4 +12,4 @@ def distribution_alone(self, logits_NV: Tensor, sampling_5N: Tensor, seen_NV: Te
 
 
 def draws_alone(self, logits_NV: Tensor, sampling_5N: Tensor, seen_NV: Tensor, uniform_N: Tensor) -> Tensor:
-    return self.draw(self.scores_alone(logits_NV, sampling_5N, seen_NV), torch.eq(sampling_5N[0], 0), uniform_N)
+    return self.draw(self.scores_alone(logits_NV, sampling_5N, seen_NV), self.is_greedy(self.sampling_of(sampling_5N)), uniform_N)

@@ -1,6 +1,61 @@
-# Vision tower of Qwen2.5-VL.
-# Vision tower. Weights: list v of 1 + 10 * depth + 5 tensors (see Weights.java).
+# The vision tower of Qwen2.5-VL (arXiv 2502.13923, section 2.1): rotary positions in two dimensions, attention within
+# windows but in a few layers, SwiGLU, and a merger that makes one token of 2 x 2 patches.
+# Weights come as one list v, in the order of FusedLayout.vision; only the functions below know that order.
 # N patches of all images packed one after another, 4 patches of a 2x2 merge block adjacent.
+
+
+class BlockWeights(NamedTuple):
+    norm: Tensor
+    qkv: Tensor
+    qkv_bias: Tensor
+    out: Tensor
+    out_bias: Tensor
+    mlp_norm: Tensor
+    gate_up: Tensor
+    gate_up_bias: Tensor
+    down: Tensor
+    down_bias: Tensor
+
+
+class MergerWeights(NamedTuple):
+    norm: Tensor
+    up: Tensor
+    up_bias: Tensor
+    down: Tensor
+    down_bias: Tensor
+
+
+class ImageBatch(NamedTuple):
+    patches: Tensor
+    position_N2: Tensor
+    whole: List[Tensor]
+    whole_restore: Tensor
+    window: List[Tensor]
+    window_restore: Tensor
+
+
+def patch_embedding(self, v: List[Tensor]) -> Tensor:
+    return v[0]
+
+
+def first_of_block(self, layer: int) -> int:
+    # Also where the merger's begin, behind the last block's.
+    return 1 + 10 * layer
+
+
+def block_weights(self, v: List[Tensor], layer: int) -> BlockWeights:
+    at = self.first_of_block(layer)
+    return BlockWeights(v[at], v[at + 1], v[at + 2], v[at + 3], v[at + 4], v[at + 5], v[at + 6], v[at + 7], v[at + 8], v[at + 9])
+
+
+def merger_weights(self, v: List[Tensor]) -> MergerWeights:
+    at = self.first_of_block(self.vision_depth)
+    return MergerWeights(v[at], v[at + 1], v[at + 2], v[at + 3], v[at + 4])
+
+
+def image_batch(self, images: List[Tensor], whole: List[Tensor], window: List[Tensor]) -> ImageBatch:
+    # images: in the order of ImageBatch.tensors.
+    return ImageBatch(images[0], images[1], whole, images[2], window, images[3])
 
 
 def rotate_half(self, x: Tensor) -> Tensor:
@@ -36,51 +91,49 @@ def vision_attention(self, qkv: Tensor, cos: Tensor, sin: Tensor, segments: List
     return torch.flatten(torch.index_select(torch.cat(outs), 0, restore_N), 1)
 
 
-def vision_block(self, v: List[Tensor], at: int, x: Tensor, cos: Tensor, sin: Tensor, segments: List[Tensor], restore_N: Tensor) -> Tensor:
-    h = torch.rms_norm(x, [self.vision_hidden], v[at], self.vision_eps)
-    qkv = torch.view(self.dense(h, v[at + 1], v[at + 2]), [-1, 3, self.vision_heads, self.vision_head_dim])
-    x = torch.add(x, self.dense(self.vision_attention(qkv, cos, sin, segments, restore_N), v[at + 3], v[at + 4]))
-    h = torch.rms_norm(x, [self.vision_hidden], v[at + 5], self.vision_eps)
-    gate, up = torch.chunk(self.dense(h, v[at + 6], v[at + 7]), 2, -1)
-    return torch.add(x, self.dense(torch.mul(torch.silu(gate), up), v[at + 8], v[at + 9]))
+def vision_block(self, w: BlockWeights, x: Tensor, cos: Tensor, sin: Tensor, segments: List[Tensor], restore_N: Tensor) -> Tensor:
+    h = torch.rms_norm(x, [self.vision_hidden], w.norm, self.vision_eps)
+    qkv = torch.view(self.dense(h, w.qkv, w.qkv_bias), [-1, 3, self.vision_heads, self.vision_head_dim])
+    x = torch.add(x, self.dense(self.vision_attention(qkv, cos, sin, segments, restore_N), w.out, w.out_bias))
+    h = torch.rms_norm(x, [self.vision_hidden], w.mlp_norm, self.vision_eps)
+    gate, up = torch.chunk(self.dense(h, w.gate_up, w.gate_up_bias), 2, -1)
+    return torch.add(x, self.dense(torch.mul(torch.silu(gate), up), w.down, w.down_bias))
 
 
-def vision_layer(self, v: List[Tensor], layer: int, x: Tensor, cos: Tensor, sin: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
-    at = 1 + 10 * layer
+def vision_layer(self, w: BlockWeights, layer: int, x: Tensor, cos: Tensor, sin: Tensor, images: ImageBatch) -> Tensor:
     if self.is_full_attention(layer):
-        return self.vision_block(v, at, x, cos, sin, whole, whole_restore)
-    return self.vision_block(v, at, x, cos, sin, window, window_restore)
+        return self.vision_block(w, x, cos, sin, images.whole, images.whole_restore)
+    return self.vision_block(w, x, cos, sin, images.window, images.window_restore)
 
 
-def vision_tower(self, v: List[Tensor], patches: Tensor, position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor, trace: bool, stages: List[Tensor]) -> Tensor:
+def vision_tower(self, v: List[Tensor], images: ImageBatch, trace: bool, stages: List[Tensor]) -> Tensor:
     # patches [N, 1176] -> features [N / 4, hidden of the decoder]; with trace, adds what each stage gives to stages.
     # Windows are index lists instead of a permutation of the sequence, so no inverse permutation is needed.
-    x = self.dense(patches.to(v[0].dtype), v[0], None)
-    cos, sin = self.vision_rope(position_N2)
+    x = self.dense(images.patches.to(self.patch_embedding(v).dtype), self.patch_embedding(v), None)
+    cos, sin = self.vision_rope(images.position_N2)
     for layer in range(self.vision_depth):
         if trace:
             stages.append(x)
-        x = self.vision_layer(v, layer, x, cos, sin, whole, whole_restore, window, window_restore)
+        x = self.vision_layer(self.block_weights(v, layer), layer, x, cos, sin, images)
     if trace:
         stages.append(x)
-    return self.vision_merger(v, x)
+    return self.vision_merger(self.merger_weights(v), x)
 
 
-def vision_merger(self, v: List[Tensor], x: Tensor) -> Tensor:
-    at = 1 + 10 * self.vision_depth
-    x = torch.rms_norm(x, [self.vision_hidden], v[at], self.vision_eps)
+def vision_merger(self, w: MergerWeights, x: Tensor) -> Tensor:
+    x = torch.rms_norm(x, [self.vision_hidden], w.norm, self.vision_eps)
     x = torch.view(x, [-1, self.vision_merge * self.vision_merge * self.vision_hidden])
-    return self.dense(torch.gelu(self.dense(x, v[at + 1], v[at + 2])), v[at + 3], v[at + 4])
+    return self.dense(torch.gelu(self.dense(x, w.up, w.up_bias)), w.down, w.down_bias)
 
 
-def encode_images(self, patches: Tensor, v: List[Tensor], position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> Tensor:
+def encode_images(self, images: List[Tensor], v: List[Tensor], whole: List[Tensor], window: List[Tensor]) -> Tensor:
     stages: List[Tensor] = []
-    return self.vision_tower(v, patches, position_N2, whole, whole_restore, window, window_restore, False, stages)
+    return self.vision_tower(v, self.image_batch(images, whole, window), False, stages)
 
 
-def trace_images(self, patches: Tensor, v: List[Tensor], position_N2: Tensor, whole: List[Tensor], whole_restore: Tensor, window: List[Tensor], window_restore: Tensor) -> List[Tensor]:
+def trace_images(self, images: List[Tensor], v: List[Tensor], whole: List[Tensor], window: List[Tensor]) -> List[Tensor]:
     stages: List[Tensor] = []
-    features = self.vision_tower(v, patches, position_N2, whole, whole_restore, window, window_restore, True, stages)
+    features = self.vision_tower(v, self.image_batch(images, whole, window), True, stages)
     stages.append(features)
     return stages
 

@@ -21,6 +21,7 @@ import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.DecoderScript;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.parity.ParityFiles;
 import org.geor1.vlm.prompt.PromptEncoder;
@@ -66,7 +67,7 @@ class SamplingTest {
             PromptBatch batch = PromptBatch.of(
                     scope, model.config(), List.of(new PrefixPrompt(ids, List.of(), positions, prompt.nextPosition())));
             float[] all =
-                    model.logits(scope, batch, model.encodeImages(scope, batch)).toFloatArray();
+                    new DecoderScript(model).logits(scope, batch, model.encodeImages(scope, batch)).toFloatArray();
             logits = Arrays.copyOfRange(all, all.length - model.config().text().vocabSize(), all.length);
         }
     }
