@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.geor1.local.cli.terminal.ExitCodes;
+import org.geor1.local.cli.terminal.Output;
 import org.geor1.local.doctor.Doctor;
 import org.geor1.local.doctor.Finding;
 import org.geor1.local.home.Home;

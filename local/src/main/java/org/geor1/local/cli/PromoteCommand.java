@@ -1,7 +1,10 @@
 package org.geor1.local.cli;
 
 import java.util.concurrent.Callable;
-import org.geor1.local.cli.PlatformAccess.Connection;
+import org.geor1.local.cli.platform.PlatformAccess;
+import org.geor1.local.cli.platform.PlatformAccess.Connection;
+import org.geor1.local.cli.terminal.ExitCodes;
+import org.geor1.local.cli.terminal.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

@@ -1,11 +1,11 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.terminal;
 
 /** A command ended without its result, for a reason that one line tells. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CommandFailure(String message) {
+    public CommandFailure(String message) {
         super(message);
     }
 }

@@ -1,16 +1,20 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.platform;
 
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.geor1.local.cli.PlatformAccess.Connection;
+import org.geor1.local.cli.platform.PlatformAccess.Connection;
+import org.geor1.local.cli.terminal.CommandFailure;
+import org.geor1.local.cli.terminal.Output;
+import org.geor1.local.cli.terminal.ProgressText;
+import org.geor1.local.cli.terminal.ShutdownHooks;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.RunView;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a run's progress until it ends: a bar on a terminal, a line every few seconds elsewhere. */
-final class RunFollower {
+public final class RunFollower {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LINE_EVERY = Duration.ofSeconds(10);
@@ -19,7 +23,7 @@ final class RunFollower {
     private final boolean own;
     private final Output output;
 
-    RunFollower(Connection connection, Output output) {
+    public RunFollower(Connection connection, Output output) {
         this.client = connection.client();
         this.own = connection.platform() != null;
         this.output = output;
@@ -31,7 +35,7 @@ final class RunFollower {
      * @param detach do not wait for the end
      * @throws CommandFailure if it did not succeed
      */
-    void report(RunView created, String label, boolean detach) {
+    public void report(RunView created, String label, boolean detach) {
         RunView run = created;
         output.note("Run " + run.id() + "  " + client.base() + "/#/runs/" + run.id());
         if (!detach) {
@@ -47,7 +51,7 @@ final class RunFollower {
     }
 
     /** Blocks until the run is finished and returns its last view; who interrupts that is told what becomes of the run. */
-    RunView follow(RunView run, String label) {
+    public RunView follow(RunView run, String label) {
         try (ShutdownHooks.Registration hook = ShutdownHooks.atExit(() -> output.note(farewell(run)))) {
             return output.isTerminal() ? watchWithBar(run, label) : watch(run, label, null);
         }
@@ -67,7 +71,7 @@ final class RunFollower {
         }
     }
 
-    static ProgressBarBuilder bar(String label, long steps) {
+    public static ProgressBarBuilder bar(String label, long steps) {
         return new ProgressBarBuilder()
                 .setTaskName(label)
                 .setInitialMax(Math.max(1, steps))

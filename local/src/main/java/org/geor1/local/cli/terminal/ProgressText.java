@@ -1,4 +1,4 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +9,7 @@ import org.geor1.local.client.RunView;
 import tools.jackson.databind.JsonNode;
 
 /** How far a run is, in words. */
-final class ProgressText {
+public final class ProgressText {
 
     private static final String SEPARATOR = "  ";
     private static final Map<String, String> WATCHED = watched();
@@ -25,7 +25,7 @@ final class ProgressText {
     }
 
     /** A line of its own, such as {@code grpo  step 3/100  reward 0.410  ~95 s left  (running, 3 s)}. */
-    static String line(RunView run, String label, double seconds) {
+    public static String line(RunView run, String label, double seconds) {
         List<String> parts = new ArrayList<>(List.of(label, "step " + run.step() + "/" + run.maxSteps()));
         parts.addAll(latest(run));
         long taken = run.step() - run.startStep();
@@ -40,7 +40,7 @@ final class ProgressText {
     }
 
     /** What stands behind a progress bar, which ends in a speed and no space. */
-    static String behindBar(RunView run) {
+    public static String behindBar(RunView run) {
         List<String> parts = latest(run);
         if (!run.state().equals("running")) {
             parts.add(run.waiting().isEmpty() ? run.state() : run.state() + ": " + run.waiting());

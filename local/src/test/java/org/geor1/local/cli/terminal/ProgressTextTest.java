@@ -1,4 +1,4 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
+import org.geor1.local.cli.platform.RunFollower;
 import org.geor1.local.client.RunView;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;

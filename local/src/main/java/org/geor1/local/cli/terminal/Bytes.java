@@ -1,17 +1,17 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.terminal;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes as people write them: {@code 80GiB}, {@code 24 GB}, {@code 512MiB}. */
-final class Bytes {
+public final class Bytes {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?) ?(k|m|g|t)(i?)b");
 
     private Bytes() {}
 
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher match = SIZE.matcher(text.toLowerCase(Locale.ROOT));
         if (!match.matches()) {
             throw new CommandFailure("not a size: " + text + ". Write it like 80GiB");

@@ -1,9 +1,10 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.plan;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.CheckpointException;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;

@@ -1,4 +1,4 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.platform;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.geor1.local.LocalPlatform;
 import org.geor1.local.Ports;
+import org.geor1.local.cli.terminal.CommandFailure;
+import org.geor1.local.cli.terminal.Output;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.home.Home;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that say which platform a command speaks to. */
-final class PlatformAccess {
+public final class PlatformAccess {
 
     private static final String DEFAULT_URL = "http://localhost:8080";
 
@@ -28,12 +30,12 @@ final class PlatformAccess {
     @Nullable
     Path homeOption;
 
-    Home home() {
+    public Home home() {
         return Home.resolve(homeOption, System.getenv());
     }
 
     /** Connects to the platform that runs, or starts one that lives as long as the returned connection. */
-    Connection connect(Output output) {
+    public Connection connect(Output output) {
         URI address = address(System.getenv());
         PlatformClient client = new PlatformClient(address, apiKey(System.getenv()));
         if (client.answers()) {
@@ -48,7 +50,7 @@ final class PlatformAccess {
     }
 
     /** What is not set and what is set to nothing are the same. */
-    URI address(Map<String, String> environment) {
+    public URI address(Map<String, String> environment) {
         if (url != null) {
             return webAddress(url.toString(), "--url");
         }
@@ -73,18 +75,18 @@ final class PlatformAccess {
         return name + " is '" + text + "', which is no web address. Write one such as " + DEFAULT_URL;
     }
 
-    static @Nullable String apiKey(Map<String, String> environment) {
+    public static @Nullable String apiKey(Map<String, String> environment) {
         String key = environment.getOrDefault("GEOR1_API_KEY", "").strip();
         return key.isEmpty() ? null : key;
     }
 
-    static Connection start(Home home, Ports ports) {
+    public static Connection start(Home home, Ports ports) {
         LocalPlatform platform = LocalPlatform.start(home, ports);
         return new Connection(new PlatformClient(platform.address(), null), platform);
     }
 
     /** A client, and the platform behind it where this process owns one. */
-    record Connection(PlatformClient client, @Nullable LocalPlatform platform) implements AutoCloseable {
+    public record Connection(PlatformClient client, @Nullable LocalPlatform platform) implements AutoCloseable {
         @Override
         public void close() {
             if (platform != null) {

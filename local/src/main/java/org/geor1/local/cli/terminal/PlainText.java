@@ -1,9 +1,9 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.terminal;
 
 import java.util.regex.Pattern;
 
 /** Text that users and models may have written, made harmless for a terminal and for whoever reads it. */
-final class PlainText {
+public final class PlainText {
 
     /**
      * What acts instead of being seen: control characters, with which escape sequences begin (tab and line feed are
@@ -15,7 +15,7 @@ final class PlainText {
     private PlainText() {}
 
     /** The text with each such character written as in JSON, for example {@code \u001b}. JSON keeps its meaning. */
-    static String of(String text) {
+    public static String of(String text) {
         return ACTING.matcher(text).replaceAll(match -> {
             StringBuilder escaped = new StringBuilder();
             match.group().chars().forEach(unit -> escaped.append(String.format("\\\\u%04x", unit)));

@@ -1,4 +1,4 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.terminal;
 
 /** What is to be done when Ctrl-C or SIGTERM ends the JVM in the middle of something. */
-final class ShutdownHooks {
+public final class ShutdownHooks {
 
     private ShutdownHooks() {}
 
     /** Does it when the JVM ends, which waits for it, unless the returned handle was closed before. */
-    static Registration atExit(Runnable action) {
+    public static Registration atExit(Runnable action) {
         Thread hook = new Thread(action, "geor1-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         return () -> {
@@ -19,7 +19,7 @@ final class ShutdownHooks {
     }
 
     /** Takes a hook back. */
-    interface Registration extends AutoCloseable {
+    public interface Registration extends AutoCloseable {
         @Override
         void close();
     }

@@ -1,4 +1,4 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.terminal;
 
 /** What the command line's exit status means. These are stable. */
 public final class ExitCodes {

@@ -1,4 +1,4 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.plan;
 
 import ai.djl.Device;
 import java.util.ArrayList;
@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.geor1.local.cli.terminal.Bytes;
+import org.geor1.local.cli.terminal.CommandFailure;
+import org.geor1.local.cli.terminal.ExitCodes;
+import org.geor1.local.cli.terminal.Output;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.memory.DeviceMemory;
 import org.geor1.rl.memory.MemoryGuard;
@@ -30,7 +34,7 @@ import picocli.CommandLine.Option;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = "Predicts the peak memory of a GRPO step, term by term. Exit code 1 if it does not fit.")
-final class PlanCommand implements Callable<Integer> {
+public final class PlanCommand implements Callable<Integer> {
 
     private static final double GIB = 1L << 30;
 

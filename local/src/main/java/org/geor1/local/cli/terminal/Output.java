@@ -1,4 +1,4 @@
-package org.geor1.local.cli;
+package org.geor1.local.cli.terminal;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,9 +10,9 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where a command's words go: results to standard output, progress to standard error. */
-final class Output {
+public final class Output {
 
-    enum Format {
+    public enum Format {
         TEXT,
         JSON
     }
@@ -28,35 +28,35 @@ final class Output {
     private final PrintStream err = System.err;
     private final JsonMapper json = JsonMapper.shared();
 
-    boolean isJson() {
+    public boolean isJson() {
         return format == Format.JSON;
     }
 
     /** The launcher looked: JDKs before 22 cannot tell whether both streams are a terminal. */
-    boolean isTerminal() {
+    public boolean isTerminal() {
         return Boolean.getBoolean("org.geor1.terminal");
     }
 
     /** A line of the result, for people. */
-    void line(String text) {
+    public void line(String text) {
         if (!isJson()) {
             out.println(PlainText.of(text));
         }
     }
 
     /** The result, for programs. */
-    void document(Object value) {
+    public void document(Object value) {
         if (isJson()) {
             out.println(pretty(value));
         }
     }
 
     /** A line about how things go. */
-    void note(String text) {
+    public void note(String text) {
         err.println(PlainText.of(text));
     }
 
-    void write(Path file, Object value) {
+    public void write(Path file, Object value) {
         try {
             Files.writeString(file, pretty(value) + System.lineSeparator());
         } catch (IOException e) {
