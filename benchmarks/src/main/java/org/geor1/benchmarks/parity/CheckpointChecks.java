@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.geor1.benchmarks.files.Directories;
+import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.checkpoint.SafetensorsWriter;

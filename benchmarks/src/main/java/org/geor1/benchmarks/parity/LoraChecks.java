@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.geor1.benchmarks.files.Directories;
+import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.TorchTrainingSessions;
 import org.geor1.rl.TrainingSession;

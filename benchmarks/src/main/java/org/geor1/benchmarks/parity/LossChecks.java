@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.geor1.benchmarks.parity.golden.Goldens;
+import org.geor1.benchmarks.parity.golden.LossGoldens;
 import org.geor1.rl.Advantages;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoLoss;

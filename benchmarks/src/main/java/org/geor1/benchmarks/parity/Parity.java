@@ -3,6 +3,7 @@ package org.geor1.benchmarks.parity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.geor1.benchmarks.parity.golden.Goldens;
 
 /** Every row of the parity table: {@code geor1 bench parity}. */
 public final class Parity {

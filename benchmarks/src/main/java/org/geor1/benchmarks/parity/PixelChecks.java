@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.image.ImageProcessor;
 import org.geor1.vlm.image.ImageSettings;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.prompt.EncodedPrompt;

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.engine.SamplingPolicy;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.geor1.benchmarks.files.Directories;
+import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.rl.GrpoConfig;
 import org.geor1.rl.GrpoObjective;
 import org.geor1.rl.LossType;

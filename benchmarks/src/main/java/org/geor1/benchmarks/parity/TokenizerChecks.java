@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.geor1.benchmarks.files.Directories;
+import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.vlm.tokenizer.ChatMessage;
 import org.geor1.vlm.tokenizer.ChatTemplate;
 import org.geor1.vlm.tokenizer.VlmTokenizer;

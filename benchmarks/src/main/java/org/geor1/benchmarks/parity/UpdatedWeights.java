@@ -2,6 +2,7 @@ package org.geor1.benchmarks.parity;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.FloatBits;
 import org.geor1.vlm.checkpoint.Safetensors;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.checkpoint.SafetensorsWriter;

@@ -1,4 +1,4 @@
-package org.geor1.benchmarks.parity;
+package org.geor1.benchmarks.parity.golden;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -22,10 +22,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Files made by {@code benchmarks/parity/make_fixtures.py}; {@code README.md} beside them lists names and shapes. */
-final class Goldens {
+public final class Goldens {
 
     /** The checkpoint that ships, by its name here. */
-    static final String NANO = "nano";
+    public static final String NANO = "nano";
 
     private static final List<String> CHECKPOINTS = List.of("tied", "untied", "odd", NANO);
 
@@ -39,7 +39,7 @@ final class Goldens {
         this.replaced = Map.copyOf(replaced);
     }
 
-    static Goldens committed() {
+    public static Goldens committed() {
         Path libraries = Installation.root().resolve("libs");
         return new Goldens(
                 libraries.resolve("vlm/src/test/resources/parity"),
@@ -48,33 +48,33 @@ final class Goldens {
     }
 
     /** These, with another checkpoint under a name. */
-    Goldens with(String name, Path checkpoint) {
+    public Goldens with(String name, Path checkpoint) {
         return new Goldens(directory, training, Map.of(name, checkpoint));
     }
 
-    List<String> checkpoints() {
+    public List<String> checkpoints() {
         return CHECKPOINTS;
     }
 
-    Path checkpoint(String name) {
+    public Path checkpoint(String name) {
         Path usual = name.equals(NANO) ? Installation.models().resolve("nano-base") : directory.resolve(name);
         return replaced.getOrDefault(name, usual);
     }
 
-    Path tokenizer() {
+    public Path tokenizer() {
         return directory.resolve("tokenizer");
     }
 
-    Path template(String name) {
+    public Path template(String name) {
         return directory.resolve("templates/" + name + ".jinja");
     }
 
-    JsonNode json(String file) {
+    public JsonNode json(String file) {
         return json(directory.resolve(file));
     }
 
     /** What losses and whole updates are compared with. */
-    JsonNode trainingJson(String file) {
+    public JsonNode trainingJson(String file) {
         return json(training.resolve(file));
     }
 
@@ -87,7 +87,7 @@ final class Goldens {
     }
 
     /** Conversations by the name of their case. */
-    Map<String, List<ChatMessage>> cases() {
+    public Map<String, List<ChatMessage>> cases() {
         Map<String, List<ChatMessage>> cases = new LinkedHashMap<>();
         json("cases.json").properties().forEach(entry -> {
             List<ChatMessage> messages = new ArrayList<>();
@@ -97,7 +97,7 @@ final class Goldens {
         return cases;
     }
 
-    ChatMessage message(JsonNode node) {
+    public ChatMessage message(JsonNode node) {
         ChatMessage.Role role =
                 ChatMessage.Role.valueOf(node.path("role").stringValue().toUpperCase(Locale.ROOT));
         if (node.path("content").isString()) {
@@ -113,7 +113,7 @@ final class Goldens {
         return new ChatMessage(role, parts);
     }
 
-    BufferedImage picture(String name) {
+    public BufferedImage picture(String name) {
         try {
             return new ImageDecoder(ImageLimits.standard())
                     .decode(Files.readAllBytes(directory.resolve("images/" + name + ".png")))
@@ -124,21 +124,21 @@ final class Goldens {
     }
 
     /** What was recorded for a checkpoint and a case; the caller closes it. */
-    Safetensors open(String checkpoint, String caseName) {
+    public Safetensors open(String checkpoint, String caseName) {
         return Safetensors.open(directory.resolve("goldens/" + checkpoint + "." + caseName + ".safetensors"));
     }
 
     /** Tensors of no checkpoint; the caller closes it. */
-    Safetensors openFile(String file) {
+    public Safetensors openFile(String file) {
         return Safetensors.open(directory.resolve(file));
     }
 
     /** Weights after whole updates; the caller closes it. */
-    Safetensors openTraining(String file) {
+    public Safetensors openTraining(String file) {
         return Safetensors.open(training.resolve(file));
     }
 
-    static int[] ints(Safetensors file, String name) {
+    public static int[] ints(Safetensors file, String name) {
         LongBuffer buffer = file.bytes(name).asLongBuffer();
         return IntStream.range(0, buffer.remaining())
                 .map(i -> Math.toIntExact(buffer.get(i)))

@@ -1,4 +1,4 @@
-package org.geor1.benchmarks.parity;
+package org.geor1.benchmarks.parity.golden;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,26 +20,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What TRL computed on given log-probabilities; {@code make_loss_fixtures.py} made it. */
-final class LossGoldens {
+public final class LossGoldens {
 
     private final JsonNode json;
     private final int[] lengths;
 
-    LossGoldens(JsonNode json) {
+    public LossGoldens(JsonNode json) {
         this.json = json;
         this.lengths = stream(json.path("lengths")).mapToInt(JsonNode::intValue).toArray();
     }
 
-    String trlVersion() {
+    public String trlVersion() {
         return json.path("trl").stringValue();
     }
 
-    Stream<JsonNode> cases() {
+    public Stream<JsonNode> cases() {
         return stream(json.path("cases"));
     }
 
     /** The case's log-probabilities; without old ones it is on-policy. */
-    GrpoLoss.Tokens tokens(JsonNode golden) {
+    public GrpoLoss.Tokens tokens(JsonNode golden) {
         return new GrpoLoss.Tokens(
                 floats("log_probs"),
                 floats("entropies"),
@@ -47,7 +47,7 @@ final class LossGoldens {
                 floats("reference"));
     }
 
-    List<ScoredGroup> groups(JsonNode golden) {
+    public List<ScoredGroup> groups(JsonNode golden) {
         double[] rewards =
                 doubles(json.path("rewards").path(golden.path("rewards").asString("varied")));
         float[] sampler = floats("sampler");
@@ -68,7 +68,7 @@ final class LossGoldens {
         return groups;
     }
 
-    GrpoConfig config(JsonNode golden) {
+    public GrpoConfig config(JsonNode golden) {
         SamplerCorrection correction = new SamplerCorrection(
                 SamplerCorrection.Mode.valueOf(upper(golden, "importance_sampling_correction", "none")),
                 number(golden, "importance_sampling_clip_min"),
@@ -114,7 +114,7 @@ final class LossGoldens {
         return floats;
     }
 
-    static double[] doubles(JsonNode array) {
+    public static double[] doubles(JsonNode array) {
         return stream(array).mapToDouble(JsonNode::doubleValue).toArray();
     }
 

@@ -1,4 +1,4 @@
-package org.geor1.gateway.security;
+package org.geor1.gateway.limits;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,10 +10,10 @@ import org.geor1.web.ErrorCode;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses nul characters in queries: no name or text of ours has one, and the database can neither store nor seek it. */
-final class QueryFilter extends OncePerRequestFilter {
+public final class QueryFilter extends OncePerRequestFilter {
     private final ProblemWriter problems;
 
-    QueryFilter(ProblemWriter problems) {
+    public QueryFilter(ProblemWriter problems) {
         this.problems = problems;
     }
 

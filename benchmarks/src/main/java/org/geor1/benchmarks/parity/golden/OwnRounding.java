@@ -1,4 +1,4 @@
-package org.geor1.benchmarks.parity;
+package org.geor1.benchmarks.parity.golden;
 
 import tools.jackson.databind.JsonNode;
 
@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
  * Tolerances that follow from how far {@code transformers} lies from itself in double precision ({@code exact.json}), and
  * so from no processor: every order in which a sum may be taken is about as far from the exact result as any other.
  */
-final class OwnRounding {
+public final class OwnRounding {
 
     /**
      * Between ours and theirs: they are one such distance from the exact result, and ours may be three, as sums in fewer
@@ -25,27 +25,27 @@ final class OwnRounding {
         this.all = all;
     }
 
-    static OwnRounding of(Goldens goldens, String checkpoint) {
+    public static OwnRounding of(Goldens goldens, String checkpoint) {
         JsonNode all = goldens.json("exact.json");
         return new OwnRounding(all.required(checkpoint), all);
     }
 
     /** Of a kind of stage of the vision tower, as a share of the stage's largest value. */
-    double vision(String stages) {
+    public double vision(String stages) {
         return APART * checkpoint.required("vision").required(stages).doubleValue();
     }
 
-    double logits() {
+    public double logits() {
         return APART * checkpoint.required("logits").doubleValue();
     }
 
     /** Between two of our own computations of the same log-probability. */
-    double logProbs() {
+    public double logProbs() {
         return TWO_ORDERS * checkpoint.required("log_probs").doubleValue();
     }
 
     /** The likeliest id behind each token of a case, in double precision. */
-    int[] likeliest(String caseName) {
+    public int[] likeliest(String caseName) {
         return checkpoint
                 .required("likeliest")
                 .required(caseName)
@@ -58,7 +58,7 @@ final class OwnRounding {
      * How many of so many positions at which one token leads clearly may name another in bf16. {@code transformers} names
      * another at some; the rate behind these is estimated over all checkpoints.
      */
-    int bf16Differing(int positions) {
+    public int bf16Differing(int positions) {
         int differing = 0;
         int clear = 0;
         for (JsonNode one : all) {

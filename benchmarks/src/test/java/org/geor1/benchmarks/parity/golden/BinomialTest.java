@@ -1,4 +1,4 @@
-package org.geor1.benchmarks.parity;
+package org.geor1.benchmarks.parity.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.geor1.gateway.security;
+package org.geor1.gateway.limits;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -17,13 +17,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Leaves threads over for others: those who are not recognised and read their answers slowly may hold a third of them, and
  * requests whose bodies come slowly another third.
  */
-final class ThreadShareFilter extends OncePerRequestFilter {
+public final class ThreadShareFilter extends OncePerRequestFilter {
     private final ProblemWriter problems;
     private final Semaphore anonymous;
     private final Semaphore bodies;
 
     /** @param threads that the server answers requests with */
-    ThreadShareFilter(ProblemWriter problems, int threads) {
+    public ThreadShareFilter(ProblemWriter problems, int threads) {
         this.problems = problems;
         int third = Math.max(1, threads / 3);
         this.anonymous = new Semaphore(third);

@@ -1,11 +1,11 @@
-package org.geor1.benchmarks.parity;
+package org.geor1.benchmarks.parity.golden;
 
 import java.util.Arrays;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.prompt.EncodedPrompt;
 
 /** Prompts for a plain forward. */
-final class Prefixes {
+public final class Prefixes {
 
     private Prefixes() {}
 
@@ -13,7 +13,7 @@ final class Prefixes {
      * Prompt and completion as one prefix. The token that every prefix holds apart is added at the end and never seen,
      * so the forward gives logits after each of the others.
      */
-    static PrefixPrompt whole(EncodedPrompt prompt, int[] completion) {
+    public static PrefixPrompt whole(EncodedPrompt prompt, int[] completion) {
         int prompted = prompt.inputIds().length;
         int[] ids = Arrays.copyOf(prompt.inputIds(), prompted + completion.length + 1);
         System.arraycopy(completion, 0, ids, prompted, completion.length);

@@ -1,4 +1,4 @@
-package org.geor1.gateway.security;
+package org.geor1.gateway.limits;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -19,14 +19,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Caps request bodies: by their announced length before anything is read, and by counting where none is announced.
  * Multipart parts are read by the container and capped by its own multipart limits.
  */
-final class BodyLimitFilter extends OncePerRequestFilter {
+public final class BodyLimitFilter extends OncePerRequestFilter {
     private final ProblemWriter problems;
     private final BodyLimits limits;
 
     /** Bodies of several pictures are many times as long as others, so they are read one at a time. */
     private final Semaphore severalPictures = new Semaphore(1);
 
-    BodyLimitFilter(ProblemWriter problems, BodyLimits limits) {
+    public BodyLimitFilter(ProblemWriter problems, BodyLimits limits) {
         this.problems = problems;
         this.limits = limits;
     }

@@ -1,7 +1,7 @@
-package org.geor1.benchmarks.parity;
+package org.geor1.benchmarks.parity.golden;
 
 /** What so many independent trials may give, at a level that one run in a thousand misses. */
-final class Binomial {
+public final class Binomial {
 
     private static final double LEVEL = 1e-3;
     private static final int BISECTIONS = 60;
@@ -9,7 +9,7 @@ final class Binomial {
     private Binomial() {}
 
     /** The largest rate under which so few hits are no surprise (Clopper and Pearson's upper limit). */
-    static double largestRate(int trials, int hits) {
+    public static double largestRate(int trials, int hits) {
         double low = (double) hits / trials;
         double high = 1;
         for (int i = 0; i < BISECTIONS; i++) {
@@ -24,7 +24,7 @@ final class Binomial {
     }
 
     /** So many hits or fewer are what to expect. */
-    static int quantile(int trials, double rate) {
+    public static int quantile(int trials, double rate) {
         int hits = 0;
         while (atMost(hits, trials, rate) < 1 - LEVEL) {
             hits++;
