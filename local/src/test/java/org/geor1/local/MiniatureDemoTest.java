@@ -7,6 +7,7 @@ import ai.djl.Device;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.geor1.local.demo.DemoReport;
 import org.geor1.local.demo.Postcard;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.Installation;
+import org.geor1.local.services.ServiceModule;
 import org.geor1.local.services.ServiceProcesses;
 import org.geor1.vlm.model.QwenModel;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class MiniatureDemoTest {
     void inFourProcesses() throws Exception {
         Path models = TinyModel.asBase(directory.resolve("models"));
         try (ServiceProcesses processes = ServiceProcesses.start(
-                new Home(directory.resolve("home")), Installation.root(), models, ServiceProcesses.freePorts())) {
+                new Home(directory.resolve("home")), Installation.root(), models, freePorts())) {
             check(new PlatformClient(processes.address(), null), false, "base", "geo-sft", "geo-r1");
         }
     }
@@ -109,5 +111,13 @@ class MiniatureDemoTest {
             now = client.run(run.id());
         }
         return now;
+    }
+
+    private static Map<ServiceModule, Ports> freePorts() {
+        Map<ServiceModule, Ports> ports = new EnumMap<>(ServiceModule.class);
+        for (ServiceModule module : ServiceModule.values()) {
+            ports.put(module, Ports.free());
+        }
+        return ports;
     }
 }

@@ -1,5 +1,7 @@
 package org.geor1.local.demo;
 
+import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
+
 /**
  * A 95 % interval of a share.
  *
@@ -8,17 +10,14 @@ package org.geor1.local.demo;
  */
 public record Interval(double low, double high) {
 
-    private static final double Z = 1.959963984540054;
-
-    /** Wilson's score interval, which stays inside [0, 1] and is honest near its ends. */
+    /** Wilson's score interval, which stays inside [0, 1] and holds near its ends too; [0, 1] where n is 0. */
     public static Interval wilson(double share, long n) {
         if (n < 1) {
             return new Interval(0, 1);
         }
-        double z2 = Z * Z;
-        double centre = share + z2 / (2 * n);
-        double spread = Z * Math.sqrt(share * (1 - share) / n + z2 / (4.0 * n * n));
-        double scale = 1 + z2 / n;
-        return new Interval(Math.max(0, (centre - spread) / scale), Math.min(1, (centre + spread) / scale));
+        int hits = (int) Math.round(share * n);
+        var interval = BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(Math.toIntExact(n), hits, 0.05);
+        // Exactly 1 at the end, where rounding leaves a trace.
+        return new Interval(interval.getLowerBound(), hits == n ? 1 : interval.getUpperBound());
     }
 }

@@ -47,15 +47,6 @@ public final class ServiceProcesses implements AutoCloseable {
         return ports;
     }
 
-    /** Ports that were free a moment ago. */
-    public static Map<ServiceModule, Ports> freePorts() {
-        Map<ServiceModule, Ports> ports = new EnumMap<>(ServiceModule.class);
-        for (ServiceModule module : ServiceModule.values()) {
-            ports.put(module, Ports.free());
-        }
-        return ports;
-    }
-
     /**
      * Starts database and services and returns once all are ready.
      *

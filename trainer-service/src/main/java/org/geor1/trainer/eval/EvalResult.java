@@ -3,6 +3,7 @@ package org.geor1.trainer.eval;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 import org.geor1.geo.answer.AnswerMethod;
 import org.geor1.geo.answer.ThinkAnswer;
 import org.geor1.jobs.rollout.Rollout;
@@ -35,19 +36,16 @@ record EvalResult(
     /** An accuracy with its 95 % interval and the number of questions behind it. */
     record Share(double accuracy, double low, double high, long n) {
 
-        private static final double Z = 1.959963984540054;
-
-        /** Wilson's score interval, which stays in [0, 1] and is sound near the ends. */
+        /** With Wilson's score interval, which stays in [0, 1] and holds near the ends too; [0, 1] where n is 0. */
         static Share of(long right, long n) {
             if (n == 0) {
                 return new Share(0, 0, 1, 0);
             }
-            double share = right / (double) n;
-            double z2 = Z * Z / n;
-            double centre = (share + z2 / 2) / (1 + z2);
-            double half = Z / (1 + z2) * Math.sqrt(share * (1 - share) / n + z2 / (4 * n));
-            // Exactly 0 and 1 at the ends, where rounding would leave a trace.
-            return new Share(share, right == 0 ? 0 : centre - half, right == n ? 1 : centre + half, n);
+            var interval = BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(
+                    Math.toIntExact(n), Math.toIntExact(right), 0.05);
+            // Exactly 1 at the end, where rounding leaves a trace.
+            return new Share(
+                    right / (double) n, interval.getLowerBound(), right == n ? 1 : interval.getUpperBound(), n);
         }
     }
 

@@ -43,7 +43,7 @@ public final class Gazetteer {
         return Optional.ofNullable(byName.get(key(name)));
     }
 
-    /** The city whose location is the least great-circle distance away. */
+    /** The city at the shortest distance. */
     public Entry nearest(GeoPoint point) {
         return entries.stream()
                 .min(Comparator.comparingDouble(entry -> entry.location().distanceMetres(point)))

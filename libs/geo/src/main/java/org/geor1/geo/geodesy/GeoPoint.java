@@ -1,5 +1,8 @@
 package org.geor1.geo.geodesy;
 
+import net.sf.geographiclib.Geodesic;
+import net.sf.geographiclib.GeodesicMask;
+
 /**
  * A point on the globe.
  *
@@ -20,20 +23,15 @@ public record GeoPoint(double latitude, double longitude) {
         }
     }
 
-    /** Great-circle distance in metres (haversine formula on the mean sphere). */
+    /** Length in metres of the shortest line to the other point on the WGS84 ellipsoid (Karney's method). */
     public double distanceMetres(GeoPoint other) {
-        double phi1 = Math.toRadians(latitude);
-        double phi2 = Math.toRadians(other.latitude);
-        double sinLat = Math.sin((phi2 - phi1) / 2);
-        double sinLon = Math.sin(Math.toRadians(other.longitude - longitude) / 2);
-        double a = sinLat * sinLat + Math.cos(phi1) * Math.cos(phi2) * sinLon * sinLon;
-        // Rounding can push antipodal points a hair past 1.
-        return 2 * EARTH_RADIUS_METRES * Math.asin(Math.sqrt(Math.min(1, a)));
+        return Geodesic.WGS84.Inverse(latitude, longitude, other.latitude, other.longitude, GeodesicMask.DISTANCE).s12;
     }
 
     /**
-     * The point a small way off, on the local tangent plane (good to well under a metre within 10
-     * km, away from the poles and the date line).
+     * The point a short way off, on the plane that touches the mean sphere here. Good to well under a metre of the sphere
+     * within 10 km, away from the poles and the date line. By hand, because the last bit of these positions decides what
+     * Mini-Earth's questions show.
      */
     public GeoPoint offsetMetres(double east, double north) {
         double metresPerDegree = Math.toRadians(EARTH_RADIUS_METRES);

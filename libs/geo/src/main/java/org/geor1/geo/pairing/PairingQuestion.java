@@ -37,13 +37,6 @@ public record PairingQuestion(
         return letter(truth);
     }
 
-    /** For every candidate, in how many directions it shows what the panorama shows; 4 is the truth. */
-    public List<Integer> sharedCues() {
-        return candidates.stream()
-                .map(candidate -> candidate.cues().shared(panorama.cues()))
-                .toList();
-    }
-
     /** The prompt, with one {@code <image>} for the panorama and one between each letter's two mentions. */
     public String prompt() {
         return prompt(candidates.size());

@@ -4,27 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import net.sf.geographiclib.Geodesic;
 import org.junit.jupiter.api.Test;
 
 class GeoPointTest {
+    /** A degree of the equator and half a meridian are constants of WGS84. */
     @Test
-    void measuresGreatCircles() {
+    void measuresGeodesics() {
         GeoPoint berlin = new GeoPoint(52.5200, 13.4050);
         GeoPoint paris = new GeoPoint(48.8566, 2.3522);
 
-        assertThat(berlin.distanceMetres(paris)).isCloseTo(877_500, within(1_000.0));
+        assertThat(berlin.distanceMetres(paris)).isCloseTo(879_699, within(1.0));
         assertThat(berlin.distanceMetres(berlin)).isZero();
         assertThat(new GeoPoint(0, 179.5).distanceMetres(new GeoPoint(0, -179.5)))
-                .isCloseTo(111_195, within(10.0));
-        assertThat(new GeoPoint(90, 0).distanceMetres(new GeoPoint(-90, 0)))
-                .isCloseTo(Math.PI * GeoPoint.EARTH_RADIUS_METRES, within(1.0));
+                .isCloseTo(111_319.49, within(0.01));
+        assertThat(new GeoPoint(90, 0).distanceMetres(new GeoPoint(-90, 0))).isCloseTo(20_003_931.459, within(0.001));
     }
 
     @Test
-    void anOffsetIsAsFarAsItSays() {
+    void anOffsetIsAsFarOnTheSphereAsItSays() {
         GeoPoint start = new GeoPoint(66.4, 24.8);
+        GeoPoint end = start.offsetMetres(300, -400);
 
-        assertThat(start.distanceMetres(start.offsetMetres(300, -400))).isCloseTo(500, within(1.0));
+        double distance = new Geodesic(GeoPoint.EARTH_RADIUS_METRES, 0)
+                .Inverse(start.latitude(), start.longitude(), end.latitude(), end.longitude())
+                .s12;
+        assertThat(distance).isCloseTo(500, within(1.0));
     }
 
     @Test

@@ -32,7 +32,9 @@ class PairingGeneratorTest {
             }
             List<Cues> looks = question.candidates().stream().map(Place::cues).toList();
             assertThat(new HashSet<>(looks)).hasSize(k);
-            List<Integer> shared = new ArrayList<>(question.sharedCues());
+            List<Integer> shared = new ArrayList<>(looks.stream()
+                    .map(cues -> cues.shared(question.panorama().cues()))
+                    .toList());
             assertThat(shared.remove(question.truth())).isEqualTo(4);
             assertThat(shared).contains(question.hardness()).allMatch(n -> n >= 1 && n <= question.hardness());
         }
