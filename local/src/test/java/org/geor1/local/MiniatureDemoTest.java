@@ -49,8 +49,8 @@ class MiniatureDemoTest {
     @Test
     void inFourProcesses() throws Exception {
         Path models = TinyModel.asBase(directory.resolve("models"));
-        try (ServiceProcesses processes = ServiceProcesses.start(
-                new Home(directory.resolve("home")), Installation.root(), models, freePorts())) {
+        try (ServiceProcesses processes =
+                ServiceProcesses.start(new Home(directory.resolve("home")), Installation.root(), models, freePorts())) {
             check(new PlatformClient(processes.address(), null), false, "base", "geo-sft", "geo-r1");
         }
     }

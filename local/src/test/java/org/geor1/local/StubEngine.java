@@ -42,8 +42,8 @@ public class StubEngine {
         private long version;
 
         @Override
-        public Generation generate(List<GenerationRequest> requests) {
-            List<List<Completion>> all = new ArrayList<>();
+        public List<? extends Ticket> submit(List<GenerationRequest> requests) {
+            List<Guess> all = new ArrayList<>();
             for (GenerationRequest request : requests) {
                 Random random = new Random(request.sampling().seed());
                 List<Completion> drawn = new ArrayList<>();
@@ -53,9 +53,9 @@ public class StubEngine {
                     drawn.add(new Completion(
                             new int[] {5, 6, 7}, new float[] {-1, -1, -1}, text, Completion.FinishReason.STOP));
                 }
-                all.add(drawn);
+                all.add(new Guess(drawn, version));
             }
-            return new Generation(version, all);
+            return all;
         }
 
         @Override
@@ -70,6 +70,17 @@ public class StubEngine {
 
         @Override
         public void close() {}
+    }
+
+    private record Guess(List<Completion> await, long policyVersion) implements RolloutEngine.Ticket {
+
+        @Override
+        public void whenEnded(Runnable action) {
+            action.run();
+        }
+
+        @Override
+        public void cancel() {}
     }
 
     private static final class Counting implements TrainingSessions {

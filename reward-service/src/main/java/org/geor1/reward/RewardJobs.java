@@ -20,7 +20,7 @@ import org.geor1.jobs.run.RunStore;
 import org.geor1.protocol.ScoreResponse.Score;
 
 /** Scores the groups of claimed reward jobs under their runs' rewards. */
-final class RewardJobs implements JobWorker.Handler {
+final class RewardJobs implements JobWorker.BatchHandler {
 
     private final RolloutStore rollouts;
     private final RunStore runs;

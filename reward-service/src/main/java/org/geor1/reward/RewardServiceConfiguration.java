@@ -1,11 +1,11 @@
 package org.geor1.reward;
 
+import org.geor1.jobs.JobsConfiguration;
+import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.queue.JobWorker;
-import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.queue.JobsProperties;
-import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.web.InternalProblemAdvice;
@@ -27,7 +27,12 @@ public class RewardServiceConfiguration {
     JobWorker rewardWorker(
             RewardProperties properties, JobStore jobs, JobsProperties queue, RolloutStore rollouts, RunStore runs) {
         return new JobWorker(
-                JobKind.REWARD, properties.worker(), properties.batch(), jobs, queue, new RewardJobs(rollouts, runs));
+                JobKind.REWARD,
+                properties.worker(),
+                properties.batch(),
+                jobs,
+                queue,
+                JobWorker.batches(new RewardJobs(rollouts, runs)));
     }
 
     @Bean

@@ -69,14 +69,15 @@ class GenerateController implements InferenceApi {
         int n = Objects.requireNonNullElse(request.n(), 1);
         String artifact = model.artifact();
         List<Completion> completions = generator
-                .generate(
+                .submit(
                         artifact == null ? "model:" + model.name() : artifact,
                         0,
                         () -> artifact == null
                                 ? Objects.requireNonNull(model.directory())
                                 : weights.directory(artifact),
                         List.of(new GenerationRequest(prompt, n, sampling)))
-                .get(0);
+                .get(0)
+                .await();
         return new GenerateResponse(
                 model.name(),
                 completions.stream().map(GenerateController::choice).toList());

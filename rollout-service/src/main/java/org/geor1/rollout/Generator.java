@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.jspecify.annotations.Nullable;
@@ -40,17 +40,31 @@ final class Generator {
     }
 
     /**
+     * Queues requests for these weights, once the engine has them. Other weights are loaded only after all have ended.
+     *
      * @param weights identity of the weights; equal ones are not loaded again
-     * @param directory where they lie, asked only when they must be loaded
+     * @param directory where they are, asked only when they must be loaded
      */
-    List<List<Completion>> generate(
+    List<? extends RolloutEngine.Ticket> submit(
             String weights, long version, Supplier<Path> directory, List<GenerationRequest> requests) {
         enter(weights, version, directory);
+        long start = System.nanoTime();
+        AtomicInteger left = new AtomicInteger(requests.size() + 1);
+        Runnable ended = () -> {
+            if (left.decrementAndGet() == 0) {
+                time.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                leave();
+            }
+        };
         try {
-            return Objects.requireNonNull(time.record(() -> engine.generate(requests)))
-                    .completions();
+            List<? extends RolloutEngine.Ticket> tickets = engine.submit(requests);
+            tickets.forEach(ticket -> ticket.whenEnded(ended));
+            return tickets;
+        } catch (RuntimeException e) {
+            left.set(1);
+            throw e;
         } finally {
-            leave();
+            ended.run();
         }
     }
 

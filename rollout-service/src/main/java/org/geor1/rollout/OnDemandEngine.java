@@ -54,8 +54,8 @@ final class OnDemandEngine implements RolloutEngine {
 
     /** Not synchronized: the engine takes requests of many callers at once. */
     @Override
-    public Generation generate(List<GenerationRequest> requests) {
-        return opened().generate(requests);
+    public List<? extends Ticket> submit(List<GenerationRequest> requests) {
+        return opened().submit(requests);
     }
 
     /** Of the engine in use; counts are those of all that were. */

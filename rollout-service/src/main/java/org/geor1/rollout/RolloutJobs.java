@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.geor1.jobs.outage.CrashPoint;
 import org.geor1.jobs.queue.Job;
@@ -20,17 +25,31 @@ import org.geor1.protocol.PromptPart;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
+import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.checkpoint.CheckpointException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Draws the completions of claimed rollout jobs; jobs of one policy version go through the engine together. */
-final class RolloutJobs implements JobWorker.Handler {
+/**
+ * Draws the completions of rollout jobs. Jobs of one policy that are claimed together go to the engine together; each is
+ * stored as it ends, with whatever else has ended meanwhile, so that a long one delays nobody's reward.
+ */
+final class RolloutJobs implements JobWorker.Handler, AutoCloseable {
 
     private final RolloutStore rollouts;
     private final Generator generator;
     private final PolicyWeights weights;
     private final JsonMapper json;
+
+    /** Drawn, and waiting to be stored. */
+    private final Queue<Task> drawn = new ConcurrentLinkedQueue<>();
+
+    private final ExecutorService storing = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "rollout-storing");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     RolloutJobs(RolloutStore rollouts, Generator generator, PolicyWeights weights, JsonMapper json) {
         this.rollouts = rollouts;
@@ -39,52 +58,116 @@ final class RolloutJobs implements JobWorker.Handler {
         this.json = json;
     }
 
-    private record Task(Job job, RolloutPayload payload, GenerationRequest request) {}
+    /** A job on its way. The ticket is null until the engine has the request. */
+    private static final class Task {
+        private final Job job;
+        private final RolloutPayload payload;
+        private final GenerationRequest request;
+        private final CompletableFuture<Void> stored = new CompletableFuture<>();
+        private RolloutEngine.@Nullable Ticket ticket;
 
-    @Override
-    public void handle(List<Job> batch) {
-        Map<String, RolloutGroup> groups = rollouts
-                .groups(batch.stream().map(Job::groupId).toList())
-                .stream()
-                .collect(Collectors.toMap(RolloutGroup::id, group -> group));
-        Map<String, List<Task>> byPolicy = new LinkedHashMap<>();
-        for (Job job : batch) {
-            RolloutPayload payload = json.treeToValue(job.payload(), RolloutPayload.class);
-            RolloutGroup group = Objects.requireNonNull(groups.get(job.groupId()), "a job without a group");
-            GenerationRequest request = new GenerationRequest(prompt(group.prompt()), payload.n(), sampling(payload));
-            byPolicy.computeIfAbsent(payload.policyArtifact(), key -> new ArrayList<>())
-                    .add(new Task(job, payload, request));
+        Task(Job job, RolloutPayload payload, GenerationRequest request) {
+            this.job = job;
+            this.payload = payload;
+            this.request = request;
         }
-        byPolicy.forEach(this::generate);
-    }
 
-    private void generate(String policy, List<Task> tasks) {
-        long version = tasks.get(0).payload().policyVersion();
-        List<List<Completion>> completions = completions(policy, version, tasks);
-        List<GeneratedPart> parts = new ArrayList<>();
-        for (int i = 0; i < tasks.size(); i++) {
-            RolloutPayload payload = tasks.get(i).payload();
-            parts.add(new GeneratedPart(
-                    tasks.get(i).job(),
+        GeneratedPart part() {
+            return new GeneratedPart(
+                    job,
                     payload.firstIndex(),
                     payload.policyVersion(),
-                    completions.get(i).stream().map(RolloutJobs::rollout).toList()));
+                    Objects.requireNonNull(ticket).await().stream()
+                            .map(RolloutJobs::rollout)
+                            .toList());
         }
-        CrashPoint.ROLLOUTS_DRAWN.reach();
-        rollouts.completeRollouts(parts);
-        CrashPoint.ROLLOUTS_STORED.reach();
     }
 
-    private List<List<Completion>> completions(String policy, long version, List<Task> tasks) {
-        try {
-            return generator.generate(
-                    policy,
-                    version,
-                    () -> weights.directory(policy),
-                    tasks.stream().map(Task::request).toList());
-        } catch (CheckpointException e) {
-            throw new PermanentJobFailure("the policy cannot be loaded: " + e.getMessage(), e);
+    @Override
+    public List<CompletableFuture<Void>> start(List<Job> claimed) {
+        Map<String, RolloutGroup> groups = rollouts
+                .groups(claimed.stream().map(Job::groupId).toList())
+                .stream()
+                .collect(Collectors.toMap(RolloutGroup::id, group -> group));
+        List<CompletableFuture<Void>> results = new ArrayList<>();
+        Map<String, List<Task>> byPolicy = new LinkedHashMap<>();
+        for (Job job : claimed) {
+            try {
+                Task task = task(job, Objects.requireNonNull(groups.get(job.groupId()), "a job without a group"));
+                byPolicy.computeIfAbsent(task.payload.policyArtifact(), key -> new ArrayList<>())
+                        .add(task);
+                results.add(task.stored);
+            } catch (RuntimeException e) {
+                results.add(CompletableFuture.failedFuture(e));
+            }
         }
+        byPolicy.forEach(this::submit);
+        return results;
+    }
+
+    private Task task(Job job, RolloutGroup group) {
+        RolloutPayload payload = json.treeToValue(job.payload(), RolloutPayload.class);
+        return new Task(job, payload, new GenerationRequest(prompt(group.prompt()), payload.n(), sampling(payload)));
+    }
+
+    private void submit(String policy, List<Task> tasks) {
+        try {
+            List<? extends RolloutEngine.Ticket> tickets = generator.submit(
+                    policy,
+                    tasks.get(0).payload.policyVersion(),
+                    () -> weights.directory(policy),
+                    tasks.stream().map(task -> task.request).toList());
+            for (int i = 0; i < tasks.size(); i++) {
+                Task task = tasks.get(i);
+                task.ticket = tickets.get(i);
+                tickets.get(i).whenEnded(() -> {
+                    drawn.add(task);
+                    storing.execute(this::storeDrawn);
+                });
+            }
+        } catch (CheckpointException e) {
+            PermanentJobFailure failure = new PermanentJobFailure("the policy cannot be loaded: " + e.getMessage(), e);
+            tasks.forEach(task -> task.stored.completeExceptionally(failure));
+        } catch (IllegalArgumentException e) {
+            // One of them can never be served; the others can.
+            if (tasks.size() == 1) {
+                tasks.get(0).stored.completeExceptionally(e);
+            } else {
+                tasks.forEach(task -> submit(policy, List.of(task)));
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            tasks.forEach(task -> task.stored.completeExceptionally(e));
+        }
+    }
+
+    private void storeDrawn() {
+        List<Task> tasks = new ArrayList<>();
+        for (Task task = drawn.poll(); task != null; task = drawn.poll()) {
+            tasks.add(task);
+        }
+        if (!tasks.isEmpty()) {
+            CrashPoint.ROLLOUTS_DRAWN.reach();
+            store(tasks);
+            CrashPoint.ROLLOUTS_STORED.reach();
+        }
+    }
+
+    private void store(List<Task> tasks) {
+        try {
+            rollouts.completeRollouts(tasks.stream().map(Task::part).toList());
+            tasks.forEach(task -> task.stored.complete(null));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (tasks.size() == 1) {
+                tasks.get(0).stored.completeExceptionally(e);
+            } else {
+                tasks.forEach(task -> store(List.of(task)));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        storing.shutdown();
     }
 
     private static ChatPrompt prompt(List<PromptPart> parts) {

@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param url where others reach it
  * @param worker what its name in the job table begins with; the process's own part follows
- * @param batch groups generated together
+ * @param batch groups under way at a time
  * @param defaultModel what answers when a caller names no model
  * @param maxConcurrent inference requests served or waiting at a time; further ones get 429
  * @param maxTokens most tokens that one inference request may ask for

@@ -1,19 +1,19 @@
 package org.geor1.rollout;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.queue.JobWorker;
-import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.queue.JobsProperties;
-import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.rollout.RolloutStore;
-import org.geor1.web.InternalTokenFilter;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.web.InferenceApi;
 import org.geor1.web.InternalProblemAdvice;
+import org.geor1.web.InternalTokenFilter;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -48,21 +48,13 @@ public class RolloutServiceConfiguration {
     }
 
     @Bean
-    JobWorker rolloutWorker(
-            RolloutProperties properties,
-            JobStore jobs,
-            JobsProperties queue,
-            RolloutStore rollouts,
-            Generator generator,
-            PolicyWeights weights,
-            JsonMapper json) {
-        return new JobWorker(
-                JobKind.ROLLOUT,
-                properties.worker(),
-                properties.batch(),
-                jobs,
-                queue,
-                new RolloutJobs(rollouts, generator, weights, json));
+    RolloutJobs rolloutJobs(RolloutStore rollouts, Generator generator, PolicyWeights weights, JsonMapper json) {
+        return new RolloutJobs(rollouts, generator, weights, json);
+    }
+
+    @Bean
+    JobWorker rolloutWorker(RolloutProperties properties, JobStore jobs, JobsProperties queue, RolloutJobs handler) {
+        return new JobWorker(JobKind.ROLLOUT, properties.worker(), properties.batch(), jobs, queue, handler);
     }
 
     @Bean

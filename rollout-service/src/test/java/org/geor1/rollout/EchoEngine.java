@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.geor1.vlm.Completion;
@@ -26,22 +27,64 @@ final class EchoEngine implements RolloutEngine {
     private volatile String weights = "none";
     private volatile long version = -1;
 
+    /** Requests with this seed do not end before {@link #release}. */
+    volatile long heldSeed = Long.MIN_VALUE;
+
+    private final List<Runnable> held = new ArrayList<>();
+
+    synchronized void release() {
+        heldSeed = Long.MIN_VALUE;
+        held.forEach(Runnable::run);
+        held.clear();
+    }
+
     @Override
-    public Generation generate(List<GenerationRequest> requests) {
+    public synchronized List<? extends Ticket> submit(List<GenerationRequest> requests) {
         batches.add(requests.size());
-        List<List<Completion>> completions = new ArrayList<>();
+        List<Ticket> tickets = new ArrayList<>();
         for (GenerationRequest request : requests) {
             seen.addAll(request.prompt().images());
-            completions.add(IntStream.range(0, request.n())
-                    .mapToObj(i -> new Completion(
-                            new int[] {i, 1, 2},
-                            new float[] {-1, -2, -3},
-                            weights + " seed " + request.sampling().seed() + " images "
-                                    + request.prompt().images().size(),
-                            i == 0 ? Completion.FinishReason.STOP : Completion.FinishReason.LENGTH))
-                    .toList());
+            CompletableFuture<List<Completion>> result = new CompletableFuture<>();
+            List<Completion> completions = echo(
+                    request.n(),
+                    request.sampling().seed(),
+                    request.prompt().images().size());
+            if (request.sampling().seed() == heldSeed) {
+                held.add(() -> result.complete(completions));
+            } else {
+                result.complete(completions);
+            }
+            tickets.add(new Echo(result, version));
         }
-        return new Generation(version, completions);
+        return tickets;
+    }
+
+    private List<Completion> echo(int n, long seed, int images) {
+        return IntStream.range(0, n)
+                .mapToObj(i -> new Completion(
+                        new int[] {i, 1, 2},
+                        new float[] {-1, -2, -3},
+                        weights + " seed " + seed + " images " + images,
+                        i == 0 ? Completion.FinishReason.STOP : Completion.FinishReason.LENGTH))
+                .toList();
+    }
+
+    private record Echo(CompletableFuture<List<Completion>> result, long policyVersion) implements Ticket {
+
+        @Override
+        public List<Completion> await() {
+            return result.join();
+        }
+
+        @Override
+        public void whenEnded(Runnable action) {
+            result.whenComplete((completions, problem) -> action.run());
+        }
+
+        @Override
+        public void cancel() {
+            result.cancel(false);
+        }
     }
 
     @Override

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
+import org.geor1.vlm.SamplingParams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,25 +23,23 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class GeneratorTest {
 
+    private static final GenerationRequest REQUEST =
+            new GenerationRequest(ChatPrompt.of(new ChatPrompt.Text("?")), 1, new SamplingParams(1, 0, 1, 1, 0));
+
     private final HeldEngine engine = new HeldEngine();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Generator generator = new Generator(engine, meters);
 
-    /** Holds every call until it is let go. */
+    /** Holds every request until all are let go. */
     private static final class HeldEngine implements RolloutEngine {
         final List<Long> swaps = new CopyOnWriteArrayList<>();
         final AtomicInteger inside = new AtomicInteger();
-        final CountDownLatch go = new CountDownLatch(1);
+        final CompletableFuture<List<Completion>> go = new CompletableFuture<>();
 
         @Override
-        public Generation generate(List<GenerationRequest> requests) {
+        public List<? extends Ticket> submit(List<GenerationRequest> requests) {
             inside.incrementAndGet();
-            try {
-                go.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            return new Generation(0, List.of());
+            return List.of(new Held(go));
         }
 
         @Override
@@ -59,9 +59,35 @@ class GeneratorTest {
         public void close() {}
     }
 
+    private record Held(CompletableFuture<List<Completion>> go) implements RolloutEngine.Ticket {
+
+        @Override
+        public List<Completion> await() {
+            return go.join();
+        }
+
+        @Override
+        public void whenEnded(Runnable action) {
+            go.whenComplete((completions, problem) -> action.run());
+        }
+
+        @Override
+        public long policyVersion() {
+            return 0;
+        }
+
+        @Override
+        public void cancel() {
+            go.cancel(false);
+        }
+    }
+
     private CompletableFuture<Void> start(String weights, long version) {
         return CompletableFuture.runAsync(
-                () -> generator.generate(weights, version, () -> Path.of(weights), List.of()),
+                () -> generator
+                        .submit(weights, version, () -> Path.of(weights), List.of(REQUEST))
+                        .get(0)
+                        .await(),
                 task -> new Thread(task).start());
     }
 
@@ -78,7 +104,7 @@ class GeneratorTest {
         awaitInside(2);
         assertThat(engine.swaps).containsExactly(1L);
 
-        engine.go.countDown();
+        engine.go.complete(List.of());
         first.get();
         second.get();
     }
@@ -99,7 +125,7 @@ class GeneratorTest {
         assertThat(engine.inside)
                 .as("neither the other weights nor the late caller")
                 .hasValue(1);
-        engine.go.countDown();
+        engine.go.complete(List.of());
         running.get();
         other.get();
         late.get();
@@ -108,12 +134,12 @@ class GeneratorTest {
 
     @Test
     void afterAFailedSwapTheNextCallerLoadsItsOwn() {
-        engine.go.countDown();
-        generator.generate("a", 1, () -> Path.of("a"), List.of());
+        engine.go.complete(List.of());
+        generator.submit("a", 1, () -> Path.of("a"), List.of(REQUEST));
 
-        assertThatThrownBy(() -> generator.generate("c", 3, () -> Path.of("broken"), List.of()))
+        assertThatThrownBy(() -> generator.submit("c", 3, () -> Path.of("broken"), List.of(REQUEST)))
                 .isInstanceOf(IllegalArgumentException.class);
-        generator.generate("a", 1, () -> Path.of("a"), List.of());
+        generator.submit("a", 1, () -> Path.of("a"), List.of(REQUEST));
 
         assertThat(engine.swaps).containsExactly(1L, 1L);
     }

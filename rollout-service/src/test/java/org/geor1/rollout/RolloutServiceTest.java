@@ -25,12 +25,12 @@ import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutPayload;
 import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.rollout.Truth;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
-import org.geor1.jobs.rollout.Truth;
-import org.geor1.web.InternalTokenFilter;
 import org.geor1.protocol.PromptPart;
 import org.geor1.protocol.RunSpecReader;
+import org.geor1.web.InternalTokenFilter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +148,19 @@ class RolloutServiceTest {
         assertThat(jobs.history(run, JobState.DONE, 20, null).data())
                 .hasSize(20)
                 .allSatisfy(job -> assertThat(job.worker()).matches("rollout@.+-[0-9a-f]{6}"));
+    }
+
+    @Test
+    void aLongGroupDelaysNoOthersReward() throws InterruptedException {
+        engine.heldSeed = 100;
+        String run = open(policy("v6"), 3, "mini-earth");
+        await(() -> jobs.depth().get(JobKind.REWARD) == 2);
+        assertThat(rollouts.progress(run, 1).pending()).isEqualTo(3);
+
+        String later = open(policy("v6"), 2, "mini-earth");
+        engine.release();
+        await(() -> jobs.depth().get(JobKind.REWARD) == 5);
+        assertThat(jobs.history(later, JobState.DONE, 20, null).data()).hasSize(2);
     }
 
     @Test

@@ -1,9 +1,9 @@
 package org.geor1.gateway.runs;
 
 import java.time.Duration;
+import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.web.ApiException;
 import org.geor1.web.ErrorCode;
-import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.web.ServiceClients;
 import org.geor1.web.ServiceRefusal;
 import org.slf4j.Logger;

@@ -33,14 +33,14 @@ class JobWorkerTest extends StoreTest {
         CountDownLatch handled = new CountDownLatch(2);
         JobsProperties quick = new JobsProperties(
                 LEASE, Duration.ofMillis(1), Duration.ofMillis(1), 3, Duration.ofMillis(1), Duration.ofMillis(1));
-        JobWorker worker = new JobWorker(JobKind.ROLLOUT, "worker", 1, jobs, quick, batch -> {
+        JobWorker worker = new JobWorker(JobKind.ROLLOUT, "worker", 1, jobs, quick, JobWorker.batches(batch -> {
             if (tries.incrementAndGet() <= FULL) {
                 throw new UncheckedIOException("cannot receive", new IOException("No space left on device"));
             }
             assertThat(batch).allMatch(job -> job.attempt() == 1);
             rollouts.completeRollouts(batch.stream().map(JobWorkerTest::drawn).toList());
             handled.countDown();
-        });
+        }));
         worker.start();
         try {
             assertThat(handled.await(60, TimeUnit.SECONDS)).isTrue();

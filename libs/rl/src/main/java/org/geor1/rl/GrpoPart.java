@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
-import org.geor1.vlm.ChatPrompt;
 import org.geor1.rl.pass.BranchBatch.Branch;
+import org.geor1.vlm.ChatPrompt;
 import org.jspecify.annotations.Nullable;
 
 /**

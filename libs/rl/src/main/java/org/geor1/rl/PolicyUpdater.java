@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.geor1.rl.pass.TrainScript;
+import org.geor1.rl.pass.TrainingMemory;
 import org.geor1.rl.pass.TrainingModel;
 import org.geor1.rl.trained.TrainedTensors;
 import org.geor1.rl.trained.TrainedWeights;
 import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
-import org.geor1.rl.pass.TrainingMemory;
 import org.geor1.vlm.torch.TorchThreads;
 import org.jspecify.annotations.Nullable;
 

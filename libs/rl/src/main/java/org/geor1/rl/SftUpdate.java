@@ -77,8 +77,8 @@ final class SftUpdate {
         EncodedPrompt prompt = encoder.encode(example.shared());
         // The empty question's tail is what the template adds behind the last image.
         int end = prompt.inputIds().length - encoder.template().encodeUserTail("").length;
-        PrefixPrompt shared =
-                PrefixPrompt.upTo(prompt, end, updater.model().model().config().tokens().image());
+        PrefixPrompt shared = PrefixPrompt.upTo(
+                prompt, end, updater.model().model().config().tokens().image());
         List<Branch> branches = new ArrayList<>();
         for (SharedSftExample.Turn turn : example.turns()) {
             int[] question = encoder.template().encodeUserTail(turn.question());

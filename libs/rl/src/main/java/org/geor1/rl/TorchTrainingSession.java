@@ -37,7 +37,8 @@ final class TorchTrainingSession implements TrainingSession {
         this.tokenizer = tokenizer;
         this.updater = updater;
         this.reference = reference;
-        PromptEncoder encoder = PromptEncoder.load(source, updater.model().model().config(), tokenizer);
+        PromptEncoder encoder =
+                PromptEncoder.load(source, updater.model().model().config(), tokenizer);
         this.sft = new SftUpdate(updater, encoder);
         this.grpo = state.grpo() == null ? null : new GrpoUpdate(state.grpo(), updater, encoder, reference);
     }

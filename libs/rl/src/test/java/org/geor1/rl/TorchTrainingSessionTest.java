@@ -16,17 +16,17 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.pass.BranchBatch;
+import org.geor1.rl.pass.TrainingModel;
 import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.engine.QwenRolloutEngine;
-import org.geor1.rl.pass.BranchBatch;
-import org.geor1.rl.pass.TrainingModel;
+import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
-import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.ChatTemplate;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
@@ -256,8 +256,9 @@ class TorchTrainingSessionTest {
             PromptBatch prompts = PromptBatch.of(
                     scope,
                     model.model().config(),
-                    List.of(PrefixPrompt.of(PromptEncoder.load(CHECKPOINT, model.model().config(), tokenizer)
-                            .encode(prompt(1)))));
+                    List.of(PrefixPrompt.of(
+                            PromptEncoder.load(CHECKPOINT, model.model().config(), tokenizer)
+                                    .encode(prompt(1)))));
             BranchBatch batch =
                     BranchBatch.of(scope, prompts, List.of(List.of(new BranchBatch.Branch(completion.tokenIds(), 0))));
             float[] logProbs = model.score(scope, batch, model.encodeImages(scope, prompts), 0.9)

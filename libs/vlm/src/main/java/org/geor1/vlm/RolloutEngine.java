@@ -1,6 +1,7 @@
 package org.geor1.vlm;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,8 +10,23 @@ import java.util.List;
  */
 public interface RolloutEngine extends AutoCloseable {
 
-    /** Completions of each request, in order; element {@code i} has {@code requests.get(i).n()} entries. */
-    Generation generate(List<GenerationRequest> requests);
+    /**
+     * Queues requests together. Each ends as its own completions do, whatever those beside it still have to do.
+     *
+     * @throws EngineBusyException if too many requests wait
+     * @throws IllegalArgumentException if one of them can never be served; then none is queued
+     */
+    List<? extends Ticket> submit(List<GenerationRequest> requests);
+
+    /** Waits for all: completions of each request, in order; element {@code i} has {@code requests.get(i).n()} entries. */
+    default Generation generate(List<GenerationRequest> requests) {
+        List<? extends Ticket> tickets = submit(requests);
+        List<List<Completion>> completions = new ArrayList<>();
+        tickets.forEach(ticket -> completions.add(ticket.await()));
+        // Requests that were queued together have no swap between them; but one may have come before or after.
+        return new Generation(
+                tickets.isEmpty() ? policyVersion() : tickets.get(0).policyVersion(), completions);
+    }
 
     /** Loads the Hugging Face checkpoint in {@code directory} and serves it as {@code policyVersion} from then on. */
     void swap(Path directory, long policyVersion);
@@ -40,6 +56,9 @@ public interface RolloutEngine extends AutoCloseable {
          * @throws IllegalStateException before {@link #await} has returned them
          */
         long policyVersion();
+
+        /** Calls {@code action} once the request has ended, in whatever way; the engine's thread does, so it must not wait. */
+        void whenEnded(Runnable action);
 
         /** Ends the request within one decode step and frees its memory; nothing if it has ended. */
         void cancel();

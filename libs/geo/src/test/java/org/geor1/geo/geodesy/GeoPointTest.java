@@ -27,8 +27,7 @@ class GeoPointTest {
         GeoPoint end = start.offsetMetres(300, -400);
 
         double distance = new Geodesic(GeoPoint.EARTH_RADIUS_METRES, 0)
-                .Inverse(start.latitude(), start.longitude(), end.latitude(), end.longitude())
-                .s12;
+                .Inverse(start.latitude(), start.longitude(), end.latitude(), end.longitude()).s12;
         assertThat(distance).isCloseTo(500, within(1.0));
     }
 

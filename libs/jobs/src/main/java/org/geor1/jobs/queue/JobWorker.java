@@ -3,6 +3,8 @@ package org.geor1.jobs.queue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,8 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Claims jobs of one kind in batches and hands them to a handler, on one thread. It wakes as jobs are queued, and looks
- * for them from time to time unasked. Leases are extended while the handler works. Stopping waits for the running batch and never interrupts it: the handler may be inside native code.
+ * Claims jobs of one kind and hands them to a handler, as many at a time as there is room for. It wakes as jobs are queued
+ * or end, and looks for them from time to time unasked. Leases are extended while jobs are under way. Stopping waits for
+ * those and never interrupts them: they may be inside native code.
  */
 public final class JobWorker implements SmartLifecycle {
 
@@ -26,7 +29,7 @@ public final class JobWorker implements SmartLifecycle {
 
     private final JobKind kind;
     private final String name;
-    private final int batch;
+    private final int capacity;
     private final JobStore jobs;
     private final JobsProperties properties;
     private final Handler handler;
@@ -34,30 +37,80 @@ public final class JobWorker implements SmartLifecycle {
 
     private final Outage queue = new Outage(log);
     private final Outage disk = new Outage(log);
-    /** How often in a row there was no space for the work. */
-    private int withoutSpace;
+    /** Whether there was no space for a job since the last claim. */
+    private volatile boolean full;
+    /** How often in a row that was so. */
+    private volatile int timesFull;
+    /** Jobs under way. */
+    private final Set<JobLease> running = ConcurrentHashMap.newKeySet();
 
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
-    /** @param name what its name in the job table begins with */
-    public JobWorker(JobKind kind, String name, int batch, JobStore jobs, JobsProperties properties, Handler handler) {
+    /**
+     * Starts nothing yet.
+     *
+     * @param name what its name in the job table begins with
+     * @param capacity jobs under way at a time
+     */
+    public JobWorker(
+            JobKind kind, String name, int capacity, JobStore jobs, JobsProperties properties, Handler handler) {
         this.kind = kind;
         this.name = WorkerName.unique(name);
-        this.batch = batch;
+        this.capacity = capacity;
         this.jobs = jobs;
         this.properties = properties;
         this.handler = handler;
         this.arrivals = jobs.arrivals(kind);
     }
 
-    /**
-     * Does a batch and stores its results. When it throws, it is called again for each job alone, so work of the batch
-     * that was stored already must be harmless to repeat.
-     */
+    /** Does jobs. */
     @FunctionalInterface
     public interface Handler {
+
+        /**
+         * Starts jobs that were claimed together.
+         *
+         * @return for each, in order: completes once its results are stored, exceptionally when it failed
+         */
+        List<CompletableFuture<Void>> start(List<Job> claimed);
+    }
+
+    /** Does a batch of jobs and stores its results. */
+    @FunctionalInterface
+    public interface BatchHandler {
         void handle(List<Job> batch) throws Exception;
+    }
+
+    /**
+     * Does all jobs that were claimed together in one call, before others are claimed. When that throws, each is tried
+     * alone, so that a poison job does not take its batch with it; work that was stored already must be harmless to
+     * repeat.
+     */
+    public static Handler batches(BatchHandler handler) {
+        return claimed -> {
+            Throwable problem = problem(handler, claimed);
+            if (problem != null && claimed.size() > 1 && !DiskFull.ofFiles(problem)) {
+                log.warn("A batch of {} jobs failed; each is now tried alone", claimed.size(), problem);
+                return claimed.stream()
+                        .map(job -> future(problem(handler, List.of(job))))
+                        .toList();
+            }
+            return claimed.stream().map(job -> future(problem)).toList();
+        };
+    }
+
+    private static @Nullable Throwable problem(BatchHandler handler, List<Job> batch) {
+        try {
+            handler.handle(batch);
+            return null;
+        } catch (Exception | OutOfMemoryError e) {
+            return e;
+        }
+    }
+
+    private static CompletableFuture<Void> future(@Nullable Throwable problem) {
+        return problem == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(problem);
     }
 
     @Override
@@ -104,17 +157,27 @@ public final class JobWorker implements SmartLifecycle {
             beat.setDaemon(true);
             return beat;
         });
+        long every = Math.max(1, properties.lease().toMillis() / 3);
+        heartbeats.scheduleAtFixedRate(this::extend, every, every, TimeUnit.MILLISECONDS);
         Duration pause = properties.pollMin();
         try {
             while (stopping.getCount() > 0) {
                 long heard = arrivals.heard();
-                boolean worked = round(heartbeats);
-                if (withoutSpace > 0) {
+                boolean worked = claim();
+                if (full) {
+                    full = false;
+                    timesFull++;
                     // More jobs are no reason to look again.
-                    stopping.await(properties.backoff(withoutSpace).toMillis(), TimeUnit.MILLISECONDS);
+                    stopping.await(properties.backoff(timesFull).toMillis(), TimeUnit.MILLISECONDS);
                 } else {
                     pause = worked ? properties.pollMin() : longer(pause);
                     arrivals.await(heard, pause);
+                }
+            }
+            while (!running.isEmpty()) {
+                long heard = arrivals.heard();
+                if (!running.isEmpty()) {
+                    arrivals.await(heard, properties.pollMax());
                 }
             }
         } catch (InterruptedException e) {
@@ -125,14 +188,19 @@ public final class JobWorker implements SmartLifecycle {
         }
     }
 
-    private boolean round(ScheduledExecutorService heartbeats) {
+    /** @return whether there was work */
+    private boolean claim() {
+        int room = capacity - running.size();
+        if (room == 0) {
+            return false;
+        }
         try {
-            List<Job> claimed = jobs.claim(Set.of(kind), name, batch, properties.lease());
+            List<Job> claimed = jobs.claim(Set.of(kind), name, room, properties.lease());
             queue.over("The " + kind.wire() + " worker reaches its queue again");
             if (claimed.isEmpty()) {
                 return false;
             }
-            handle(claimed, heartbeats);
+            start(claimed);
             return true;
         } catch (RuntimeException e) {
             queue.failed("The " + kind.wire() + " worker cannot reach its queue; it tries again", e);
@@ -140,56 +208,48 @@ public final class JobWorker implements SmartLifecycle {
         }
     }
 
-    private void handle(List<Job> claimed, ScheduledExecutorService heartbeats) {
-        List<JobLease> leases = claimed.stream().map(Job::requireLease).toList();
-        long every = Math.max(1, properties.lease().toMillis() / 3);
-        var beat = heartbeats.scheduleAtFixedRate(() -> extend(leases), every, every, TimeUnit.MILLISECONDS);
+    private void start(List<Job> claimed) {
+        claimed.forEach(job -> running.add(job.requireLease()));
+        List<CompletableFuture<Void>> results;
         try {
-            handler.handle(claimed);
-            hasSpace();
-        } catch (Exception | OutOfMemoryError e) {
-            if (DiskFull.ofFiles(e)) {
-                withoutSpace(leases, e);
-            } else if (claimed.size() == 1) {
-                fail(claimed.get(0), e);
-            } else {
-                log.warn("A batch of {} {} jobs failed; each is now tried alone", claimed.size(), kind.wire(), e);
-                claimed.forEach(this::handleAlone);
-            }
-        } finally {
-            beat.cancel(false);
+            results = handler.start(claimed);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            results = claimed.stream().map(job -> future(e)).toList();
+        }
+        for (int i = 0; i < claimed.size(); i++) {
+            Job job = claimed.get(i);
+            results.get(i).whenComplete((done, problem) -> ended(job, problem));
         }
     }
 
-    /** A poison job must not take its batch with it. */
-    private void handleAlone(Job job) {
-        if (stopping.getCount() == 0) {
-            jobs.release(List.of(job.requireLease()));
-            return;
-        }
+    private void ended(Job job, @Nullable Throwable problem) {
         try {
-            handler.handle(List.of(job));
-            hasSpace();
-        } catch (Exception | OutOfMemoryError e) {
-            if (DiskFull.ofFiles(e)) {
-                withoutSpace(List.of(job.requireLease()), e);
+            if (problem == null) {
+                hasSpace();
+            } else if (DiskFull.ofFiles(problem)) {
+                withoutSpace(job, problem);
             } else {
-                fail(job, e);
+                fail(job, problem);
             }
+        } catch (RuntimeException e) {
+            queue.failed("The " + kind.wire() + " worker cannot reach its queue; it tries again", e);
+        } finally {
+            running.remove(job.requireLease());
+            arrivals.wake();
         }
     }
 
     /** A full disk is not the job's fault: no attempt of it is spent, and it waits for space or another worker. */
-    private void withoutSpace(List<JobLease> leases, Throwable cause) {
+    private void withoutSpace(Job job, Throwable cause) {
         disk.failed(
                 "The " + kind.wire() + " worker has no space for its work; its jobs go back and it tries again", cause);
-        withoutSpace++;
-        jobs.release(leases);
+        full = true;
+        jobs.release(List.of(job.requireLease()));
     }
 
     private void hasSpace() {
         disk.over("The " + kind.wire() + " worker has space again");
-        withoutSpace = 0;
+        timesFull = 0;
     }
 
     private void fail(Job job, Throwable cause) {
@@ -197,7 +257,11 @@ public final class JobWorker implements SmartLifecycle {
         jobs.fail(job.requireLease(), cause(cause), !(cause instanceof PermanentJobFailure));
     }
 
-    private void extend(List<JobLease> leases) {
+    private void extend() {
+        List<JobLease> leases = List.copyOf(running);
+        if (leases.isEmpty()) {
+            return;
+        }
         try {
             jobs.heartbeat(leases, properties.lease());
         } catch (RuntimeException e) {

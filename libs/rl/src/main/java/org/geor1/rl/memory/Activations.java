@@ -1,7 +1,7 @@
 package org.geor1.rl.memory;
 
-import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.rl.pass.TrainingMemory;
+import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 
 /**
  * Bytes that the passes of a model hold, counted from its scripts. A prompt's tokens run once, those of its completions

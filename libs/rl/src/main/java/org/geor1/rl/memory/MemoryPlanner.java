@@ -3,12 +3,12 @@ package org.geor1.rl.memory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.geor1.rl.pass.TrainingMemory;
 import org.geor1.rl.trained.Lora;
 import org.geor1.rl.trained.LoraLayout;
 import org.geor1.rl.trained.TrainedTensors;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.Precision;
-import org.geor1.rl.pass.TrainingMemory;
 import org.jspecify.annotations.Nullable;
 
 /**

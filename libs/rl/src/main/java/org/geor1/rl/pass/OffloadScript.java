@@ -17,10 +17,7 @@ final class OffloadScript {
     /** See {@link TrainingModel#score}. */
     NDList score(NDManager scope, BranchBatch batch, NDArray features, double temperature) {
         return model.script()
-                .call(
-                        scope,
-                        "score_offloaded",
-                        ScoreScript.arguments(scope, model, batch, features, temperature));
+                .call(scope, "score_offloaded", ScoreScript.arguments(scope, model, batch, features, temperature));
     }
 
     /** Features of {@code images}, [rows, hidden]. */

@@ -111,8 +111,7 @@ public final class TrainScript {
 
     /** In the order of {@code pass_plan}. */
     private static NDArray plan(NDManager scope, boolean trainsVision, TrainingMemory memory) {
-        return scope.create(new long[] {
-            trainsVision ? 1 : 0, memory.gradientCheckpointing() ? 1 : 0, memory.logitRows()
-        });
+        return scope.create(
+                new long[] {trainsVision ? 1 : 0, memory.gradientCheckpointing() ? 1 : 0, memory.logitRows()});
     }
 }

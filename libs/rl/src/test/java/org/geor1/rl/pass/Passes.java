@@ -3,7 +3,6 @@ package org.geor1.rl.pass;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import org.geor1.vlm.model.QwenModel;
 
 /** A single pass: its outputs without the seconds, then a gradient for each trained tensor. */
 final class Passes {
@@ -23,7 +22,8 @@ final class Passes {
             TrainingMemory memory) {
         NDList sums = sums(scope, qwen, frozen);
         return joined(
-                new TrainScript(qwen).grpo(scope, batch, features(scope, qwen, batch, frozen), sums, terms, memory), sums);
+                new TrainScript(qwen).grpo(scope, batch, features(scope, qwen, batch, frozen), sums, terms, memory),
+                sums);
     }
 
     static NDList sft(
@@ -35,7 +35,8 @@ final class Passes {
             TrainingMemory memory) {
         NDList sums = sums(scope, qwen, frozen);
         return joined(
-                new TrainScript(qwen).sft(scope, batch, features(scope, qwen, batch, frozen), sums, tokenWeights, memory),
+                new TrainScript(qwen)
+                        .sft(scope, batch, features(scope, qwen, batch, frozen), sums, tokenWeights, memory),
                 sums);
     }
 

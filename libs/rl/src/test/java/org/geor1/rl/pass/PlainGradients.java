@@ -1,9 +1,5 @@
 package org.geor1.rl.pass;
 
-import org.geor1.vlm.model.ImageBatch;
-import org.geor1.vlm.model.QwenModel;
-import org.geor1.vlm.model.PromptBatch;
-import org.geor1.vlm.model.PrefixPrompt;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -11,6 +7,10 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.geor1.vlm.model.ImageBatch;
+import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.torch.TorchScript;
 
 /** The GRPO objective of one completion and its gradients, by automatic differentiation of a plain forward pass. */
@@ -22,8 +22,8 @@ public final class PlainGradients implements AutoCloseable {
     /** @param model in fp32, whose weights require gradients */
     public PlainGradients(TrainingModel training) {
         this.model = training.model();
-        this.script = TorchScript.compile(
-                TrainingScripts.source(model).add(PlainGradients.class, "plain.py"), Device.cpu());
+        this.script =
+                TorchScript.compile(TrainingScripts.source(model).add(PlainGradients.class, "plain.py"), Device.cpu());
     }
 
     /**

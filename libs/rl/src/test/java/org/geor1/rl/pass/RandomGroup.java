@@ -1,6 +1,5 @@
 package org.geor1.rl.pass;
 
-import org.geor1.rl.pass.BranchBatch.Branch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.geor1.rl.pass.BranchBatch.Branch;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.FloatBits;

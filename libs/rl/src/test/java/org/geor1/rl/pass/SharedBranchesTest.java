@@ -1,7 +1,5 @@
 package org.geor1.rl.pass;
 
-import org.geor1.rl.pass.BranchBatch.Branch;
-import org.geor1.vlm.model.Precision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -13,9 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.geor1.rl.pass.BranchBatch.Branch;
+import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
-import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,13 +40,16 @@ class SharedBranchesTest {
                 TrainingModel qwen = TrainingModel.load(ParityFiles.path(CHECKPOINT), Device.cpu(), Precision.FP32);
                 NDManager scope = qwen.newScope()) {
             qwen.model().weights().requireGradients();
-            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.model().config(), tokenizer);
+            PromptEncoder encoder = PromptEncoder.load(
+                    ParityFiles.path(CHECKPOINT), qwen.model().config(), tokenizer);
             List<PrefixPrompt> prompts = List.of(
                     PrefixPrompt.of(encoder.encode(ParityFiles.prompt("one_image"))),
                     PrefixPrompt.of(encoder.encode(ParityFiles.prompt("three_images"))));
             // Ids below those that stand for images.
-            List<List<Branch>> branches = branches(qwen.model().config().tokens().bos());
-            BranchBatch together = BranchBatch.of(scope, PromptBatch.of(scope, qwen.model().config(), prompts), branches);
+            List<List<Branch>> branches =
+                    branches(qwen.model().config().tokens().bos());
+            BranchBatch together =
+                    BranchBatch.of(scope, PromptBatch.of(scope, qwen.model().config(), prompts), branches);
             assertThat(together.sheets()).hasSizeGreaterThan(1);
             NDList shared = gradients(scope, qwen, together, frozen);
             float[] logProbs = shared.get(1).toFloatArray();

@@ -1,7 +1,5 @@
 package org.geor1.rl.pass;
 
-import org.geor1.rl.pass.RandomGroup.Completion;
-import org.geor1.rl.pass.BranchBatch.Branch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -10,9 +8,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Locale;
+import org.geor1.rl.pass.BranchBatch.Branch;
+import org.geor1.rl.pass.RandomGroup.Completion;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
-import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,8 @@ class SharedPrefixPropertyTest {
         try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(CHECKPOINT));
                 TrainingModel qwen = trainable();
                 PlainGradients plain = new PlainGradients(qwen)) {
-            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.model().config(), tokenizer);
+            PromptEncoder encoder = PromptEncoder.load(
+                    ParityFiles.path(CHECKPOINT), qwen.model().config(), tokenizer);
             for (int i = 0; i < CASES; i++) {
                 RandomGroup drawn =
                         RandomGroup.draw(SEED, i, qwen.model().config().tokens().bos());

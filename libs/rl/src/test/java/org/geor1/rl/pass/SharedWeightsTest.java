@@ -1,6 +1,5 @@
 package org.geor1.rl.pass;
 
-import org.geor1.rl.pass.RandomGroup.Completion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -8,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
-import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.api.Test;
@@ -27,10 +25,12 @@ class SharedWeightsTest {
                 TrainingModel qwen = RandomGroup.gentle(CHECKPOINT);
                 NDManager scope = qwen.newScope()) {
             qwen.model().weights().requireGradients();
-            PromptEncoder encoder = PromptEncoder.load(ParityFiles.path(CHECKPOINT), qwen.model().config(), tokenizer);
-            RandomGroup drawn = RandomGroup.draw(40, 0, qwen.model().config().tokens().bos());
-            PromptBatch prompts =
-                    PromptBatch.of(scope, qwen.model().config(), List.of(PrefixPrompt.of(encoder.encode(drawn.prompt()))));
+            PromptEncoder encoder = PromptEncoder.load(
+                    ParityFiles.path(CHECKPOINT), qwen.model().config(), tokenizer);
+            RandomGroup drawn =
+                    RandomGroup.draw(40, 0, qwen.model().config().tokens().bos());
+            PromptBatch prompts = PromptBatch.of(
+                    scope, qwen.model().config(), List.of(PrefixPrompt.of(encoder.encode(drawn.prompt()))));
             BranchBatch batch = BranchBatch.of(
                     scope,
                     prompts,
@@ -51,6 +51,8 @@ class SharedWeightsTest {
     }
 
     private static List<String> names(TrainingModel qwen) {
-        return qwen.model().weights().parameters().stream().map(NDArray::getName).toList();
+        return qwen.model().weights().parameters().stream()
+                .map(NDArray::getName)
+                .toList();
     }
 }

@@ -86,9 +86,7 @@ final class DecodeCall implements Runnable {
                     choices(scope),
                     scope.create(choosing()));
             SamplerScript.Lanes table = new SamplerScript.Lanes(prefixes, own, bias, laneTable(scope));
-            handOut(
-                    new SamplerScript(model).decode(scope, table, given, constants, modes()),
-                    constants.endOfTurn());
+            handOut(new SamplerScript(model).decode(scope, table, given, constants, modes()), constants.endOfTurn());
         }
     }
 

@@ -149,7 +149,12 @@ final class EngineLoop implements Runnable {
                     PrefixCache.Entry known = admitted.known().get(row);
                     new DecoderScript(model)
                             .reusePrefix(
-                            scope, lane.prefix().layers(), row, known.slab().layers(), known.row(), known.tokens());
+                                    scope,
+                                    lane.prefix().layers(),
+                                    row,
+                                    known.slab().layers(),
+                                    known.row(),
+                                    known.tokens());
                     counters.prefixHits(known.tokens());
                 }
             }

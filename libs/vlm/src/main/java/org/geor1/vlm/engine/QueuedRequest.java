@@ -177,6 +177,11 @@ final class QueuedRequest implements RolloutEngine.Ticket {
     }
 
     @Override
+    public void whenEnded(Runnable action) {
+        result.whenComplete((completions, problem) -> action.run());
+    }
+
+    @Override
     public void cancel() {
         if (result.completeExceptionally(new CancellationException("the request was cancelled"))) {
             interrupt.run();

@@ -11,7 +11,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.geor1.vlm.ChatPrompt;
-import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
@@ -140,13 +139,8 @@ public final class QwenRolloutEngine implements RolloutEngine {
     }
 
     @Override
-    public Generation generate(List<GenerationRequest> requests) {
-        List<QueuedRequest> queued = queued(requests, null);
-        List<List<Completion>> completions =
-                queued.stream().map(QueuedRequest::await).toList();
-        // They were queued together, so no swap came between them; but one may have come before or after.
-        long drawnBy = queued.isEmpty() ? policyVersion : queued.get(0).policyVersion();
-        return new Generation(drawnBy, completions);
+    public List<? extends Ticket> submit(List<GenerationRequest> requests) {
+        return queued(requests, null);
     }
 
     /**

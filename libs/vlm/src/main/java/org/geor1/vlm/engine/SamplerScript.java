@@ -63,9 +63,7 @@ final class SamplerScript {
 
         /** In the order of {@code decode_modes}. */
         private long[] values() {
-            return new long[] {
-                truncates ? 1 : 0, penalizes ? 1 : 0, chooses ? 1 : 0, alternatives, processes ? 1 : 0
-            };
+            return new long[] {truncates ? 1 : 0, penalizes ? 1 : 0, chooses ? 1 : 0, alternatives, processes ? 1 : 0};
         }
     }
 

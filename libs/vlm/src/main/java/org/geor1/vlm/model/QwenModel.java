@@ -30,11 +30,7 @@ public final class QwenModel implements AutoCloseable {
     private QwenWeights weights;
 
     private QwenModel(
-            Qwen25VlConfig config,
-            Precision precision,
-            Packing packing,
-            QwenWeights weights,
-            TorchScript script) {
+            Qwen25VlConfig config, Precision precision, Packing packing, QwenWeights weights, TorchScript script) {
         this.config = config;
         this.precision = precision;
         this.packing = packing;

@@ -19,9 +19,9 @@ import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.model.DecoderScript;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
-import org.geor1.vlm.model.DecoderScript;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.parity.ParityFiles;
 import org.geor1.vlm.prompt.PromptEncoder;
@@ -66,8 +66,9 @@ class SamplingTest {
             }
             PromptBatch batch = PromptBatch.of(
                     scope, model.config(), List.of(new PrefixPrompt(ids, List.of(), positions, prompt.nextPosition())));
-            float[] all =
-                    new DecoderScript(model).logits(scope, batch, model.encodeImages(scope, batch)).toFloatArray();
+            float[] all = new DecoderScript(model)
+                    .logits(scope, batch, model.encodeImages(scope, batch))
+                    .toFloatArray();
             logits = Arrays.copyOfRange(all, all.length - model.config().text().vocabSize(), all.length);
         }
     }

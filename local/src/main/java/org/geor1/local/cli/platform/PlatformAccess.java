@@ -86,7 +86,8 @@ public final class PlatformAccess {
     }
 
     /** A client, and the platform behind it where this process owns one. */
-    public record Connection(PlatformClient client, @Nullable LocalPlatform platform) implements AutoCloseable {
+    public record Connection(
+            PlatformClient client, @Nullable LocalPlatform platform) implements AutoCloseable {
         @Override
         public void close() {
             if (platform != null) {

@@ -3,4 +3,3 @@
 package org.geor1.local.cli.platform;
 
 import org.jspecify.annotations.NullMarked;
-

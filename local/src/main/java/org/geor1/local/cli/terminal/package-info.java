@@ -3,4 +3,3 @@
 package org.geor1.local.cli.terminal;
 
 import org.jspecify.annotations.NullMarked;
-
