@@ -35,7 +35,8 @@ class HostileBytesTest {
                 "gif_interlaced.gif",
                 "tiff_deflate.tif",
                 "tiff_lzw.tif",
-                "tiff_group4.tif"
+                "tiff_group4.tif",
+                "tiff_white_is_zero.tif"
             })
     void everyPrefixIsRefusedOrTheWholePicture(String file) throws IOException {
         byte[] whole = PictureFiles.read("pictures/" + file);

@@ -116,6 +116,7 @@ class RefusedPicturesTest {
         "jpeg_progressive.jpg, JPEG",
         "png_rgb.png, PNG",
         "tiff_lzw.tif, TIFF",
+        "tiff_rgb.tif, TIFF",
         "gif_plain.gif, GIF"
     })
     void aFileThatIsCutOffIsCalledSo(String file, String format) throws IOException {
