@@ -59,7 +59,7 @@ public final class Benchmarks implements Callable<Integer> {
         System.exit(Geor1.run(commandLine(), args));
     }
 
-    /** Every figure stands below the processor that it was measured on. */
+    /** Prints the processor above every figure. */
     static CommandLine commandLine() {
         CommandLine line = Geor1.commandLine(new Benchmarks());
         IExecutionStrategy last = new RunLast();
@@ -105,7 +105,7 @@ public final class Benchmarks implements Callable<Integer> {
         try (RolloutEngine engine = QwenRolloutEngine.open(model, 0, Device.cpu());
                 TrainingSession session = new TorchTrainingSessions(Device.cpu()).grpo(model, config)) {
             for (int round = 0; round <= ROUNDS; round++) {
-                // As between two steps: nothing computed for the last round is known in this one.
+                // As between two steps: nothing is cached from the last round.
                 engine.swap(model, round);
                 long start = System.nanoTime();
                 List<List<Completion>> completions =
@@ -126,7 +126,7 @@ public final class Benchmarks implements Callable<Integer> {
         System.out.printf(Locale.ROOT, "update: %.0f completion tokens/s (median of %d)%n", trained.value(), ROUNDS);
     }
 
-    /** From nothing to a platform that answers, on a new home. */
+    /** Time to start a platform on a new home until it answers. */
     private static void boot() throws IOException {
         Home home = new Home(Files.createTempDirectory("geor1-bench"));
         long start = System.nanoTime();

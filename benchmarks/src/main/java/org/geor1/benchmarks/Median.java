@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The middle of what was measured. */
+/** The median of measured values. */
 public final class Median {
 
     private final List<Double> values = new ArrayList<>();

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the figures of a benchmark depend on.
+ * The processor, on which a benchmark's figures depend.
  *
- * @param model the processor's name for itself
- * @param instructionSets those that products of matrices are made with, narrowest first
- * @param settings variables of the environment that let the libraries use less
+ * @param model the processor's model name
+ * @param instructionSets those used for matrix products, narrowest first
+ * @param settings environment variables that limit the libraries
  */
 record Processor(String model, List<String> instructionSets, Map<String, String> settings) {
 

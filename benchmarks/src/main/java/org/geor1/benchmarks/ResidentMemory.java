@@ -30,7 +30,7 @@ public final class ResidentMemory {
         }
     }
 
-    /** Lets the high-water mark of this process start anew. */
+    /** Resets the high-water mark of this process. */
     public static void resetPeak() throws IOException {
         Files.writeString(PROCESSES.resolve("self/clear_refs"), "5");
     }
@@ -40,7 +40,7 @@ public final class ResidentMemory {
         return kib(PROCESSES.resolve("self/status"), "VmHWM:") << 10;
     }
 
-    /** What this machine can give to a new process without swapping, in bytes. */
+    /** Memory that a new process can have without swapping, in bytes. */
     public static long available() throws IOException {
         return kib(PROCESSES.resolve("meminfo"), "MemAvailable:") << 10;
     }

@@ -11,7 +11,7 @@ import org.geor1.geo.pairing.PairingQuestion;
  * @param match a photo and as many candidates as there may be, in base64
  */
 public record BodyLimits(long other, long upload, long picture, long match) {
-    /** For names, quotes, boundaries and line breaks within base64. */
+    /** Room for names, quotes, boundaries and line breaks within base64. */
     private static final int AROUND = 64 * 1024;
 
     public static BodyLimits of(GatewayProperties properties) {

@@ -7,7 +7,7 @@ import java.util.List;
 /** Command lines of JVMs that this one starts: the same Java, with the options that the launcher gives it. */
 public final class ChildJvm {
 
-    /** The first that warns of native code and of direct access to memory unless they are allowed. */
+    /** The first JDK that warns of native code and of direct memory access unless they are allowed. */
     private static final int WARNS = 24;
 
     private ChildJvm() {}

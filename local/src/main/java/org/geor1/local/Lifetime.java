@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a platform has opened so far. It is closed in reverse order, by its owner or by the end of the JVM, on Ctrl-C in
- * the middle of a start too.
+ * What a platform has opened so far. It is closed in reverse order, by its owner or when the JVM ends, including on
+ * Ctrl-C during start-up.
  */
 public final class Lifetime implements AutoCloseable {
 
@@ -19,12 +19,12 @@ public final class Lifetime implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Whether a signal ends this JVM. What fails from then on fails because of that, and is not worth a word. */
+    /** Whether a signal is ending this JVM. Failures from then on follow from that and are not reported. */
     public static boolean isExiting() {
         return exiting;
     }
 
-    /** Adds what is open from now on, or about to be; its {@code close} has to bear being called then. */
+    /** Adds something that is open or about to be; its {@code close} may be called at any time from now on. */
     public synchronized <T extends AutoCloseable> T add(T resource) {
         if (closed) {
             throw new IllegalStateException("interrupted while starting");
@@ -41,7 +41,7 @@ public final class Lifetime implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException hookComesNext) {
-                // It will find nothing left to close.
+                // The hook will find nothing left to close.
             }
         }
         RuntimeException failed = null;

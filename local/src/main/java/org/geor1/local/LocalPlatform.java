@@ -21,9 +21,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 /**
  * All four services in one JVM over one embedded PostgreSQL: the laptop form of the platform.
  *
- * <p>Closing runs in the only order that loses nothing: workers and their engine threads, then the web server (both by
- * the phases of Spring's lifecycle), then the database, then the lock on the home. The end of the JVM closes in the same
- * way, also what is not yet started to its end.
+ * <p>Closing runs in the one order that loses nothing: workers and their engine threads, then the web server (both by
+ * the phases of Spring's lifecycle), then the database, then the lock on the home. The end of the JVM closes in the
+ * same order, even in the middle of a start.
  */
 public final class LocalPlatform implements AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class LocalPlatform implements AutoCloseable {
      * Starts the platform and returns once it answers.
      *
      * @param ports where it listens, on the loopback interface
-     * @throws org.geor1.local.home.EnvironmentProblem if the home, a port or the database is not to be had
+     * @throws org.geor1.local.home.EnvironmentProblem if the home, a port or the database is not available
      */
     public static LocalPlatform start(Home home, Ports ports) {
         return start(home, ports, Installation.models());
@@ -47,7 +47,7 @@ public final class LocalPlatform implements AutoCloseable {
 
     /**
      * @param models directory of the shipped models
-     * @param more further configurations; what they define stands in for the services' own
+     * @param more further configurations; their beans replace the services' own
      */
     public static LocalPlatform start(Home home, Ports ports, Path models, Class<?>... more) {
         home.prepare();
@@ -71,7 +71,7 @@ public final class LocalPlatform implements AutoCloseable {
         try {
             PrivateFiles.createFile(log(home));
             SpringApplication application = application(more);
-            // Before it starts: whoever ends the JVM in the middle of that waits for it, then closes it.
+            // Added before it starts, so that ending the JVM during start-up waits for it and then closes it.
             application.addInitializers(lifetime::add);
             application.run(arguments);
         } catch (IOException e) {

@@ -23,7 +23,7 @@ final class StartFailure {
         String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("no message");
         return new EnvironmentProblem(
                 "The platform did not start: " + root.getClass().getSimpleName() + ": " + message,
-                "The whole story is in " + home.logs().resolve("platform.log"),
+                "Details are in " + home.logs().resolve("platform.log"),
                 failure);
     }
 }

@@ -5,14 +5,14 @@ import org.geor1.geo.answer.AnswerMethod;
 /**
  * Prefers short completions: over 0 to {@code limit} tokens a half cosine falls from 1 to 0.5 for a right answer and
  * from 0 to −0.5 for a wrong one. Longer completions score as at the limit; the published code ignores correctness and
- * lets the cosine rise again there, which its schedule cannot mean.
+ * lets the cosine rise again there, which cannot be intended.
  */
 final class LengthReward implements Reward {
 
     private final int limit;
     private final AnswerMethod method;
 
-    /** @param method by which an answer is found right */
+    /** @param method by which an answer is judged right */
     LengthReward(int limit, AnswerMethod method) {
         if (limit < 1) {
             throw new IllegalArgumentException("the length limit must be >= 1, was " + limit);

@@ -38,7 +38,7 @@ class RewardController implements RewardApi {
                 .toList());
     }
 
-    /** A body of JSON can leave out what a record's type promises, so nulls are looked for here. */
+    /** JSON can leave out fields that the record declares as present, so nulls are checked here. */
     @SuppressWarnings("ConstantValue")
     private static RewardSpec check(ScoreRequest request) {
         List<FieldError> errors = new ArrayList<>();

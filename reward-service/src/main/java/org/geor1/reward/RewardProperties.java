@@ -12,8 +12,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The reward service, under {@code geor1.reward}.
  *
- * @param url where others reach it
- * @param worker what its name in the job table begins with; the process's own part follows
+ * @param url where other services reach it
+ * @param worker prefix of its name in the job table; a part of the process's own follows
  * @param batch groups scored at once
  */
 @Validated

@@ -1,4 +1,4 @@
-/** Scores completions: the rewards of GRPO, the worker that applies them, and their REST door. */
+/** Scores completions: the rewards of GRPO, the worker that applies them, and their REST interface. */
 @NullMarked
 package org.geor1.reward;
 

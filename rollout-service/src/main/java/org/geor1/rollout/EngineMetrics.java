@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.geor1.vlm.engine.EngineObserver;
 import org.geor1.vlm.engine.EngineStats;
 
-/** What an inference engine is watched by: who runs and waits, memory, tokens, and how long users wait for them. */
+/** Metrics of the inference engine: running and waiting requests, memory, tokens, and latencies. */
 final class EngineMetrics implements EngineObserver {
 
     private final Timer firstToken;
@@ -27,9 +27,9 @@ final class EngineMetrics implements EngineObserver {
     }
 
     /**
-     * Publishes what {@code engine} says of itself; zeros as long as no model is loaded.
+     * Publishes the counts of {@code engine}; zeros as long as no model is loaded.
      *
-     * @param engine to be kept by the caller: meters hold what they measure weakly, so that they keep nothing alive
+     * @param engine must be kept by the caller: meters refer to it weakly, so that they keep nothing alive
      */
     static void publish(MeterRegistry meters, OnDemandEngine engine) {
         gauge(meters, "geor1.engine.sequences.running", engine, EngineStats::running);

@@ -101,7 +101,7 @@ class GenerateController implements InferenceApi {
                 completion.detail() == null ? null : completion.detail().choices());
     }
 
-    /** A body of JSON can leave out what a record's type promises, so nulls are looked for here. */
+    /** JSON can leave out fields that the record declares as present, so nulls are checked here. */
     @SuppressWarnings("ConstantValue")
     private SamplingParams check(GenerateRequest request) {
         List<FieldError> errors = new ArrayList<>();

@@ -17,9 +17,9 @@ import org.geor1.vlm.RolloutEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine and the weights it holds. Callers that want the same weights share the engine at the same time, training
- * rollouts and inference alike; one that wants others waits until these are done. Served in order of arrival, so that
- * neither can starve the other.
+ * The engine and the weights it holds. Callers with the same weights use the engine at the same time, for training
+ * rollouts and inference alike; a caller with other weights waits until they are done. Callers are served in order of
+ * arrival, so that neither kind can starve the other.
  */
 final class Generator {
 
@@ -35,7 +35,7 @@ final class Generator {
         this.engine = engine;
         this.time = meters.timer("geor1.rollout.generate");
         Gauge.builder("geor1.rollout.waiting", this, Generator::waiting)
-                .description("Callers that wait for their weights")
+                .description("Callers waiting for their weights")
                 .register(meters);
     }
 
@@ -43,7 +43,7 @@ final class Generator {
      * Queues requests for these weights, once the engine has them. Other weights are loaded only after all have ended.
      *
      * @param weights identity of the weights; equal ones are not loaded again
-     * @param directory where they are, asked only when they must be loaded
+     * @param directory their directory; called only when they must be loaded
      */
     List<? extends RolloutEngine.Ticket> submit(
             String weights, long version, Supplier<Path> directory, List<GenerationRequest> requests) {
@@ -78,7 +78,7 @@ final class Generator {
                     changed.awaitUninterruptibly();
                 }
                 if (!weights.equals(loaded)) {
-                    // Cleared first: after a failed swap nobody knows what the engine holds.
+                    // Cleared first: after a failed swap it is not known which weights the engine holds.
                     loaded = null;
                     engine.swap(directory.get(), version);
                     loaded = weights;
@@ -103,7 +103,7 @@ final class Generator {
         }
     }
 
-    /** Callers that wait for their weights. */
+    /** Callers waiting for their weights. */
     int waiting() {
         lock.lock();
         try {

@@ -20,12 +20,12 @@ import org.geor1.vlm.model.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads libtorch and a model when the first weights are asked for: a replica without work starts in seconds. Weights of
- * the same shape and tokenizer only replace the loaded ones; for others the model is opened anew.
+ * Loads libtorch and a model when weights are first needed, so a replica without work starts in seconds. Weights of the
+ * same shape and tokenizer replace the loaded ones; for others the model is opened again.
  */
 final class OnDemandEngine implements RolloutEngine {
 
-    /** All of a checkpoint that a swap of weights does not read again. */
+    /** Files of a checkpoint that a swap of weights does not read again. */
     private static final List<String> FIXED = Stream.concat(Stream.of("config.json"), CompanionFiles.NAMES.stream())
             .toList();
 
@@ -36,7 +36,7 @@ final class OnDemandEngine implements RolloutEngine {
     private volatile Held held = new Held(null, EngineStats.NONE);
     private List<String> loaded = List.of();
 
-    /** One field for both, so that nobody who reads counts sees those of an engine twice or not at all. */
+    /** One field for both, so that a reader never sees an engine's counts twice or not at all. */
     private record Held(@Nullable QwenRolloutEngine engine, EngineStats earlier) {
 
         EngineStats stats() {
@@ -44,7 +44,7 @@ final class OnDemandEngine implements RolloutEngine {
         }
     }
 
-    /** @param device see {@link Devices#named}; looked for when the first weights are loaded */
+    /** @param device see {@link Devices#named}; resolved when the first weights are loaded */
     OnDemandEngine(String device, Precision precision, EngineOptions options, EngineObserver observer) {
         this.device = device;
         this.precision = precision;
@@ -58,7 +58,7 @@ final class OnDemandEngine implements RolloutEngine {
         return opened().submit(requests);
     }
 
-    /** Of the engine in use; counts are those of all that were. */
+    /** Gauges are the current engine's; counts include those of all engines before it. */
     EngineStats stats() {
         return held.stats();
     }
@@ -66,7 +66,7 @@ final class OnDemandEngine implements RolloutEngine {
     @Override
     public synchronized void swap(Path directory, long policyVersion) {
         List<String> wanted = new ArrayList<>(fixed(directory));
-        // The same files may stand beside weights with another head or none.
+        // The same files may come with weights that have another head or none.
         wanted.add(Checkpoint.inspect(directory).toString());
         QwenRolloutEngine now = held.engine();
         if (now != null && wanted.equals(loaded)) {

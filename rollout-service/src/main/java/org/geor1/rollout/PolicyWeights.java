@@ -13,8 +13,8 @@ import org.springframework.core.io.Resource;
 import org.springframework.web.client.RestClient;
 
 /**
- * Weights by hash: from this process's artifact store, or else from the trainer's over REST. What was fetched is checked
- * against its manifest before it is used, and kept.
+ * Weights by hash: from this process's artifact store, or else from the trainer's over REST. Fetched files are checked
+ * against their manifest before they are used, and kept.
  */
 final class PolicyWeights {
 

@@ -10,7 +10,7 @@ import org.geor1.image.decode.ImageDecoder;
 import org.geor1.protocol.PromptPart;
 import org.geor1.vlm.ChatPrompt;
 
-/** Turns stored prompts and prompts of callers into prompts with pixels. */
+/** Turns prompts from the store and from callers into prompts with pixels. */
 final class Prompts {
 
     private static final ImageDecoder DECODER = new ImageDecoder(ImageLimits.standard());

@@ -16,17 +16,17 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The rollout service, under {@code geor1.rollout}.
  *
- * @param url where others reach it
- * @param worker what its name in the job table begins with; the process's own part follows
+ * @param url where other services reach it
+ * @param worker prefix of its name in the job table; a part of the process's own follows
  * @param batch groups under way at a time
- * @param defaultModel what answers when a caller names no model
+ * @param defaultModel model that answers when a caller names none
  * @param maxConcurrent inference requests served or waiting at a time; further ones get 429
  * @param maxTokens most tokens that one inference request may ask for
  * @param device {@code cpu}, {@code cuda:0}, {@code cuda:1}, …; {@code auto} takes the first GPU if there is one
  * @param precision type of weights and caches, {@code fp32} or {@code bf16}
  * @param kvCache memory for keys and values of running sequences and of prompts kept for reuse
- * @param threads processors the engine takes, 0 for all
- * @param fetchTimeout longest pause of the trainer while weights are fetched
+ * @param threads processors that the engine uses, 0 for all
+ * @param fetchTimeout how long the trainer may stay silent while weights are fetched
  */
 @Validated
 @ConfigurationProperties(prefix = "geor1.rollout", ignoreUnknownFields = false)

@@ -1,6 +1,6 @@
 package org.geor1.rollout;
 
-/** A picture that a prompt carries and nothing can be made of; the message names its field. */
+/** An image of a prompt that cannot be decoded; the message names its field. */
 final class UnusablePictureException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

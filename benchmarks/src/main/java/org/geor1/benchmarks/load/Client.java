@@ -13,7 +13,7 @@ import org.geor1.vlm.RolloutEngine.Ticket;
 import org.geor1.vlm.engine.QwenRolloutEngine;
 import org.jspecify.annotations.Nullable;
 
-/** One user: asks for one thing after the other and looks at what it gets. */
+/** One user: sends one request after the other and checks the answers. */
 final class Client implements Runnable {
 
     private static final int BURST = 24;
@@ -120,7 +120,7 @@ final class Client implements Runnable {
         }
     }
 
-    /** More at once than may wait, if others wait as well. */
+    /** More requests at once than may wait when others wait too. */
     private void burst() {
         List<Asked> all = new ArrayList<>();
         try {

@@ -16,7 +16,7 @@ import org.geor1.vlm.prompt.PromptTooLongException;
 /**
  * A request that must be refused, and how.
  *
- * @param make makes the request, or throws as it should be refused
+ * @param make makes the request, or throws the expected refusal
  */
 record Hostile(
         String name, Class<? extends RuntimeException> refusal, Function<SplittableRandom, GenerationRequest> make) {

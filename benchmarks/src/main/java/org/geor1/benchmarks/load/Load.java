@@ -21,7 +21,7 @@ final class Load {
     private static final Duration SAMPLING = Duration.ofSeconds(10);
     private static final long SWAP_MS = 3000;
 
-    /** Room for a few of the larger requests, so that requests wait, and prefixes and features are evicted. */
+    /** Room for only a few large requests, so that requests wait, and prefixes and features are evicted. */
     private static final EngineOptions SMALL = new EngineOptions(16L << 20, 48, 64, 512, 64L << 10, 0);
 
     private final Policies policies;
@@ -91,7 +91,7 @@ final class Load {
                 tally.errors());
     }
 
-    /** Nothing runs any longer, so only prefixes may be held, and after a swap nothing. */
+    /** Nothing runs any more, so only prefixes may be held; after a swap, nothing. */
     private void settle(QwenRolloutEngine engine) {
         long kept = engine.stats().kvTokens();
         engine.swap(policies.directory(0), 0);
@@ -129,7 +129,7 @@ final class Load {
         return memory;
     }
 
-    /** A sample of what was served, in random order. */
+    /** A sample of the served requests, in random order. */
     List<Served> sample() {
         return served.shuffled();
     }

@@ -18,10 +18,10 @@ import picocli.CommandLine.Spec;
 
 /**
  * Streams, cancels, long and short requests, bursts, hostile sizes and weight swaps at once, with the shipped model; then
- * a sample of what was served once more, each request alone. Exit code 1 if anything went another way than asked, a
+ * a sample of what was served once more, each request alone. Exit code 1 if a request had an unexpected outcome, a
  * replay differs, or memory grows.
  */
-@Command(name = "load", description = "Whether the engine stays right, and in its memory, under a mixed load.")
+@Command(name = "load", description = "Whether the engine stays correct and within its memory under a mixed load.")
 public final class LoadBenchmark implements Callable<Integer> {
 
     /** Growth over the second half that counts as flat. */
@@ -32,12 +32,12 @@ public final class LoadBenchmark implements Callable<Integer> {
     @Option(names = "--minutes", defaultValue = "10", description = "How long; default ${DEFAULT-VALUE}.")
     private double minutes;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the requests; their timing is not repeated.")
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of the requests; their timing is not repeated.")
     private long seed;
 
     @Option(
             names = "--small-requests",
-            description = "Instead: so many requests of one or two tokens, and what memory they leave.")
+            description = "Instead: this many requests of one or two tokens, and the memory they leave in use.")
     private @Nullable Long smallRequests;
 
     @Spec

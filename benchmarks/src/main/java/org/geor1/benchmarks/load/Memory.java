@@ -13,7 +13,7 @@ final class Memory {
     private static final double MIB = 1 << 20;
 
     /**
-     * What was held at one time.
+     * Memory in use at one time.
      *
      * @param seconds since the beginning
      * @param rss resident memory, in bytes
@@ -33,7 +33,7 @@ final class Memory {
     private final long start = System.nanoTime();
     private final List<Sample> samples = new ArrayList<>();
 
-    /** Looks now. */
+    /** Takes a sample. */
     Sample sample() {
         System.gc();
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
@@ -49,7 +49,7 @@ final class Memory {
 
     /**
      * Median slope between any two samples, times the time they span, as a share of the median. Not least squares: now
-     * and then a sample shows heap that the collector has not given back yet, and one such must not decide.
+     * and then a sample includes heap that is not collected yet, and a single one must not decide.
      */
     static double growth(List<Sample> samples) {
         List<Double> slopes = new ArrayList<>();

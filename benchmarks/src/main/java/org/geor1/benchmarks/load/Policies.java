@@ -12,7 +12,7 @@ import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.model.QwenModel;
 
-/** Two checkpoints that differ a little. Even policy versions are the one, odd ones the other. */
+/** Two checkpoints that differ a little, one for even policy versions and one for odd. */
 record Policies(List<Path> directories) {
 
     private static final float SCALE = 1.001f;
@@ -41,7 +41,7 @@ record Policies(List<Path> directories) {
         return values;
     }
 
-    /** Which of the two a version is. */
+    /** The checkpoint of a version. */
     int index(long version) {
         return (int) (version % directories.size());
     }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import org.geor1.benchmarks.PairingWorkload;
 import org.geor1.vlm.ChatPrompt;
 
-/** Prompts of all kinds. Some come again and again, some share their beginning, most are new. */
+/** Prompts of all kinds: some recur, some share a prefix, most are new. */
 final class Prompts {
 
     private static final int QUESTIONS = 12;
@@ -42,7 +42,7 @@ final class Prompts {
     private final List<ChatPrompt> popular = new ArrayList<>();
     private final String shared;
 
-    /** Draws the prompts that come again. */
+    /** Draws the prompts that recur. */
     Prompts(SplittableRandom random) {
         questions = PairingWorkload.of(QUESTIONS, 1, 1).requests().stream()
                 .map(request -> request.prompt())

@@ -8,8 +8,8 @@ import org.geor1.vlm.Completion;
 import org.geor1.vlm.engine.QwenRolloutEngine;
 
 /**
- * Serves requests again, each alone: in an engine of its policy version that runs nothing else and remembers nothing, as
- * weights are swapped for themselves before every request.
+ * Serves requests again, each alone: in an engine of its policy version that runs nothing else and has empty caches,
+ * because the weights are swapped for themselves before every request.
  */
 final class Replay {
 
@@ -72,7 +72,7 @@ final class Replay {
         return distance;
     }
 
-    /** The first requests that did not come out the same in every bit. */
+    /** The first requests whose replay differs in any bit. */
     List<String> differences() {
         return differences;
     }

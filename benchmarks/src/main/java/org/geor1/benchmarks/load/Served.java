@@ -9,7 +9,7 @@ import org.geor1.vlm.GenerationRequest;
 /** A request, the policy version that served it, and what it drew. */
 record Served(GenerationRequest request, long version, List<Completion> completions) {
 
-    /** What cannot be so whatever was drawn; empty if all is well. */
+    /** Faults that no draw explains; empty if all is well. */
     String flaw() {
         if (completions.size() != request.n()) {
             return "n of " + request.n() + " gave " + completions.size() + " completions";

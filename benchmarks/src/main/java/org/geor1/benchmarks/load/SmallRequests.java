@@ -14,7 +14,7 @@ import org.geor1.vlm.engine.EngineStats;
 import org.geor1.vlm.engine.QwenRolloutEngine;
 import org.geor1.vlm.model.Precision;
 
-/** Very many requests of one or two tokens, each of its own prompt: what leaks with every request shows. */
+/** Very many requests of one or two tokens, each with its own prompt, so that leaks show. */
 final class SmallRequests {
 
     private static final int TOGETHER = 100;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of the requests. */
+/** Outcomes of the requests. */
 final class Tally {
 
     private static final int SHOWN = 10;
@@ -19,7 +19,7 @@ final class Tally {
     private final List<String> problems = new ArrayList<>();
     private long errors;
 
-    /** Something went another way than asked. */
+    /** A request had another outcome than expected. */
     synchronized void error(String problem) {
         errors++;
         if (problems.size() < SHOWN) {

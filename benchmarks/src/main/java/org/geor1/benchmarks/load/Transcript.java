@@ -5,7 +5,7 @@ import java.util.List;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.RolloutEngine;
 
-/** What a listener heard. The engine's thread writes it; it may be read once the request has ended. */
+/** What a listener received. The engine's thread writes it; it may be read once the request has ended. */
 final class Transcript implements RolloutEngine.TextListener {
 
     private final List<StringBuilder> texts = new ArrayList<>();
@@ -25,7 +25,7 @@ final class Transcript implements RolloutEngine.TextListener {
         texts.get(index).append(text);
     }
 
-    /** What is wrong with it beside the whole texts; empty if nothing. */
+    /** How it differs from the full texts; empty if it does not. */
     String flaw(List<Completion> completions) {
         if (broken) {
             return "a streamed piece is empty or begins or ends within a character";

@@ -1,4 +1,4 @@
-/** Everything at once for minutes: whether the engine stays right, and in its memory. */
+/** A mixed load for minutes: whether the engine stays correct and within its memory. */
 @NullMarked
 package org.geor1.benchmarks.load;
 

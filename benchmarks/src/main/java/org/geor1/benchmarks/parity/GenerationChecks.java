@@ -29,7 +29,10 @@ import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.ChatMessage;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 
-/** What the engine draws: greedy ids, and log-probabilities beside the trainer's forward and beside other batches. */
+/**
+ * Completions of the engine: greedy ids, and log-probabilities compared with the trainer's forward pass and with other
+ * batches.
+ */
 final class GenerationChecks {
 
     private static final int GREEDY_TOKENS = 128;
@@ -62,7 +65,7 @@ final class GenerationChecks {
             Map<String, ChatPrompt> prompts,
             Packing packing,
             String prefix) {
-        // Two engines, so that what is drawn alone finds no prefix of its own in a cache.
+        // Two engines, so that a request drawn alone finds no cached prefix of its own.
         try (QwenRolloutEngine engine = open(goldens.checkpoint(checkpoint), packing);
                 QwenRolloutEngine alone = open(goldens.checkpoint(checkpoint), packing)) {
             List<Check> checks = new ArrayList<>();

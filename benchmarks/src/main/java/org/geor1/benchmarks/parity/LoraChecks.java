@@ -17,7 +17,7 @@ import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.checkpoint.SafetensorsWriter;
 import tools.jackson.databind.JsonNode;
 
-/** Two updates of adapters, from those that {@code peft} began with, beside {@code peft} and plain PyTorch. */
+/** Two updates of adapters, from {@code peft}'s initial ones, compared with {@code peft} and plain PyTorch. */
 final class LoraChecks {
 
     private static final String CHECKPOINT = "tied";
@@ -74,7 +74,7 @@ final class LoraChecks {
         return new Lora(json.path("r").intValue(), json.path("lora_alpha").intValue(), modules);
     }
 
-    /** Puts what {@code peft} began with, under the same names, in place of our beginning. */
+    /** Replaces our initial adapters by {@code peft}'s, under the same names. */
     private static void begin(Path file, Safetensors recorded) {
         List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
         try (Safetensors fresh = Safetensors.open(file)) {

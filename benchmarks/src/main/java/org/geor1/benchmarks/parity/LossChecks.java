@@ -15,7 +15,10 @@ import org.geor1.rl.ScoredGroup;
 import org.geor1.rl.ScoredGroup.ScoredCompletion;
 import tools.jackson.databind.JsonNode;
 
-/** GRPO's objective beside TRL's own code, for every loss type, ratio and option: a row for each quantity and loss type. */
+/**
+ * GRPO's objective compared with TRL's own code, for every loss type, ratio and option: a row for each quantity and
+ * loss type.
+ */
 final class LossChecks {
 
     private static final double TOLERANCE = 1e-6;
@@ -52,12 +55,12 @@ final class LossChecks {
                 type + " loss",
                 TOLERANCE,
                 Distance.of(ours.loss(), golden.path("loss").doubleValue()));
-        // What we leave out must have no gradient in TRL either.
+        // Rows that we leave out must have no gradient in TRL either.
         add(type + " gradient by log-probs", TOLERANCE, gap(ours.gradient(), golden.path("gradient")));
         if (golden.has("entropy_gradient")) {
             add("gradient by entropies", TOLERANCE, gap(ours.entropyGradient(), golden.path("entropy_gradient")));
         }
-        // Means run over what is run: they are TRL's where nothing is left out.
+        // Means are over the rows that run: they equal TRL's where nothing is left out.
         if (ours.tokens() == tokens.logProbs().length) {
             add("metrics", METRIC_TOLERANCE, metricGap(ours.metrics(), tokens.old().length == 0, golden));
         }

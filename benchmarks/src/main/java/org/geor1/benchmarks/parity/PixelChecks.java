@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Pixel values: those of the PIL processor in every bit, those of the torchvision processor within two levels of 255
- * wherever the two processors are that near to each other.
+ * wherever the two processors agree to that degree.
  */
 final class PixelChecks {
 

@@ -10,7 +10,9 @@ import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.engine.SamplingPolicy;
 import tools.jackson.databind.JsonNode;
 
-/** What is drawn from beside the processors of {@code generate}, under every combination of settings. */
+/**
+ * Sampling distributions compared with the logits processors of {@code generate}, under every combination of settings.
+ */
 final class SamplingChecks {
 
     private static final List<String> SETS = List.of("spread widely", "spread narrowly", "with ties", "all equal");

@@ -13,7 +13,7 @@ final class UpdatedWeights {
 
     private static final double TOLERANCE = 1e-5;
 
-    /** Of the largest change in the same tensor, lest a wrong one hide behind the size of the weights. */
+    /** Relative to the largest change in the same tensor, so that large weights do not hide a wrong one. */
     private static final double CHANGE_TOLERANCE = 0.01;
 
     private double weightGap;

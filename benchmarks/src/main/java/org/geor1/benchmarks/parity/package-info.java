@@ -1,4 +1,4 @@
-/** Our model beside what {@code transformers} computed for the same checkpoints and prompts. */
+/** Our model compared with {@code transformers} on the same checkpoints and prompts. */
 @NullMarked
 package org.geor1.benchmarks.parity;
 

@@ -14,10 +14,10 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A profiler's trace in Chrome's format: what each operation took by itself, without those it called. */
+/** A profiler's trace in Chrome's format: the time of each operation, without those it called. */
 record Trace(List<Trace.Cost> costs) {
 
-    /** @param micros time of its own, in all calls together */
+    /** @param micros own time over all calls */
     record Cost(String operation, double micros, int calls) {}
 
     private record Event(String name, String thread, double start, double duration) {

@@ -5,27 +5,27 @@ import org.geor1.jobs.outage.CrashPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to kill, and whom.
+ * When to kill, and what.
  *
  * @param point the moment in the code, or null for a moment in time
  * @param moment from 0 to 1: how far into the work that is left
  * @param booting whether it falls into the platform's start instead
  * @param database whether PostgreSQL dies with the platform, as when a machine or its container does
- * @param missed how often a run was over before its time
+ * @param missed how often the run ended before this kill
  */
 record Kill(@Nullable CrashPoint point, double moment, boolean booting, boolean database, int missed) {
 
-    /** Comes earlier the next time. */
+    /** The same kill, earlier. */
     Kill again() {
         return new Kill(point, moment / 2, booting, database, missed + 1);
     }
 
-    /** For the first start, before which there is no run. */
+    /** For the first start, when there is no run yet. */
     Kill withoutBoot() {
         return new Kill(point, moment, false, database, missed);
     }
 
-    /** Which time that the platform comes to the point is the one, when it may come to it so often. */
+    /** Which pass through the point to kill at, of this many. */
     int time(double expected) {
         return 1 + (int) (moment * Math.max(0, expected - 0.5));
     }

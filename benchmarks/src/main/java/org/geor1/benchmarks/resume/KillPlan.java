@@ -57,7 +57,7 @@ final class KillPlan {
         return new KillPlan(planned);
     }
 
-    /** Only after a kill between two checkpoints is there a step to redo, so those two begin a run. */
+    /** Only a kill between two checkpoints leaves a step to redo, so a run starts with these two. */
     private static void beginWithRedo(List<Kill> kills) {
         Optional<Kill> redo = remove(kills, kill -> kill.point() == CrashPoint.REDONE);
         redo.ifPresent(atRedo -> {
@@ -85,7 +85,7 @@ final class KillPlan {
         return left.getOrDefault(run, new ArrayDeque<>());
     }
 
-    /** The run was over before this kill's time: it waits for the next run. */
+    /** The run ended before this kill: it is kept for the next run. */
     void putBack(ShortRun run, Kill kill) {
         if (kill.missed() == PATIENCE) {
             throw new IllegalStateException("no " + run.wire() + " run could be killed " + kill);

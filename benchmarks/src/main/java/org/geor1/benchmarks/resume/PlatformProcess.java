@@ -25,20 +25,20 @@ import org.jspecify.annotations.Nullable;
 /** {@code geor1 up} as a child, so that it can be killed. */
 final class PlatformProcess {
 
-    /** Short leases: what a dead platform held is free again by the time the next one is up. */
+    /** Short leases: those of a dead platform have expired by the time the next one is up. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "GEOR1_TRAINER_LEASE",
             "3s",
             "GEOR1_JOBS_LEASE",
             "3s",
-            // A worker that vanishes again and again is here our doing and no fault of its job.
+            // Here workers vanish because they are killed, not because of their jobs.
             "GEOR1_JOBS_MAXATTEMPTS",
             "100",
             // A fixed order: which groups wait together when the worker looks depends on time, and a completion's last
             // bits depend on the groups it is drawn with.
             "GEOR1_ROLLOUT_BATCH",
             "1",
-            // So do they on the number of threads.
+            // They also depend on the number of threads.
             "OMP_NUM_THREADS",
             "1");
 
@@ -65,8 +65,8 @@ final class PlatformProcess {
     }
 
     /**
-     * @param point where it is to stop and wait to be killed, or null
-     * @param time the how manieth time that it comes there
+     * @param point point at which it stops and waits to be killed, or null
+     * @param time at which pass through the point, from 1
      * @param archive of loaded classes, which halves the start; the first platform that stops in order writes it
      */
     static PlatformProcess start(Home home, @Nullable CrashPoint point, int time, Path archive) throws IOException {
@@ -92,7 +92,7 @@ final class PlatformProcess {
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         ENVIRONMENT.forEach(builder.environment()::putIfAbsent);
         PlatformProcess started = new PlatformProcess(home, errors, builder.start(), port);
-        // Whoever ends the benchmark ends its children with it.
+        // The end of the benchmark ends its children.
         Runtime.getRuntime().addShutdownHook(new Thread(started::killAll));
         return started;
     }
@@ -119,7 +119,7 @@ final class PlatformProcess {
                 said.add(line);
             }
         } catch (IOException e) {
-            // A killed process takes its pipe with it.
+            // The pipe of a killed process is closed.
         }
         said.add(ENDED);
     }
@@ -138,7 +138,7 @@ final class PlatformProcess {
         }
     }
 
-    /** Hears what the platform has said, and waits for so long when it has said nothing. */
+    /** Reads the platform's output, waiting this long if there is none. */
     void listen(Duration patience) throws InterruptedException {
         @Nullable String line = said.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         for (; line != null; line = said.poll()) {
@@ -163,7 +163,7 @@ final class PlatformProcess {
         }
     }
 
-    /** How often the platform has come to each point. */
+    /** How often the platform has passed each point. */
     Map<CrashPoint, Integer> reached() {
         return reached;
     }
@@ -181,10 +181,10 @@ final class PlatformProcess {
         }
     }
 
-    /** SIGKILL to the server and its children, which is what the end of a machine is to them. */
+    /** SIGKILL to the server and its children, as if the machine had failed. */
     private void killDatabase() {
         Postmaster.of(home).map(Postmaster::process).ifPresent(parent -> {
-            // Listed first: children of the dead are nobody's.
+            // Listed first: a dead process has no children.
             List<ProcessHandle> all =
                     Stream.concat(Stream.of(parent), parent.descendants()).toList();
             all.forEach(ProcessHandle::destroyForcibly);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code kill -9} of the whole platform in the middle of short runs, with the real engine, trainer and PostgreSQL: the
- * weights that come out must be those of the run that nobody disturbed, bit for bit, and every step must be there once.
+ * final weights must equal those of the undisturbed run, bit for bit, and every step must be there once.
  */
 @Command(name = "resume", description = "Kills the platform at random and at named moments; compares what comes out.")
 public final class ResumeBenchmark implements Callable<Integer> {
@@ -35,7 +35,7 @@ public final class ResumeBenchmark implements Callable<Integer> {
     @Option(names = "--kills", defaultValue = "20", description = "How many kills, over all runs.")
     private int kills;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the moments and their order.")
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of the moments and their order.")
     private long seed;
 
     @Spec

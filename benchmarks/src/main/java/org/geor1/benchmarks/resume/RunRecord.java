@@ -51,7 +51,7 @@ record RunRecord(String policy, String state, Map<Long, String> versions, String
         }
     }
 
-    /** What is not as in {@code other}. */
+    /** The differences from {@code other}. */
     List<String> differences(RunRecord other) {
         List<String> differences = new ArrayList<>(faults);
         if (!policy.equals(other.policy)) {
@@ -73,7 +73,7 @@ record RunRecord(String policy, String state, Map<Long, String> versions, String
         return differences;
     }
 
-    /** Names of artifacts, and of what is none. */
+    /** Names of artifacts and of other files. */
     private static List<String> onDisk(Home home) throws IOException {
         List<String> names = new ArrayList<>(names(home.artifacts()));
         if (names.remove("tmp")) {

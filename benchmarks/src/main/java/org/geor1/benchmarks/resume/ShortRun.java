@@ -132,7 +132,7 @@ enum ShortRun {
                         24));
     }
 
-    /** The points it must be killed at. */
+    /** The points at which it must be killed. */
     Set<CrashPoint> points() {
         Set<CrashPoint> points = EnumSet.allOf(CrashPoint.class);
         if (!draws()) {

@@ -12,12 +12,12 @@ import org.geor1.local.client.RunView;
 import org.geor1.local.home.Home;
 
 /**
- * A run that nobody disturbs: what all others must equal.
+ * A run without kills: all others must equal it.
  *
  * @param record what it left
  * @param boot how long the platform took to start on a new home
  * @param work how long the run took
- * @param reached how often it came to each point
+ * @param reached how often it passed each point
  */
 record Undisturbed(RunRecord record, Duration boot, Duration work, Map<CrashPoint, Integer> reached) {
 
@@ -52,7 +52,7 @@ record Undisturbed(RunRecord record, Duration boot, Duration work, Map<CrashPoin
         }
     }
 
-    /** How often a run that has done {@code step} steps may still come to the point. */
+    /** How often a run may still pass the point after {@code step} steps. */
     double expected(CrashPoint point, long step) {
         return reached.getOrDefault(point, 1) * (1 - (double) step / ShortRun.STEPS);
     }
@@ -62,7 +62,7 @@ record Undisturbed(RunRecord record, Duration boot, Duration work, Map<CrashPoin
         return Duration.ofMillis((long) (work.toMillis() * Math.max(0.3, 1 - (double) step / ShortRun.STEPS)));
     }
 
-    /** Points that the run should have come to and did not; only a run that was killed redoes steps. */
+    /** Points that the run should have passed and did not; only a killed run redoes steps. */
     Set<CrashPoint> missing(ShortRun kind) {
         Set<CrashPoint> missing = EnumSet.copyOf(kind.points());
         missing.removeAll(reached.keySet());

@@ -1,4 +1,4 @@
-/** Kills the platform in the middle of short runs and compares what it makes of them with what it makes undisturbed. */
+/** Kills the platform in the middle of short runs and compares the results with undisturbed runs. */
 @NullMarked
 package org.geor1.benchmarks.resume;
 

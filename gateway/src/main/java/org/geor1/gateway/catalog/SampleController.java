@@ -30,7 +30,7 @@ class SampleController {
 
     @Operation(
             summary = "Sample places of Mini-Earth",
-            description = "One a city, in cities whose names models learn, at places kept out of every training split.")
+            description = "One per city, in cities whose names models learn, at places outside every training split.")
     @GetMapping("/api/v1/datasets/mini-earth/samples")
     PageView<Sample> listSamples(@RequestParam(defaultValue = "8") @Min(1) @Max(24) int limit) {
         List<Sample> samples = new ArrayList<>();

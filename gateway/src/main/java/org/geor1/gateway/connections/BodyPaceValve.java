@@ -13,11 +13,13 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.geor1.gateway.problems.UnreadBody;
 
 /**
- * Holds every body to its pace, and lets no thread wait long for a body that nobody wants: Tomcat would read it to its
- * end behind a refusal, one byte at a time if the client sends it so.
+ * Enforces a minimum rate for every body, and keeps threads from waiting for bodies that were refused: Tomcat would
+ * read such a body to its end, however slowly the client sends it.
  */
 final class BodyPaceValve extends ValveBase {
-    /** So many threads at most read behind refusals. Beyond them connections are cut, and clients may miss the answer. */
+    /**
+     * How many threads may read on after a refusal. Beyond that, connections are cut and clients may miss the answer.
+     */
     private static final int READERS = 16;
 
     private static final Duration READING = Duration.ofSeconds(2);
@@ -64,9 +66,9 @@ final class BodyPaceValve extends ValveBase {
         }
     }
 
-    /** Clients that send first and look later find the answer only if what they send is read. */
+    /** Clients that send the whole body before they read see the answer only if the body is read. */
     private boolean readRest(Request request, PacedBody body) {
-        // A client that waits to be told to go on has its answer and sends nothing.
+        // A client that sent Expect: 100-continue has its answer and sends no body.
         if (request.getCoyoteRequest().hasExpectation() || !readers.tryAcquire()) {
             return false;
         }
@@ -86,7 +88,7 @@ final class BodyPaceValve extends ValveBase {
         }
     }
 
-    /** Takes what is read and keeps none of it. */
+    /** Discards what is read. */
     private static final class Discard implements ApplicationBufferHandler {
         private ByteBuffer buffer = ByteBuffer.allocate(0);
 

@@ -1,9 +1,9 @@
 package org.geor1.gateway.connections;
 
-/** What the guard knows about one open connection. Times are {@link System#nanoTime}. */
+/** The guard's record of one open connection. Times are {@link System#nanoTime}. */
 final class Connection {
     private enum State {
-        /** No request, or part of the head of one. It costs no thread. */
+        /** No request yet, or part of its head. It occupies no thread. */
         INCOMPLETE,
         /** Between two requests. */
         IDLE,
@@ -24,7 +24,7 @@ final class Connection {
         return client;
     }
 
-    /** Bytes have come and are looked at. */
+    /** Bytes have arrived and are being parsed. */
     synchronized void busy(long now) {
         if (state == State.IDLE) {
             // The head of the next request has begun with these bytes.
@@ -33,7 +33,7 @@ final class Connection {
         state = State.BUSY;
     }
 
-    /** The bytes were not a whole head yet; its deadline goes on from where it began. */
+    /** The head is not complete yet; its deadline keeps running. */
     synchronized void incomplete() {
         state = State.INCOMPLETE;
     }
@@ -43,7 +43,7 @@ final class Connection {
         since = now;
     }
 
-    /** Whether nobody would miss an answer if it were closed now. */
+    /** Whether it can be closed without losing an answer. */
     synchronized boolean waits() {
         return state != State.BUSY;
     }

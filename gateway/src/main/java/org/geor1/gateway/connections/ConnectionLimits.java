@@ -6,7 +6,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Puts the limits of connections into the web server. */
+/** Applies the connection limits to the web server. */
 @Component
 @EnableConfigurationProperties(ConnectionProperties.class)
 class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -25,13 +25,13 @@ class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServletWebSer
 
     private void limit(ProtocolHandler handler) {
         if (!(handler instanceof GuardedProtocol protocol)) {
-            throw new IllegalStateException("Another protocol than the guarded one: " + handler);
+            throw new IllegalStateException("Not the guarded protocol: " + handler);
         }
         protocol.limit(limits);
-        // Otherwise the deadline of a silent body is that of a silent connection.
+        // Otherwise a silent body would have the time-out of an idle connection.
         protocol.setDisableUploadTimeout(false);
         protocol.setConnectionUploadTimeout((int) PacedBody.GRACE.toMillis());
-        // Whoever asks before sending a body hears of a refusal first.
+        // A client that sends Expect: 100-continue learns of a refusal before it sends the body.
         protocol.setContinueResponseTiming("onRead");
     }
 }

@@ -10,12 +10,12 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What a connection to the gateway may cost.
+ * Limits on a connection to the gateway.
  *
  * @param headerTimeout how long the head of a request may take, from its first byte or from the connection's opening
  * @param bodyTimeout how long a body may take
- * @param minBodyRate what a body must bring each second, on average, once it has taken five seconds
- * @param maxPerAddress connections of one address; at the limit the one that has waited longest makes room. Callers
+ * @param minBodyRate least bytes a second of a body, on average, once it has taken five seconds
+ * @param maxPerAddress connections per address; at the limit the one that has been silent longest is closed. Callers
  *     behind one proxy share its address
  */
 @Validated

@@ -15,13 +15,15 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Tomcat's endpoint, which reads heads without a thread, with what it lacks: a deadline for a whole head, where Tomcat's
- * own starts anew with every byte, and a limit of connections for each client. At a limit the connection that has waited
- * longest makes room, so a caller that sends its request at once gets in while somebody beside it, behind the same proxy
- * perhaps, holds connections open.
+ * Tomcat's endpoint, which reads request heads without a thread, plus two limits: a deadline for the whole head, where
+ * Tomcat's time-out starts again with every byte, and a number of connections per client. At the limit the connection
+ * that has been silent longest is closed, so a caller that sends its request at once gets in even while another one
+ * behind the same proxy holds connections open.
  */
 final class GuardedEndpoint extends NioEndpoint {
-    /** How far below Tomcat's limit of all connections waiting ones begin to make room; at it, nobody is accepted. */
+    /**
+     * How far below Tomcat's limit for all connections waiting ones are closed; at the limit itself nobody is accepted.
+     */
     private static final int SPARE = 16;
 
     private final Map<SocketChannel, Connection> open = new ConcurrentHashMap<>();
@@ -58,7 +60,7 @@ final class GuardedEndpoint extends NioEndpoint {
         if (all > SPARE && open.size() >= all - SPARE) {
             closeLongestWaiting(connection -> true);
         }
-        // Counting one client's connections takes a walk over all, so it is left out while it cannot matter.
+        // Counting one client's connections walks over all of them, so it is skipped while the limit cannot be reached.
         if (open.size() < maxPerAddress) {
             return true;
         }
@@ -75,7 +77,7 @@ final class GuardedEndpoint extends NioEndpoint {
         return eldest.isPresent();
     }
 
-    /** Ends what has not become a whole head in time. */
+    /** Closes connections whose head is not complete in time. */
     void closeOverdue() {
         long now = System.nanoTime();
         open.forEach((socket, connection) -> {
@@ -85,9 +87,9 @@ final class GuardedEndpoint extends NioEndpoint {
         });
     }
 
-    /** Through the handler, which takes the connection's lock, as Tomcat's own timeouts do. */
+    /** Through the handler, which takes the connection's lock, as Tomcat's own time-outs do. */
     private void close(SocketChannel socket) {
-        // Forgotten at once, so that the next newcomer makes another one close.
+        // Removed at once, so that the next new connection closes a different one.
         open.remove(socket);
         SocketWrapperBase<NioChannel> wrapper = connections.get(socket);
         if (wrapper != null && !processSocket(wrapper, SocketEvent.ERROR, true)) {

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 whose connections are guarded; Tomcat makes it by its name. */
+/** HTTP/1.1 with guarded connections; Tomcat creates it by class name. */
 public final class GuardedProtocol extends Http11NioProtocol {
     private static final long SWEEP_MILLIS = 250;
 

@@ -6,11 +6,11 @@ import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * A body on its way from the connection, whoever reads it: it must keep a pace and end in time. Tomcat's own deadline
- * starts anew with every byte.
+ * A body as it arrives: it must keep a minimum rate and end in time. Tomcat's own time-out starts again with every
+ * byte.
  */
 final class PacedBody implements InputBuffer {
-    /** How long a body may take before its pace counts; also the longest silence within it. */
+    /** How long a body may take before its rate is checked; also the longest pause within it. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
     private final InputBuffer in;

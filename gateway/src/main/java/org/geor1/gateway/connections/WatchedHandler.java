@@ -6,7 +6,7 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
-/** Tells the guard what becomes of each connection; everything else it leaves to Tomcat's handler. */
+/** Tells the guard what happens to each connection; everything else is left to Tomcat's handler. */
 final class WatchedHandler implements Handler<NioChannel> {
     private final Handler<NioChannel> tomcat;
     private final GuardedEndpoint endpoint;
@@ -31,7 +31,7 @@ final class WatchedHandler implements Handler<NioChannel> {
         return state;
     }
 
-    /** An event stream is as long as an unfinished head, but it is an answer. */
+    /** An event stream lasts as long as an unfinished head would, but it is an answer. */
     private static boolean asynchronous(SocketWrapperBase<NioChannel> socket) {
         return socket.getCurrentProcessor() instanceof Processor processor && processor.isAsync();
     }

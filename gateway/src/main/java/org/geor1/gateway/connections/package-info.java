@@ -1,4 +1,4 @@
-/** What a connection may cost: its deadlines, how many one address may hold, how slowly a body may come. */
+/** Limits on connections: deadlines, connections per address, the least rate of a body. */
 @NullMarked
 package org.geor1.gateway.connections;
 

@@ -5,7 +5,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Serves the pages' modules so that a browser asks again after every upgrade, and gets 304 while nothing changed. */
+/** Makes browsers revalidate the pages' modules, so that they notice every upgrade and get 304 otherwise. */
 @Configuration(proxyBeanMethods = false)
 class DashboardConfiguration implements WebMvcConfigurer {
 

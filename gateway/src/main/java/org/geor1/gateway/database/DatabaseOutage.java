@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the database is known to be gone. Then one request at a time finds out whether it is back, which can take as long
- * as a connection may; the others are told at once.
+ * Whether the database is known to be down. While it is, one request at a time tries it, which may take a whole
+ * connection time-out; all others are refused at once.
  */
 @Component
 public class DatabaseOutage {
@@ -50,33 +50,35 @@ public class DatabaseOutage {
 
     private static boolean gone(SQLException e) {
         String state = e.getSQLState();
-        // The pool's own word for a connection that broke; it hides the server's where a roll-back fails as well.
-        if (state == null && "Connection is closed".equals(e.getMessage())) {
+        // The pool's own exception for a connection that broke; it hides the server's where a roll-back fails as well.
+        // The
+        // driver's exceptions are subclasses and have a state.
+        if (state == null && e.getClass() == SQLException.class) {
             return true;
         }
         return state != null && state.length() == 5 && GONE.contains(state.substring(0, 2));
     }
 
-    /** A request has failed for it. */
+    /** A request failed because the database is down. */
     public void noticed() {
         nextAttempt.set(clock.millis() + 1000);
     }
 
-    /** Whether this request should not even try. */
+    /** Whether to refuse this request without trying the database. */
     public boolean refuses() {
         long next = nextAttempt.get();
         long now = clock.millis();
         return next != NEVER && (now < next || !nextAttempt.compareAndSet(next, now + ATTEMPT_MILLIS));
     }
 
-    /** A request that was let through has ended; what it noticed counts, if anything. */
+    /** A request that was let through has ended: the outage is over unless it failed too. */
     public void tried(boolean failed) {
         if (!failed) {
             nextAttempt.set(NEVER);
         }
     }
 
-    /** Whether there is an outage, as far as is known. */
+    /** Whether an outage is known. */
     public boolean known() {
         return nextAttempt.get() != NEVER;
     }

@@ -39,7 +39,7 @@ class GeolocateController {
         this.geolocator = geolocator;
     }
 
-    /** Described with the other form: one path and method is one operation of the document. */
+    /** Documented with the other form: one path and method are one operation of the OpenAPI document. */
     @Hidden
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     GeolocateView upload(
@@ -66,7 +66,7 @@ class GeolocateController {
         return geolocator.run(() -> decoder.decode(bytes, IMAGE), model);
     }
 
-    @Operation(operationId = "geolocate", summary = "Say where a photo was taken, sent as base64 or uploaded as a form")
+    @Operation(operationId = "geolocate", summary = "Locate a photo that is sent as base64 or uploaded as a form")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = {
@@ -97,7 +97,7 @@ class GeolocateController {
                 : geolocator.run(() -> decode(question).get(0), question.model());
     }
 
-    /** The photo, then its candidates, one after the other: together their bytes may be many. */
+    /** The photo, then its candidates, one at a time, because together they may be large. */
     private List<Photo> decode(GeolocateRequest question) {
         List<Photo> photos = new ArrayList<>();
         photos.add(decoder.decode(question.imageB64(), GeolocateRequest.IMAGE));

@@ -39,7 +39,7 @@ record GeolocateRequest(
 
     private static final List<String> FIELDS = List.of(IMAGE, "model", "mode", CANDIDATES);
 
-    /** What callers of other services send, and what to do about it here. */
+    /** Fields that other services know, and what to send here instead. */
     private static final Map<String, String> REMEDIES = Map.of(
             "image_url", "send the picture itself, in base64, as " + IMAGE,
             "stream", "leave it out: an answer comes as a whole",
@@ -64,7 +64,7 @@ record GeolocateRequest(
         return new GeolocateRequest(image, text(body, "model"), mode, match ? candidates(body.get(CANDIDATES)) : null);
     }
 
-    /** Nothing that a caller asks for is left undone in silence. */
+    /** Nothing that a caller asks for is ignored silently. */
     static void requireKnown(Iterable<String> names, List<String> known) {
         for (String name : names) {
             if (!known.contains(name)) {

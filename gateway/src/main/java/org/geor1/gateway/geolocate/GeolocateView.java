@@ -7,11 +7,9 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Where a photo was taken, as the model sees it. How far off an answer may be has not been measured, so nothing is said
- * about that.
+ * Where a photo was taken, as the model sees it. Errors have not been measured, so no confidence is given.
  *
- * @param planet whose cities are asked for and found: always {@code mini-earth}, a made-up planet. No answer is a place on
- *     Earth
+ * @param planet planet of the answer: always {@code mini-earth}, a fictional one. No answer is a place on Earth
  * @param predictions best first; empty when the model named no city of that planet
  * @param reasoning what the model wrote before its answer
  * @param answer the model's own answer, whether or not it is a known city
@@ -36,8 +34,7 @@ record GeolocateView(
 
     /**
      * @param choice letter of the likeliest candidate, A for the first
-     * @param probs the model's own probability of each letter as its next token, together 1; not how often it is right,
-     *     which has not been measured
+     * @param probs the model's probability of each letter as its next token; they sum to 1. Not calibrated
      */
     record Match(String choice, Map<String, Double> probs) {}
 

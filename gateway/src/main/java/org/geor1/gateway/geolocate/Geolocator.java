@@ -42,7 +42,7 @@ class Geolocator {
         return inSlot(() -> locate(decode.get(), model));
     }
 
-    /** Which of some tiles, the photos behind the first one, shows the place of the first. */
+    /** Which of the tiles, all photos after the first, shows the first one's place. */
     GeolocateView match(Supplier<List<Photo>> decode, @Nullable String model) {
         return inSlot(() -> match(decode.get(), model));
     }
@@ -60,7 +60,7 @@ class Geolocator {
     }
 
     private GeolocateView locate(Photo photo, @Nullable String model) {
-        // The model learned to read two kinds of picture, and panoramas are the wide ones.
+        // The model was trained on two kinds of image; the wide ones are panoramas.
         View view = photo.width() >= 2 * photo.height() ? View.PANORAMA : View.TILE;
         String question = new CotQuestion(CotQuestion.Kind.CITY).prompt(view);
         InferenceClient.Answer answer = inference.ask(model, question, List.of(photo), null);

@@ -54,7 +54,7 @@ class InferenceClient {
         return new Answer(response.model(), choice.text());
     }
 
-    /** How likely the model goes on with each of {@code choices} behind {@code said}. */
+    /** The probability of each of {@code choices} as the continuation of {@code said}. */
     Map<String, Double> choose(String model, String question, List<Photo> photos, String said, List<String> choices) {
         GenerateResponse response =
                 generate(new GenerateRequest(model, prompt(question, photos), 1, 0.0, null, null, null, said, choices));

@@ -18,8 +18,8 @@ import org.geor1.web.FieldProblem;
 import org.springframework.stereotype.Component;
 
 /**
- * Turns uploads into clean pixels. What leaves is a PNG written from pixels, so no metadata of the upload, position included,
- * goes any further.
+ * Turns uploads into clean pixels. The result is a PNG written from pixels, so no metadata of the upload goes any
+ * further, its position included.
  */
 @Component
 final class PhotoDecoder {
@@ -36,7 +36,7 @@ final class PhotoDecoder {
         try {
             ImageDecoder.Decoded decoded = decoder.decode(bytes);
             ByteArrayOutputStream png = new ByteArrayOutputStream();
-            // In memory: the class library's default would be a temporary file.
+            // In memory: ImageIO's default would be a temporary file.
             try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
                 ImageIO.write(decoded.image(), "png", out);
             }
@@ -55,7 +55,7 @@ final class PhotoDecoder {
         }
     }
 
-    /** The same from base64, with or without a {@code data:} prefix; its length is judged before it is decoded. */
+    /** The same from base64, with or without a {@code data:} prefix; the length is checked before decoding. */
     Photo decode(String base64, String field) {
         int start = base64.startsWith("data:") ? base64.indexOf(',') + 1 : 0;
         long bytes = (base64.length() - start) / 4 * 3L;
@@ -73,7 +73,7 @@ final class PhotoDecoder {
         byte[] decoded;
         try {
             String text = base64.substring(start);
-            // Line breaks are in what some encoders write; any other stray character is a mistake.
+            // Some encoders write line breaks; any other stray character is a mistake.
             decoded = Base64.getDecoder().decode(text.indexOf('\n') < 0 ? text : text.replaceAll("[\r\n]", ""));
         } catch (IllegalArgumentException e) {
             throw refused(ErrorCode.INVALID_IMAGE, field, "is not base64", "encode the file's bytes in base64");

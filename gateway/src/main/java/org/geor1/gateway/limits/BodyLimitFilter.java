@@ -23,7 +23,7 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
     private final ProblemWriter problems;
     private final BodyLimits limits;
 
-    /** Bodies of several pictures are many times as long as others, so they are read one at a time. */
+    /** Bodies with several pictures are many times longer than others, so they are read one at a time. */
     private final Semaphore severalPictures = new Semaphore(1);
 
     public BodyLimitFilter(ProblemWriter problems, BodyLimits limits) {
@@ -62,7 +62,7 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Only who announces more than one picture's length gets the room for several. */
+    /** Only a body that announces more than one picture's length may have the length of several. */
     private long limit(HttpServletRequest request, long announced) {
         if (!request.getRequestURI().equals("/v1/geolocate")) {
             return limits.other();

@@ -9,7 +9,7 @@ import org.geor1.gateway.problems.ProblemWriter;
 import org.geor1.web.ErrorCode;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses nul characters in queries: no name or text of ours has one, and the database can neither store nor seek it. */
+/** Refuses NUL characters in queries: PostgreSQL can neither store nor compare them. */
 public final class QueryFilter extends OncePerRequestFilter {
     private final ProblemWriter problems;
 
@@ -26,7 +26,7 @@ public final class QueryFilter extends OncePerRequestFilter {
                     request,
                     response,
                     ErrorCode.INVALID_REQUEST,
-                    "The query holds a nul character (%00); send texts without it.");
+                    "The query contains a NUL character (%00); remove it.");
             return;
         }
         chain.doFilter(request, response);

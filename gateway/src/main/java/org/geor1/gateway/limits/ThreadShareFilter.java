@@ -14,15 +14,15 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Leaves threads over for others: those who are not recognised and read their answers slowly may hold a third of them, and
- * requests whose bodies come slowly another third.
+ * Keeps threads free: unauthenticated callers together hold at most a third of them, requests with a body at most
+ * another third. Slow readers and slow senders therefore never take them all.
  */
 public final class ThreadShareFilter extends OncePerRequestFilter {
     private final ProblemWriter problems;
     private final Semaphore anonymous;
     private final Semaphore bodies;
 
-    /** @param threads that the server answers requests with */
+    /** @param threads number of the server's request threads */
     public ThreadShareFilter(ProblemWriter problems, int threads) {
         this.problems = problems;
         int third = Math.max(1, threads / 3);
@@ -32,7 +32,7 @@ public final class ThreadShareFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        // Services in the same JVM ask for long pieces of work over /internal, and are known by their token.
+        // Services in the same JVM call /internal for long-running work; their token identifies them.
         return request.getRequestURI().startsWith("/internal/");
     }
 
@@ -50,7 +50,8 @@ public final class ThreadShareFilter extends OncePerRequestFilter {
             }
         } else {
             response.setHeader("Connection", "close");
-            problems.write(request, response, ErrorCode.SERVER_BUSY, "Too many requests of this kind are under way.");
+            problems.write(
+                    request, response, ErrorCode.SERVER_BUSY, "Too many requests of this kind are being answered.");
         }
     }
 

@@ -1,4 +1,4 @@
-/** A run's curves, downsampled with an honest envelope. */
+/** A run's curves, downsampled with the least and greatest value behind each point. */
 @NullMarked
 package org.geor1.gateway.metrics;
 

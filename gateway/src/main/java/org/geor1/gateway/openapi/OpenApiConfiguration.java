@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 
-/** What the document says of the whole server; each operation says the rest itself. */
+/** The parts of the OpenAPI document about the whole server; controllers describe their operations. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
     private static final String BEARER = "bearer";
@@ -49,7 +49,7 @@ class OpenApiConfiguration {
                         .title("Geo-R1")
                         .version(version == null ? "development" : version)
                         .description(
-                                "Trains Qwen2.5-VL to say where a photo was taken, and asks it. Runs train or evaluate a"
+                                "Trains Qwen2.5-VL to say where a photo was taken, and serves it. Runs train or evaluate a"
                                         + " model; checkpoints, curves, rollouts and events are what they leave behind.")
                         .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
                 .components(new Components()
@@ -108,7 +108,7 @@ class OpenApiConfiguration {
             schemas.forEach(document.getComponents()::addSchemas);
             document.getPaths().forEach((path, item) -> addErrors(path, item, problems));
             if (security.keyless()) {
-                // Nothing is asked for, whatever an operation says of servers with keys.
+                // A server without keys asks for none, whatever an operation declares.
                 document.getPaths().values().stream()
                         .flatMap(item -> item.readOperations().stream())
                         .forEach(operation -> operation.setSecurity(null));
@@ -136,7 +136,7 @@ class OpenApiConfiguration {
         try {
             return Json31.mapper().readValue(schema.toString(), Schema.class);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalStateException("A schema of ours is none", e);
+            throw new IllegalStateException("A schema that this code wrote cannot be read back", e);
         }
     }
 }

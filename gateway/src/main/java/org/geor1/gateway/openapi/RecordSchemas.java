@@ -30,11 +30,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Schemas of the records that are answered with, as the JSON mapper writes them. The document's own generator knows neither
- * that mapper's annotations nor what may be null.
+ * Schemas of the records in answers, as the JSON mapper writes them. The generator of the OpenAPI document knows
+ * neither that mapper's annotations nor which values may be null.
  */
 final class RecordSchemas implements ModelConverter {
-    /** The mapper's own way of turning names, which is not public by itself. */
+    /** The mapper's naming strategy, whose method is protected. */
     private static final class SnakeCase extends SnakeCaseStrategy {
         private static final long serialVersionUID = 1L;
 
@@ -76,7 +76,7 @@ final class RecordSchemas implements ModelConverter {
 
     private void addComponents(
             Schema<?> schema, Class<?> record, @Nullable Type argument, ModelConverterContext context) {
-        // What may be null is left out of some answers and may be left out of every request.
+        // Some answers leave out null values, and every request may.
         boolean leavesOut = record.isAnnotationPresent(JsonInclude.class) || isOfRequest(record);
         for (RecordComponent component : record.getRecordComponents()) {
             AnnotatedType type = component.getAnnotatedType();
@@ -106,7 +106,7 @@ final class RecordSchemas implements ModelConverter {
                 || (record.getEnclosingClass() != null && isOfRequest(record.getEnclosingClass()));
     }
 
-    /** What only requests have: the values and lengths that are taken. */
+    /** Only in requests: allowed values and lengths. */
     @SuppressWarnings("unchecked")
     private static void restrict(Schema<?> value, RecordComponent component) {
         var described = component.getAccessor().getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);

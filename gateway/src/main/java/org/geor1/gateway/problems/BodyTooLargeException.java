@@ -12,11 +12,11 @@ public final class BodyTooLargeException extends IOException {
     public BodyTooLargeException(long limit) {
         super(String.format(
                 Locale.ROOT,
-                "The body has more than the %,d bytes that are taken here; one that announces its length may be allowed more.",
+                "The body is longer than the %,d bytes allowed without a Content-Length; send one, which may allow more.",
                 limit));
     }
 
-    /** What a caller is told whose body announced its length. */
+    /** The message for a body that announced its length. */
     public static String detail(long bytes, long limit) {
         return String.format(Locale.ROOT, "The body has %,d bytes; at most %,d are taken here.", bytes, limit);
     }

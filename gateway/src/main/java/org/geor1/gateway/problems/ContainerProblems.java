@@ -14,7 +14,10 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 
-/** Gives what never reaches the application, such as a malformed URI, the same kind of answer instead of Tomcat's page. */
+/**
+ * Answers requests that never reach the application, such as a malformed URI, with a problem body instead of Tomcat's
+ * page.
+ */
 @Component
 class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
     private static final Logger log = LoggerFactory.getLogger(ContainerProblems.class);
@@ -31,7 +34,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
                 context -> context.getParent().getPipeline().addValve(new Report(writer)));
     }
 
-    /** Behind Boot's own, so that this report lies further inside and comes first. */
+    /** After Boot's own, so that this valve is further inside and runs first. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;

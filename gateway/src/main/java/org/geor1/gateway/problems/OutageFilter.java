@@ -9,7 +9,7 @@ import org.geor1.gateway.database.DatabaseOutage;
 import org.geor1.web.ErrorCode;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Answers in the database's place while it is gone: at once, and with when to come again. */
+/** Answers at once, with a Retry-After, while the database is down. */
 public final class OutageFilter extends OncePerRequestFilter {
     private final DatabaseOutage outage;
     private final ProblemWriter problems;

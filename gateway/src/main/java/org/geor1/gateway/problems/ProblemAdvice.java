@@ -196,7 +196,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             int status, HttpHeaders headers, @Nullable String detail, WebRequest request) {
         ServletWebRequest servlet = (ServletWebRequest) request;
         HttpServletResponse response = response(servlet);
-        // Such as Allow, which says what would have been right.
+        // Such as Allow, which lists the methods there are.
         headers.forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
         ErrorCode code = ErrorCode.forStatus(status);
         return write(code, status, detail == null ? code.title() + "." : detail, List.of(), servlet);

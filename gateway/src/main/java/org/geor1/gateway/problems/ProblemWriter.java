@@ -18,8 +18,8 @@ import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one place that shapes an error body, whether a controller, a security filter or the fallback error page reports
- * it: RFC 9457 problem details, except under {@code /v1} where clients expect OpenAI's error object.
+ * Writes every error body, for controllers, security filters and the fallback error page: RFC 9457 problem details,
+ * except under {@code /v1} where clients expect OpenAI's error object.
  */
 @Component
 public class ProblemWriter {
@@ -82,7 +82,7 @@ public class ProblemWriter {
         return problem;
     }
 
-    /** A path that is no URI, as hostile requests have it, is escaped. */
+    /** Hostile requests may have a path that is not a URI; it is escaped. */
     private static URI instance(String path) {
         try {
             return new URI(path);
@@ -101,7 +101,7 @@ public class ProblemWriter {
     static String path(HttpServletRequest request) {
         Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         String asked = original instanceof String uri ? uri : request.getRequestURI();
-        // Nothing is known of a request line that could not be read.
+        // A request line that could not be read has no URI.
         return asked == null ? "" : asked;
     }
 }

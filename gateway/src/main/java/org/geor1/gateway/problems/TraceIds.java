@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The id that ties an error a caller saw to the line the server logged. */
+/** The id that links an error body to the server's log line. */
 final class TraceIds {
     private static final String ATTRIBUTE = TraceIds.class.getName();
     private static final Pattern TRACEPARENT = Pattern.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");

@@ -3,7 +3,7 @@ package org.geor1.gateway.problems;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.BooleanSupplier;
 
-/** Whether a request's body is still on its way; a connection with such a body is of no more use behind a refusal. */
+/** Whether a request's body has not been read; after a refusal such a connection cannot be reused. */
 public final class UnreadBody {
     private static final String ATTRIBUTE = UnreadBody.class.getName();
 

@@ -16,7 +16,7 @@ record ImageView(
         String ref,
         @Nullable String url) {
 
-    /** The names that are safe as a path; whether such an image exists is for the endpoint to say. */
+    /** Names that are safe as a path; the endpoint checks whether such an image exists. */
     private static final Pattern REF = Pattern.compile("(mini-earth|blank):[a-z0-9/-]{1,100}");
 
     static List<ImageView> of(List<PromptPart> prompt) {

@@ -100,7 +100,7 @@ class CheckpointController {
                 .orElseThrow(() -> unknown(id));
     }
 
-    /** One whose weights are gone is no model any more, but still there. */
+    /** One without weights is no longer a model, but still a checkpoint. */
     private Optional<Checkpoint> ofStep(String name) {
         int at = name.indexOf("@step-");
         return at < 0

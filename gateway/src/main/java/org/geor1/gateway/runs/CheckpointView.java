@@ -10,7 +10,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param model the name under which a run or a request can use its weights
  * @param hasWeights false once retention removed them
- * @param hasState false once retention removed what training can go on from
+ * @param hasState false once retention removed the training state that a run can resume from
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record CheckpointView(

@@ -139,7 +139,7 @@ class RunController {
         return PageView.of(runs.list(experiment, wanted, limit, after), run -> RunView.of(run, queue));
     }
 
-    @Operation(summary = "Go to the newest run")
+    @Operation(summary = "Redirect to the newest run")
     @ApiResponse(responseCode = "307", description = "Where it is", content = @Content)
     @Problems(ErrorCode.NOT_FOUND)
     @GetMapping("/latest")
@@ -172,7 +172,7 @@ class RunController {
         return RunView.of(runs.pause(id), runs.queue());
     }
 
-    @Operation(summary = "Let a paused run go on")
+    @Operation(summary = "Resume a paused run")
     @Problems(ErrorCode.ILLEGAL_STATE)
     @PostMapping("/{id}/resume")
     RunView resumeRun(@PathVariable String id) {
@@ -180,7 +180,7 @@ class RunController {
         return RunView.of(runs.resume(id), runs.queue());
     }
 
-    @Operation(summary = "What happened to a run, newest first")
+    @Operation(summary = "Events of a run, newest first")
     @GetMapping("/{id}/events")
     PageView<EventView> listEvents(
             @PathVariable String id,

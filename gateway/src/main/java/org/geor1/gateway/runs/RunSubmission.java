@@ -71,9 +71,11 @@ class RunSubmission {
     Submitted submit(JsonNode body, @Nullable String idempotencyKey) {
         RunSpec spec = RunSpecReader.read(body);
         datasets.require(spec.dataset());
-        // The specification with its defaults stands for the body, so mere formatting does not make another request.
+        // The specification with its defaults is compared, not the body, so formatting alone does not make a different
+        // request.
         return once(idempotencyKey, json.writeValueAsString(spec), () -> {
-            // Before the run, whose creation holds a lock. Weights of a checkpoint were loaded when it was made.
+            // Checked before the run is created, which holds a lock. A checkpoint's weights were loaded when it was
+            // made.
             models.find(spec.model())
                     .filter(model -> model.directory() != null)
                     .ifPresent(model -> modelCheck.requireUsable(model.name()));
@@ -152,7 +154,7 @@ class RunSubmission {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is part of every JVM", e);
         }
     }
 }

@@ -17,8 +17,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * A run as callers see it.
  *
  * @param requested {@code pause} or {@code cancel} while the trainer has not yet honoured it
- * @param waiting what a run waits for that is queued, or that the trainer has paused; null for others
- * @param startStep the step behind which a fork that goes on with its parent's optimizer starts, else 0
+ * @param waiting what a queued run, or one that the trainer has paused, waits for; null for others
+ * @param startStep the step after which a fork that resumes its parent's optimizer starts; 0 for other runs
  * @param config the whole specification with every default filled in
  * @param latest the newest value of each metric; only on a single run
  */
@@ -49,8 +49,8 @@ record RunView(
     /**
      * @param position its place among queued runs, from 1; null for a paused run
      * @param behind the run just before it
-     * @param reason what keeps the trainer from its work, such as a full disk
-     * @param message all of this for people
+     * @param reason why the trainer cannot work, such as a full disk
+     * @param message all of this in a sentence
      */
     record WaitingView(
             @Nullable Integer position,
@@ -68,7 +68,7 @@ record RunView(
         }
     }
 
-    /** @param queue where queued runs stand, by run */
+    /** @param queue positions in the queue, by run */
     static RunView of(Run run, Map<String, Waiting> queue) {
         return of(run, queue, null);
     }

@@ -35,7 +35,7 @@ final class ApiKeys {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is part of every JVM", e);
         }
     }
 }

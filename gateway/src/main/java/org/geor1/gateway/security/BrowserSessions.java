@@ -57,7 +57,7 @@ final class BrowserSessions {
             byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JVM has HmacSHA256", e);
+            throw new IllegalStateException("HmacSHA256 is part of every JVM", e);
         }
     }
 }

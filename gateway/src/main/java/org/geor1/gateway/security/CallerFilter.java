@@ -20,14 +20,13 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Recognises the caller: by bearer key, by the browser's session cookie, or, when no key is configured, as the person at
- * this machine. A caller it does not recognise stays anonymous and the route rules decide; it rejects nobody but those who
- * have sent too many wrong keys.
+ * Authenticates the caller: by bearer key, by session cookie, or, when no key is configured, by being on this machine.
+ * Anybody else stays anonymous and the route rules decide; only callers who sent too many wrong keys are rejected here.
  */
 final class CallerFilter extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
 
-    /** The name of a caller who has shown a key with this very request. */
+    /** The name of a caller whose key came with this request. */
     static final String BY_KEY = "api-key";
 
     private final boolean keyless;

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts wrong keys, those of each client and those of all, and says how long the next key must wait. A client that is over
- * its allowance is not told whether a key is right, or it could go on guessing; only a key that was used from there
- * before still counts, so that nobody can lock out a caller who shares an address with him.
+ * Counts wrong keys, per client and in all, and says how long the next attempt must wait. A client that is over
+ * its allowance is not told whether a key is right, or it could go on guessing. A key that was used from that address
+ * before is still accepted, so that nobody can lock out a caller who shares the address.
  */
 final class KeyAttempts {
-    /** Clients remembered at a time; further ones push out those not heard of for longest. */
+    /** Clients remembered at a time; new ones replace those not seen for longest. */
     private static final int REMEMBERED = 10_000;
 
-    /** How many clients' allowance all clients together have. */
+    /** The allowance of all clients together, as a multiple of one client's. */
     private static final int CLIENTS = 10;
 
     private final Clock clock;
@@ -39,7 +39,7 @@ final class KeyAttempts {
         this.all = new Allowance(perMinute * CLIENTS);
     }
 
-    /** How long this client's keys go unread; zero if they are read. */
+    /** How long this client's keys are refused unchecked; zero if they are checked. */
     synchronized Duration pause(String client) {
         long now = clock.millis();
         Allowance own = clients.get(client);
@@ -65,7 +65,7 @@ final class KeyAttempts {
         return familiar.contains(client + " " + digest);
     }
 
-    /** So many at once, and as many anew each minute, one by one. */
+    /** A bucket of this size that refills at the same number a minute. */
     private static final class Allowance {
         private final int size;
         private double left;

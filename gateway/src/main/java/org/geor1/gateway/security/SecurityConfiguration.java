@@ -55,7 +55,7 @@ class SecurityConfiguration {
         return new BrowserSessions(Clock.systemUTC(), properties.sessionLifetime());
     }
 
-    /** Methods that no route has are answered by the routes, with 405, instead of 400 by the firewall. */
+    /** Lets the routes answer unknown methods with 405; the firewall would answer 400. */
     @Bean
     StrictHttpFirewall firewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
@@ -67,11 +67,11 @@ class SecurityConfiguration {
     @Bean
     AuthenticationManager noPasswords() {
         return authentication -> {
-            throw new AuthenticationServiceException("This server knows no passwords");
+            throw new AuthenticationServiceException("This server has no passwords");
         };
     }
 
-    /** Probes and scrapes reach the management port without a key; every other actuator endpoint stays shut. */
+    /** Probes and scrapers reach the management port without a key; every other actuator endpoint is closed. */
     @Bean
     @Order(1)
     SecurityFilterChain managementChain(HttpSecurity http) throws Exception {
@@ -145,8 +145,9 @@ class SecurityConfiguration {
     }
 
     /**
-     * Calls between services pass on to the filter that knows the shared secret. The header's mere presence opens nothing:
-     * that filter guards every {@code /internal} route of the services in this JVM, and without them no such route exists.
+     * Calls between services pass through to the filter that checks the shared secret. The header alone opens nothing:
+     * that filter guards every {@code /internal} route of the services in this JVM, and without them no such route
+     * exists.
      */
     private static boolean carriesInternalHeader(HttpServletRequest request) {
         return request.getRequestURI().startsWith("/internal/")
@@ -175,6 +176,6 @@ class SecurityConfiguration {
 
     private static AccessDeniedHandler deniedHandler(ProblemWriter problems) {
         return (request, response, e) ->
-                problems.write(request, response, ErrorCode.NOT_FOUND, "There is nothing here for callers.");
+                problems.write(request, response, ErrorCode.NOT_FOUND, "There is no such resource.");
     }
 }

@@ -16,8 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param apiKeys SHA-256 digests, as 64 hex digits, of the accepted bearer keys; the keys themselves are stored nowhere.
  *     Empty means keyless: the gateway then serves loopback only
  * @param sessionLifetime how long a browser that signed in with a key stays signed in
- * @param wrongKeysPerMinute wrong keys that are looked at from one address; those of all addresses are looked at ten times
- *     as often. Whoever sends more gets 429 for every key that was not used from that address before
+ * @param wrongKeysPerMinute wrong keys a minute that are checked from one address; from all addresses together, ten
+ *     times as many. Beyond that, every key that was not used from that address before gets 429
  */
 @Validated
 @ConfigurationProperties(prefix = "geor1.security", ignoreUnknownFields = false)

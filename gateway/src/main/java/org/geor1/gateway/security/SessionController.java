@@ -32,7 +32,10 @@ class SessionController {
         this.sessions = sessions;
     }
 
-    /** The key comes as a bearer header, as with every other request, so nobody without a key has a body read. */
+    /**
+     * The key comes in the Authorization header, as with every other request, so no body is read for a caller without a
+     * key.
+     */
     @Operation(summary = "Trade an API key for a cookie", security = @SecurityRequirement(name = "bearer"))
     @ApiResponse(responseCode = "204", description = "The cookie is set", content = @Content)
     @PostMapping
@@ -41,9 +44,9 @@ class SessionController {
             return ResponseEntity.noContent().build();
         }
         if (!caller.getName().equals(CallerFilter.BY_KEY)) {
-            // A cookie must not be worth another one, or a stolen one would last for ever.
+            // A cookie must not buy a new cookie, or a stolen one would last for ever.
             throw new ApiException(
-                    ErrorCode.UNAUTHENTICATED, "Signing in takes the key: 'Authorization: Bearer <key>'.");
+                    ErrorCode.UNAUTHENTICATED, "Signing in needs the key: 'Authorization: Bearer <key>'.");
         }
         return cookie(sessions.issue(), sessions.lifetime(), request);
     }

@@ -1,6 +1,6 @@
 package org.geor1.gateway.security;
 
-/** The gateway was told to listen beyond this machine although nobody would have to prove who they are. */
+/** The gateway was told to listen beyond this machine although no API key is configured. */
 final class UnsafeBindException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,10 +8,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An event of the table as a server-sent event: its id resumes, its name is its type, its data one line of JSON. */
+/**
+ * An event of the table as a server-sent event: the id to resume from, the type as the name, one line of JSON as the
+ * data.
+ */
 @Component
 class EventFormat {
-    /** Names the charset, because the converter for text would otherwise write Latin-1. */
+    /** Names the charset, because Spring's text converter would otherwise write Latin-1. */
     private static final MediaType JSON_TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
     private final JsonMapper json;

@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Carries the event table to every open stream: one poller reads each watched run once, whatever the number of watchers,
- * and one heartbeat keeps idle streams open.
+ * Streams the event table to every open connection: one poller reads each watched run once, however many watch it, and
+ * one heartbeat keeps idle streams open.
  */
 @Component
 class EventHub implements SmartLifecycle {
@@ -47,7 +47,7 @@ class EventHub implements SmartLifecycle {
         this.settings = properties.stream();
     }
 
-    /** A watched run: how far it has been read, and by whom it is watched. */
+    /** A watched run: the last event read, and its subscribers. */
     private static final class Channel {
         private final Set<Subscriber> subscribers = new LinkedHashSet<>();
         private long cursor;
@@ -89,9 +89,9 @@ class EventHub implements SmartLifecycle {
         // A failed read must not end the schedule: the cursor stays, so the next tick reads the same events.
         try {
             channels.forEach(this::poll);
-            reading.over("Run events are read again");
+            reading.over("Run events can be read again");
         } catch (RuntimeException e) {
-            reading.failed("Run events cannot be read; streams stand still and the next poll tries again", e);
+            reading.failed("Run events cannot be read; streams are paused and the next poll tries again", e);
         }
     }
 

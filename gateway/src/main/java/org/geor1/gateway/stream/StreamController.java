@@ -38,7 +38,7 @@ class StreamController {
                     + " header, or on a first connection after the event id in 'after'.")
     @ApiResponse(
             responseCode = "200",
-            description = "One event after the other: its id resumes, its name is its type, its data an EventView",
+            description = "A sequence of events: the id to resume from, the type as the name, an EventView as the data",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
     @Problems(ErrorCode.TOO_MANY_REQUESTS)
     @GetMapping(path = "/api/v1/runs/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -53,7 +53,7 @@ class StreamController {
         Long seen = lastEventId != null && !lastEventId.isBlank()
                 ? parse("Last-Event-ID", lastEventId)
                 : after == null ? null : parse("after", after);
-        // Tells reverse proxies of the nginx family to pass events on as they come.
+        // Tells nginx and its relatives not to buffer events.
         response.setHeader("X-Accel-Buffering", "no");
         response.setHeader("Cache-Control", "no-store");
         return hub.subscribe(id, seen);

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * One open stream. The hub offers it events; a pool thread writes them, so a client that reads slowly holds up nobody
- * else. What waits is bounded: a client that falls behind is dropped and resumes later from the last id it saw.
+ * One open stream. The hub offers it events; a pool thread writes them, so a client that reads slowly delays nobody
+ * else. The queue is bounded: a client that falls behind is dropped and resumes later from the last id it saw.
  */
 final class Subscriber {
     private static final Logger log = LoggerFactory.getLogger(Subscriber.class);
@@ -41,8 +41,8 @@ final class Subscriber {
     }
 
     /**
-     * Starts with the stored events above {@code after} up to {@code upTo}; live ones wait meanwhile. Paging at the
-     * client's own pace needs no queue, however long it was away.
+     * Sends the stored events after {@code after} up to {@code upTo} first, while live ones wait. These are read page
+     * by page as the client takes them, so they need no queue.
      */
     void replay(EventStore events, long after, long upTo) {
         synchronized (this) {
@@ -90,7 +90,7 @@ final class Subscriber {
         return true;
     }
 
-    /** Ends the stream; a write under way ends first. */
+    /** Ends the stream, after a write in progress. */
     synchronized void close() {
         closed = true;
         queue.clear();

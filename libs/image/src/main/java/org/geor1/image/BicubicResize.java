@@ -22,7 +22,7 @@ public final class BicubicResize {
         return vertical(horizontal(image, width), height);
     }
 
-    /** The same for a picture that comes in rows; always the horizontal pass first. */
+    /** The same for a picture that is read row by row; always with the horizontal pass first. */
     public static RgbPixels resize(PixelRows image, int width, int height) {
         return vertical(horizontal(image, width), height);
     }

@@ -8,7 +8,7 @@ public final class ImageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why; each is the sender's to mend. */
+    /** Why; the sender can fix each of them. */
     public enum Reason {
         TOO_MANY_BYTES("send a smaller file"),
         UNSUPPORTED_FORMAT("send JPEG, PNG, TIFF or GIF"),

@@ -40,7 +40,7 @@ public record ImageLimits(long maxBytes, long maxPixels, int minEdge) {
         requireAspect(width, height);
     }
 
-    /** Pixels that need more than four bytes each, such as RGBA of 16 bits, are as dear as more pixels. */
+    /** Pixels that need more than four bytes each, such as RGBA of 16 bits, cost as much as more pixels. */
     public void requireDecodedBytes(long bytes) {
         if (bytes > 4 * maxPixels) {
             throw new ImageException(
@@ -50,7 +50,7 @@ public record ImageLimits(long maxBytes, long maxPixels, int minEdge) {
     }
 
     /**
-     * The one limit that pictures made here have to keep as well.
+     * The limit that rendered pictures must keep too.
      *
      * @throws ImageException if one edge is more than 200 times the other
      */

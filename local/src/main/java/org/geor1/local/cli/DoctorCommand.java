@@ -15,11 +15,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Says what is wrong with this machine and how to mend it. */
+/** Says what is wrong with this machine and how to fix it. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Says what is wrong with this machine, and how to mend it.")
+        description = "Says what is wrong with this machine, and how to fix it.")
 final class DoctorCommand implements Callable<Integer> {
 
     @Mixin

@@ -61,7 +61,8 @@ final class ExportCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure(out + " exists. Name a directory that does not");
         } catch (ArtifactException e) {
-            throw new CommandFailure("What arrived is not what was stored, nothing was written: " + e.getMessage());
+            throw new CommandFailure("The files that arrived differ from those that were stored; nothing was written: "
+                    + e.getMessage());
         } catch (IOException e) {
             throw new EnvironmentProblem(
                     "Cannot write " + out + " (" + e + ")",

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fork",
         mixinStandardHelpOptions = true,
-        description = "Starts a run from a checkpoint of another, with its settings but for those that are set.")
+        description = "Starts a run from a checkpoint of another, with the same settings except for those given.")
 final class ForkCommand implements Callable<Integer> {
 
     @Mixin

@@ -54,9 +54,9 @@ public final class Geor1 {
         System.exit(run(commandLine(), args));
     }
 
-    /** Runs one command, quiet but for what it says itself; returns its exit code. */
+    /** Runs one command without start-up output; returns its exit code. */
     public static int run(CommandLine line, String... args) {
-        // Until Spring Boot takes the logging over, a library's start-up chatter would land on the terminal.
+        // Until Spring Boot configures logging, libraries would log to the terminal as they start.
         LoggingSystem.get(Geor1.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
         return line.execute(args);
     }
@@ -65,7 +65,7 @@ public final class Geor1 {
         return commandLine(new Geor1());
     }
 
-    /** A command line that reports what the reader can mend in one line, with the exit codes of all commands. */
+    /** The command line: what the user can fix is reported on one line, with the same exit codes for all commands. */
     public static CommandLine commandLine(Object command) {
         CommandLine line = new CommandLine(command);
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -95,7 +95,7 @@ public final class Geor1 {
             err.println(PlainText.of("geor1: " + DiskFull.describe(problem) + ". Free space there"));
             return ExitCodes.ENVIRONMENT;
         }
-        // Anything else is a defect of ours: its stack trace is the useful answer.
+        // Anything else is a bug; its stack trace is the useful answer.
         throw problem;
     }
 }

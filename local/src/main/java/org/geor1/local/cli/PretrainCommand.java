@@ -57,7 +57,7 @@ final class PretrainCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    /** The step under way ends first: a JVM that exits while native code computes crashes. */
+    /** The current step ends first: a JVM that exits while native code runs crashes. */
     private void interrupt() {
         interrupted = true;
         try {

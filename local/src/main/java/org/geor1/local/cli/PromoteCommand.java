@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Keeps a checkpoint for good. */
+/** Keeps a checkpoint for ever. */
 @Command(
         name = "promote",
         mixinStandardHelpOptions = true,

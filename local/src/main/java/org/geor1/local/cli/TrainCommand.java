@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         description = "Trains a model by SFT or GRPO and follows the run. Ctrl-C leaves a checkpoint to resume from.")
 final class TrainCommand implements Callable<Integer> {
 
-    enum Method {
+    enum TrainingKind {
         SFT,
         GRPO
     }
@@ -33,7 +33,7 @@ final class TrainCommand implements Callable<Integer> {
     PlatformAccess access = new PlatformAccess();
 
     @Option(names = "--method", description = "sft or grpo (default: grpo).")
-    Method method = Method.GRPO;
+    TrainingKind method = TrainingKind.GRPO;
 
     @Option(names = "--model", description = "Model to start from, such as run_x@latest (default: ${DEFAULT-VALUE}).")
     String model = "nano-base";
@@ -78,6 +78,6 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private String name() {
-        return method == Method.SFT ? "sft" : "grpo";
+        return method == TrainingKind.SFT ? "sft" : "grpo";
     }
 }

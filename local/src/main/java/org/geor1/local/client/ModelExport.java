@@ -15,8 +15,8 @@ import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.artifact.ArtifactStore;
 
 /**
- * Brings the weights of a checkpoint into a directory in Hugging Face layout. The files are fetched beside it, held
- * against the hash of each and of all, synced and renamed: the directory is whole or absent.
+ * Writes the weights of a checkpoint into a directory in Hugging Face layout. The files are fetched next to it, checked
+ * against their hashes, synced and renamed: the directory is complete or absent.
  */
 public final class ModelExport {
 
@@ -37,7 +37,7 @@ public final class ModelExport {
     public Artifact export(String model, Path target) throws IOException {
         Path absolute = target.toAbsolutePath().normalize();
         requireAbsent(absolute);
-        // By its id from here on: what is latest may change between two files.
+        // By id from here on: the latest checkpoint may change between two files.
         String checkpoint = client.checkpoint(model).path("id").asString();
         Artifact manifest = client.checkpointFiles(checkpoint);
         Path parent = Files.createDirectories(absolute.getParent());

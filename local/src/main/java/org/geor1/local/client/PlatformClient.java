@@ -181,14 +181,13 @@ public final class PlatformClient {
         if (status == UNAUTHORIZED) {
             problem += apiKey == null
                     ? ". Set GEOR1_API_KEY to an API key of " + base
-                    : ". The key in GEOR1_API_KEY is none of " + base;
+                    : ". The key in GEOR1_API_KEY is not known to " + base;
         }
         return new PlatformException(status, problem);
     }
 
     /**
-     * The problem's detail, then each field that is at fault and not named there; both the native and the OpenAI form are
-     * understood.
+     * The problem's detail, then each wrong field that it does not name; reads both the native and the OpenAI form.
      */
     private static String problem(int status, JsonNode answer) {
         String detail = answer.path("detail").asString("");

@@ -26,7 +26,7 @@ public record RunView(JsonNode json) {
         return json.path("kind").asString("");
     }
 
-    /** What a run that is not over waits for, in a sentence; empty when it waits for nothing. */
+    /** What an unfinished run waits for, in a sentence; empty when it waits for nothing. */
     public String waiting() {
         return json.path("waiting").path("message").asString("");
     }
@@ -43,7 +43,7 @@ public record RunView(JsonNode json) {
         return json.path("current_step").asLong(0);
     }
 
-    /** The step behind which a run that goes on with another's training starts, else 0. */
+    /** The step after which a run that resumes another's training starts; 0 for other runs. */
     public long startStep() {
         return json.path("start_step").asLong(0);
     }

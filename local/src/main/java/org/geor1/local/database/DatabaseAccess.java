@@ -28,7 +28,9 @@ public record DatabaseAccess(String jdbcUrl, String user, String password) {
         return new DatabaseAccess("jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE, USER, Secret.fresh());
     }
 
-    /** What the owner of the running database has left in the home for other processes of the same user. */
+    /**
+     * The credentials that the owner of the running database wrote into the home for other processes of the same user.
+     */
     public static DatabaseAccess read(Home home) throws IOException {
         try {
             List<String> lines = Files.readAllLines(home.databaseAccess());

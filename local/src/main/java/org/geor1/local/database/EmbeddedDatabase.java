@@ -11,7 +11,7 @@ import org.geor1.local.home.Home;
 
 /**
  * PostgreSQL run as a child of this JVM, its data kept in the {@link Home} across restarts. It listens on the loopback
- * interface alone, has no socket in the file system, and lets nobody in but the platform's own role
+ * interface alone, has no socket in the file system, and admits nobody but the platform's own role
  * ({@link ApplicationRole}) with the password of this start.
  *
  * <p>The caller holds the home's lock, opens this before the Spring context and closes it after.

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server that outlived its parent, as one does after {@code kill -9} of the JVM. The caller holds the
- * home's lock, so whatever server still runs on its data has no owner.
+ * home's lock, so a server that still runs on its data has no owner.
  */
 final class OrphanPostmaster {
 
@@ -27,7 +27,7 @@ final class OrphanPostmaster {
     static void stop(Home home) throws IOException, InterruptedException {
         Optional<Postmaster> orphan = Postmaster.of(home);
         if (orphan.isEmpty()) {
-            // The pid in the file is free or somebody else's; in the second case PostgreSQL would refuse to start.
+            // The pid in the file is unused or belongs to another process; then PostgreSQL would refuse to start.
             Files.deleteIfExists(Postmaster.pidFile(home.databaseData()));
             return;
         }

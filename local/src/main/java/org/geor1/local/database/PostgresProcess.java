@@ -29,7 +29,7 @@ final class PostgresProcess implements AutoCloseable {
 
     private static final Duration HELPERS = Duration.ofSeconds(5);
 
-    /** The line of {@code postmaster.pid} in which a server says how far it is. */
+    /** The line of {@code postmaster.pid} with the server's status. */
     private static final int STATUS_LINE = 7;
 
     private final Path data;
@@ -40,7 +40,7 @@ final class PostgresProcess implements AutoCloseable {
 
     /**
      * @param data the server's data directory
-     * @param log where every program writes what it has to say
+     * @param log where every program writes its output
      */
     PostgresProcess(Path data, Path log) {
         this.data = data;
@@ -53,7 +53,7 @@ final class PostgresProcess implements AutoCloseable {
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException endedBeforeItRead) {
-            // Its exit code and its words in the log tell why.
+            // Its exit code and the log say why.
         }
         int code = process.waitFor();
         if (code != 0) {
@@ -122,8 +122,7 @@ final class PostgresProcess implements AutoCloseable {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("PostgreSQL process " + process.pid() + " does not stop");
             }
-            // They end because their parent has, a moment later; a system that does not clear away the dead shows them
-            // on.
+            // They end a moment after their parent; a system that reaps no zombies still lists them.
             CompletableFuture.allOf(helpers.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
                     .completeOnTimeout(null, HELPERS.toSeconds(), TimeUnit.SECONDS)
                     .join();

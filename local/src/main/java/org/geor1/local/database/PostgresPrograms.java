@@ -24,10 +24,10 @@ import org.springframework.util.FileSystemUtils;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, unpacked from the class path into the home, where nobody else can exchange them.
+ * PostgreSQL's programs, unpacked from the class path into the home, where no other user can replace them.
  *
  * @param directory that holds {@code bin}
- * @param superuser whether this process is root, as which PostgreSQL does not run
+ * @param superuser whether this process is root, whom PostgreSQL refuses
  */
 record PostgresPrograms(Path directory, boolean superuser) {
 
@@ -47,7 +47,7 @@ record PostgresPrograms(Path directory, boolean superuser) {
         return new PostgresPrograms(own, isSuperuser());
     }
 
-    /** Removes copies of other archives. Only for who knows that no server runs from them. */
+    /** Removes copies of other archives. Call it only when no server runs from them. */
     void removeOthers() throws IOException {
         List<Path> others;
         try (Stream<Path> copies = Files.list(directory.getParent())) {

@@ -15,8 +15,8 @@ final class ServerLog {
     private ServerLog() {}
 
     /**
-     * @param from where in the log the present start begins; what earlier ones complained of is not its fault
-     * @param fallback what is told if the log holds no complaint
+     * @param from where in the log the present start begins; complaints of earlier starts do not count
+     * @param fallback used if the log has no complaint
      */
     static String lastComplaint(Path log, long from, Exception fallback) {
         try (FileChannel channel = FileChannel.open(log)) {

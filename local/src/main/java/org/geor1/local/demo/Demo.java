@@ -13,7 +13,7 @@ import org.geor1.protocol.RunSpec.Method;
 
 /**
  * The paper's pipeline over REST: base → scaffolding (SFT) → elevating (GRPO), every stage evaluated on held-out
- * cities, and the last one also without seeing anything.
+ * cities, and the last one also on grey images.
  */
 public final class Demo {
 

@@ -11,15 +11,15 @@ import org.geor1.protocol.RunSpec.Sft;
 import org.geor1.protocol.RunSpecReader;
 
 /**
- * Every number of the demo's pipeline; nothing else in the demo decides one.
+ * All numbers of the demo's pipeline, in one place.
  *
  * @param model the base
  * @param dataset where exemplars and questions come from
  * @param sft scaffolding
  * @param grpo elevating, from the scaffolded model
  * @param zero the same from the base, for the RL-only arm
- * @param reward what GRPO rewards; form weighs little, for a chain that stops after the cues is well formed at once, and
- *     at 0.5 it won before longer chains were right often enough
+ * @param reward what GRPO rewards. Format has a small weight: a chain that stops after the cues is well formed from the
+ *     start, and at 0.5 it won before longer chains were right often enough
  * @param eval held-out questions for every stage
  * @param blank the same with grey images: what guessing reaches
  */
@@ -48,7 +48,7 @@ public record DemoRecipe(
                 eval(256, true));
     }
 
-    /** A few steps of everything: the pipeline's plumbing, not its learning. */
+    /** A few steps of every stage: shows that the parts work together, not that they learn. */
     public static DemoRecipe miniature() {
         DemoRecipe standard = standard();
         Grpo grpo = grpo(2, 2, 4);

@@ -54,7 +54,7 @@ public record DemoReport(long seed, double seconds, List<Stage> stages, BlankIma
         }
     }
 
-    /** What the trained model reaches without seeing anything: it should be chance. */
+    /** The trained model on grey images: it should be at chance. */
     public record BlankImage(double accuracy, long n) {}
 
     /** The stage of that name, if it was run. */

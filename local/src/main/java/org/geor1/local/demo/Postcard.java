@@ -13,8 +13,8 @@ import org.geor1.geo.miniearth.Split;
 import org.geor1.geo.render.MiniEarthRenderer;
 
 /**
- * A street panorama to ask about, and where it was taken. Its place was in no training split, but its city was: nobody
- * can name a city never heard of.
+ * A street panorama to ask about, and where it was taken. Its place was in no training split, but its city was: a model
+ * cannot name a city that it never saw.
  *
  * @param png the picture
  */

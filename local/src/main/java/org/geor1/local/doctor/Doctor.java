@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.geor1.local.home.Home;
 import org.geor1.local.home.Installation;
 
-/** Runs every check. None needs another to have passed. */
+/** Runs every check; none depends on another. */
 public final class Doctor {
 
     private Doctor() {}

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.CheckpointException;
 
-/** Looks at the tensor library and the shipped model. */
+/** Checks the tensor library and the shipped model. */
 final class EngineChecks {
 
     private EngineChecks() {}
@@ -20,11 +20,11 @@ final class EngineChecks {
             return Finding.fail(
                     "libtorch",
                     e.getClass().getSimpleName() + ": " + e.getMessage(),
-                    "Needs glibc, libstdc++ and a writable ~/.djl.ai (or DJL_CACHE_DIR)");
+                    "Install glibc and libstdc++, and make ~/.djl.ai (or DJL_CACHE_DIR) writable");
         }
     }
 
-    /** Opens the base with every check that a run would make of it. */
+    /** Opens the base model with every check that a run would make. */
     static Finding model(Path models) {
         Path base = models.resolve("nano-base");
         if (!Files.isDirectory(base)) {

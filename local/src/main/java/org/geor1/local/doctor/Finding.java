@@ -10,7 +10,7 @@ package org.geor1.local.doctor;
  */
 public record Finding(String check, Status status, String found, String remedy) {
 
-    /** {@code WARN} runs, slowly or not for long; {@code FAIL} does not run. */
+    /** {@code WARN}: the platform runs, but slowly or not for long; {@code FAIL}: it does not run. */
     public enum Status {
         OK,
         WARN,

@@ -11,7 +11,7 @@ import org.geor1.local.home.Home;
 import org.geor1.local.home.HomeLock;
 import org.springframework.util.FileSystemUtils;
 
-/** Looks at what the platform would use: the home, the port, PostgreSQL. */
+/** Checks what the platform would use: the home, the port, PostgreSQL. */
 final class HomeChecks {
 
     private static final long GIB = 1L << 30;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks at the machine: Java, cores, memory, C library. */
+/** Checks the machine: Java, cores, memory, C library. */
 final class MachineChecks {
 
     private static final int MIN_JAVA = 17;
@@ -47,7 +47,7 @@ final class MachineChecks {
                     ? Finding.ok("memory", found)
                     : Finding.warn("memory", found, "Give this machine or container 4 GiB, or lower GEOR1_HEAP");
         }
-        return Finding.warn("memory", "unknown", "Make sure that 4 GiB are there");
+        return Finding.warn("memory", "unknown", "Make sure that 4 GiB are free");
     }
 
     static Finding platform() {
@@ -56,7 +56,7 @@ final class MachineChecks {
             return Finding.fail(
                     "platform",
                     found,
-                    "Use Linux on x86_64 (a virtual machine or container will do): libtorch comes for it");
+                    "Use Linux on x86_64, for which libtorch is included; a virtual machine or container will do");
         }
         String libc = glibc();
         Matcher version = Pattern.compile("glibc 2\\.(\\d+)").matcher(libc);

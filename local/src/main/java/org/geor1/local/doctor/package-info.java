@@ -1,4 +1,4 @@
-/** What is wrong with this machine, and how to mend it. */
+/** What is wrong with this machine, and how to fix it. */
 @NullMarked
 package org.geor1.local.doctor;
 

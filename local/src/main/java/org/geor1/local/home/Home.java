@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Home(Path directory) {
 
-    /** Less room than this makes PostgreSQL fail in the middle of a run, so we refuse before it starts. */
+    /** With less space PostgreSQL would fail in the middle of a run, so the start is refused. */
     public static final long MIN_FREE_BYTES = 512L << 20;
 
     public Home {
@@ -55,7 +55,7 @@ public record Home(Path directory) {
         return directory.resolve("logs");
     }
 
-    /** Makes the directories and closes to others what an earlier version left open, or says why it cannot. */
+    /** Creates the directories and removes other users' access that an earlier version left, or says why it cannot. */
     public Home prepare() {
         try {
             PrivateFiles.createDirectories(directory);
@@ -79,7 +79,7 @@ public record Home(Path directory) {
         }
     }
 
-    /** Programs are run from here: in a directory of somebody else's they could be exchanged. */
+    /** Programs are run from here; in another user's directory they could be replaced. */
     private void requireOwn() throws IOException {
         Path probe = Files.createTempFile(directory, "probe", ".tmp");
         try {

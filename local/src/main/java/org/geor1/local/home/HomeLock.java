@@ -12,8 +12,8 @@ import org.geor1.jobs.artifact.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a home for one process. The operating system drops the lock with the process, so a {@code kill -9} leaves
- * nothing to clean up.
+ * Holds a home for one process. The operating system releases the lock when the process ends, so a {@code kill -9}
+ * leaves nothing to clean up.
  */
 public final class HomeLock implements AutoCloseable {
 

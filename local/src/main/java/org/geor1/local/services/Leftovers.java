@@ -13,8 +13,8 @@ import org.geor1.jobs.artifact.PrivateFiles;
 import org.geor1.local.home.Home;
 
 /**
- * Remembers the child processes of a home, so that a start after {@code kill -9} of their parent finds and ends them
- * before it takes the database away under them. A pid that is another program's by now is left alone.
+ * Remembers the child processes of a home, so that the next start after a {@code kill -9} of their parent finds and
+ * stops them before it stops their database. A pid that now belongs to another program is left alone.
  */
 final class Leftovers {
 

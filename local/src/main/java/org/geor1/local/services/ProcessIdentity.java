@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names one process for good, where a pid names a new one once the old one has ended.
+ * Identifies one process for ever; a pid alone is used again once its process has ended.
  *
  * @param pid its number
- * @param boot the start of the system in which it lives
+ * @param boot identifies the boot of the system it runs on
  * @param ticks when it started, in the kernel's clock ticks since that start
  */
 record ProcessIdentity(long pid, String boot, long ticks) {

@@ -42,8 +42,8 @@ public enum ServiceModule {
     }
 
     /**
-     * The class path the build left for this service. Its own, not ours: with every service's libraries on it, Spring
-     * Boot would configure the gateway's security into the workers.
+     * The class path that the build recorded for this service, not that of this process: with every service's libraries
+     * on it, Spring Boot would add the gateway's security to the workers.
      */
     String classPath(Path root) {
         Path target = root.resolve(directory).resolve("target");
@@ -58,8 +58,9 @@ public enum ServiceModule {
     }
 
     /**
-     * The build writes absolute paths, and the checkout may have been moved or copied since: what lies in a checkout is
-     * taken from this one. Every service has a module of ours on its class path, by which the other is known.
+     * The build writes absolute paths, and the checkout may have been moved or copied since: entries inside that
+     * checkout are replaced by those of this one. Every service has a module of ours on its class path, which shows
+     * where that checkout was.
      */
     static String relocated(String classPath, Path root) {
         int module = classPath.indexOf("/libs/protocol/target/");
@@ -74,6 +75,6 @@ public enum ServiceModule {
     }
 
     private static EnvironmentProblem notBuilt(Path target) {
-        return new EnvironmentProblem("There is no built service in " + target, "Run ./mvnw -DskipTests package");
+        return new EnvironmentProblem("No built service in " + target, "Run ./mvnw -DskipTests package");
     }
 }

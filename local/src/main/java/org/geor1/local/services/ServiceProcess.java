@@ -19,7 +19,7 @@ import org.geor1.local.home.EnvironmentProblem;
 /** One service as a child process, its output in a file of its own. */
 final class ServiceProcess {
 
-    /** Long, for a busy machine: a service that cannot start ends, and that is noticed at once. */
+    /** Long enough for a busy machine; a service that cannot start exits, which is noticed at once. */
     private static final Duration START = Duration.ofMinutes(10);
 
     private static final Duration STOP = Duration.ofSeconds(90);
@@ -48,7 +48,7 @@ final class ServiceProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
-        // Not as an argument: it is longer than what the system shows of a command line, by which leftovers are known.
+        // Not as an argument: the system cuts long command lines, by which leftovers are recognised.
         builder.environment().put("CLASSPATH", module.classPath(root));
         try {
             PrivateFiles.createFile(log);
@@ -69,7 +69,7 @@ final class ServiceProcess {
             if (!process.isAlive()) {
                 throw new EnvironmentProblem(
                         module.directory() + " ended while it was starting (exit code " + process.exitValue() + ")",
-                        "Its last words are in " + log);
+                        "Its log is " + log);
             }
             if (System.nanoTime() > deadline) {
                 throw new EnvironmentProblem(
@@ -104,7 +104,7 @@ final class ServiceProcess {
         process.destroy();
     }
 
-    /** Waits for the service to end; force only after a long wait. */
+    /** Waits for the service to end, and kills it only after a long wait. */
     void stop() {
         askToStop();
         try {

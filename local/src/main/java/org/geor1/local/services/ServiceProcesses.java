@@ -78,7 +78,7 @@ public final class ServiceProcesses implements AutoCloseable {
         }
     }
 
-    /** Not beside {@link #stopServices}: what is started then would be stopped by nobody. */
+    /** Never together with {@link #stopServices}: a service started then would be stopped by nobody. */
     private synchronized void launch(Home home, Path root, Path models, DatabaseAccess database) {
         if (stopped) {
             throw new IllegalStateException("interrupted while starting");
@@ -93,7 +93,7 @@ public final class ServiceProcesses implements AutoCloseable {
 
     private void awaitReady() throws InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
-        // The gateway last: what it shows should be there when it answers.
+        // The gateway last: the services it shows should run when it answers.
         for (ServiceProcess process : processes) {
             process.awaitReady(http);
         }
@@ -119,7 +119,7 @@ public final class ServiceProcesses implements AutoCloseable {
         return environment;
     }
 
-    /** A store each, as on machines of their own: weights travel by hash over HTTP. */
+    /** Each service has its own store, as on separate machines: weights travel by hash over HTTP. */
     private static Path artifacts(ServiceModule module, Home home) {
         return module == ServiceModule.TRAINER
                 ? home.artifacts()
@@ -160,7 +160,7 @@ public final class ServiceProcesses implements AutoCloseable {
 
     private synchronized void stopServices() {
         stopped = true;
-        // The workers finish side by side; the gateway answers until they have.
+        // The workers stop in parallel; the gateway answers until they have.
         processes.stream()
                 .filter(process -> process.module() != ServiceModule.GATEWAY)
                 .forEach(ServiceProcess::askToStop);

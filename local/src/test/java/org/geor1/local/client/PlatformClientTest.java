@@ -69,7 +69,7 @@ class PlatformClientTest {
     void aMissingOrWrongKeyNamesTheVariableThatHoldsIt() {
         answer(401, "{\"detail\":\"An API key is needed\"}");
         assertThatThrownBy(() -> client.run("run_1"))
-                .hasMessage("An API key is needed. The key in GEOR1_API_KEY is none of " + client.base());
+                .hasMessage("An API key is needed. The key in GEOR1_API_KEY is not known to " + client.base());
         assertThatThrownBy(() -> new PlatformClient(client.base(), null).checkpointFile("run_1@latest", "config.json"))
                 .hasMessage("An API key is needed. Set GEOR1_API_KEY to an API key of " + client.base());
     }

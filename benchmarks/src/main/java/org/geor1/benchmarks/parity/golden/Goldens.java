@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Files made by {@code benchmarks/parity/make_fixtures.py}; {@code README.md} beside them lists names and shapes. */
 public final class Goldens {
 
-    /** The checkpoint that ships, by its name here. */
+    /** Name of the shipped checkpoint here. */
     public static final String NANO = "nano";
 
     private static final List<String> CHECKPOINTS = List.of("tied", "untied", "odd", NANO);
@@ -47,7 +47,7 @@ public final class Goldens {
                 Map.of());
     }
 
-    /** These, with another checkpoint under a name. */
+    /** The same with another checkpoint under a name. */
     public Goldens with(String name, Path checkpoint) {
         return new Goldens(directory, training, Map.of(name, checkpoint));
     }

@@ -3,14 +3,14 @@ package org.geor1.benchmarks.parity.golden;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tolerances that follow from how far {@code transformers} lies from itself in double precision ({@code exact.json}), and
- * so from no processor: every order in which a sum may be taken is about as far from the exact result as any other.
+ * Tolerances from the distance of {@code transformers} to its own result in double precision ({@code exact.json}). They
+ * do not depend on the processor: every order of summation is about as far from the exact result as any other.
  */
 public final class OwnRounding {
 
     /**
-     * Between ours and theirs: they are one such distance from the exact result, and ours may be three, as sums in fewer
-     * lanes are longer.
+     * Between ours and theirs: theirs is one such distance from the exact result, and ours may be three, because sums
+     * in fewer lanes are longer.
      */
     private static final double APART = 4;
 
@@ -55,8 +55,8 @@ public final class OwnRounding {
     }
 
     /**
-     * How many of so many positions at which one token leads clearly may name another in bf16. {@code transformers} names
-     * another at some; the rate behind these is estimated over all checkpoints.
+     * At how many of {@code positions}, each with a clearly likeliest token, bf16 may choose another. {@code
+     * transformers} does so at some; the rate is estimated over all checkpoints.
      */
     public int bf16Differing(int positions) {
         int differing = 0;

@@ -10,8 +10,8 @@ public final class Prefixes {
     private Prefixes() {}
 
     /**
-     * Prompt and completion as one prefix. The token that every prefix holds apart is added at the end and never seen,
-     * so the forward gives logits after each of the others.
+     * Prompt and completion as one prefix. A prefix keeps its last token back, so one token is added that is never
+     * read: the forward then gives logits after each of the others.
      */
     public static PrefixPrompt whole(EncodedPrompt prompt, int[] completion) {
         int prompted = prompt.inputIds().length;

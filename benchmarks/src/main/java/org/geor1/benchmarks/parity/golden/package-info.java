@@ -1,4 +1,4 @@
-/** What was recorded of {@code transformers}, and how far it lies from itself. */
+/** Recorded results of {@code transformers}, and their distance from double precision. */
 @NullMarked
 package org.geor1.benchmarks.parity.golden;
 

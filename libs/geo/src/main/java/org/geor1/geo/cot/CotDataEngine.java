@@ -57,7 +57,7 @@ public final class CotDataEngine {
             Place place = places.get(order[i % places.size()]);
             CotQuestion question = question(place, KINDS.get(i % KINDS.size()), random, i);
             View view = i / KINDS.size() % 2 == 0 ? View.PANORAMA : View.TILE;
-            // Drawn whatever the rate, so that data sets of two rates differ in nothing but the errors.
+            // Drawn at any rate, so that data sets of different rates differ only in their errors.
             boolean wrong = random.nextDouble() < errorRate;
             SeedStream errors = SeedStream.of(seed, SALT, split.ordinal(), i);
             exemplars.add(exemplar(place, view, question, wrong ? errors : null));

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param kept what passed, in order
  * @param generated exemplars checked
  * @param planted of these, how many had an error put in on purpose
- * @param missed planted errors that passed all the same
+ * @param missed planted errors that passed anyway
  * @param violations rejected exemplars by the kind of their first violation
  */
 public record CotDataSet(

@@ -10,28 +10,28 @@ import org.geor1.geo.render.View;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question about a single image of a place. None of them offers images to choose from: the
- * scaffolding stage must not see the task that the elevating stage learns.
+ * A question about a single image of a place. None of them offers images to choose from, because the scaffolding stage
+ * must not see the task that the elevating stage learns.
  *
- * @param asked the direction in question, exactly for {@link Kind#LIES}
- * @param claim what is said of the image, exactly for {@link Kind#FITS}
+ * @param asked the direction in question; set for {@link Kind#LIES} only
+ * @param claim what is claimed of the image; set for {@link Kind#FITS} only
  */
 public record CotQuestion(
         Kind kind, @Nullable Direction asked, @Nullable Claim claim) {
 
     /**
-     * A description that may or may not be of the image: of a tile, it says where the tile should be; of a panorama, it
-     * tells of a tile that should be there.
+     * A description that may or may not match the image. For a tile it says where the tile should be; for a panorama it
+     * describes a tile that should be there.
      *
      * @param letter the tile's label
      */
     public record Claim(char letter, Cues described) {
-        /** What the tile is held against: the place in question, seen from the street or told. */
+        /** The other side of the comparison: the place in question, seen from the street or described. */
         Cues wanted(Place place, View view) {
             return view == View.PANORAMA ? place.cues() : described;
         }
 
-        /** The tile held against it. */
+        /** The tile compared with it. */
         String verdict(Place place, View view) {
             Cues tile = view == View.PANORAMA ? described : place.cues();
             return Elimination.clause(letter, tile, wanted(place, view));
@@ -47,7 +47,7 @@ public record CotQuestion(
         LIES,
         /** On which side cars drive. */
         SIDE,
-        /** Whether a lettered tile shows a place: one of the two is seen, the other told in words. */
+        /** Whether a lettered tile shows a place; one of the two is seen, the other described. */
         FITS
     }
 
@@ -60,7 +60,7 @@ public record CotQuestion(
         }
     }
 
-    /** A question that needs no direction and no claim. */
+    /** A question without a direction or a claim. */
     public CotQuestion(Kind kind) {
         this(kind, null, null);
     }
@@ -84,7 +84,7 @@ public record CotQuestion(
                 + text(view);
     }
 
-    /** The claimed tile, told beside a panorama and seen without one. */
+    /** The tile in question: described beside a panorama, seen without one. */
     private String tile(View view) {
         String seen = PromptLayout.tiles(List.of(String.valueOf(claimed().letter())));
         return view == View.PANORAMA
@@ -119,7 +119,7 @@ public record CotQuestion(
         };
     }
 
-    /** The cues to name first: those of the place in question, seen or told. */
+    /** The cues to name first: those of the place in question, whether seen or described. */
     Cues wanted(Place place, View view) {
         return claim == null ? place.cues() : claim.wanted(place, view);
     }

@@ -7,15 +7,14 @@ import org.geor1.geo.miniearth.Direction;
 import org.geor1.geo.miniearth.Feature;
 
 /**
- * What an image shows, held against a description, cue by cue, up to the first that differs. Both are said side by side,
- * each pair with its verdict: whoever reads need not look back to tell whether they agree, and neither need the model
- * that learns to write it.
+ * Compares what an image shows with a description, cue by cue, up to the first that differs. Each pair stands side by
+ * side with its verdict, so neither a reader nor the model that learns to write it has to look back.
  */
 public final class Elimination {
 
     static final String NO_MATCH = "none";
 
-    /** What an image of a place is known by. */
+    /** The name of an image of a place. */
     public static final String RULE = "every cue must agree";
 
     /** Its opposite, for planted errors. */

@@ -12,9 +12,9 @@ import org.geor1.geo.miniearth.Place;
 import org.geor1.geo.render.View;
 
 /**
- * The fact-check engine: reads a chain of thought back into claims and holds each against the facts
- * of the place. It sees the text alone, so it judges a model's completions as well as generated
- * ones. What it cannot read counts as a violation: an unchecked claim must not pass as true.
+ * The fact-check engine: parses a chain of thought into claims and checks each against the facts of the place. It sees
+ * the text alone, so it judges a model's completions as well as generated
+ * ones. A clause that it cannot parse is a violation: an unchecked claim must not pass as true.
  */
 public final class FactCheck {
     /** No repetition overlaps its neighbour, so matching stays linear on any input. */

@@ -43,7 +43,7 @@ final class ReasoningCheck {
         }
     }
 
-    /** The clause as it would have to read to be true here; null if it is of no known form. */
+    /** The clause as it would read if it were true here; null if its form is not known. */
     private @Nullable String truth(String clause) {
         String country = place.country().name();
         String climate = place.climate().word();

@@ -41,7 +41,7 @@ public final class MiniEarth {
         return create(STANDARD_SEED);
     }
 
-    /** Another planet: same political map, other streets, styles and splits. */
+    /** Another planet: the same political map, but other streets, styles and splits. */
     public static MiniEarth create(long seed) {
         return new MiniEarth(seed);
     }

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>{"id":"7","image":["p.jpg"],"conversations":[{"from":"human","value":"<image>…"},{"from":"gpt","value":"C"}]}</pre>
  *
- * <p>In files of others {@code image} may be a single string and {@code id} a number; other fields
+ * <p>In files from elsewhere {@code image} may be a single string and {@code id} a number; other fields
  * are ignored.
  */
 public final class ConversationJsonl {

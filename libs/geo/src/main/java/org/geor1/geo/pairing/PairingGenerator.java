@@ -34,7 +34,7 @@ public final class PairingGenerator {
 
     /**
      * Makes {@code count} questions of {@code k} candidates, all from one split. Places are used as
-     * truths in random order and come again only when all had their turn.
+     * truths in random order and come again only after all others.
      *
      * @throws IllegalArgumentException if k is not in 2..10 or count is negative
      */

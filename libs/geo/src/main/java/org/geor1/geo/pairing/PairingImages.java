@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
 import org.geor1.geo.miniearth.Place;
 import org.geor1.geo.render.MiniEarthRenderer;
 
-/** Writes questions as a data set that any trainer of this layout reads: PNG files and JSON lines. */
+/** Writes questions as a data set in VLM-R1's layout: PNG files and JSON lines. */
 public final class PairingImages {
     /** The name of the JSON-lines file in an exported folder. */
     public static final String ROWS_FILE = "pairing.jsonl";

@@ -160,14 +160,14 @@ public final class PerceptionSampler {
         return new Turn(Kind.SAME, " " + asked + ". same?", answer.toString(), answer.toString());
     }
 
-    /** Holds tile after tile against the one that fits. */
+    /** Compares tile after tile with the one that fits. */
     private static String check(Scene scene, int fitting) {
         return IntStream.rangeClosed(0, fitting)
                 .mapToObj(index -> clause(scene, index, fitting, DIRECTIONS))
                 .collect(Collectors.joining("; "));
     }
 
-    /** Holds one tile against another's description. */
+    /** Compares one tile with another's description. */
     private static String clause(Scene scene, int index, int described, List<Direction> named) {
         return letter(scene, index) + " "
                 + Elimination.hold(
@@ -187,7 +187,7 @@ public final class PerceptionSampler {
         return String.valueOf(scene.letters().get(index));
     }
 
-    /** That many directions, in order. */
+    /** This many directions, in order. */
     private List<Direction> some(int count) {
         return Arrays.stream(random.permutation(DIRECTIONS.size()))
                 .limit(count)

@@ -29,7 +29,7 @@ public record Scene(@Nullable Place panorama, List<Place> tiles, List<Character>
         }
     }
 
-    /** What stands before every question, one {@code <image>} mark for each image. */
+    /** The beginning of every question, with one {@code <image>} mark for each image. */
     public String prompt() {
         List<String> labels = letters.stream().map(String::valueOf).toList();
         return panorama == null ? PromptLayout.tiles(labels) : PromptLayout.panoramaAndTiles(labels);

@@ -35,7 +35,7 @@ public record Turn(Kind kind, String question, String thought, String answer) {
         return tagged ? " " + ThinkAnswer.INSTRUCTION + question : question;
     }
 
-    /** What should be said to it. */
+    /** The expected answer. */
     public String completion(boolean tagged) {
         return tagged ? "<think>" + thought + "</think><answer>" + answer + "</answer>" : thought;
     }

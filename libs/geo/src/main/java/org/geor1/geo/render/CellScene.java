@@ -3,8 +3,8 @@ package org.geor1.geo.render;
 import java.util.List;
 
 /**
- * What a cell holds, before any view of it is painted. Both views paint the same scene, which is
- * what makes a tile and a panorama two pictures of one place.
+ * What a cell holds, before any view of it is painted. Both views paint the same scene, so a tile and a panorama are
+ * two pictures of one place.
  *
  * @param base ground colour
  * @param accent second ground colour (the other stripe, the far water, the court …)

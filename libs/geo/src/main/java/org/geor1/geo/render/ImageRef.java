@@ -47,7 +47,7 @@ public final class ImageRef {
     /**
      * Draws the image as a model sees it.
      *
-     * @throws IllegalArgumentException if the name is none, or names a place that does not exist
+     * @throws IllegalArgumentException if it is not such a name, or the place does not exist
      */
     public static BufferedImage draw(String ref) {
         return draw(ref, 1);

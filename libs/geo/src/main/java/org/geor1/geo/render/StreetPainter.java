@@ -131,7 +131,7 @@ final class StreetPainter {
         double lateral = (item.v() - 0.5) * forwardX - (item.u() - 0.5) * forwardY;
         double x = left + WIDTH * (0.5 + lateral * (0.62 + 0.38 * size));
         double foot = footY(distance);
-        // What a box shows of its two sides depends on the way one looks at it.
+        // Which of its two sides a box shows depends on the viewing direction.
         double breadth = (item.width() * Math.abs(forwardY) + item.depth() * Math.abs(forwardX)) * WIDTH * size;
         StreetItems.paint(canvas, item, x, foot, breadth, item.height() * (0.4 + 0.6 * size), distance);
     }

@@ -29,7 +29,7 @@ public final class MiniEarthText {
     public static final List<String> SIDES = words(DrivingSide.values(), DrivingSide::word);
     public static final List<String> COLOURS = words(Swatch.values(), Swatch::word);
 
-    /** What only perception questions say; the directions and features in them are words of their own. */
+    /** Words that only perception questions use, besides directions and features. */
     private static final List<String> PERCEPTION_QUESTIONS =
             List.of(" panorama. which cues?", " describe A.", " which city is this?", " which tile fits?", " same?");
 

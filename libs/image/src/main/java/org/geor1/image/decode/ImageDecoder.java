@@ -29,7 +29,7 @@ public final class ImageDecoder {
     /** Larger pictures are reduced to this many pixels: the model's own processor goes on to fewer. */
     static final long MAX_DECODED_PIXELS = 4_000_000;
 
-    /** Held while a picture is reduced: what costs much memory is decoded one at a time. */
+    /** Held while a picture is reduced, so that only one is decoded at a time where memory is the cost. */
     private static final ReentrantLock COSTLY = new ReentrantLock();
 
     private final ImageLimits limits;

@@ -45,7 +45,7 @@ enum ImageFormat {
                 bytes.length == 0 ? "has 0 bytes" : "is " + other(start) + ", which is not read");
     }
 
-    /** What people send instead of a picture that can be read. */
+    /** Files that people send although they cannot be read, by their first bytes. */
     private static String other(String start) {
         if (start.startsWith("ftyp", 4)) {
             String brand = start.length() < 12 ? "" : start.substring(8, 12);

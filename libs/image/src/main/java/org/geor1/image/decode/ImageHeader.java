@@ -119,7 +119,7 @@ record ImageHeader(long width, long height, int left, int top, Exif exif) {
         return new String(name, StandardCharsets.ISO_8859_1);
     }
 
-    /** A place in the file; one beyond what an int can say is beyond its end. */
+    /** A position in the file; one that does not fit an int is past the end. */
     private static int index(long at) {
         if (at > Integer.MAX_VALUE) {
             throw new IndexOutOfBoundsException();

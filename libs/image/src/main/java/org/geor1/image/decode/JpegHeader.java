@@ -29,7 +29,7 @@ record JpegHeader(int width, int height, int components, JpegColour colour, Exif
     private static final int APP14 = 0xEE;
     private static final int TEM = 0x01;
 
-    /** @throws ImageException if it is cut off, or of a kind that is not read; IndexOutOfBoundsException if it ends early */
+    /** @throws ImageException if it is cut off or of an unsupported kind; IndexOutOfBoundsException if it ends early */
     static JpegHeader of(byte[] bytes) {
         Walk walk = new Walk(bytes);
         while (!walk.next()) {}
@@ -51,7 +51,7 @@ record JpegHeader(int width, int height, int components, JpegColour colour, Exif
             this.bytes = bytes;
         }
 
-        /** Goes past the next marker and its segment; true at the end of the picture. */
+        /** Skips the next marker and its segment; true at the end of the picture. */
         boolean next() {
             // What stands before a marker is entropy-coded data, in which FF is followed by 00 or a restart marker.
             while (bytes[at] != (byte) 0xFF || !isMarker(bytes[at + 1] & 0xFF)) {

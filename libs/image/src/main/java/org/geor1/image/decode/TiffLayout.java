@@ -67,7 +67,7 @@ final class TiffLayout {
         requirePieces(directory, TILE_OFFSETS, TILE_BYTES, file, compression == JPEG ? inner : null);
     }
 
-    /** @param jpeg what each strip or tile may be that is a JPEG file itself, or null if they are none */
+    /** @param jpeg limits of a strip or tile that is a JPEG file itself, or null if none is */
     private static void requirePieces(
             TiffDirectory directory, int offsetsTag, int bytesTag, byte[] file, @Nullable ImageLimits jpeg) {
         TiffDirectory.Values offsets = directory.values(offsetsTag);

@@ -47,7 +47,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--prompt-tokens", description = "Tokens of a prompt, images included (default: ${DEFAULT-VALUE}).")
     int promptTokens = 4096;
 
-    @Option(names = "--image-tokens", description = "Of them those of images (default: all).")
+    @Option(names = "--image-tokens", description = "How many of them are of images (default: all).")
     @Nullable
     Integer imageTokens;
 
@@ -66,29 +66,26 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--train-vision", description = "Train the vision tower too (freeze_vision=false).")
     boolean trainVision;
 
-    @Option(
-            names = "--freeze",
-            split = ",",
-            description = "Modules that stay as they are: model.embed_tokens,lm_head …")
+    @Option(names = "--freeze", split = ",", description = "Modules that are not trained: model.embed_tokens,lm_head …")
     List<String> freeze = List.of();
 
-    @Option(names = "--lora-r", description = "Train adapters of that rank in place of all weights.")
+    @Option(names = "--lora-r", description = "Train LoRA adapters of this rank instead of all weights.")
     @Nullable
     Integer loraRank;
 
     @Option(
             names = "--lora-target-modules",
             split = ",",
-            description = "Modules of a layer that have one (default: ${DEFAULT-VALUE}).")
+            description = "Modules of a layer that have an adapter (default: ${DEFAULT-VALUE}).")
     List<String> loraModules = Lora.MODULES;
 
     @Option(names = "--gradient-checkpointing", description = "Run layers again in the backward pass.")
     boolean gradientCheckpointing;
 
-    @Option(names = "--weights-dtype", description = "Of weights, activations and gradients: fp32 or bf16.")
+    @Option(names = "--weights-dtype", description = "Type of weights, activations and gradients: fp32 or bf16.")
     Precision weightsDtype = Precision.FP32;
 
-    @Option(names = "--optim-states", description = "Of the optimizer's moments: fp32 or bf16.")
+    @Option(names = "--optim-states", description = "Type of the optimizer's moments: fp32 or bf16.")
     Precision optimStates = Precision.FP32;
 
     @Option(names = "--offload-optimizer", description = "Keep the moments in the machine's memory.")
@@ -102,7 +99,7 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--device-memory",
-            description = "Of a card, such as 80GiB (default: this machine's, where nothing can be offloaded).")
+            description = "Memory of one GPU, such as 80GiB (default: this machine's, where nothing can be offloaded).")
     @Nullable
     String deviceMemory;
 
@@ -128,7 +125,7 @@ public final class PlanCommand implements Callable<Integer> {
         rollout.forEach(term -> output.line(row("  " + term.name(), term.bytes(), term.formula())));
         List<MemoryTerm> host = MemoryPlanner.host(config, shape);
         if (!host.isEmpty()) {
-            output.line("Of the machine's memory:");
+            output.line("In the machine's memory:");
             host.forEach(term -> output.line(row("  " + term.name(), term.bytes(), term.formula())));
         }
         long together = together(peak, config, shape, rollout);
@@ -139,13 +136,16 @@ public final class PlanCommand implements Callable<Integer> {
                         ? verdict
                         : verdict + ": " + MemoryGuard.advice(config, shape, memory, deviceMemory != null) + ".");
         if (fits && together > memory) {
-            output.line("With rollouts on the same device it does not; give them another.");
+            output.line("It does not fit with rollouts on the same device; give them another.");
         }
         output.document(document(moments, rollout, host, together, memory, fits));
         return fits ? ExitCodes.OK : ExitCodes.FAILURE;
     }
 
-    /** The rollout engine's weights stay while a step runs; a session's state stays while rollouts are drawn. */
+    /**
+     * While a step runs the rollout engine's weights stay in memory, and the training state stays while rollouts are
+     * drawn.
+     */
     private static long together(MemoryPlan peak, Qwen25VlConfig config, StepShape shape, List<MemoryTerm> rollout) {
         long drawing = MemoryPlanner.state(config, shape)
                 + rollout.stream().mapToLong(MemoryTerm::bytes).sum();

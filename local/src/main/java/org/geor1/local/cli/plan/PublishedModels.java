@@ -28,7 +28,7 @@ final class PublishedModels {
             throw new CommandFailure("--model is neither 3b nor 7b nor a directory with a config.json: " + directory);
         }
         try {
-            // A configuration alone can be planned for; weights beside it have to fit it.
+            // A configuration alone is enough for a plan; if there are weights, they must match it.
             return Checkpoint.hasWeights(directory) ? Checkpoint.inspect(directory) : Qwen25VlConfig.read(directory);
         } catch (CheckpointException e) {
             throw new CommandFailure("--model " + directory + ": " + e.getMessage());

@@ -49,7 +49,7 @@ public final class PlatformAccess {
         return start(home(), Ports.free());
     }
 
-    /** What is not set and what is set to nothing are the same. */
+    /** An empty variable counts as not set. */
     public URI address(Map<String, String> environment) {
         if (url != null) {
             return webAddress(url.toString(), "--url");
@@ -72,7 +72,7 @@ public final class PlatformAccess {
     }
 
     private static String noWebAddress(String text, String name) {
-        return name + " is '" + text + "', which is no web address. Write one such as " + DEFAULT_URL;
+        return name + " is '" + text + "', which is not a web address. Write one such as " + DEFAULT_URL;
     }
 
     public static @Nullable String apiKey(Map<String, String> environment) {

@@ -30,7 +30,7 @@ public final class RunFollower {
     }
 
     /**
-     * Says where a new run is to be seen, and how it ended.
+     * Prints where to watch a new run, and how it ended.
      *
      * @param detach do not wait for the end
      * @throws CommandFailure if it did not succeed
@@ -50,7 +50,9 @@ public final class RunFollower {
         }
     }
 
-    /** Blocks until the run is finished and returns its last view; who interrupts that is told what becomes of the run. */
+    /**
+     * Blocks until the run is finished and returns its last view; on Ctrl-C the user is told what happens to the run.
+     */
     public RunView follow(RunView run, String label) {
         try (ShutdownHooks.Registration hook = ShutdownHooks.atExit(() -> output.note(farewell(run)))) {
             return output.isTerminal() ? watchWithBar(run, label) : watch(run, label, null);

@@ -1,6 +1,6 @@
 package org.geor1.local.cli.terminal;
 
-/** A command ended without its result, for a reason that one line tells. */
+/** A command failed, for a reason that fits on one line. */
 public final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import org.geor1.local.home.EnvironmentProblem;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Where a command's words go: results to standard output, progress to standard error. */
+/** Where a command writes: results to standard output, progress to standard error. */
 public final class Output {
 
     public enum Format {
@@ -32,7 +32,7 @@ public final class Output {
         return format == Format.JSON;
     }
 
-    /** The launcher looked: JDKs before 22 cannot tell whether both streams are a terminal. */
+    /** Set by the launcher: JDKs before 22 cannot tell whether both streams are a terminal. */
     public boolean isTerminal() {
         return Boolean.getBoolean("org.geor1.terminal");
     }
@@ -51,7 +51,7 @@ public final class Output {
         }
     }
 
-    /** A line about how things go. */
+    /** A line of progress. */
     public void note(String text) {
         err.println(PlainText.of(text));
     }

@@ -2,12 +2,12 @@ package org.geor1.local.cli.terminal;
 
 import java.util.regex.Pattern;
 
-/** Text that users and models may have written, made harmless for a terminal and for whoever reads it. */
+/** Makes text from users and models harmless for a terminal and its reader. */
 public final class PlainText {
 
     /**
-     * What acts instead of being seen: control characters, with which escape sequences begin (tab and line feed are
-     * harmless), marks and overrides of the writing direction, what has no width, and tags.
+     * Characters that act instead of being visible: control characters, which start escape sequences (tab and line feed
+     * are harmless), marks and overrides of the writing direction, characters of no width, and tags.
      */
     private static final Pattern ACTING =
             Pattern.compile("[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}&&[^\\t\\n\\x{200C}\\x{200D}\\x{AD}]]");

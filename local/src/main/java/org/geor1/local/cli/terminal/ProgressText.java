@@ -8,7 +8,7 @@ import java.util.Map;
 import org.geor1.local.client.RunView;
 import tools.jackson.databind.JsonNode;
 
-/** How far a run is, in words. */
+/** The progress of a run, in words. */
 public final class ProgressText {
 
     private static final String SEPARATOR = "  ";
@@ -39,7 +39,7 @@ public final class ProgressText {
         return String.join(SEPARATOR, parts);
     }
 
-    /** What stands behind a progress bar, which ends in a speed and no space. */
+    /** Text after a progress bar, which ends in a speed without a space. */
     public static String behindBar(RunView run) {
         List<String> parts = latest(run);
         if (!run.state().equals("running")) {

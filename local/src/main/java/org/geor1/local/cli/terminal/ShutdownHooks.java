@@ -1,11 +1,11 @@
 package org.geor1.local.cli.terminal;
 
-/** What is to be done when Ctrl-C or SIGTERM ends the JVM in the middle of something. */
+/** Work to do when Ctrl-C or SIGTERM ends the JVM in the middle of something. */
 public final class ShutdownHooks {
 
     private ShutdownHooks() {}
 
-    /** Does it when the JVM ends, which waits for it, unless the returned handle was closed before. */
+    /** Runs the action when the JVM ends, which waits for it, unless the returned handle was closed before. */
     public static Registration atExit(Runnable action) {
         Thread hook = new Thread(action, "geor1-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -18,7 +18,7 @@ public final class ShutdownHooks {
         };
     }
 
-    /** Takes a hook back. */
+    /** Removes a hook. */
     public interface Registration extends AutoCloseable {
         @Override
         void close();

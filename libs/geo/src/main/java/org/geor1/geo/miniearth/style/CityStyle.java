@@ -4,7 +4,7 @@ import org.geor1.geo.seed.SeedStream;
 
 /**
  * A city's look. Every value is drawn from a continuous range around its country's and climate's
- * own, so a held-out city is new without being out of the family.
+ * own, so a held-out city is new but of the same kind.
  *
  * @param roof roof colour near {@code roofSwatch}, {@code 0xRRGGBB}
  * @param wall wall colour
