@@ -28,8 +28,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A submission that PostgreSQL has no disk space for is refused by that name, with one line in the log, and is taken once
- * there is space. Where this process may mount a small disk, PostgreSQL runs on one; elsewhere (not root) a trigger raises
+ * A submission for which PostgreSQL has no disk space is refused with that code and one line in the log, and accepted
+ * once there is space. Where this process may mount a small disk, PostgreSQL runs on one; elsewhere (not root) a
+ * trigger raises
  * the error that PostgreSQL raises then.
  */
 @SpringBootTest(classes = GatewayApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -89,7 +90,7 @@ class DatabaseDiskFullTest {
 
     private void fill() throws IOException {
         if (mounted) {
-            // Rows that are there leave room in their page; without them the next one needs a page more.
+            // Deleting the rows makes the next insert need a new page.
             sql.sql("TRUNCATE run CASCADE").update();
             Files.write(disk.resolve("ballast"), new byte[Math.toIntExact(free())]);
         } else {

@@ -11,7 +11,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Serves the dashboard on port 8080 over made-up runs, one of which goes on live: for working on the pages by eye. */
+/** Serves the dashboard on port 8080 with made-up runs, one of them live, for work on the pages. */
 public final class PreviewServer {
     private PreviewServer() {}
 

@@ -105,7 +105,7 @@ class KilledPlatformTest {
     private PlatformClient start() throws IOException {
         int port = Ports.free().http();
         ProcessBuilder builder = new ProcessBuilder(
-                        // The laxest umask there is: the home must not depend on it.
+                        // The most permissive umask: the home must not depend on it.
                         "sh",
                         "-c",
                         "umask 000; exec \"$0\" \"$@\"",
@@ -118,7 +118,7 @@ class KilledPlatformTest {
                         models.toString(),
                         Integer.toString(port))
                 .redirectError(directory.resolve("errors.log").toFile());
-        // The dead hold their leases to the end; short ones keep the test short.
+        // Dead workers keep their leases until they expire; short leases keep the test short.
         builder.environment().putAll(Map.of("GEOR1_TRAINER_LEASE", "3s", "GEOR1_JOBS_LEASE", "3s"));
         process = builder.start();
         String first =

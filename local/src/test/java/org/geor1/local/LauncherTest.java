@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Contract of the script {@code geor1}: it runs the build of the checkout in which it lies, and tells what it cannot
- * use. The real script, in a checkout of empty files; in place of Java and Maven, scripts that say how they were called.
+ * Contract of the script {@code geor1}: it runs the build of its own checkout, and says what it cannot use. The real
+ * script, in a checkout of empty files; in place of Java and Maven, scripts that say how they were called.
  */
 class LauncherTest {
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Contract: the demo's every stage through REST, jobs, rollouts, rewards, updates and checkpoints, with a real engine on
- * a tiny random model, in one JVM and in four processes. Learning is not the subject.
+ * a tiny random model, in one JVM and in four processes. Learning is not tested.
  */
 class MiniatureDemoTest {
 
@@ -78,7 +78,7 @@ class MiniatureDemoTest {
         exported(client, outcome.run() + "@latest");
     }
 
-    /** The files travel from the trainer's store, through the gateway, and are what a model is loaded from. */
+    /** The files come from the trainer's store through the gateway, and a model loads from them. */
     private void exported(PlatformClient client, String model) throws Exception {
         Path target = directory.resolve("exports/model");
         Artifact written = new ModelExport(client).export(model, target);

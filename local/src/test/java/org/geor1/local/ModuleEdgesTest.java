@@ -16,14 +16,17 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Contract: who may know whom. The allowed edges are listed here once; the diagram printed is the one in the code. */
+/**
+ * Contract: which module may depend on which. The allowed edges are listed here once; the printed diagram is that of
+ * the code.
+ */
 class ModuleEdgesTest {
 
     private static final String ROOT = "org.geor1.";
 
     private static final Set<String> SERVICES = Set.of("gateway", "rollout", "reward", "trainer");
 
-    /** A module that is not a key may know no other module. */
+    /** A module that is not a key may depend on no other module. */
     private static final Map<String, Set<String>> ALLOWED = Map.of(
             "vlm", Set.of("image"),
             "rl", Set.of("vlm"),

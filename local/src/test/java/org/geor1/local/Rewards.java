@@ -6,7 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** Asks a platform's public door for the reward of a right answer. */
+/** Asks a platform for the reward of a right answer, through the gateway. */
 public final class Rewards {
 
     private static final String RIGHT = """

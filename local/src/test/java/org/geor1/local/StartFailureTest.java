@@ -11,7 +11,7 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.geor1.local.home.Home;
 import org.junit.jupiter.api.Test;
 
-/** Contract: data of another version is called that, and nothing else is; what PostgreSQL says is quoted. */
+/** Contract: only data of another version is reported as such; PostgreSQL's own messages are quoted. */
 class StartFailureTest {
 
     private final Home home = new Home(Path.of("home"));

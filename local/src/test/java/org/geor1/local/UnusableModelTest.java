@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract: a model that cannot be loaded is refused at every door with the reason, and the others go on being served. */
+/** Contract: a model that cannot be loaded is refused everywhere with the reason, and other models are still served. */
 class UnusableModelTest {
 
     @TempDir
@@ -58,7 +58,7 @@ class UnusableModelTest {
         platform.close();
     }
 
-    /** As the last number of the file, which only a look at every one finds. */
+    /** The last number of the file, which only a check of all of them finds. */
     private static void putNaN(Path weights) throws IOException {
         try (FileChannel file = FileChannel.open(weights, StandardOpenOption.WRITE)) {
             ByteBuffer nan = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
-/** Defaults, every key, and what start-up refuses. */
+/** Defaults, every key, and rejected values. */
 class RewardPropertiesTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(Enabled.class);

@@ -36,7 +36,7 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service as it is shipped: it scores what generation left behind, and answers over REST to those it knows. */
+/** The service as it is shipped: it scores generated groups, and answers over REST to callers with the token. */
 @SpringBootTest(
         classes = RewardApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

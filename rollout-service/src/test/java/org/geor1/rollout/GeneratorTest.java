@@ -30,7 +30,7 @@ class GeneratorTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Generator generator = new Generator(engine, meters);
 
-    /** Holds every request until all are let go. */
+    /** Holds every request until all are released. */
     private static final class HeldEngine implements RolloutEngine {
         final List<Long> swaps = new CopyOnWriteArrayList<>();
         final AtomicInteger inside = new AtomicInteger();

@@ -54,8 +54,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The service with an engine that only echoes: jobs of a policy go through it in one batch, with the weights they name,
- * fetched from the trainer by hash and checked; inference shares it and refuses what it must.
+ * The service with an engine that only echoes: jobs of a policy run in one batch with the weights they name, fetched
+ * from the trainer by hash and checked; inference shares the engine and refuses bad requests.
  */
 @SpringBootTest(
         classes = RolloutApplication.class,

@@ -21,7 +21,7 @@ import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two models of the same files, of which one has a head of its own, take each other's place in the engine. */
+/** Two models with the same files, one of which has its own head, replace each other in the engine. */
 class SwappedHeadTest {
 
     private static final Path TIED = Path.of("../libs/vlm/src/test/resources/parity/tied");
@@ -62,7 +62,7 @@ class SwappedHeadTest {
                 .logProbs();
     }
 
-    /** A copy of the tied model with three times its embedding as head, which nothing but the weights tells. */
+    /** A copy of the tied model with three times its embedding as head, which shows only in the weights. */
     private void storeAnotherHead() throws IOException {
         try (Stream<Path> files = Files.list(TIED)) {
             for (Path file : files.filter(f -> !f.endsWith("model.safetensors")).toList()) {

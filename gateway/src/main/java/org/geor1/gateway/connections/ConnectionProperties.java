@@ -15,8 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param headerTimeout how long the head of a request may take, from its first byte or from the connection's opening
  * @param bodyTimeout how long a body may take
  * @param minBodyRate least bytes a second of a body, on average, once it has taken five seconds
- * @param maxPerAddress connections per address; at the limit the one that has been silent longest is closed. Callers
- *     behind one proxy share its address
+ * @param maxPerAddress connections per address; at the limit the one that has gone longest without a complete request
+ *     is closed. Callers behind one proxy share its address
  */
 @Validated
 @ConfigurationProperties(prefix = "geor1.connections", ignoreUnknownFields = false)

@@ -17,8 +17,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 /**
  * Tomcat's endpoint, which reads request heads without a thread, plus two limits: a deadline for the whole head, where
  * Tomcat's time-out starts again with every byte, and a number of connections per client. At the limit the connection
- * that has been silent longest is closed, so a caller that sends its request at once gets in even while another one
- * behind the same proxy holds connections open.
+ * that has gone longest without a complete request is closed, so a caller that sends its request at once gets in even
+ * while another one behind the same proxy holds connections open.
  */
 final class GuardedEndpoint extends NioEndpoint {
     /**

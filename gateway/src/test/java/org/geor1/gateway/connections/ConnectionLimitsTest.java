@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** Slow clients meet an end: heads and bodies have deadlines of their own, and waiting connections make room. */
+/** Slow clients are cut off: heads and bodies have deadlines of their own, and waiting connections make room. */
 class ConnectionLimitsTest {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofMillis(500);

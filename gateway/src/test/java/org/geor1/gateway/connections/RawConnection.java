@@ -8,7 +8,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sends what it likes, when it likes. */
+/** A client that sends any bytes at any time. */
 public final class RawConnection implements AutoCloseable {
     /** Longer than any deadline of the server under test. */
     private static final int PATIENCE_MILLIS = 60_000;
@@ -36,7 +36,7 @@ public final class RawConnection implements AutoCloseable {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The head of the answer, up to its empty line; what there is of it if the server hangs up. */
+    /** The head of the answer, up to its empty line, or as much as came before the server closed the connection. */
     public String head() throws IOException {
         StringBuilder head = new StringBuilder();
         InputStream in = socket.getInputStream();
@@ -49,12 +49,15 @@ public final class RawConnection implements AutoCloseable {
         return head.toString();
     }
 
-    /** Everything up to the server's hanging up. */
+    /** Everything until the server closes the connection. */
     public String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Waits until the server answers or hangs up; true if it hangs up. That is a reset if it had not read all. */
+    /**
+     * Waits until the server answers or closes the connection; true if it closes. That is a reset if it had unread
+     * data.
+     */
     public boolean endsUnanswered() throws IOException {
         try {
             return socket.getInputStream().read() < 0;
@@ -65,7 +68,7 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Whether the server has neither answered nor hung up within the time given. */
+    /** Whether the server neither answers nor closes the connection within this time. */
     public boolean silent(int millis) throws IOException {
         socket.setSoTimeout(millis);
         try {

@@ -24,7 +24,7 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A real Chromium without a window, on the pages of one gateway. */
+/** A real headless Chromium on the pages of one gateway. */
 final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -66,7 +66,7 @@ final class Browser implements AutoCloseable {
                         + "; on Debian: apt-get install chromium chromium-driver"));
     }
 
-    /** Windows have a least width; a device does not. */
+    /** Windows have a minimum width; an emulated device does not. */
     void width(int pixels) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -82,7 +82,7 @@ final class Browser implements AutoCloseable {
         return Awaitility.await().atMost(PATIENCE).ignoreExceptionsInstanceOf(StaleElementReferenceException.class);
     }
 
-    /** Waits until a piece of the page is there. */
+    /** Waits until an element of the page exists. */
     WebElement find(String css) {
         await().until(() -> !all(css).isEmpty());
         return all(css).get(0);
@@ -93,7 +93,7 @@ final class Browser implements AutoCloseable {
     }
 
     void click(WebElement element) {
-        // As the keyboard would: where a sticky header lies over an element, a pointer would hit that.
+        // Like the keyboard: a pointer would hit a sticky header that covers the element.
         script("arguments[0].click()", element);
     }
 
@@ -101,7 +101,7 @@ final class Browser implements AutoCloseable {
         click(find(css));
     }
 
-    /** Waits until the page says something. */
+    /** Waits until the page shows a text. */
     void awaitText(String text) {
         await().untilAsserted(() -> assertThat(text()).contains(text));
     }
@@ -124,7 +124,10 @@ final class Browser implements AutoCloseable {
         promise("requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))");
     }
 
-    /** What reaches beyond the window, be it shown or cut off, a short description of each; what scrolls on its own does not. */
+    /**
+     * Short descriptions of elements that reach beyond the window, visible or cut off, except those that scroll by
+     * themselves.
+     */
     @SuppressWarnings("unchecked")
     List<String> overflowing() {
         return (List<String>) script("""

@@ -23,13 +23,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The dashboard in a real browser on a real gateway: no page says anything on the console, nothing is wider than a small
- * phone, and no name, completion or error acts on the page that shows it.
+ * The dashboard in a real browser on a real gateway: no page writes to the console, nothing is wider than a small
+ * phone, and no name, completion or error is executed by the page that shows it.
  */
 @Tag("browser")
 class DashboardBrowserTest extends GatewayServerTest {
 
-    /** Each tab with words that it shows once it is complete. */
+    /** Each tab with a text that it shows once it is complete. */
     private static final Map<String, String> TABS = Map.of(
             "overview", "Latest rollouts",
             "rollouts", "of 8 right",
@@ -114,7 +114,7 @@ class DashboardBrowserTest extends GatewayServerTest {
             for (WebElement button : browser.all(".chart header button")) {
                 browser.click(button);
             }
-            // What watches the size of a chart hears of both changes.
+            // The chart's size observer is told of both changes.
             browser.width(tables ? 900 : 1280);
             browser.settle();
             browser.assertQuiet("a chart's table");
@@ -207,7 +207,7 @@ class DashboardBrowserTest extends GatewayServerTest {
         browser.open("/#/runs");
         browser.find("td bdi");
         browser.picture("hostile-name");
-        // The words around a name stand where they would stand around any other.
+        // The text around a name stays in its place.
         assertThat((Boolean) browser.script("""
                         const name = document.querySelector('td bdi').getBoundingClientRect();
                         return getComputedStyle(document.querySelector('td bdi')).unicodeBidi.startsWith('isolate');""")).isTrue();

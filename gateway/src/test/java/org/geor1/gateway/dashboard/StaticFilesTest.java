@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard's files: vendored code is what it claims to be, imports resolve, nothing comes from elsewhere. */
+/** The dashboard's files: vendored code has its recorded hash, imports resolve, nothing is loaded from elsewhere. */
 class StaticFilesTest {
     private static final Path STATIC = Path.of("src/main/resources/static");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** With the database gone callers are told at once to come again, probes see it, and everything comes back with it. */
+/** While the database is down callers get 503 at once and probes fail; everything recovers with it. */
 class DatabaseOutageTest {
     private static final Duration BOUND = Duration.ofMinutes(2);
 

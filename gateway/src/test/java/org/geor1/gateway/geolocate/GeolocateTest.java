@@ -20,7 +20,7 @@ import org.geor1.gateway.InferenceProbe;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The public endpoint: a photo gets a place, and whatever is no decent photo is told what is wrong with it. */
+/** The public endpoint: a photo gets a place, and any other file is refused with the reason. */
 class GeolocateTest extends GatewayServerTest {
 
     @Test
@@ -161,7 +161,7 @@ class GeolocateTest extends GatewayServerTest {
         assertThat(file.body()).contains("'image' is a file of 10,485,761 bytes; at most 10,485,760 are taken");
     }
 
-    /** As plain clients do it: the whole body goes out before anything is read. */
+    /** Like a simple client: sends the whole body before it reads anything. */
     @Test
     void whoSendsFirstAndLooksLaterStillReadsTheRefusal() throws IOException {
         byte[] body = new byte[40 << 20];
@@ -177,7 +177,7 @@ class GeolocateTest extends GatewayServerTest {
 
     @Test
     void aMatchMayBringElevenLargePictures() throws IOException {
-        // Bytes behind the end of a picture are nobody's concern, but they count.
+        // Bytes after the end of a picture are ignored, but count.
         byte[] large = Arrays.copyOf(png(84, 84), 10 << 20);
         String image = Base64.getEncoder().encodeToString(large);
         String tiles = "\"" + image + "\"";

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** What the run page reads: columns with an honest envelope, rollouts with their groups, and the images they saw. */
+/** What the run page reads: columns with a min/max envelope, rollouts with their groups, and the images they saw. */
 class CurvesAndRolloutsTest extends GatewayServerTest {
     @Autowired
     RunFixture fixture;

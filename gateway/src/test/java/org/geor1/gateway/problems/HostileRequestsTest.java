@@ -82,7 +82,7 @@ class HostileRequestsTest extends GatewayServerTest {
     }
 
     private void probe(String verb, String target, String headers) throws IOException {
-        // Streams are answers that do not end, so only their refusals are looked for.
+        // Streams do not end, so only their refusals are checked.
         boolean stream = target.matches("/api/v1/runs/run_[^/]+/stream.*");
         try (RawConnection connection = RawConnection.sending(
                 port,

@@ -98,7 +98,7 @@ class CheckpointApiTest extends GatewayServerTest {
         assertThat(json(get("/v1/models")).at("/data/1/id").stringValue()).isEqualTo(run + "@step-3");
         assertThat(post("/api/v1/checkpoints/ckpt_none/promote", "").statusCode())
                 .isEqualTo(404);
-        // What is not there says where to look, or how a checkpoint is named.
+        // An answer of 404 says where to look, or how checkpoints are named.
         assertThat(json(get("/api/v1/checkpoints/" + run + "@step-9"))
                         .get("detail")
                         .stringValue())
@@ -128,7 +128,7 @@ class CheckpointApiTest extends GatewayServerTest {
             assertThat(json(answer).get("detail").stringValue()).contains(run + "@step-1");
         }
         assertThat(get(gone).statusCode()).isEqualTo(200);
-        // The weights are there, what training goes on from is not.
+        // The weights are there, the training state is not.
         assertThat(fork("{\"step\":3,\"resume_optimizer\":true}").statusCode()).isEqualTo(410);
         assertThat(fork("{\"step\":3}").statusCode()).isEqualTo(201);
     }

@@ -184,7 +184,7 @@ class RunApiTest extends GatewayServerTest {
         JsonNode documentation = json(get("/v3/api-docs"));
         assertThat(documentation.at("/paths/~1api~1v1~1runs/post").isMissingNode())
                 .isFalse();
-        // The choices of a run's objective stand among its other settings.
+        // A run's objective is shown among its other settings.
         assertThat(documentation.at("/components/schemas/Grpo").toString())
                 .contains("\"dr_grpo\"", "\"sequence\"", "\"token_mask\"", "\"batch\"");
     }

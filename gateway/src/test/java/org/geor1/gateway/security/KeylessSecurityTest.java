@@ -14,7 +14,7 @@ import java.util.List;
 import org.geor1.gateway.GatewayServerTest;
 import org.junit.jupiter.api.Test;
 
-/** Without keys: this machine may do everything, nobody else anything, and no web page elsewhere acts for it. */
+/** Without keys: this machine may do everything, other machines nothing, and other sites' pages cannot act for it. */
 class KeylessSecurityTest extends GatewayServerTest {
 
     @Test

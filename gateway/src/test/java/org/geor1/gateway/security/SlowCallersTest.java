@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
-/** Callers who begin requests and do not end them hold up nobody else. The configured digest is that of "secret". */
+/** Callers who never finish their requests delay nobody else. The configured digest is that of "secret". */
 @TestPropertySource(
         properties = {
             "geor1.security.api-keys=2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b",
@@ -23,7 +23,7 @@ class SlowCallersTest extends GatewayServerTest {
     /** More than the server has threads. */
     private static final int CALLERS = 220;
 
-    /** Far beyond an answer of a server that is only slow, and below the deadlines that would free its threads. */
+    /** Longer than any slow answer, and shorter than the deadlines that would free the threads. */
     private static final Duration BOUND = Duration.ofSeconds(15);
 
     private final List<RawConnection> slow = new ArrayList<>();

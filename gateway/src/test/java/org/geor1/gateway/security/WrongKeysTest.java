@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Guessing keys ends in 429, for right keys too; callers who are known are served on; each 429 says when to come again. Keys: "secret", "other". */
+/**
+ * Guessing keys ends in 429, for right keys too; known callers are still served; each 429 has a Retry-After. Keys:
+ * "secret", "other".
+ */
 @TestPropertySource(
         properties = {
             "geor1.security.api-keys=2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b,"

@@ -22,7 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The event stream: what is new arrives, and who comes back misses nothing and sees nothing twice. */
+/** The event stream: new events arrive, and a client that reconnects misses none and sees none twice. */
 @Timeout(60)
 class StreamTest extends GatewayServerTest {
     @Autowired

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Contract: the exit codes, and one clear line for each way in which a machine can stand in the way. */
+/** Contract: the exit codes, and one clear line for each problem of the machine. */
 class CommandLineTest {
 
     @TempDir

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Contract: Ctrl-C and SIGTERM leave no process behind, at any moment, and what goes on elsewhere is said. */
+/**
+ * Contract: Ctrl-C and SIGTERM leave no process behind, at any moment, and the user is told of runs that continue
+ * elsewhere.
+ */
 class InterruptTest {
 
     private static final int SIGINT = 128 + 2;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Contract: what a person reads when the platform refuses, in both of its error forms, or is not there. */
+/** Contract: messages for people when the platform refuses, in both error forms, or does not answer. */
 class PlatformClientTest {
 
     private HttpServer server;

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Contract: nobody gets into the database but who can read the home, and whoever is in stays in: neither the server's
- * files nor its programs are within reach.
+ * Contract: only those who can read the home can log in to the database, and from inside it neither the server's files
+ * nor its programs are reachable.
  *
  * <p>As root, the strangers here are another user of the system. Otherwise this test cannot change users, and they are
  * the same user who has not looked into the home; that only its owner can look is then told by the modes.
@@ -128,7 +128,7 @@ class DatabaseAccessTest {
         }
     }
 
-    /** The first answer of the server to a stranger's wish to log in without a password. */
+    /** The server's first answer to a stranger who tries to log in without a password. */
     private byte[] greet(String user, String database) throws IOException, InterruptedException {
         String wish = "\\0\\003\\0\\0user\\0" + user + "\\0database\\0" + database + "\\0\\0";
         int length = 4 + 4 + "user".length() + user.length() + "database".length() + database.length() + 5;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract: what was committed survives a clean stop and a killed parent; old or half-made data never confuses. */
+/** Contract: committed data survives a clean stop and a killed parent; old or incomplete data gives a clear error. */
 class EmbeddedDatabaseTest {
 
     @TempDir

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Contract: what the demo posts is what the platform reads, field for field, so no number is silently replaced. */
+/** Contract: the platform reads what the demo posts, field for field, so no number is silently replaced. */
 class DemoRecipeTest {
 
     private final JsonMapper json = JsonMapper.shared();

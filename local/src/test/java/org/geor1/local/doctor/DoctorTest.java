@@ -12,7 +12,7 @@ import org.geor1.local.home.HomeLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Contract: whatever is not well comes with a remedy. */
+/** Contract: every problem found comes with a remedy. */
 class DoctorTest {
 
     @TempDir

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Contract: services that outlived their parent are ended; a stranger who now has the pid of one is not. */
+/** Contract: services that outlived their parent are stopped; an unrelated process with the same pid is not. */
 class LeftoversTest {
 
     @TempDir
@@ -64,7 +64,7 @@ class LeftoversTest {
         assertThat(file).doesNotExist();
     }
 
-    /** Named as a service is, in parentheses and spaces too, which stand in the way of who reads its start. */
+    /** Named like a service, with parentheses and spaces, which make its start time hard to parse. */
     private Process service() throws IOException {
         Path program = directory.resolve("a) b (c");
         if (!Files.exists(program)) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Contract: four processes become ready over one database beside another such platform, answer as one platform, and end
- * at SIGTERM without a word and without anything left behind.
+ * at SIGTERM silently, leaving nothing behind.
  */
 class ServiceProcessesTest {
 

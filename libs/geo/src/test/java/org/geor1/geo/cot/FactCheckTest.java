@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Contract: true and whole chains pass; one wrong word anywhere is found and named. */
+/** Contract: true and complete chains pass; one wrong word anywhere is found and named. */
 class FactCheckTest {
     private final MiniEarth earth = MiniEarth.standard();
     private final Place place = earth.place(earth.city("norvik").orElseThrow(), 16, 31);

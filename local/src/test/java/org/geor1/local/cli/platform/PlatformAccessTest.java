@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract: an empty variable is an unset one, and an address that is none is refused by the name of its origin. */
+/**
+ * Contract: an empty variable counts as unset, and an invalid address is refused with the name of the option or
+ * variable.
+ */
 class PlatformAccessTest {
 
     private final PlatformAccess access = new PlatformAccess();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Contract: nothing that the command line prints moves a cursor, colours a line or turns it round. */
+/** Contract: nothing that the command line prints moves the cursor, colours a line or reverses its direction. */
 class PlainTextTest {
 
     private static final String HOSTILE = "\u001b[2Ja\u202egnp.exe\u009b31m\r\u2066b\u200e\udb40\udc41";

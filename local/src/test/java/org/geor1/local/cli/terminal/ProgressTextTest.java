@@ -12,7 +12,7 @@ import org.geor1.local.client.RunView;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Contract: figures are set apart from what stands before them, and a run that waits says for what. */
+/** Contract: figures are separated from the text before them, and a waiting run says what it waits for. */
 class ProgressTextTest {
 
     private static final RunView RUNNING = run("""
