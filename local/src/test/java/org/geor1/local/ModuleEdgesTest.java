@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,6 +40,12 @@ class ModuleEdgesTest {
             "gateway", Set.of("protocol", "jobs", "geo", "image", "web"),
             "local",
                     Set.of("protocol", "jobs", "geo", "image", "vlm", "rl", "gateway", "rollout", "reward", "trainer"));
+
+    /** Modules whose packages are small and whose classes form no cycle. The others join by one line here. */
+    private static final Set<String> TIDY = Set.of("rl");
+
+    /** More types than fit on a screen of an editor's tree are a list to search, no longer a room to see. */
+    private static final int MAX_TYPES_IN_A_PACKAGE = 15;
 
     private static JavaClasses classes;
 
@@ -81,6 +89,43 @@ class ModuleEdgesTest {
     @Test
     void packagesFormNoCycles() {
         slices().matching("org.geor1.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void packagesOfTidyModulesAreSmall() {
+        Map<String, Set<String>> packages = new TreeMap<>();
+        for (JavaClass type : classes) {
+            if (TIDY.contains(module(type)) && !type.getSimpleName().equals("package-info")) {
+                packages.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+                        .add(topLevel(type));
+            }
+        }
+        packages.forEach((name, types) ->
+                assertThat(types).as("types in %s", name).hasSizeLessThanOrEqualTo(MAX_TYPES_IN_A_PACKAGE));
+    }
+
+    @Test
+    void classesOfTidyModulesFormNoCycles() {
+        slices().assignedFrom(new ByTopLevelClass()).should().beFreeOfCycles().check(classes);
+    }
+
+    /** A slice for each class of a tidy module, with the classes nested in it. */
+    private static final class ByTopLevelClass implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            boolean tidy = type.getPackageName().startsWith(ROOT) && TIDY.contains(module(type));
+            return tidy ? SliceIdentifier.of(topLevel(type)) : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes of " + TIDY;
+        }
+    }
+
+    private static String topLevel(JavaClass type) {
+        return type.getName().split("\\$", 2)[0];
     }
 
     private static Map<String, Set<String>> edges() {

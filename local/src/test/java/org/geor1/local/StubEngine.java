@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.geor1.rl.GrpoConfig;
-import org.geor1.rl.ScoredGroup;
-import org.geor1.rl.SftConfig;
-import org.geor1.rl.SftExample;
-import org.geor1.rl.SharedSftExample;
-import org.geor1.rl.TrainingSession;
-import org.geor1.rl.TrainingSessions;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.grpo.ScoredGroup;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.sft.SftExample;
+import org.geor1.rl.sft.SharedSftExample;
+import org.geor1.rl.session.TrainingSession;
+import org.geor1.rl.session.TrainingSessions;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
@@ -139,7 +139,7 @@ public class StubEngine {
         }
 
         @Override
-        public org.geor1.rl.SharedSftOutcome sharedSftStep(List<SharedSftExample> examples) {
+        public org.geor1.rl.sft.SharedSftOutcome sharedSftStep(List<SharedSftExample> examples) {
             throw new UnsupportedOperationException("runs do not train on shared prompts");
         }
 

@@ -14,13 +14,13 @@ import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.LongToDoubleFunction;
-import org.geor1.rl.GrpoConfig;
-import org.geor1.rl.ScoredGroup;
-import org.geor1.rl.SftConfig;
-import org.geor1.rl.SftExample;
-import org.geor1.rl.SharedSftExample;
-import org.geor1.rl.TrainingSession;
-import org.geor1.rl.TrainingSessions;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.grpo.ScoredGroup;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.sft.SftExample;
+import org.geor1.rl.sft.SharedSftExample;
+import org.geor1.rl.session.TrainingSession;
+import org.geor1.rl.session.TrainingSessions;
 
 /**
  * Training whose "weights" are a hash of all data ever applied, in order: two runs end with equal weights exactly when
@@ -131,7 +131,7 @@ final class LedgerSessions implements TrainingSessions {
         }
 
         @Override
-        public org.geor1.rl.SharedSftOutcome sharedSftStep(List<SharedSftExample> examples) {
+        public org.geor1.rl.sft.SharedSftOutcome sharedSftStep(List<SharedSftExample> examples) {
             throw new UnsupportedOperationException("runs do not train on shared prompts");
         }
 

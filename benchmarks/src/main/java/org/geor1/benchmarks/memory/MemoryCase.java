@@ -1,8 +1,8 @@
 package org.geor1.benchmarks.memory;
 
 import java.util.List;
-import org.geor1.rl.GrpoConfig;
-import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.memory.StepShape;
 import org.geor1.rl.trained.Lora;

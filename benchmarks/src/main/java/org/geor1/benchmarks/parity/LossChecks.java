@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.benchmarks.parity.golden.LossGoldens;
-import org.geor1.rl.Advantages;
-import org.geor1.rl.GrpoConfig;
-import org.geor1.rl.GrpoLoss;
-import org.geor1.rl.ScoredGroup;
-import org.geor1.rl.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.grpo.Advantages;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.grpo.GrpoLoss;
+import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.grpo.ScoredGroup;
 import tools.jackson.databind.JsonNode;
 
 /**

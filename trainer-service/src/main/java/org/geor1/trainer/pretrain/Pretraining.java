@@ -20,12 +20,12 @@ import org.geor1.geo.perception.Turn.Kind;
 import org.geor1.geo.prompt.PromptLayout;
 import org.geor1.geo.render.MiniEarthRenderer;
 import org.geor1.geo.seed.SeedStream;
-import org.geor1.rl.SftConfig;
-import org.geor1.rl.SharedSftExample;
-import org.geor1.rl.SharedSftOutcome;
-import org.geor1.rl.TorchTrainingSessions;
-import org.geor1.rl.TrainingSession;
-import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.sft.SharedSftExample;
+import org.geor1.rl.sft.SharedSftOutcome;
+import org.geor1.rl.session.TorchTrainingSessions;
+import org.geor1.rl.session.TrainingSession;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
 import org.springframework.util.FileSystemUtils;
 

@@ -1,7 +1,7 @@
 package org.geor1.trainer.training;
 
 import java.nio.file.Path;
-import org.geor1.rl.TrainingSessions;
+import org.geor1.rl.session.TrainingSessions;
 import org.geor1.vlm.checkpoint.CheckpointException;
 
 /** A model of the models folder that no run can start from. The message names it and says why. */

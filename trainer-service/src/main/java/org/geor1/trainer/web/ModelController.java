@@ -3,7 +3,7 @@ package org.geor1.trainer.web;
 import java.nio.file.Path;
 import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.catalog.UnknownModelException;
-import org.geor1.rl.TrainingSessions;
+import org.geor1.rl.session.TrainingSessions;
 import org.geor1.trainer.training.UnusableModelException;
 import org.geor1.web.ErrorCode;
 import org.geor1.web.InternalApi;

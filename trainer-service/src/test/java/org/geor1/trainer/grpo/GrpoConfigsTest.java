@@ -10,11 +10,11 @@ import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpecReader;
 import org.geor1.protocol.SamplerCorrection;
 import org.geor1.protocol.ScaleRewards;
-import org.geor1.rl.GrpoConfig;
-import org.geor1.rl.GrpoObjective;
-import org.geor1.rl.ReferenceSync;
-import org.geor1.rl.SamplerCorrection.Mode;
-import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.grpo.GrpoObjective;
+import org.geor1.rl.grpo.ReferenceSync;
+import org.geor1.rl.grpo.SamplerCorrection.Mode;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.trained.Lora;
 import org.geor1.rl.trained.Trainable;
@@ -51,9 +51,9 @@ class GrpoConfigsTest {
                         .beta(0.04)
                         .epsilon(0.1)
                         .temperature(0.9)
-                        .scaleRewards(org.geor1.rl.ScaleRewards.BATCH)
+                        .scaleRewards(org.geor1.rl.grpo.ScaleRewards.BATCH)
                         .objective(new GrpoObjective(
-                                org.geor1.rl.LossType.CISPO,
+                                org.geor1.rl.grpo.LossType.CISPO,
                                 GrpoObjective.Ratio.SEQUENCE,
                                 0.28,
                                 4.0,
@@ -62,8 +62,8 @@ class GrpoConfigsTest {
                                 true,
                                 77,
                                 2,
-                                new org.geor1.rl.SamplerCorrection(
-                                        org.geor1.rl.SamplerCorrection.Mode.SEQUENCE_MASK, 0.5, 2.0)))
+                                new org.geor1.rl.grpo.SamplerCorrection(
+                                        org.geor1.rl.grpo.SamplerCorrection.Mode.SEQUENCE_MASK, 0.5, 2.0)))
                         .sharedPrefix(false)
                         .referenceSync(new ReferenceSync(8, 0.3))
                         .build());
@@ -86,7 +86,7 @@ class GrpoConfigsTest {
     void aRunThatAsksForNothingTrainsThePapersObjective() {
         GrpoObjective objective = GrpoConfigs.of(grpo("{}"), 0).objective();
         assertThat(GrpoConfigs.of(grpo("{}"), 0).referenceSync()).isNull();
-        assertThat(objective.samplerCorrection().mode()).isEqualTo(org.geor1.rl.SamplerCorrection.Mode.NONE);
+        assertThat(objective.samplerCorrection().mode()).isEqualTo(org.geor1.rl.grpo.SamplerCorrection.Mode.NONE);
         assertThat(objective)
                 .usingRecursiveComparison()
                 .ignoringFields("samplerCorrection")
@@ -103,20 +103,20 @@ class GrpoConfigsTest {
                 .isFalse();
     }
 
-    private static org.geor1.rl.SamplerCorrection correction(String settings) {
+    private static org.geor1.rl.grpo.SamplerCorrection correction(String settings) {
         return GrpoConfigs.of(grpo(settings), 0).objective().samplerCorrection();
     }
 
-    private static org.geor1.rl.SamplerCorrection stale(Mode mode, Mode stale) {
-        return new org.geor1.rl.SamplerCorrection(mode, stale, null, 3.0);
+    private static org.geor1.rl.grpo.SamplerCorrection stale(Mode mode, Mode stale) {
+        return new org.geor1.rl.grpo.SamplerCorrection(mode, stale, null, 3.0);
     }
 
     @Test
     void everyChoiceHasItsCounterpart() {
-        same(LossType.values(), org.geor1.rl.LossType.values());
-        same(ScaleRewards.values(), org.geor1.rl.ScaleRewards.values());
+        same(LossType.values(), org.geor1.rl.grpo.LossType.values());
+        same(ScaleRewards.values(), org.geor1.rl.grpo.ScaleRewards.values());
         same(ImportanceSamplingLevel.values(), GrpoObjective.Ratio.values());
-        same(SamplerCorrection.values(), org.geor1.rl.SamplerCorrection.Mode.values());
+        same(SamplerCorrection.values(), org.geor1.rl.grpo.SamplerCorrection.Mode.values());
     }
 
     private static void same(Enum<?>[] asked, Enum<?>[] known) {

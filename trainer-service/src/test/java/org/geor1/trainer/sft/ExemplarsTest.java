@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.geor1.rl.SftExample;
+import org.geor1.rl.sft.SftExample;
 import org.junit.jupiter.api.Test;
 
 /** Held-out exemplars show what no training shows, and answers can be had without their reasoning. */

@@ -4,7 +4,7 @@ import ai.djl.Device;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalLong;
 
-/** How much memory a device has, where that can be told. */
+/** How much memory a device has, if known. */
 public final class DeviceMemory {
 
     private DeviceMemory() {}

@@ -1,4 +1,4 @@
-/** What a training step takes of a device's memory, told before it starts. */
+/** Estimates a training step's device memory before it starts. */
 @NullMarked
 package org.geor1.rl.memory;
 

@@ -12,23 +12,23 @@ import org.geor1.vlm.model.MisalignedException;
 import org.geor1.vlm.model.PromptBatch;
 
 /**
- * Branches of B prompts and the M tokens among them that are scored. Token i of a branch is predicted where its token
- * i − 1 is fed; its first one where the prompt's last token is. Branches of like length lie in one sheet, padded to its
- * longest, so that short ones do not cost as much as long ones.
+ * Branches of B prompts and the M tokens among them that are scored. Token i of a branch is predicted at the position of
+ * token i − 1; its first token at the position of the prompt's last. Branches of similar length share a bucket, padded to
+ * its longest, so that short ones do not cost as much as long ones.
  *
  * @param prompts the shared part
- * @param sheets [B, G, R] each: what is fed
- * @param picks [M]: rows of all sheets, flattened and laid end to end, whose output is scored
- * @param targets [M]: the token that should come there
+ * @param buckets [B, G, R] each: input ids
+ * @param picks [M]: rows, over all buckets flattened and concatenated, whose output is scored
+ * @param targets [M]: the expected token
  * @param counted M
  */
-public record BranchBatch(PromptBatch prompts, NDList sheets, NDArray picks, NDArray targets, int counted) {
+public record BranchBatch(PromptBatch prompts, NDList buckets, NDArray picks, NDArray targets, int counted) {
 
     /**
      * A branch of one prompt.
      *
      * @param ids its tokens
-     * @param scoredFrom index of the first token that is scored; all after it are too
+     * @param scoredFrom index of the first scored token; all after it are scored too
      */
     public record Branch(int[] ids, int scoredFrom) {
 
@@ -53,15 +53,15 @@ public record BranchBatch(PromptBatch prompts, NDList sheets, NDArray picks, NDA
         requireText(prompts.tokens(), branches);
         List<int[]> ranked = branches.stream().map(BranchBatch::longestFirst).toList();
         int[][] rows = branches.stream().map(list -> new int[list.size()]).toArray(int[][]::new);
-        NDList sheets = new NDList();
+        NDList buckets = new NDList();
         int laid = 0;
-        for (Sheets.Span span : Sheets.plan(longest(branches, ranked), count)) {
-            long[] inputs = new long[count * span.width() * span.length()];
+        for (LengthBuckets.Bucket bucket : LengthBuckets.plan(longest(branches, ranked), count)) {
+            long[] inputs = new long[count * bucket.width() * bucket.length()];
             for (int b = 0; b < count; b++) {
                 int[] order = ranked.get(b);
-                for (int rank = span.from(); rank < Math.min(span.to(), order.length); rank++) {
+                for (int rank = bucket.from(); rank < Math.min(bucket.to(), order.length); rank++) {
                     int[] ids = branches.get(b).get(order[rank]).ids();
-                    int start = (b * span.width() + rank - span.from()) * span.length();
+                    int start = (b * bucket.width() + rank - bucket.from()) * bucket.length();
                     inputs[start] = prompts.last()[b];
                     for (int i = 0; i + 1 < ids.length; i++) {
                         inputs[start + i + 1] = ids[i];
@@ -69,14 +69,14 @@ public record BranchBatch(PromptBatch prompts, NDList sheets, NDArray picks, NDA
                     rows[b][order[rank]] = laid + start;
                 }
             }
-            sheets.add(scope.create(inputs, new Shape(count, span.width(), span.length())));
+            buckets.add(scope.create(inputs, new Shape(count, bucket.width(), bucket.length())));
             laid += inputs.length;
         }
-        return scored(scope, prompts, branches, sheets, rows);
+        return scored(scope, prompts, branches, buckets, rows);
     }
 
     private static BranchBatch scored(
-            NDManager scope, PromptBatch prompts, List<List<Branch>> branches, NDList sheets, int[][] rows) {
+            NDManager scope, PromptBatch prompts, List<List<Branch>> branches, NDList buckets, int[][] rows) {
         int counted = branches.stream()
                 .flatMap(List::stream)
                 .mapToInt(Branch::counted)
@@ -93,7 +93,7 @@ public record BranchBatch(PromptBatch prompts, NDList sheets, NDArray picks, NDA
                 }
             }
         }
-        return new BranchBatch(prompts, sheets, scope.create(picks), scope.create(targets), counted);
+        return new BranchBatch(prompts, buckets, scope.create(picks), scope.create(targets), counted);
     }
 
     /** In the order of {@code branch_batch} in {@code score.py}. */
@@ -110,7 +110,7 @@ public record BranchBatch(PromptBatch prompts, NDList sheets, NDArray picks, NDA
                         throw new MisalignedException(
                                 b,
                                 "token " + i + " of completion " + g + " is " + ids[i]
-                                        + ", which stands for an image that is not there");
+                                        + ", which stands for an image that does not exist");
                     }
                 }
             }
@@ -126,7 +126,7 @@ public record BranchBatch(PromptBatch prompts, NDList sheets, NDArray picks, NDA
                 .toArray();
     }
 
-    /** For each rank, the length of the longest branch that has it in its prompt. */
+    /** For each rank, the length of the longest branch with that rank in its prompt. */
     private static int[] longest(List<List<Branch>> branches, List<int[]> ranked) {
         int[] longest =
                 new int[ranked.stream().mapToInt(order -> order.length).max().orElseThrow()];

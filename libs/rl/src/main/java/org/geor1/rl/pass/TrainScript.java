@@ -29,17 +29,16 @@ public final class TrainScript {
     }
 
     /**
-     * Gradients of zero for passes to add to, in the order of {@link QwenWeights#parameters}. What is not wanted has no
-     * elements. Passes side by side may ask for theirs at once.
+     * Zeroed accumulators for passes to add gradients to, in the order of {@link QwenWeights#parameters}. Those that are
+     * not wanted are empty. Safe to call from several threads.
      */
     public NDList zeroGradients(NDManager scope, IntPredicate wanted) {
         boolean[] flags = new boolean[weights.parameters().size()];
         for (int i = 0; i < flags.length; i++) {
             flags[i] = wanted.test(i);
         }
-        // What is made without gradients may not be changed where they are recorded.
-        // The lists are those of a pass, in the same order: a call names its arrays, and these may be in one at this
-        // moment.
+        // Made with gradients on: libtorch refuses in-place changes of others while gradients are recorded.
+        // The lists are in the same order as in a pass: a call names its arrays, and another thread may be using them.
         return script.callWithGradients(
                 scope, "zero_gradients", weights.textParameters(), weights.vision(), scope.create(flags));
     }
@@ -52,8 +51,8 @@ public final class TrainScript {
     /**
      * Cross-entropy of the scored tokens, each times its weight. Adds its gradients to {@code sums}.
      *
-     * @param features given: the vision tower is frozen; null: it is trained
-     * @param sums as {@link #zeroGradients} makes them
+     * @param features of a frozen vision tower, or null if the tower is trained
+     * @param sums from {@link #zeroGradients}
      * @return loss, log-probs, entropies and hits, [M] each, then the seconds of the backward pass
      */
     public NDList sft(
@@ -71,8 +70,8 @@ public final class TrainScript {
     /**
      * The GRPO objective. Adds its gradients to {@code sums}.
      *
-     * @param features given: the vision tower is frozen; null: it is trained
-     * @param sums as {@link #zeroGradients} makes them
+     * @param features of a frozen vision tower, or null if the tower is trained
+     * @param sums from {@link #zeroGradients}
      * @return loss, log-probs, entropies, k3 KL, ratios and sampler weights, [M] each, then the seconds of the backward
      *     pass
      */
@@ -105,7 +104,7 @@ public final class TrainScript {
                 images.whole(),
                 images.window(),
                 prompts.tensors(),
-                batch.sheets(),
+                batch.buckets(),
                 batch.scored()));
     }
 

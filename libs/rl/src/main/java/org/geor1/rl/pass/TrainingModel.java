@@ -57,7 +57,7 @@ public final class TrainingModel implements AutoCloseable {
     /** Features of the batch's distinct images, [rows, hidden], without gradients. */
     public NDArray encodeImages(NDManager scope, PromptBatch batch) {
         return offloaded && batch.hasImages()
-                ? new OffloadScript(this).encodeImages(scope, batch.images())
+                ? new OffloadScript(model, script).encodeImages(scope, batch.images())
                 : model.encodeImages(scope, batch);
     }
 
@@ -67,8 +67,8 @@ public final class TrainingModel implements AutoCloseable {
      */
     public NDList score(NDManager scope, BranchBatch batch, NDArray features, double temperature) {
         return offloaded
-                ? new OffloadScript(this).score(scope, batch, features, temperature)
-                : new ScoreScript(this).score(scope, batch, features, temperature);
+                ? new OffloadScript(model, script).score(scope, batch, features, temperature)
+                : new ScoreScript(model, script).score(scope, batch, features, temperature);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class LoraAdapters implements TrainedWeights {
     private final List<NDArray> base = new ArrayList<>();
     private final TensorBytes bytes;
 
-    /** Fresh ones, with which the model is what it was: B is zero. */
+    /** New adapters. B is zero, so the model is unchanged. */
     LoraAdapters(TrainingModel training, Lora lora, long seed) {
         this.model = training.model();
         this.manager = model.newManager();

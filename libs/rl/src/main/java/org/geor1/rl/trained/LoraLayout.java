@@ -9,7 +9,7 @@ import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.model.QwenWeights;
 
-/** Where the adapters of a model stand: each belongs to some rows of one of its tensors. */
+/** Where the adapters of a model belong: each to some rows of one of its tensors. */
 public final class LoraLayout {
 
     private static final String LAYERS = "model.layers.";

@@ -5,8 +5,8 @@ import org.geor1.vlm.checkpoint.JsonFiles;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The directory that {@code peft} loads. It stands beside the merged weights and not among them: {@code transformers}
- * would load a model with an adapter_config.json as that adapter on the model it names.
+ * The directory that {@code peft} loads. It is a subdirectory of the merged policy: next to an adapter_config.json,
+ * {@code transformers} would load the adapter and its base model instead of the merged weights.
  */
 final class PeftAdapter {
 
@@ -17,7 +17,7 @@ final class PeftAdapter {
 
     private PeftAdapter() {}
 
-    /** The model below has no name that means something elsewhere: who loads the adapter gives it. */
+    /** The base model has no name that is valid elsewhere: whoever loads the adapter provides it. */
     static void writeConfig(Path directory, Lora lora) {
         ObjectNode config = JsonFiles.newObject();
         config.put("peft_type", "LORA");

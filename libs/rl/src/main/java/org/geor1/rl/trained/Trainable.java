@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 public record Trainable(
         boolean freezeVision, List<String> freeze, @Nullable Lora lora) {
 
+    /** The module that holds the vision tower. */
+    static final String VISION = "visual";
+
     public static final Trainable ALL = new Trainable(false, List.of(), null);
 
     /** All but the vision tower. */
     public static final Trainable TEXT = new Trainable(true, List.of(), null);
 
     public Trainable {
-        // Absent from states saved before there was a choice.
+        // Absent from states saved by earlier versions.
         freeze = List.copyOf(Objects.requireNonNullElse(freeze, List.of()));
         if (lora != null && !freeze.isEmpty()) {
             throw new IllegalArgumentException(
@@ -36,7 +39,7 @@ public record Trainable(
     List<String> frozen() {
         List<String> modules = new ArrayList<>(freeze);
         if (freezeVision) {
-            modules.add(TrainedTensors.VISION);
+            modules.add(VISION);
         }
         return modules;
     }

@@ -13,8 +13,6 @@ import org.geor1.vlm.model.QwenWeights;
 /** The tensors of a model that a run trains as they are, without adapters. A frozen module freezes whole tensors. */
 public final class TrainedTensors {
 
-    static final String VISION = "visual";
-
     /** What weight decay leaves alone, by the names that Hugging Face's Trainer goes by. */
     private static final Pattern UNDECAYED = Pattern.compile("bias|layernorm|(^|\\.)norm(\\.|$)|_norm(\\.|$)");
 
@@ -71,7 +69,7 @@ public final class TrainedTensors {
 
     /** Whether the vision tower has any. */
     public boolean inVision() {
-        return places.stream().anyMatch(place -> layout.get(place).get(0).startsWith(VISION + "."));
+        return places.stream().anyMatch(place -> layout.get(place).get(0).startsWith(Trainable.VISION + "."));
     }
 
     /**

@@ -43,8 +43,8 @@ def norm_gradient(self, x: Tensor, weight: Tensor, grad: Tensor, sum: Tensor) ->
     return torch.mul_(grad, r).to(x.dtype)
 
 
-def sheet_gradients(self, own: Tensor, grad_o: Tensor, prefix_k: Tensor, prefix_v: Tensor, grad_prefix_k: Tensor, grad_prefix_v: Tensor, padding_bias: Tensor, future: Tensor) -> Tensor:
-    # Of attended_sheet, piece after piece with its probabilities computed again: grad_own like own [B, G, R, heads + 2 K, D].
+def bucket_gradients(self, own: Tensor, grad_o: Tensor, prefix_k: Tensor, prefix_v: Tensor, grad_prefix_k: Tensor, grad_prefix_v: Tensor, padding_bias: Tensor, future: Tensor) -> Tensor:
+    # Of attended_bucket, piece after piece with its probabilities computed again: grad_own like own [B, G, R, heads + 2 K, D].
     # grad_o [B, G, R, heads, D]; grad_prefix_k and grad_prefix_v [B K, P, D] collect.
     B, G, R, P = own.size(0), own.size(1), own.size(2), prefix_k.size(1)
     q = torch.mul(self.by_key_head(torch.narrow(own, 3, 0, self.heads), self.heads), self.scale)
@@ -113,11 +113,11 @@ def attended_gradients(self, qkv: Tensor, grad_o: Tensor, batch: BranchBatch, ge
     at = ids_BP.numel()
     # grad_o has no rows of the prefixes in the last layer.
     ahead = qkv.size(0) - grad_o.size(0)
-    for sheet in batch.sheets:
-        rows = sheet.numel()
-        found = self.sheet_gradients(
-            torch.unflatten(torch.narrow(qkv, 0, at, rows), 0, sheet.size()),
-            torch.unflatten(torch.narrow(grad_o, 0, at - ahead, rows), 0, sheet.size()),
+    for bucket in batch.buckets:
+        rows = bucket.numel()
+        found = self.bucket_gradients(
+            torch.unflatten(torch.narrow(qkv, 0, at, rows), 0, bucket.size()),
+            torch.unflatten(torch.narrow(grad_o, 0, at - ahead, rows), 0, bucket.size()),
             k, v, grad_k, grad_v, geometry.padding_bias, geometry.future_bias)
         torch.copy_(torch.narrow(grad, 0, at, rows), torch.flatten(found, 0, 2))
         at += rows
@@ -200,8 +200,8 @@ def decoder_gradients(self, t: List[Tensor], inputs: List[Tensor], insides: List
     # run again.
     ids_BP = batch.prompts.ids_BP
     branches = 0
-    for sheet in batch.sheets:
-        branches += sheet.numel()
+    for bucket in batch.buckets:
+        branches += bucket.numel()
     grad = torch.index_add_(torch.zeros([branches, self.hidden], dtype=grad_y_MH.dtype, device=grad_y_MH.device), 0, batch.pick_M, grad_y_MH)
     for i in range(self.layers):
         layer = self.layers - 1 - i
@@ -218,9 +218,9 @@ def decoder_gradients(self, t: List[Tensor], inputs: List[Tensor], insides: List
         # Where an image stands, its feature does, not an embedding.
         self.add_rows(grad_embedding, torch.flatten(ids_BP), torch.index_fill(prefix, 0, batch.prompts.slot, 0.0))
         at = ids_BP.numel()
-        for sheet in batch.sheets:
-            self.add_rows(grad_embedding, torch.flatten(sheet), torch.narrow(grad, 0, at, sheet.numel()))
-            at += sheet.numel()
+        for bucket in batch.buckets:
+            self.add_rows(grad_embedding, torch.flatten(bucket), torch.narrow(grad, 0, at, bucket.numel()))
+            at += bucket.numel()
     return prefix
 
 

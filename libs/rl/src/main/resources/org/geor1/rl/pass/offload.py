@@ -14,9 +14,9 @@ def visiting_block(self, w: BlockWeights, host: Tensor) -> BlockWeights:
         w.mlp_norm.to(d), w.gate_up.to(d), w.gate_up_bias.to(d), w.down.to(d), w.down_bias.to(d))
 
 
-def score_offloaded(self, t: List[Tensor], prompts: List[Tensor], sheets: List[Tensor], scored: List[Tensor], features: Tensor, temperature: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+def score_offloaded(self, t: List[Tensor], prompts: List[Tensor], buckets: List[Tensor], scored: List[Tensor], features: Tensor, temperature: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     # As score.
-    batch = self.branch_batch(prompts, sheets, scored)
+    batch = self.branch_batch(prompts, buckets, scored)
     host = batch.prompts.ids_BP
     x = self.first_rows(self.embedding(t).to(host.device), batch, features)
     geometry = self.row_geometry(batch, x)

@@ -5,7 +5,7 @@
 class BranchBatch(NamedTuple):
     # pick_M are rows of the branches; what stands there predicts target_M.
     prompts: PromptBatch
-    sheets: List[Tensor]
+    buckets: List[Tensor]
     pick_M: Tensor
     target_M: Tensor
 
@@ -38,18 +38,18 @@ class LayerInside(NamedTuple):
     gate_up: Tensor
 
 
-def branch_batch(self, prompts: List[Tensor], sheets: List[Tensor], scored: List[Tensor]) -> BranchBatch:
+def branch_batch(self, prompts: List[Tensor], buckets: List[Tensor], scored: List[Tensor]) -> BranchBatch:
     # In the order of BranchBatch.scored.
-    return BranchBatch(self.prompt_batch(prompts), sheets, scored[0], scored[1])
+    return BranchBatch(self.prompt_batch(prompts), buckets, scored[0], scored[1])
 
 
 def first_rows(self, embedding: Tensor, batch: BranchBatch, features: Tensor) -> Tensor:
-    # All tokens of a pass, one row each: the prefixes [B, P], then sheet after sheet of branches [B, G, R] of like
+    # All tokens of a pass, one row each: the prefixes [B, P], then bucket after bucket of branches [B, G, R] of like
     # length. What is done token by token is done to all N of them at once; only attention tells them apart.
     prompts = batch.prompts
     rows = [torch.flatten(self.embed_prefix(embedding, prompts.ids_BP, features, prompts.slot, prompts.feature), 0, 1)]
-    for sheet in batch.sheets:
-        rows.append(torch.embedding(embedding, torch.flatten(sheet)))
+    for bucket in batch.buckets:
+        rows.append(torch.embedding(embedding, torch.flatten(bucket)))
     return torch.cat(rows)
 
 
@@ -57,8 +57,8 @@ def row_geometry(self, batch: BranchBatch, like: Tensor) -> Geometry:
     prompts = batch.prompts
     longest = 0
     positions = [torch.flatten(prompts.position_3BP, 1)]
-    for sheet in batch.sheets:
-        B, G, R = sheet.size(0), sheet.size(1), sheet.size(2)
+    for bucket in batch.buckets:
+        B, G, R = bucket.size(0), bucket.size(1), bucket.size(2)
         longest = max(longest, R)
         step = torch.reshape(torch.arange(R, device=like.device), [1, 1, R])
         position = torch.add(torch.sub(torch.reshape(prompts.base_B, [B, 1, 1]), 1), step)
@@ -163,7 +163,7 @@ def probabilities(self, q: Tensor, k: Tensor, padding_bias: Tensor, future: Tens
     return torch.softmax(scores, -1, 6)
 
 
-def attended_sheet(self, own: Tensor, prefix_k: Tensor, prefix_v: Tensor, padding_bias: Tensor, future: Tensor) -> Tensor:
+def attended_bucket(self, own: Tensor, prefix_k: Tensor, prefix_v: Tensor, padding_bias: Tensor, future: Tensor) -> Tensor:
     # own [B, G, R, heads + 2 K, D], prefix_k and prefix_v [B K, P, D] -> [B * G * R, heads * D]
     B, G, R, P = own.size(0), own.size(1), own.size(2), prefix_k.size(1)
     q = torch.mul(self.by_key_head(torch.narrow(own, 3, 0, self.heads), self.heads), self.scale)
@@ -212,10 +212,10 @@ def attended_rows(self, qkv: Tensor, batch: BranchBatch, geometry: Geometry, las
     if not last:
         rows.append(self.attended_prefix(qkv, ids_BP, k, v))
     at = ids_BP.numel()
-    for sheet in batch.sheets:
-        own = torch.unflatten(torch.narrow(qkv, 0, at, sheet.numel()), 0, sheet.size())
-        rows.append(self.attended_sheet(own, k, v, geometry.padding_bias, geometry.future_bias))
-        at += sheet.numel()
+    for bucket in batch.buckets:
+        own = torch.unflatten(torch.narrow(qkv, 0, at, bucket.numel()), 0, bucket.size())
+        rows.append(self.attended_bucket(own, k, v, geometry.padding_bias, geometry.future_bias))
+        at += bucket.numel()
     return torch.cat(rows)
 
 
@@ -299,8 +299,8 @@ def target_log_probs(self, head: Tensor, y_MH: Tensor, target_M: Tensor, tempera
     return log_p, entropy, hit
 
 
-def score(self, t: List[Tensor], prompts: List[Tensor], sheets: List[Tensor], scored: List[Tensor], features: Tensor, temperature: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    batch = self.branch_batch(prompts, sheets, scored)
+def score(self, t: List[Tensor], prompts: List[Tensor], buckets: List[Tensor], scored: List[Tensor], features: Tensor, temperature: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    batch = self.branch_batch(prompts, buckets, scored)
     geometry = self.row_geometry(batch, self.embedding(t))
     inputs: List[Tensor] = []
     insides: List[LayerInside] = []

@@ -174,13 +174,13 @@ def add_gradients(self, t: List[Tensor], v: List[Tensor], sums: List[Tensor], pl
     return grad
 
 
-def sft_gradients(self, t: List[Tensor], v: List[Tensor], sums: List[Tensor], plan: Tensor, given: Tensor, images: List[Tensor], whole: List[Tensor], window: List[Tensor], prompts: List[Tensor], sheets: List[Tensor], scored: List[Tensor], weight_M: Tensor) -> SftOutcome:
+def sft_gradients(self, t: List[Tensor], v: List[Tensor], sums: List[Tensor], plan: Tensor, given: Tensor, images: List[Tensor], whole: List[Tensor], window: List[Tensor], prompts: List[Tensor], buckets: List[Tensor], scored: List[Tensor], weight_M: Tensor) -> SftOutcome:
     # Cross-entropy: loss = -sum of weight * log_p; weight_M holds the normalisation. Adds each weight's gradient to its
     # sum.
     t = self.without_graph(t)
     how = self.pass_plan(plan)
     tiles = self.image_batch(images, whole, window)
-    batch = self.branch_batch(prompts, sheets, scored)
+    batch = self.branch_batch(prompts, buckets, scored)
     forward = self.forward_pass(t, v, how, given, tiles, batch)
     known_M = [torch.neg(weight_M), torch.zeros_like(weight_M)]
     head = self.head_pass(t, sums, how, forward.y_MH, batch.target_M, 1.0, known_M, None)
@@ -191,12 +191,12 @@ def sft_gradients(self, t: List[Tensor], v: List[Tensor], sums: List[Tensor], pl
     return SftOutcome(loss, scores.log_p_M, scores.entropy_M, scores.hit_M, self.seconds_since(start - head.backward_nanos))
 
 
-def grpo_gradients(self, t: List[Tensor], v: List[Tensor], sums: List[Tensor], plan: Tensor, given: Tensor, images: List[Tensor], whole: List[Tensor], window: List[Tensor], prompts: List[Tensor], sheets: List[Tensor], scored: List[Tensor], terms: List[Tensor]) -> GrpoOutcome:
+def grpo_gradients(self, t: List[Tensor], v: List[Tensor], sums: List[Tensor], plan: Tensor, given: Tensor, images: List[Tensor], whole: List[Tensor], window: List[Tensor], prompts: List[Tensor], buckets: List[Tensor], scored: List[Tensor], terms: List[Tensor]) -> GrpoOutcome:
     # The objective of objective.py. Adds each weight's gradient to its sum.
     t = self.without_graph(t)
     how = self.pass_plan(plan)
     tiles = self.image_batch(images, whole, window)
-    batch = self.branch_batch(prompts, sheets, scored)
+    batch = self.branch_batch(prompts, buckets, scored)
     objective = self.objective_terms(terms)
     temperature = objective.settings.temperature
     forward = self.forward_pass(t, v, how, given, tiles, batch)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Branches of uneven length that share prompts, in several sheets, score as each alone does, and their loss and
+ * Branches of uneven length that share prompts, in several buckets, score as each alone does, and their loss and
  * gradient are the sums of those of each alone.
  */
 class SharedBranchesTest {
@@ -46,11 +46,9 @@ class SharedBranchesTest {
                     PrefixPrompt.of(encoder.encode(ParityFiles.prompt("one_image"))),
                     PrefixPrompt.of(encoder.encode(ParityFiles.prompt("three_images"))));
             // Ids below those that stand for images.
-            List<List<Branch>> branches =
-                    branches(qwen.model().config().tokens().bos());
-            BranchBatch together =
-                    BranchBatch.of(scope, PromptBatch.of(scope, qwen.model().config(), prompts), branches);
-            assertThat(together.sheets()).hasSizeGreaterThan(1);
+            List<List<Branch>> branches = branches(qwen.model().config().tokens().bos());
+            BranchBatch together = BranchBatch.of(scope, PromptBatch.of(scope, qwen.model().config(), prompts), branches);
+            assertThat(together.buckets()).hasSizeGreaterThan(1);
             NDList shared = gradients(scope, qwen, together, frozen);
             float[] logProbs = shared.get(1).toFloatArray();
 

@@ -41,7 +41,7 @@ class SharedPrefixPropertyTest {
 
     private double lossGap;
     private double gradientGap;
-    private int severalSheets;
+    private int severalBuckets;
 
     @Test
     void equalsOneCompletionAfterTheOther() {
@@ -58,14 +58,14 @@ class SharedPrefixPropertyTest {
                 compare(qwen, plain, PrefixPrompt.of(encoder.encode(drawn.prompt())), drawn);
             }
         }
-        assertThat(severalSheets)
-                .as("cases whose completions fill several sheets")
+        assertThat(severalBuckets)
+                .as("cases whose completions fill several buckets")
                 .isPositive();
         System.out.printf(
                 Locale.ROOT,
-                "shared prefix: %d cases, %d of several sheets, loss within %.1e, gradients within %.1e, %.0f s%n",
+                "shared prefix: %d cases, %d of several buckets, loss within %.1e, gradients within %.1e, %.0f s%n",
                 CASES,
-                severalSheets,
+                severalBuckets,
                 lossGap,
                 gradientGap,
                 (System.nanoTime() - start) / 1e9);
@@ -113,7 +113,7 @@ class SharedPrefixPropertyTest {
         List<Branch> branches =
                 drawn.completions().stream().map(Completion::branch).toList();
         BranchBatch batch = BranchBatch.of(scope, prompts, List.of(branches));
-        severalSheets += batch.sheets().size() > 1 ? 1 : 0;
+        severalBuckets += batch.buckets().size() > 1 ? 1 : 0;
         return Passes.grpo(
                 scope, qwen, batch, drawn.frozen(), terms(scope, drawn, drawn.completions()), Passes.keeping(qwen));
     }

@@ -1,0 +1,52 @@
+package org.geor1.rl.grpo;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Importance correction for the sampler's log-probabilities differing from the trainer's: a token's loss is weighted by
+ * trainer over sampler (TRL's {@code vllm_importance_sampling_mode}).
+ *
+ * @param mode for groups that the current policy sampled
+ * @param stale for groups that an older policy sampled
+ * @param clipMin weights below it are moved to it, or dropped; null for no bound
+ * @param clipMax weights above it are moved to it, or dropped; null for no bound
+ */
+public record SamplerCorrection(
+        Mode mode,
+        Mode stale,
+        @Nullable Double clipMin,
+        @Nullable Double clipMax) {
+
+    /** No weights. */
+    public static final SamplerCorrection NONE = new SamplerCorrection(Mode.NONE, null, null);
+
+    public SamplerCorrection {
+        // Absent from states saved by earlier versions.
+        stale = Objects.requireNonNullElse(stale, mode);
+    }
+
+    /** The same for all groups. */
+    public SamplerCorrection(Mode mode, @Nullable Double clipMin, @Nullable Double clipMax) {
+        this(mode, mode, clipMin, clipMax);
+    }
+
+    /** Whether weights are by token or by completion, and what happens outside the bounds. */
+    public enum Mode {
+        NONE(0, 0),
+        TOKEN_TRUNCATE(1, 0),
+        TOKEN_MASK(1, 1),
+        SEQUENCE_TRUNCATE(2, 0),
+        SEQUENCE_MASK(2, 1);
+
+        /** As {@code objective.py} numbers them. */
+        final int level;
+
+        final int outside;
+
+        Mode(int level, int outside) {
+            this.level = level;
+            this.outside = outside;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.geor1.rl.session;
+
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.optimizer.LearningRate;
+import org.geor1.rl.update.UpdateConfig;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.geor1.vlm.checkpoint.JsonFiles;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The state of a session apart from its tensors.
+ *
+ * @param step optimizer steps taken
+ * @param skippedInARow how many of the last steps had no finite gradient
+ * @param grpo the configuration of a GRPO session, or null
+ * @param sft the configuration of an SFT session, or null
+ */
+public record TrainerState(
+        long step,
+        int skippedInARow,
+        @Nullable GrpoConfig grpo,
+        @Nullable SftConfig sft) {
+
+    public static final String FILE = "trainer_state.json";
+
+    /** Directory of the reference policy, next to the file. */
+    static final String REFERENCE = "reference";
+
+    /** Settings newer than a saved state are absent from it: flags are then off and counts zero. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    TrainerState at(long step, int skippedInARow) {
+        return new TrainerState(step, skippedInARow, grpo, sft);
+    }
+
+    UpdateConfig update() {
+        return grpo != null ? grpo.update() : requireSft().update();
+    }
+
+    /** GRPO uses none. */
+    double weightDecay() {
+        return grpo != null ? 0 : requireSft().weightDecay();
+    }
+
+    /** The schedule counts updates; a GRPO step may take several. */
+    LearningRate rate() {
+        int each = grpo != null ? grpo.objective().numIterations() : 1;
+        UpdateConfig update = update();
+        return new LearningRate(update.learningRate(), update.warmupSteps(), update.maxSteps() * each);
+    }
+
+    private SftConfig requireSft() {
+        return Objects.requireNonNull(sft, "a session is for SFT or GRPO");
+    }
+
+    void write(Path directory) {
+        JsonFiles.write(directory.resolve(FILE), JSON.valueToTree(this));
+    }
+
+    public static TrainerState read(Path directory) {
+        ObjectNode json = JsonFiles.readObject(directory.resolve(FILE), 1 << 20);
+        return JSON.treeToValue(json, TrainerState.class);
+    }
+}

@@ -1,0 +1,15 @@
+package org.geor1.rl.optimizer;
+
+import java.nio.file.Path;
+import org.geor1.vlm.checkpoint.JsonFiles;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What {@code benchmarks/parity/make_optimizer_fixture.py} had torch and transformers compute. */
+final class OptimizerGoldens {
+
+    private OptimizerGoldens() {}
+
+    static ObjectNode read() {
+        return JsonFiles.readObject(Path.of("src/test/resources/parity/optimizer.json"), 1 << 20);
+    }
+}
