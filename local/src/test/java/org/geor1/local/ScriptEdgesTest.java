@@ -87,8 +87,9 @@ class ScriptEdgesTest {
             for (Path file : files(module, "src/main/java", ".java")) {
                 used.addAll(all(TEXT, Files.readString(file)));
             }
-            List<Script> own =
-                    SCRIPTS.stream().filter(script -> script.module().equals(module)).toList();
+            List<Script> own = SCRIPTS.stream()
+                    .filter(script -> script.module().equals(module))
+                    .toList();
             own.forEach(script -> used.addAll(script.calls()));
             own.forEach(script -> assertThat(used)
                     .as("what scripts and classes of %s call, for %s", module, script.name())
@@ -100,7 +101,8 @@ class ScriptEdgesTest {
     void theModelTrainsNothing() {
         SCRIPTS.stream()
                 .filter(script -> script.module().equals("vlm"))
-                .forEach(script -> assertThat(TRAINING.matcher(code(script.source())).results())
+                .forEach(script -> assertThat(
+                                TRAINING.matcher(code(script.source())).results())
                         .as("training in %s", script.name())
                         .isEmpty());
     }
@@ -124,14 +126,19 @@ class ScriptEdgesTest {
 
     private static Set<String> all(Pattern pattern, String text) {
         Set<String> found = new TreeSet<>();
-        pattern.matcher(text).results().map((MatchResult match) -> match.group(1)).forEach(found::add);
+        pattern.matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .forEach(found::add);
         return found;
     }
 
     private static List<Path> files(String module, String folder, String suffix) throws IOException {
         try (Stream<Path> files =
                 Files.walk(Installation.root().resolve("libs").resolve(module).resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -16,11 +16,11 @@ import java.util.function.LongPredicate;
 import java.util.function.LongToDoubleFunction;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.grpo.ScoredGroup;
+import org.geor1.rl.session.TrainingSession;
+import org.geor1.rl.session.TrainingSessions;
 import org.geor1.rl.sft.SftConfig;
 import org.geor1.rl.sft.SftExample;
 import org.geor1.rl.sft.SharedSftExample;
-import org.geor1.rl.session.TrainingSession;
-import org.geor1.rl.session.TrainingSessions;
 
 /**
  * Training whose "weights" are a hash of all data ever applied, in order: two runs end with equal weights exactly when

@@ -11,8 +11,8 @@ import org.geor1.benchmarks.parity.golden.LossGoldens;
 import org.geor1.rl.grpo.Advantages;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.grpo.GrpoLoss;
-import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.grpo.ScoredGroup;
+import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -2,9 +2,9 @@ package org.geor1.trainer.grpo;
 
 import java.nio.file.Path;
 import org.geor1.protocol.RunSpec;
-import org.geor1.rl.GrpoConfig;
-import org.geor1.rl.TrainingSession;
-import org.geor1.rl.TrainingSessions;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.session.TrainingSession;
+import org.geor1.rl.session.TrainingSessions;
 import org.geor1.trainer.rollout.CollectedGroups;
 import org.geor1.trainer.rollout.PairingQuestions;
 import org.geor1.trainer.rollout.Prompts;

@@ -7,9 +7,9 @@ import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
 import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutGroup;
-import org.geor1.rl.Advantages;
-import org.geor1.rl.ScaleRewards;
-import org.geor1.rl.ScoredGroup;
+import org.geor1.rl.grpo.Advantages;
+import org.geor1.rl.grpo.ScaleRewards;
+import org.geor1.rl.grpo.ScoredGroup;
 
 /**
  * The scored groups of a step, in index order.

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
 import org.geor1.protocol.RunSpec;
-import org.geor1.rl.SftExample;
+import org.geor1.rl.sft.SftExample;
 import org.geor1.trainer.run.DrivenRun;
 import org.geor1.trainer.run.RunLoop;
 import org.geor1.trainer.training.CommittedMetrics;

@@ -2,10 +2,10 @@ package org.geor1.trainer.sft;
 
 import java.nio.file.Path;
 import org.geor1.protocol.RunSpec;
-import org.geor1.rl.SftConfig;
-import org.geor1.rl.TrainingSession;
-import org.geor1.rl.TrainingSessions;
-import org.geor1.rl.UpdateConfig;
+import org.geor1.rl.session.TrainingSession;
+import org.geor1.rl.session.TrainingSessions;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.trainer.run.DrivenRun;
 import org.geor1.trainer.training.MemorySettings;
 import org.geor1.trainer.training.TrainableSettings;

@@ -5,11 +5,11 @@ import ai.djl.engine.Engine;
 import java.nio.file.Path;
 import java.util.List;
 import org.geor1.rl.grpo.GrpoConfig;
-import org.geor1.rl.sft.SftConfig;
-import org.geor1.rl.sft.SftExample;
 import org.geor1.rl.session.TorchTrainingSessions;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.session.TrainingSessions;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.sft.SftExample;
 import org.geor1.vlm.ChatPrompt;
 
 /** Loads libtorch when the first session is opened: a trainer without runs starts in seconds. */

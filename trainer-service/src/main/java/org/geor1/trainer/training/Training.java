@@ -9,7 +9,7 @@ import org.geor1.jobs.checkpoint.Checkpoint;
 import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
 import org.geor1.jobs.outage.CrashPoint;
-import org.geor1.rl.TrainingSession;
+import org.geor1.rl.session.TrainingSession;
 import org.geor1.trainer.alarm.TrainingAlarms;
 import org.geor1.trainer.run.DrivenRun;
 import org.geor1.trainer.run.Interruption;

@@ -1,7 +1,7 @@
 package org.geor1.trainer.training;
 
 import java.nio.file.Path;
-import org.geor1.rl.TrainingSession;
+import org.geor1.rl.session.TrainingSession;
 
 /** What a kind of training decides for {@link Training}: how a session is opened, and what an update is made of. */
 public interface TrainingMethod {

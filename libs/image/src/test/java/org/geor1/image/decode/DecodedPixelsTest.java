@@ -86,8 +86,8 @@ class DecodedPixelsTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(jpeg, 0, 2);
         out.write(HexFormat.of()
-                .parseHex("ffe10022" + "457869660000" + "4d4d002a00000008" + "0001"
-                        + "011200030000000100060000" + "00000000"));
+                .parseHex("ffe10022" + "457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100060000"
+                        + "00000000"));
         out.write(jpeg, 2, jpeg.length - 2);
         return out.toByteArray();
     }

@@ -1,8 +1,8 @@
 package org.geor1.rl.grpo;
 
-import org.geor1.rl.update.UpdateConfig;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Objects;
+import org.geor1.rl.update.UpdateConfig;
 import org.jspecify.annotations.Nullable;
 
 /**

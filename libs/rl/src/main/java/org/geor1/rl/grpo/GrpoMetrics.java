@@ -1,9 +1,9 @@
 package org.geor1.rl.grpo;
 
-import org.geor1.rl.update.PolicyUpdater;
 import ai.djl.ndarray.NDList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.geor1.rl.update.PolicyUpdater;
 
 /**
  * Metrics of a step's updates, under TRL's names, as means over the tokens that were run. Ratios that are 1 by

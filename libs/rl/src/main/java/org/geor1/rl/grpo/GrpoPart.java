@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
-import org.geor1.vlm.ChatPrompt;
 import org.geor1.rl.pass.BranchBatch.Branch;
+import org.geor1.vlm.ChatPrompt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +30,7 @@ final class GrpoPart {
      * @param sharedPrefix whether a prompt runs once for all of its completions
      * @param entropyWeight of each token's entropy in the loss
      */
-    GrpoPart(
-            List<Group> groups,
-            boolean stale,
-            boolean sharedPrefix,
-            TokenWeight weight,
-            double entropyWeight) {
+    GrpoPart(List<Group> groups, boolean stale, boolean sharedPrefix, TokenWeight weight, double entropyWeight) {
         this.groups = groups;
         this.stale = stale;
         this.sharedPrefix = sharedPrefix;

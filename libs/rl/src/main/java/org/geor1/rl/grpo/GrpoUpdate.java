@@ -1,8 +1,5 @@
 package org.geor1.rl.grpo;
 
-import org.geor1.rl.update.TrainingPass;
-import org.geor1.rl.update.PolicyUpdater;
-import org.geor1.rl.optimizer.AdamW;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -10,10 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.geor1.rl.optimizer.AdamW;
 import org.geor1.rl.pass.BranchBatch;
 import org.geor1.rl.pass.GrpoTerms;
 import org.geor1.rl.pass.ReferenceScript;
 import org.geor1.rl.pass.TrainingModel;
+import org.geor1.rl.update.PolicyUpdater;
+import org.geor1.rl.update.TrainingPass;
 import org.geor1.vlm.model.MisalignedException;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
@@ -42,7 +42,8 @@ public final class GrpoUpdate {
     private final PromptEncoder encoder;
     private final @Nullable TrainingModel reference;
 
-    public GrpoUpdate(GrpoConfig config, PolicyUpdater updater, PromptEncoder encoder, @Nullable TrainingModel reference) {
+    public GrpoUpdate(
+            GrpoConfig config, PolicyUpdater updater, PromptEncoder encoder, @Nullable TrainingModel reference) {
         this.config = config;
         this.updater = updater;
         this.encoder = encoder;

@@ -20,17 +20,12 @@ final class OffloadScript {
 
     /** See {@link TrainingModel#score}. */
     NDList score(NDManager scope, BranchBatch batch, NDArray features, double temperature) {
-        return script
-                .call(
-                        scope,
-                        "score_offloaded",
-                        ScoreScript.arguments(scope, model, batch, features, temperature));
+        return script.call(scope, "score_offloaded", ScoreScript.arguments(scope, model, batch, features, temperature));
     }
 
     /** Features of {@code images}, [rows, hidden]. */
     NDArray encodeImages(NDManager scope, ImageBatch images) {
-        return script
-                .call(
+        return script.call(
                         scope,
                         "encode_images_offloaded",
                         images.tensors(),

@@ -32,8 +32,7 @@ final class ScoreScript {
             batch.scored(),
             features,
             scope.create((float) temperature),
-            scope.create((long)
-                    TrainingMemory.logitRows(model.config().text().vocabSize()))
+            scope.create((long) TrainingMemory.logitRows(model.config().text().vocabSize()))
         };
     }
 }

@@ -1,13 +1,13 @@
 package org.geor1.rl.session;
 
-import org.geor1.rl.sft.SftConfig;
-import org.geor1.rl.sft.SftExample;
-import org.geor1.rl.grpo.GrpoConfig;
-import org.geor1.rl.sft.SftUpdate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.memory.StepShape;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.sft.SftExample;
+import org.geor1.rl.sft.SftUpdate;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;

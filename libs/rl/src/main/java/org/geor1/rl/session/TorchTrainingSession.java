@@ -1,19 +1,19 @@
 package org.geor1.rl.session;
 
-import org.geor1.rl.sft.SftExample;
-import org.geor1.rl.sft.SftUpdate;
-import org.geor1.rl.sft.SharedSftOutcome;
-import org.geor1.rl.update.PolicyUpdater;
-import org.geor1.rl.grpo.GrpoUpdate;
-import org.geor1.rl.sft.SharedSftExample;
-import org.geor1.rl.grpo.ScoredGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.geor1.rl.grpo.GrpoUpdate;
+import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.pass.TrainingModel;
+import org.geor1.rl.sft.SftExample;
+import org.geor1.rl.sft.SftUpdate;
+import org.geor1.rl.sft.SharedSftExample;
+import org.geor1.rl.sft.SharedSftOutcome;
+import org.geor1.rl.update.PolicyUpdater;
 import org.geor1.vlm.checkpoint.CompanionFiles;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.image.ImageSettings;

@@ -1,17 +1,17 @@
 package org.geor1.rl.session;
 
-import org.geor1.rl.sft.SftConfig;
-import org.geor1.rl.sft.SftExample;
-import org.geor1.rl.grpo.GrpoConfig;
-import org.geor1.rl.update.PolicyUpdater;
-import org.geor1.rl.update.UpdateConfig;
 import ai.djl.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.memory.MemoryGuard;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.pass.TrainingModel;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.sft.SftExample;
+import org.geor1.rl.update.PolicyUpdater;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;

@@ -1,11 +1,11 @@
 package org.geor1.rl.session;
 
-import org.geor1.rl.sft.SftConfig;
-import org.geor1.rl.grpo.GrpoConfig;
-import org.geor1.rl.optimizer.LearningRate;
-import org.geor1.rl.update.UpdateConfig;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.optimizer.LearningRate;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;

@@ -1,13 +1,13 @@
 package org.geor1.rl.session;
 
-import org.geor1.rl.update.DivergedException;
-import org.geor1.rl.sft.SftExample;
-import org.geor1.rl.sft.SharedSftOutcome;
-import org.geor1.rl.sft.SharedSftExample;
-import org.geor1.rl.grpo.ScoredGroup;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.geor1.rl.grpo.ScoredGroup;
+import org.geor1.rl.sft.SftExample;
+import org.geor1.rl.sft.SharedSftExample;
+import org.geor1.rl.sft.SharedSftOutcome;
+import org.geor1.rl.update.DivergedException;
 import org.geor1.rl.update.PolicyUpdater;
 
 /**

@@ -1,10 +1,10 @@
 package org.geor1.rl.session;
 
-import org.geor1.rl.sft.SftConfig;
-import org.geor1.rl.sft.SftExample;
-import org.geor1.rl.grpo.GrpoConfig;
 import java.nio.file.Path;
 import java.util.List;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.sft.SftExample;
 import org.geor1.vlm.ChatPrompt;
 
 /** Opens training sessions. Each call loads weights; the caller closes the session. */

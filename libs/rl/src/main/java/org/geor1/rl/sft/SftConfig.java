@@ -1,7 +1,7 @@
 package org.geor1.rl.sft;
 
-import org.geor1.rl.update.UpdateConfig;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.geor1.rl.update.UpdateConfig;
 
 /**
  * SFT hyper-parameters.

@@ -1,7 +1,5 @@
 package org.geor1.rl.sft;
 
-import org.geor1.rl.update.TrainingPass;
-import org.geor1.rl.update.PolicyUpdater;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -12,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.geor1.rl.pass.BranchBatch;
 import org.geor1.rl.pass.BranchBatch.Branch;
+import org.geor1.rl.update.PolicyUpdater;
+import org.geor1.rl.update.TrainingPass;
 import org.geor1.vlm.model.MisalignedException;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;

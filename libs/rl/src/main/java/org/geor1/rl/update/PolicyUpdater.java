@@ -1,12 +1,12 @@
 package org.geor1.rl.update;
 
-import org.geor1.rl.optimizer.LearningRate;
-import org.geor1.rl.optimizer.AdamW;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Set;
+import org.geor1.rl.optimizer.AdamW;
+import org.geor1.rl.optimizer.LearningRate;
 import org.geor1.rl.pass.TrainScript;
 import org.geor1.rl.pass.TrainingMemory;
 import org.geor1.rl.pass.TrainingModel;

@@ -1,6 +1,5 @@
 package org.geor1.rl.update;
 
-import org.geor1.rl.optimizer.AdamW;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Objects;
 import org.geor1.rl.memory.MemoryOptions;

@@ -1,10 +1,5 @@
 package org.geor1.rl.grpo;
 
-import org.geor1.rl.session.TrainingSession;
-import org.geor1.rl.update.UpdateConfig;
-import org.geor1.rl.update.DivergedException;
-import org.geor1.rl.session.TrainerState;
-import org.geor1.rl.session.TorchTrainingSessions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -28,7 +23,12 @@ import org.geor1.rl.pass.BranchBatch;
 import org.geor1.rl.pass.TrainScript;
 import org.geor1.rl.pass.TrainingMemory;
 import org.geor1.rl.pass.TrainingModel;
+import org.geor1.rl.session.TorchTrainingSessions;
+import org.geor1.rl.session.TrainerState;
+import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.trained.Trainable;
+import org.geor1.rl.update.DivergedException;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;

@@ -11,7 +11,8 @@ class LengthBucketsTest {
 
     @Test
     void keepsBranchesOfLikeLengthTogether() {
-        assertThat(LengthBuckets.plan(new int[] {80, 80, 79, 78}, 8)).containsExactly(new LengthBuckets.Bucket(0, 4, 80));
+        assertThat(LengthBuckets.plan(new int[] {80, 80, 79, 78}, 8))
+                .containsExactly(new LengthBuckets.Bucket(0, 4, 80));
     }
 
     @Test

@@ -46,8 +46,10 @@ class SharedBranchesTest {
                     PrefixPrompt.of(encoder.encode(ParityFiles.prompt("one_image"))),
                     PrefixPrompt.of(encoder.encode(ParityFiles.prompt("three_images"))));
             // Ids below those that stand for images.
-            List<List<Branch>> branches = branches(qwen.model().config().tokens().bos());
-            BranchBatch together = BranchBatch.of(scope, PromptBatch.of(scope, qwen.model().config(), prompts), branches);
+            List<List<Branch>> branches =
+                    branches(qwen.model().config().tokens().bos());
+            BranchBatch together =
+                    BranchBatch.of(scope, PromptBatch.of(scope, qwen.model().config(), prompts), branches);
             assertThat(together.buckets()).hasSizeGreaterThan(1);
             NDList shared = gradients(scope, qwen, together, frozen);
             float[] logProbs = shared.get(1).toFloatArray();

@@ -1,10 +1,5 @@
 package org.geor1.rl.session;
 
-import org.geor1.rl.sft.SftConfig;
-import org.geor1.rl.sft.SftExample;
-import org.geor1.rl.grpo.GrpoConfig;
-import org.geor1.rl.grpo.ScoredGroup;
-import org.geor1.rl.update.UpdateConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,9 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.sft.SftExample;
 import org.geor1.rl.trained.Trainable;
 import org.geor1.rl.trained.TrainedTensors;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.Safetensors;

@@ -1,8 +1,5 @@
 package org.geor1.rl.session;
 
-import org.geor1.rl.sft.SftConfig;
-import org.geor1.rl.sft.SftExample;
-import org.geor1.rl.update.UpdateConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -14,8 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.sft.SftExample;
 import org.geor1.rl.trained.Lora;
 import org.geor1.rl.trained.Trainable;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.model.Precision;

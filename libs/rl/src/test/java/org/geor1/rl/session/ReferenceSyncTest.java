@@ -1,12 +1,5 @@
 package org.geor1.rl.session;
 
-import org.geor1.rl.grpo.SamplerCorrection;
-import org.geor1.rl.grpo.GrpoObjective;
-import org.geor1.rl.grpo.GrpoConfig;
-import org.geor1.rl.grpo.ReferenceSync;
-import org.geor1.rl.grpo.ScoredGroup;
-import org.geor1.rl.optimizer.AdamW;
-import org.geor1.rl.update.UpdateConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -22,9 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.grpo.GrpoObjective;
+import org.geor1.rl.grpo.ReferenceSync;
+import org.geor1.rl.grpo.SamplerCorrection;
+import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.optimizer.AdamW;
 import org.geor1.rl.pass.TrainingModel;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.model.Precision;

@@ -1,17 +1,17 @@
 package org.geor1.rl.session;
 
-import org.geor1.rl.sft.SftConfig;
-import org.geor1.rl.grpo.GrpoConfig;
-import org.geor1.rl.update.UpdateConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.sft.SftConfig;
 import org.geor1.rl.trained.Lora;
 import org.geor1.rl.trained.Trainable;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;

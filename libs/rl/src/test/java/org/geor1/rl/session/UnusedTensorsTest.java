@@ -1,10 +1,5 @@
 package org.geor1.rl.session;
 
-import org.geor1.rl.sft.SftConfig;
-import org.geor1.rl.sft.SftExample;
-import org.geor1.rl.grpo.GrpoConfig;
-import org.geor1.rl.grpo.ScoredGroup;
-import org.geor1.rl.update.UpdateConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
@@ -14,9 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.memory.MemoryOptions;
+import org.geor1.rl.sft.SftConfig;
+import org.geor1.rl.sft.SftExample;
 import org.geor1.rl.trained.Trainable;
+import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.model.Precision;
