@@ -19,7 +19,11 @@ final class Scorer {
     private final List<Weighted> components;
 
     Scorer(RewardSpec spec) {
-        AnswerMethod method = AnswerMethod.valueOf(spec.accuracyMethod().name());
+        AnswerMethod method = switch (spec.accuracyMethod()) {
+            case STRICT -> AnswerMethod.STRICT;
+            case MCQ -> AnswerMethod.MCQ;
+            case TOLERANT -> AnswerMethod.TOLERANT;
+        };
         components = spec.components().stream()
                 .map(component ->
                         new Weighted(reward(component.name(), spec.lengthLimit(), method), component.weight()))

@@ -30,7 +30,7 @@ record Arm(boolean sharedPrefix, int maxStaleness) {
                 recipe,
                 Map.of(
                         "max_steps", steps,
-                        "warmup_steps", Math.min(recipe.warmupSteps(), steps),
+                        "warmup_steps", Math.min(recipe.optimizer().warmupSteps(), steps),
                         "checkpoint_every", steps,
                         "shared_prefix", sharedPrefix,
                         "max_staleness", maxStaleness));

@@ -7,10 +7,10 @@ import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.RunView;
 import org.geor1.local.demo.DemoRecipe;
 import org.geor1.local.demo.EvaluationResult;
-import org.geor1.protocol.RunKind;
 import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpec.Eval;
 import org.geor1.protocol.RunSpec.Method;
+import org.geor1.protocol.RunSpec.Questions;
 import tools.jackson.databind.JsonNode;
 
 /** The demo's recipe on a running platform: one scaffolding, then any number of ways to go on from it. */
@@ -33,17 +33,14 @@ final class Experiment {
 
     /** @return the model that all arms start from */
     String scaffold() throws InterruptedException {
-        return finished("geo-sft", recipe.model(), new Method(RunKind.SFT, recipe.sft(), null, null))
-                        .id()
-                + "@latest";
+        return finished("geo-sft", recipe.model(), recipe.sft()).id() + "@latest";
     }
 
     Arm.Result run(Arm arm, String model) throws InterruptedException {
         long start = System.nanoTime();
-        RunView run = finished(arm.title(), model, new Method(RunKind.GRPO, null, arm.of(recipe.grpo(), steps), null));
+        RunView run = finished(arm.title(), model, arm.of(recipe.grpo(), steps));
         double seconds = (System.nanoTime() - start) / 1e9;
-        RunView evaluation =
-                finished("eval " + arm.title(), run.id() + "@latest", new Method(RunKind.EVAL, null, null, eval()));
+        RunView evaluation = finished("eval " + arm.title(), run.id() + "@latest", eval());
         return new Arm.Result(
                 arm,
                 EvaluationResult.of(evaluation),
@@ -58,10 +55,11 @@ final class Experiment {
         Eval eval = recipe.eval();
         return new Eval(
                 questions,
-                Math.min(eval.promptsPerStep(), questions),
+                new Questions(
+                        Math.min(eval.asked().promptsPerStep(), questions),
+                        eval.asked().candidates(),
+                        eval.asked().confusers()),
                 eval.maxCompletionLength(),
-                eval.candidates(),
-                eval.confusers(),
                 false);
     }
 

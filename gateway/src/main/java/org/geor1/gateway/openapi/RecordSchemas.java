@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -88,7 +89,7 @@ final class RecordSchemas implements ModelConverter {
             String name = record.isAnnotationPresent(JsonNaming.class)
                     ? SNAKE_CASE.of(component.getName())
                     : component.getName();
-            Schema<?> value = plain(type, argument, context);
+            Schema<?> value = written(component, argument, context);
             OneOf names = component.getAnnotation(OneOf.class);
             if (names != null) {
                 value = names(names.value());
@@ -104,6 +105,17 @@ final class RecordSchemas implements ModelConverter {
     private static boolean isOfRequest(Class<?> record) {
         return record.getSimpleName().endsWith("Request")
                 || (record.getEnclosingClass() != null && isOfRequest(record.getEnclosingClass()));
+    }
+
+    /** What the mapper writes: the component, or what it is turned into first. */
+    private Schema<?> written(RecordComponent component, @Nullable Type argument, ModelConverterContext context) {
+        JsonSerialize serialized = component.getAccessor().getAnnotation(JsonSerialize.class);
+        if (serialized != null
+                && serialized.converter().getGenericSuperclass() instanceof ParameterizedType converter
+                && converter.getActualTypeArguments()[1] instanceof Class<?> form) {
+            return ofClass(form, context);
+        }
+        return plain(component.getAnnotatedType(), argument, context);
     }
 
     /** Only in requests: allowed values and lengths. */

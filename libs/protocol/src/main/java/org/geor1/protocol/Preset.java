@@ -1,41 +1,51 @@
 package org.geor1.protocol;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.List;
-import org.geor1.protocol.RunSpec.RewardSpec.Component;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Where a GRPO run's defaults come from. Whatever the run says itself goes before; a stored run holds values alone.
+ * Where a GRPO run's defaults come from. Whatever the run says itself takes precedence; a stored run holds values alone.
  *
  * @see RunSpecReader
  */
 enum Preset {
-    /** Sized for the shipped model. */
+    /** Sized for the shipped model: the defaults beside the settings. */
     @JsonProperty("default")
-    DEFAULT(0, 256, List.of(new Component("accuracy", 1), new Component("format", 0.5))),
+    DEFAULT(Map.of(), Map.of(), AccuracyMethod.STRICT),
 
     /** The published training script's objective and rewards, each reward of weight 1. */
     @JsonProperty("geo-r1")
-    GEO_R1(
-            0.04,
-            2048,
-            List.of(
-                    new Component("accuracy", 1, AccuracyMethod.MCQ),
-                    new Component("format", 1),
-                    new Component("length", 1),
-                    new Component("repetition", 1)));
+    GEO_R1(Map.of("beta", "0.04", "max_completion_length", "2048"), Map.of("components", """
+                    [{"name":"accuracy","method":"mcq"},{"name":"format"},{"name":"length"},{"name":"repetition"}]"""), AccuracyMethod.MCQ);
 
-    final double beta;
-    final int maxCompletionLength;
-    final List<Component> rewards;
+    /** Defaults of GRPO's settings, by name. */
+    final Map<String, String> grpo;
 
-    Preset(double beta, int maxCompletionLength, List<Component> rewards) {
-        this.beta = beta;
-        this.maxCompletionLength = maxCompletionLength;
-        this.rewards = rewards;
+    private final Map<String, String> reward;
+
+    /** How accuracy reads a letter where the run names no method. */
+    final AccuracyMethod accuracyMethod;
+
+    Preset(Map<String, String> grpo, Map<String, String> reward, AccuracyMethod accuracyMethod) {
+        this.grpo = grpo;
+        this.reward = reward;
+        this.accuracyMethod = accuracyMethod;
     }
 
-    AccuracyMethod accuracyMethod() {
-        return new RunSpec.RewardSpec(rewards, 1).accuracyMethod();
+    /** The preset that GRPO settings name; a faulty name is for the reader to tell. */
+    static Preset of(@Nullable JsonNode grpo) {
+        String name = grpo == null ? "" : grpo.path("preset").asString("");
+        return name.equals("geo-r1") ? GEO_R1 : DEFAULT;
+    }
+
+    /** Defaults of a whole run, by path. */
+    Map<String, String> defaults() {
+        Map<String, String> defaults = new HashMap<>();
+        grpo.forEach((name, value) -> defaults.put("method.grpo." + name, value));
+        reward.forEach((name, value) -> defaults.put("reward." + name, value));
+        return defaults;
     }
 }

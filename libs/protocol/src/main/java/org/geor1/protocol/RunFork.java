@@ -1,22 +1,38 @@
 package org.geor1.protocol;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.geor1.protocol.settings.CrossFieldRules;
+import org.geor1.protocol.settings.Setting;
+import org.geor1.protocol.settings.SettingsSchema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a caller asks of a fork: where it starts, and what it does otherwise than its parent.
- *
- * @param step the parent's checkpoint of that step; null for its newest
- * @param resumeOptimizer go on with optimizer, schedule, reference and step count; otherwise a run of its own starts from
- *     the weights
- * @param overrides a JSON merge patch (RFC 7396) on the parent's specification
  */
-public record RunFork(@Nullable Long step, boolean resumeOptimizer, JsonNode overrides) {
+public record RunFork(
+        @Setting("Step of the parent's checkpoint; without it the checkpoint that @latest names.")
+        @Min(1)
+        @Max(Long.MAX_VALUE)
+        @Nullable
+        Long step,
+
+        @Setting(
+                value =
+                        "Go on with optimizer, schedule, reference and step count; otherwise a run of its own starts from the"
+                                + " weights.",
+                byDefault = "false")
+        boolean resumeOptimizer,
+
+        @Setting("A JSON merge patch (RFC 7396) on the parent's specification.")
+        JsonNode overrides)
+        implements CrossFieldRules {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -25,32 +41,19 @@ public record RunFork(@Nullable Long step, boolean resumeOptimizer, JsonNode ove
 
     /** @throws InvalidRequestException naming every fault at once */
     public static RunFork read(@Nullable JsonNode json) {
-        List<FieldError> errors = new ArrayList<>();
-        RunFork fork = read(JsonFields.root(json, errors), json);
-        refuse(errors);
-        return fork;
+        return RunSpecReader.read(RunFork.class, json, Map.of());
     }
 
     /** A JSON Schema of what {@link #read} takes; the patch is checked when it is applied. */
     public static ObjectNode schema() {
-        Declarations declarations = new Declarations();
-        read(JsonFields.root(JSON.createObjectNode(), new ArrayList<>(), declarations), null);
-        ObjectNode schema = declarations.schema();
-        ((ObjectNode) schema.at("/properties/overrides")).put("additionalProperties", true);
-        return schema;
+        return SettingsSchema.of(RunFork.class);
     }
 
-    private static RunFork read(JsonFields fields, @Nullable JsonNode json) {
-        Long step = fields.optionalWholeNumber("step", 1, Long.MAX_VALUE);
-        boolean resumeOptimizer = fields.flag("resume_optimizer", false);
-        JsonFields overrides = fields.object("overrides", false);
-        if (overrides.has("model")) {
-            overrides.reject("model", "must be left out: a fork starts from its parent's checkpoint");
+    @Override
+    public void check(Faults faults) {
+        if (overrides.hasNonNull("model")) {
+            faults.reject("overrides.model", "must be left out: a fork starts from its parent's checkpoint");
         }
-        fields.close();
-        JsonNode patch = json == null ? null : json.get("overrides");
-        return new RunFork(
-                step, resumeOptimizer, patch == null || patch.isNull() ? JsonNodeFactory.instance.objectNode() : patch);
     }
 
     /**

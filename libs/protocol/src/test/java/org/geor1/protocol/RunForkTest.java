@@ -32,8 +32,8 @@ class RunForkTest {
         assertThat(fork.name()).isNull();
         assertThat(fork.seed()).isEqualTo(3);
         assertThat(grpo.maxSteps()).isEqualTo(80);
-        assertThat(grpo.beta()).isZero();
-        assertThat(grpo.freezeVision()).isFalse();
+        assertThat(grpo.objective().beta()).isZero();
+        assertThat(grpo.trained().freezeVision()).isFalse();
         assertThat(fork.reward().components()).containsExactly(new RunSpec.RewardSpec.Component("format", 2));
     }
 
@@ -41,7 +41,7 @@ class RunForkTest {
     void anotherMethodStartsWithItsOwnDefaults() {
         RunSpec fork = fork("{'overrides':{'method':{'type':'sft','sft':{'max_steps':5}}}}", 20);
         assertThat(fork.method().requireSft().maxSteps()).isEqualTo(5);
-        assertThat(fork.method().grpo()).isNull();
+        assertThat(fork.method()).isNotInstanceOf(RunSpec.Grpo.class);
     }
 
     @Test
@@ -49,6 +49,7 @@ class RunForkTest {
         assertThat(fork("{'resume_optimizer':true,'overrides':{'method':{'grpo':{'learning_rate':1e-6}}}}", 20)
                         .method()
                         .requireGrpo()
+                        .optimizer()
                         .learningRate())
                 .isEqualTo(1e-6);
         assertThat(faults("""

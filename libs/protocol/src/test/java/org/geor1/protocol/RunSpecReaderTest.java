@@ -30,8 +30,8 @@ class RunSpecReaderTest {
     void defaultsFillWhatIsNotSaid() {
         RunSpec spec = RunSpecReader.read(json("{'model':'nano-base','method':{'type':'grpo'}}"));
         assertThat(spec.dataset()).isEqualTo("mini-earth");
-        assertThat(spec.method().requireGrpo().groupSize()).isEqualTo(8);
-        assertThat(spec.method().requireGrpo().confusers()).isEqualTo(Confusers.SAME_CITY);
+        assertThat(spec.method().requireGrpo().completions().groupSize()).isEqualTo(8);
+        assertThat(spec.method().requireGrpo().questions().confusers()).isEqualTo(Confusers.SAME_CITY);
         assertThat(spec.reward()).isEqualTo(RunSpecReader.defaultReward());
         assertThat(spec.maxSteps()).isEqualTo(200);
     }
@@ -40,8 +40,13 @@ class RunSpecReaderTest {
     void aPresetGivesThePapersValuesWhereTheRunSaysNothing() {
         RunSpec spec = RunSpecReader.read(json("{'model':'m','method':{'type':'grpo','grpo':{'preset':'geo-r1'}}}"));
         RunSpec.Grpo grpo = spec.method().requireGrpo();
-        assertThat(List.of(grpo.beta(), grpo.epsilon(), grpo.temperature())).containsExactly(0.04, 0.2, 1.0);
-        assertThat(List.of(grpo.groupSize(), grpo.maxCompletionLength())).containsExactly(8, 2048);
+        assertThat(List.of(
+                        grpo.objective().beta(),
+                        grpo.objective().epsilon(),
+                        grpo.completions().temperature()))
+                .containsExactly(0.04, 0.2, 1.0);
+        assertThat(List.of(grpo.completions().groupSize(), grpo.completions().maxCompletionLength()))
+                .containsExactly(8, 2048);
         assertThat(grpo.objective().lossType()).isEqualTo(LossType.GRPO);
         assertThat(spec.reward().components())
                 .extracting(RunSpec.RewardSpec.Component::name)
@@ -51,8 +56,9 @@ class RunSpecReaderTest {
         RunSpec own = RunSpecReader.read(json("""
                         {'model':'m','method':{'type':'grpo','grpo':{'preset':'geo-r1','beta':0.1}},
                          'reward':{'components':[{'name':'accuracy'}]}}"""));
-        assertThat(own.method().requireGrpo().beta()).isEqualTo(0.1);
-        assertThat(own.method().requireGrpo().maxCompletionLength()).isEqualTo(2048);
+        assertThat(own.method().requireGrpo().objective().beta()).isEqualTo(0.1);
+        assertThat(own.method().requireGrpo().completions().maxCompletionLength())
+                .isEqualTo(2048);
         assertThat(own.reward().components()).hasSize(1);
         assertThat(faults("{'model':'m','method':{'type':'grpo','grpo':{'preset':'geo-r2'}}}"))
                 .containsExactly("method.grpo.preset");
@@ -81,20 +87,21 @@ class RunSpecReaderTest {
                           'importance_sampling_correction':'token_mask','importance_sampling_clip_max':2,
                           'importance_sampling_clip_min':0.5,'scale_rewards':'batch'}}}"""));
         RunSpec.Grpo grpo = spec.method().requireGrpo();
-        assertThat(grpo.scaleRewards()).isEqualTo(ScaleRewards.BATCH);
+        assertThat(grpo.objective().scaleRewards()).isEqualTo(ScaleRewards.BATCH);
         assertThat(grpo.objective())
                 .isEqualTo(new RunSpec.Objective(
-                        LossType.DR_GRPO,
-                        ImportanceSamplingLevel.SEQUENCE,
+                        0,
+                        0.2,
                         0.28,
                         4.0,
+                        LossType.DR_GRPO,
+                        ScaleRewards.BATCH,
+                        ImportanceSamplingLevel.SEQUENCE,
                         true,
                         0.001,
                         true,
-                        2,
-                        SamplerCorrection.TOKEN_MASK,
-                        2,
-                        0.5));
+                        2));
+        assertThat(grpo.correction()).isEqualTo(new RunSpec.Correction(SamplerCorrection.TOKEN_MASK, 2, 0.5));
         JsonNode stored = JSON.valueToTree(spec);
         assertThat(stored.at("/method/grpo/loss_type").stringValue()).isEqualTo("dr_grpo");
         assertThat(RunSpecReader.read(stored)).isEqualTo(spec);
@@ -131,12 +138,14 @@ class RunSpecReaderTest {
     @Test
     void howStatesAreHeldIsReadFromFieldsOfTheRun() {
         RunSpec plain = RunSpecReader.read(json("{'model':'m','method':{'type':'sft'}}"));
-        assertThat(plain.method().requireSft().memory()).isEqualTo(new RunSpec.Memory(Dtype.FP32, Dtype.FP32, false));
+        assertThat(plain.method().requireSft().memory())
+                .isEqualTo(new RunSpec.Memory(Dtype.FP32, Dtype.FP32, false, false));
         RunSpec spec = RunSpecReader.read(json("""
                         {'model':'m','method':{'type':'grpo','grpo':{'weights_dtype':'bf16','optim_states':'bf16',
                           'offload_optimizer':true,'offload_reference':true,'beta':0.04}}}"""));
-        assertThat(spec.method().requireGrpo().memory()).isEqualTo(new RunSpec.Memory(Dtype.BF16, Dtype.BF16, true));
-        assertThat(spec.method().requireGrpo().offloadReference()).isTrue();
+        assertThat(spec.method().requireGrpo().memory())
+                .isEqualTo(new RunSpec.Memory(Dtype.BF16, Dtype.BF16, true, false));
+        assertThat(spec.method().requireGrpo().reference().offloadReference()).isTrue();
         JsonNode stored = JSON.valueToTree(spec);
         assertThat(stored.at("/method/grpo/weights_dtype").stringValue()).isEqualTo("bf16");
         assertThat(RunSpecReader.read(stored)).isEqualTo(spec);
@@ -190,6 +199,7 @@ class RunSpecReaderTest {
         return RunSpecReader.read(json("{'model':'m','method':{'type':'grpo','grpo':{'scale_rewards':" + value + "}}}"))
                 .method()
                 .requireGrpo()
+                .objective()
                 .scaleRewards();
     }
 
@@ -259,9 +269,9 @@ class RunSpecReaderTest {
                           'save_total_limit':4,'keep_every':100}}}"""));
         RunSpec.Sft sft = spec.method().requireSft();
         assertThat(sft.answerOnly()).isTrue();
-        assertThat(sft.maxSkippedSteps()).isEqualTo(2);
+        assertThat(sft.optimizer().maxSkippedSteps()).isEqualTo(2);
         assertThat(sft.earlyStopping()).isEqualTo(new RunSpec.EarlyStopping(10, 64, 3, 0.01));
-        assertThat(sft.retention()).isEqualTo(new RunSpec.Retention(4, 100));
+        assertThat(sft.checkpoints()).isEqualTo(new RunSpec.Checkpoints(50, 4, 100));
         assertThat(RunSpecReader.read(JSON.valueToTree(spec))).isEqualTo(spec);
         assertThat(JSON.readValue(JSON.writeValueAsString(spec), RunSpec.class)).isEqualTo(spec);
 
@@ -269,9 +279,9 @@ class RunSpecReaderTest {
                 .method()
                 .requireSft();
         assertThat(silent.answerOnly()).isFalse();
-        assertThat(silent.maxSkippedSteps()).isEqualTo(5);
+        assertThat(silent.optimizer().maxSkippedSteps()).isEqualTo(5);
         assertThat(silent.earlyStopping()).isEqualTo(new RunSpec.EarlyStopping(null, 128, null, 0));
-        assertThat(silent.retention()).isEqualTo(new RunSpec.Retention(null, null));
+        assertThat(silent.checkpoints()).isEqualTo(new RunSpec.Checkpoints(50, null, null));
         assertThat(faults("""
                         {'model':'m','method':{'type':'sft','sft':{'answer_only':1,'eval_samples':0,
                           'early_stopping_patience':2,'early_stopping_threshold':-1,'max_skipped_steps':0,'keep_every':5}}}"""))
@@ -289,13 +299,13 @@ class RunSpecReaderTest {
         RunSpec.Grpo grpo = RunSpecReader.read(json("""
                         {'model':'m','method':{'type':'grpo','grpo':{'beta':0.04,'sync_ref_model':true,
                           'ref_model_sync_steps':8,'ref_model_mixup_alpha':0.3,'save_total_limit':2}}}""")).method().requireGrpo();
-        assertThat(grpo.referenceSync()).isEqualTo(new RunSpec.ReferenceSync(true, 8, 0.3));
-        assertThat(grpo.retention()).isEqualTo(new RunSpec.Retention(2, null));
+        assertThat(grpo.reference()).isEqualTo(new RunSpec.Reference(true, 8, 0.3, false));
+        assertThat(grpo.checkpoints()).isEqualTo(new RunSpec.Checkpoints(10, 2, null));
         RunSpec.Grpo silent = RunSpecReader.read(json("{'model':'m','method':{'type':'grpo'}}"))
                 .method()
                 .requireGrpo();
-        assertThat(silent.referenceSync()).isEqualTo(new RunSpec.ReferenceSync(false, 512, 0.6));
-        assertThat(silent.maxSkippedSteps()).isEqualTo(5);
+        assertThat(silent.reference()).isEqualTo(new RunSpec.Reference(false, 512, 0.6, false));
+        assertThat(silent.optimizer().maxSkippedSteps()).isEqualTo(5);
         assertThat(faults("""
                         {'model':'m','method':{'type':'grpo','grpo':{'sync_ref_model':true,'ref_model_sync_steps':0,
                           'ref_model_mixup_alpha':2,'save_total_limit':0,'max_skipped_steps':'x'}}}"""))
@@ -310,16 +320,17 @@ class RunSpecReaderTest {
     @Test
     void whatIsTrainedIsChosenByModuleOrByAdapters() {
         RunSpec.Sft plain = RunSpecReader.sft(Map.of());
-        assertThat(plain.freeze()).isEmpty();
-        assertThat(plain.lora()).isNull();
+        assertThat(plain.trained().freeze()).isEmpty();
+        assertThat(plain.trained().lora()).isNull();
         assertThat(RunSpecReader.grpo(Map.of("freeze", List.of("lm_head", "model.layers.0.mlp")))
+                        .trained()
                         .freeze())
                 .containsExactly("lm_head", "model.layers.0.mlp");
         RunSpec.Sft adapters = RunSpecReader.sft(Map.of("lora", Map.of("r", 16, "target_modules", List.of("q_proj"))));
-        assertThat(adapters.lora()).isEqualTo(new RunSpec.Lora(16, 8, List.of("q_proj")));
-        assertThat(adapters.freezeVision()).isTrue();
-        assertThat(RunSpecReader.grpo(Map.of("lora", Map.of())).lora())
-                .isEqualTo(new RunSpec.Lora(8, 8, RunSpecReader.LORA_MODULES));
+        assertThat(adapters.trained().lora()).isEqualTo(new Lora(16, 8, List.of("q_proj")));
+        assertThat(adapters.trained().freezeVision()).isTrue();
+        assertThat(RunSpecReader.grpo(Map.of("lora", Map.of())).trained().lora())
+                .isEqualTo(new Lora(8, 8, Lora.MODULES));
         assertThat(faults("""
                         {'model':'m','method':{'type':'sft','sft':{'freeze_vision':false,'freeze':['lm_head','lm_head','a b',3],
                           'lora':{'r':0,'lora_alpha':0,'lora_dropout':0.1,'target_modules':['qkv'],'bias':'all'}}}}"""))

@@ -13,12 +13,13 @@ class SamplingSettingsTest {
 
     @Test
     void defaultsDrawFromTheWholeDistribution() {
-        assertThat(RunSpecReader.grpo(Map.of()).sampling()).isEqualTo(RunSpec.Sampling.WHOLE);
+        assertThat(RunSpecReader.grpo(Map.of()).completions().sampling()).isEqualTo(RunSpec.Sampling.WHOLE);
     }
 
     @Test
     void whatIsGivenIsKept() {
         assertThat(RunSpecReader.grpo(Map.of("top_p", 0.9, "top_k", 50, "min_p", 0.05, "repetition_penalty", 1.1))
+                        .completions()
                         .sampling())
                 .isEqualTo(new RunSpec.Sampling(0.9, 50, 0.05, 1.1));
     }

@@ -55,21 +55,19 @@ public final class Demo {
 
         evaluate("base", recipe.model(), 0, stages, shares);
 
-        Trained scaffolded = train("geo-sft", recipe.model(), new Method(RunKind.SFT, recipe.sft(), null, null));
+        Trained scaffolded = train("geo-sft", recipe.model(), recipe.sft());
         evaluate("geo-sft", scaffolded.model(), scaffolded.seconds(), stages, shares);
 
         if (withZero) {
-            Trained zero = train("geo-r1-zero", recipe.model(), new Method(RunKind.GRPO, null, recipe.zero(), null));
+            Trained zero = train("geo-r1-zero", recipe.model(), recipe.zero());
             evaluate("geo-r1-zero", zero.model(), zero.seconds(), stages, shares);
         }
 
-        Trained elevated = train("geo-r1", scaffolded.model(), new Method(RunKind.GRPO, null, recipe.grpo(), null));
+        Trained elevated = train("geo-r1", scaffolded.model(), recipe.grpo());
         evaluate("geo-r1", elevated.model(), elevated.seconds(), stages, shares);
 
         EvaluationResult blank = EvaluationResult.of(finish(
-                recipe.run(
-                        "geo-r1 blank", elevated.model(), seed, new Method(RunKind.EVAL, null, null, recipe.blank())),
-                "eval  geo-r1, grey images"));
+                recipe.run("geo-r1 blank", elevated.model(), seed, recipe.blank()), "eval  geo-r1, grey images"));
         DemoReport report =
                 new DemoReport(seed, seconds(started), stages, new DemoReport.BlankImage(blank.accuracy(), blank.n()));
         return new Outcome(report, shares, scaffolded.model(), elevated.run());
@@ -95,8 +93,8 @@ public final class Demo {
             List<DemoReport.Stage> stages,
             Map<String, Map<Integer, EvaluationResult.Share>> shares) {
         long started = System.nanoTime();
-        EvaluationResult result = EvaluationResult.of(finish(
-                recipe.run(name, model, seed, new Method(RunKind.EVAL, null, null, recipe.eval())), "eval  " + name));
+        EvaluationResult result =
+                EvaluationResult.of(finish(recipe.run(name, model, seed, recipe.eval()), "eval  " + name));
         stages.add(DemoReport.Stage.of(name, result, trainingSeconds + seconds(started)));
         shares.put(name, result.bySharedCues());
     }

@@ -6,6 +6,7 @@ import org.geor1.protocol.Confusers;
 import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpec.Eval;
 import org.geor1.protocol.RunSpec.Grpo;
+import org.geor1.protocol.RunSpec.Questions;
 import org.geor1.protocol.RunSpec.RewardSpec;
 import org.geor1.protocol.RunSpec.Sft;
 import org.geor1.protocol.RunSpecReader;
@@ -95,7 +96,8 @@ public record DemoRecipe(
     }
 
     private static Eval eval(int questions, boolean blank) {
-        return new Eval(questions, Math.min(64, questions), COMPLETION, CANDIDATES, Confusers.SAME_CITY, blank);
+        return new Eval(
+                questions, new Questions(Math.min(64, questions), CANDIDATES, Confusers.SAME_CITY), COMPLETION, blank);
     }
 
     /** A run of this recipe. */

@@ -2,7 +2,6 @@ package org.geor1.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.geor1.protocol.RunKind;
 import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpec.Method;
 import org.geor1.protocol.RunSpecReader;
@@ -19,11 +18,11 @@ class DemoRecipeTest {
     @ValueSource(booleans = {false, true})
     void everyRunOfTheRecipeIsReadBackUnchanged(boolean miniature) {
         DemoRecipe recipe = miniature ? DemoRecipe.miniature() : DemoRecipe.standard();
-        roundTrip(recipe, new Method(RunKind.SFT, recipe.sft(), null, null));
-        roundTrip(recipe, new Method(RunKind.GRPO, null, recipe.grpo(), null));
-        roundTrip(recipe, new Method(RunKind.GRPO, null, recipe.zero(), null));
-        roundTrip(recipe, new Method(RunKind.EVAL, null, null, recipe.eval()));
-        roundTrip(recipe, new Method(RunKind.EVAL, null, null, recipe.blank()));
+        roundTrip(recipe, recipe.sft());
+        roundTrip(recipe, recipe.grpo());
+        roundTrip(recipe, recipe.zero());
+        roundTrip(recipe, recipe.eval());
+        roundTrip(recipe, recipe.blank());
     }
 
     private void roundTrip(DemoRecipe recipe, Method method) {

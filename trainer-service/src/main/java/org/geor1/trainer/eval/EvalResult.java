@@ -75,7 +75,7 @@ record EvalResult(
 
         private void add(RolloutGroup group, Rollout rollout) {
             ThinkAnswer parsed = ThinkAnswer.parse(rollout.completion());
-            boolean correct = AnswerMethod.valueOf(method.name())
+            boolean correct = answerMethod(method)
                     .isCorrect(rollout.completion(), group.truth().answer());
             long[] bucket = rightAndAll.computeIfAbsent(group.truth().maxSharedCues(), key -> new long[2]);
             bucket[0] += correct ? 1 : 0;
@@ -84,6 +84,14 @@ record EvalResult(
             all++;
             tokens += rollout.tokens();
             wellFormed += parsed.wellFormed() ? 1 : 0;
+        }
+
+        private static AnswerMethod answerMethod(AccuracyMethod method) {
+            return switch (method) {
+                case STRICT -> AnswerMethod.STRICT;
+                case MCQ -> AnswerMethod.MCQ;
+                case TOLERANT -> AnswerMethod.TOLERANT;
+            };
         }
 
         EvalResult result() {

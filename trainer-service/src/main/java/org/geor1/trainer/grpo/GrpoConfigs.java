@@ -21,33 +21,35 @@ final class GrpoConfigs {
     /** @param seed the run's */
     static GrpoConfig of(RunSpec.Grpo grpo, long seed) {
         UpdateConfig update = UpdateConfig.builder()
-                .learningRate(grpo.learningRate())
-                .maxGradNorm(grpo.maxGradNorm())
-                .warmupSteps(grpo.warmupSteps())
+                .learningRate(grpo.optimizer().learningRate())
+                .maxGradNorm(grpo.optimizer().maxGradNorm())
+                .warmupSteps(grpo.optimizer().warmupSteps())
                 .maxSteps(grpo.maxSteps())
-                .trainable(TrainableSettings.of(grpo.freezeVision(), grpo.freeze(), grpo.lora()))
-                .gradientCheckpointing(grpo.gradientCheckpointing())
-                .maxSkippedSteps(grpo.maxSkippedSteps())
-                .memory(MemorySettings.of(grpo.memory(), grpo.offloadReference()))
+                .trainable(TrainableSettings.of(grpo.trained()))
+                .gradientCheckpointing(grpo.memory().gradientCheckpointing())
+                .maxSkippedSteps(grpo.optimizer().maxSkippedSteps())
+                .memory(MemorySettings.of(grpo.memory(), grpo.reference().offloadReference()))
                 .seed(seed)
                 .build();
         return GrpoConfig.builder(update)
-                .beta(grpo.beta())
-                .epsilon(grpo.epsilon())
-                .temperature(grpo.temperature())
+                .beta(grpo.objective().beta())
+                .epsilon(grpo.objective().epsilon())
+                .temperature(grpo.completions().temperature())
                 .scaleRewards(scaleRewards(grpo))
                 .objective(objective(grpo))
                 .sharedPrefix(grpo.sharedPrefix())
-                .referenceSync(referenceSync(grpo.referenceSync()))
+                .referenceSync(referenceSync(grpo.reference()))
                 .build();
     }
 
-    private static @Nullable ReferenceSync referenceSync(RunSpec.ReferenceSync sync) {
-        return sync.syncRefModel() ? new ReferenceSync(sync.refModelSyncSteps(), sync.refModelMixupAlpha()) : null;
+    private static @Nullable ReferenceSync referenceSync(RunSpec.Reference reference) {
+        return reference.syncRefModel()
+                ? new ReferenceSync(reference.refModelSyncSteps(), reference.refModelMixupAlpha())
+                : null;
     }
 
     static ScaleRewards scaleRewards(RunSpec.Grpo grpo) {
-        return ScaleRewards.valueOf(grpo.scaleRewards().name());
+        return ScaleRewards.valueOf(grpo.objective().scaleRewards().name());
     }
 
     private static GrpoObjective objective(RunSpec.Grpo grpo) {
@@ -60,21 +62,21 @@ final class GrpoConfigs {
                 objective.useBiasCorrectionKl(),
                 objective.entropyCoef(),
                 objective.maskTruncatedCompletions(),
-                grpo.maxCompletionLength(),
+                grpo.completions().maxCompletionLength(),
                 objective.numIterations(),
                 correction(grpo));
     }
 
     private static SamplerCorrection correction(RunSpec.Grpo grpo) {
-        RunSpec.Objective objective = grpo.objective();
+        RunSpec.Correction correction = grpo.correction();
         SamplerCorrection.Mode asked = SamplerCorrection.Mode.valueOf(
-                objective.importanceSamplingCorrection().name());
+                correction.importanceSamplingCorrection().name());
         boolean unasked =
                 asked == SamplerCorrection.Mode.NONE && grpo.rollouts().staleGroups() == StaleGroups.CORRECT;
         return new SamplerCorrection(
                 asked,
                 unasked ? SamplerCorrection.Mode.TOKEN_TRUNCATE : asked,
-                objective.importanceSamplingClipMin(),
-                objective.importanceSamplingClipMax());
+                correction.importanceSamplingClipMin(),
+                correction.importanceSamplingClipMax());
     }
 }

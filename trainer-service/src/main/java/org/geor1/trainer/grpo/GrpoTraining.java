@@ -43,7 +43,7 @@ final class GrpoTraining implements TrainingMethod {
     private GrpoConfig fitting(Path checkpoint) {
         GrpoConfig config = GrpoConfigs.of(grpo, run.spec().seed());
         sessions.requireMemory(
-                checkpoint, config, Prompts.render(question.prompt()), grpo.groupSize(), grpo.promptsPerStep());
+                checkpoint, config, Prompts.render(question.prompt()), grpo.completions().groupSize(), grpo.questions().promptsPerStep());
         return config;
     }
 
@@ -59,6 +59,6 @@ final class GrpoTraining implements TrainingMethod {
 
     @Override
     public int checkpointEvery() {
-        return grpo.checkpointEvery();
+        return grpo.checkpoints().checkpointEvery();
     }
 }

@@ -44,11 +44,13 @@ public final class PairingQuestions {
     }
 
     public static PairingQuestions training(long seed, RunSpec.Grpo grpo) {
-        return new PairingQuestions(seed, Split.RL, grpo.candidates(), grpo.confusers(), false);
+        return new PairingQuestions(
+                seed, Split.RL, grpo.questions().candidates(), grpo.questions().confusers(), false);
     }
 
     public static PairingQuestions evaluation(long seed, RunSpec.Eval eval) {
-        return new PairingQuestions(seed, Split.TEST, eval.candidates(), eval.confusers(), eval.blankImages());
+        return new PairingQuestions(
+                seed, Split.TEST, eval.asked().candidates(), eval.asked().confusers(), eval.blankImages());
     }
 
     /** A question ready to be asked. */

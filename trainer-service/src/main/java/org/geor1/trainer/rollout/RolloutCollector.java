@@ -29,7 +29,7 @@ public final class RolloutCollector {
         this.groups = groups;
         this.scheduler = scheduler;
         RunSpec.Grpo grpo = run.spec().method().requireGrpo();
-        this.prompts = grpo.promptsPerStep();
+        this.prompts = grpo.questions().promptsPerStep();
         this.settings = grpo.rollouts();
     }
 

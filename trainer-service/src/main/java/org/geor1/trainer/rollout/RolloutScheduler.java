@@ -51,7 +51,7 @@ public final class RolloutScheduler {
             groups.open(
                     run,
                     ahead,
-                    asked(questions, (ahead - 1) * grpo.promptsPerStep(), grpo.promptsPerStep()),
+                    asked(questions, (ahead - 1) * grpo.questions().promptsPerStep(), grpo.questions().promptsPerStep()),
                     draw(version));
             opened = ahead;
         }
@@ -65,7 +65,7 @@ public final class RolloutScheduler {
      */
     void replace(long step, int round, List<RolloutGroup> flat) {
         long rounds = grpo.rollouts().dynamicSampling();
-        int prompts = grpo.promptsPerStep();
+        int prompts = grpo.questions().promptsPerStep();
         long first = (grpo.maxSteps() + (step - 1) * rounds + round - 1) * prompts;
         groups.replace(run, step, flat, round * prompts, asked(further, first, flat.size()), draw(step - 1));
     }
@@ -77,7 +77,13 @@ public final class RolloutScheduler {
     private StepGroups.Draw draw(long version) {
         String artifact = steps.policyArtifact(run.id(), version)
                 .orElseThrow(() -> new IllegalStateException("policy version " + version + " is not published"));
+        RunSpec.Completions completions = grpo.completions();
         return new StepGroups.Draw(
-                grpo.groupSize(), grpo.temperature(), grpo.sampling(), grpo.maxCompletionLength(), version, artifact);
+                completions.groupSize(),
+                completions.temperature(),
+                completions.sampling(),
+                completions.maxCompletionLength(),
+                version,
+                artifact);
     }
 }

@@ -40,17 +40,17 @@ final class SftTraining implements TrainingMethod {
 
     private SftConfig fitting(Path checkpoint) {
         UpdateConfig update = UpdateConfig.builder()
-                .learningRate(sft.learningRate())
-                .maxGradNorm(sft.maxGradNorm())
-                .warmupSteps(sft.warmupSteps())
+                .learningRate(sft.optimizer().learningRate())
+                .maxGradNorm(sft.optimizer().maxGradNorm())
+                .warmupSteps(sft.optimizer().warmupSteps())
                 .maxSteps(sft.maxSteps())
-                .trainable(TrainableSettings.of(sft.freezeVision(), sft.freeze(), sft.lora()))
-                .gradientCheckpointing(sft.gradientCheckpointing())
-                .maxSkippedSteps(sft.maxSkippedSteps())
+                .trainable(TrainableSettings.of(sft.trained()))
+                .gradientCheckpointing(sft.memory().gradientCheckpointing())
+                .maxSkippedSteps(sft.optimizer().maxSkippedSteps())
                 .memory(MemorySettings.of(sft.memory(), false))
                 .seed(run.spec().seed())
                 .build();
-        SftConfig config = new SftConfig(update, sft.weightDecay());
+        SftConfig config = new SftConfig(update, sft.optimizer().weightDecay());
         sessions.requireMemory(checkpoint, config, exemplars.batch(1, sft.batchSize()));
         return config;
     }
@@ -67,7 +67,7 @@ final class SftTraining implements TrainingMethod {
 
     @Override
     public int checkpointEvery() {
-        return sft.checkpointEvery();
+        return sft.checkpoints().checkpointEvery();
     }
 
     @Override

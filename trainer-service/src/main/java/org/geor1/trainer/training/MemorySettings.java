@@ -1,5 +1,6 @@
 package org.geor1.trainer.training;
 
+import org.geor1.protocol.Dtype;
 import org.geor1.protocol.RunSpec;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.model.Precision;
@@ -11,9 +12,17 @@ public final class MemorySettings {
 
     public static MemoryOptions of(RunSpec.Memory memory, boolean offloadReference) {
         return new MemoryOptions(
-                Precision.valueOf(memory.weightsDtype().name()),
-                Precision.valueOf(memory.optimStates().name()),
+                precision(memory.weightsDtype()),
+                precision(memory.optimStates()),
                 memory.offloadOptimizer(),
                 offloadReference);
+    }
+
+    /** The model's library knows nothing of runs, so this is where a setting becomes its type. */
+    private static Precision precision(Dtype dtype) {
+        return switch (dtype) {
+            case FP32 -> Precision.FP32;
+            case BF16 -> Precision.BF16;
+        };
     }
 }

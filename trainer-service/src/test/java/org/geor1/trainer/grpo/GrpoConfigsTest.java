@@ -79,7 +79,7 @@ class GrpoConfigsTest {
                         .update()
                         .trainable())
                 .isEqualTo(new Trainable(true, List.of(), new Lora(4, 8, List.of("o_proj"))));
-        assertThat(RunSpecReader.LORA_MODULES).isEqualTo(Lora.MODULES);
+        assertThat(org.geor1.protocol.Lora.MODULES).isEqualTo(Lora.MODULES);
     }
 
     @Test
