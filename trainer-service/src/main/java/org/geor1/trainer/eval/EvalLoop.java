@@ -66,7 +66,8 @@ public final class EvalLoop implements RunLoop {
 
     private static List<PairingQuestions.Asked> asked(PairingQuestions questions, RunSpec.Eval eval, long step) {
         long first = (step - 1) * eval.asked().promptsPerStep();
-        return LongStream.range(first, Math.min(eval.questions(), first + eval.asked().promptsPerStep()))
+        return LongStream.range(
+                        first, Math.min(eval.questions(), first + eval.asked().promptsPerStep()))
                 .mapToObj(questions::get)
                 .toList();
     }

@@ -43,7 +43,11 @@ final class GrpoTraining implements TrainingMethod {
     private GrpoConfig fitting(Path checkpoint) {
         GrpoConfig config = GrpoConfigs.of(grpo, run.spec().seed());
         sessions.requireMemory(
-                checkpoint, config, Prompts.render(question.prompt()), grpo.completions().groupSize(), grpo.questions().promptsPerStep());
+                checkpoint,
+                config,
+                Prompts.render(question.prompt()),
+                grpo.completions().groupSize(),
+                grpo.questions().promptsPerStep());
         return config;
     }
 

@@ -51,7 +51,10 @@ public final class RolloutScheduler {
             groups.open(
                     run,
                     ahead,
-                    asked(questions, (ahead - 1) * grpo.questions().promptsPerStep(), grpo.questions().promptsPerStep()),
+                    asked(
+                            questions,
+                            (ahead - 1) * grpo.questions().promptsPerStep(),
+                            grpo.questions().promptsPerStep()),
                     draw(version));
             opened = ahead;
         }

@@ -50,7 +50,7 @@ final class SftTraining implements TrainingMethod {
                 .memory(MemorySettings.of(sft.memory(), false))
                 .seed(run.spec().seed())
                 .build();
-        SftConfig config = new SftConfig(update, sft.optimizer().weightDecay());
+        SftConfig config = new SftConfig(update, sft.weightDecay());
         sessions.requireMemory(checkpoint, config, exemplars.batch(1, sft.batchSize()));
         return config;
     }
