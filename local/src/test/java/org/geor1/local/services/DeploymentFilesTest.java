@@ -107,6 +107,21 @@ class DeploymentFilesTest {
     }
 
     @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GATEWAY")
+    void theGatewayIsToldTheAddressOfEachService(ServiceModule service) throws Exception {
+        String variable = "GEOR1_" + service.name() + "_URL";
+        String address =
+                "http://" + service.directory() + ":" + service.standardPorts().http();
+        assertThat(map(at(compose, "services", "gateway", "environment"))).containsEntry(variable, address);
+
+        Map<String, Object> pod = map(at(kubernetes("gateway"), "spec", "template", "spec"));
+        assertThat(list(pod.get("containers")).get(0).get("envFrom").toString()).contains("configMapRef={name=geor1}");
+        Map<String, Object> configMap =
+                documents(ROOT.resolve("k8s/base/configmap.yaml")).get(0);
+        assertThat(map(configMap.get("data"))).containsEntry(variable, address);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void theJarInTheImageStartsTheService(ServiceModule service) throws Exception {
         assertThat(Files.readString(ROOT.resolve(service.directory()).resolve("pom.xml")))
