@@ -23,9 +23,11 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Signals between processes that share the database. A signal says only that it is worth looking: it is sent when its
  * transaction commits, several may arrive as one, and all that were sent while the connection was lost are missed.
- * Whoever waits must therefore look from time to time unasked.
+ * Signals therefore do not replace polling.
  *
- * <p>A process that waits on no channel holds no connection. One that does keeps a single one, with one thread.
+ * <p>PostgreSQL lets transactions that signal commit one at a time. That is no limit at some hundred commits a second.
+ *
+ * <p>A process that waits on no channel holds no connection. Otherwise it holds one, with one thread.
  */
 public class Signals implements SmartLifecycle {
 
@@ -92,7 +94,7 @@ public class Signals implements SmartLifecycle {
             listener = null;
         }
         if (thread != null) {
-            // A read from the socket does not hear the interrupt; it ends after at most READ.
+            // The interrupt does not end a read from the socket, which ends after READ at the latest.
             thread.interrupt();
             try {
                 thread.join();
@@ -119,7 +121,7 @@ public class Signals implements SmartLifecycle {
                 own.setAutoCommit(true);
                 hear(own);
             } catch (SQLException e) {
-                outage.failed("Signals of the database are not heard; workers look for their work unasked", e);
+                outage.failed("Database notifications cannot be received; workers poll", e);
                 try {
                     Thread.sleep(RETRY.toMillis());
                 } catch (InterruptedException interrupted) {
@@ -131,6 +133,21 @@ public class Signals implements SmartLifecycle {
 
     /** Reads notifications until the connection is lost or this is stopped. */
     private void hear(Connection own) throws SQLException {
+        try {
+            read(own);
+        } catch (SQLException e) {
+            try {
+                unlisten(own);
+            } catch (SQLException broken) {
+                // A pool sees only the errors of what it handed out: it must see this one to drop the connection.
+                e.addSuppressed(broken);
+            }
+            throw e;
+        }
+        unlisten(own);
+    }
+
+    private void read(Connection own) throws SQLException {
         PGConnection postgres = own.unwrap(PGConnection.class);
         Set<String> listening = new HashSet<>();
         int silent = 0;
@@ -144,13 +161,16 @@ public class Signals implements SmartLifecycle {
                 }
             }
             if (silent == SILENT_READS) {
-                // A connection whose other end is gone without a word is silent too.
+                // A broken connection may be silent too.
                 if (!own.isValid(5)) {
                     throw new SQLException("the connection does not answer");
                 }
                 silent = 0;
             }
         }
+    }
+
+    private static void unlisten(Connection own) throws SQLException {
         try (Statement statement = own.createStatement()) {
             statement.execute("UNLISTEN *");
         }
@@ -162,7 +182,7 @@ public class Signals implements SmartLifecycle {
                 try (Statement statement = own.createStatement()) {
                     statement.execute("LISTEN \"" + name + "\"");
                 }
-                outage.over("Signals of the database are heard again");
+                outage.over("Database notifications are received again");
                 // What was sent before is missed.
                 wake(name);
             }
