@@ -37,7 +37,7 @@ public final class ArtifactStore {
     }
 
     /**
-     * Removes what writers that were killed left half done under {@code root}. Only for who knows that nobody writes
+     * Removes what writers that were killed left half done under {@code root}. Call it only when nobody writes
      * there now.
      */
     public static void discardUnfinished(Path root) {

@@ -69,7 +69,7 @@ public class ModelCatalog {
         return Optional.ofNullable(shipped(name));
     }
 
-    /** Any directory of the models folder: who opens it tells better what it lacks than an unknown name would. */
+    /** Any directory of the models folder: opening it gives a better error than "unknown model" if something is missing. */
     private @Nullable Model shipped(String name) {
         if (!SHIPPED.matcher(name).matches()) {
             return null;

@@ -40,7 +40,7 @@ public class CheckpointStore {
     /**
      * Records a checkpoint, within the transaction of the trainer that owns the run.
      *
-     * @return the event that tells of it, for the caller to append
+     * @return the event to append for it
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public NewEvent save(String runId, long step, Artifact policy, Artifact state) {

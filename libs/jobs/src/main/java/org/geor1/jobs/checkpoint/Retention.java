@@ -93,8 +93,8 @@ public class Retention {
     }
 
     /**
-     * The run and all that share an artifact with it, in one statement, so that all is seen at one moment. Of each run
-     * only what names an artifact that is still there.
+     * The run and all that share an artifact with it, read by one statement and so at one moment. Of each run
+     * only what refers to an artifact that is still there.
      */
     private List<RunArtifacts> sharing(String runId) {
         return sql.sql("WITH " + MINE + """

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Names that tell replicas apart in the history of jobs and runs. Never a metric's label: they are without end. */
+/** Names that tell replicas apart in the history of jobs and runs. Not for labels of metrics: there is no limit to their number. */
 public final class WorkerName {
 
     private static final Path HOST = Path.of("/proc/sys/kernel/hostname");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing happens here unless the system property {@code geor1.crash-point} is set, as the resume benchmark sets it on
  * the platform it starts: then every point that is reached is named on standard output, and the thread that reaches the
- * one the property asks for ({@code IN_COMMIT:3}, the third time) goes no further, until whoever reads along kills the
+ * one the property asks for ({@code IN_COMMIT:3}, the third time) stops there, until the reader of the output kills the
  * process. A real signal from outside, because a JVM that ends itself still runs native destructors.
  */
 public enum CrashPoint {
@@ -30,7 +30,7 @@ public enum CrashPoint {
     GROUPS_REPLACED,
     /** The data of a step is complete, its update not begun. */
     BEFORE_UPDATE,
-    /** The optimizer has stepped, in memory alone. */
+    /** The optimizer has stepped, only in memory. */
     AFTER_UPDATE,
     /** An artifact's files are written and synced under a temporary name. */
     ARTIFACT_WRITTEN,

@@ -65,7 +65,7 @@ public final class FreeSpace {
                 try {
                     return Files.getFileStore(path).getUsableSpace();
                 } catch (IOException e) {
-                    // Who cannot tell must not stand in the way: a write that fails will tell.
+                    // Unknown free space does not stop the work: a write that fails will.
                     return Long.MAX_VALUE;
                 }
             }

@@ -2,7 +2,7 @@ package org.geor1.jobs.outage;
 
 import org.slf4j.Logger;
 
-/** Something that is tried again and again: its log tells of a failure once, and once that it works again. */
+/** Something that is retried: the first failure is logged, then nothing until it works again. */
 public final class Outage {
 
     private final Logger log;

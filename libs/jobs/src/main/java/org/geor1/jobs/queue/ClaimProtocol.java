@@ -31,7 +31,7 @@ final class ClaimProtocol {
             WHERE j.state = 'leased' ORDER BY j.id FOR UPDATE OF j
             """;
 
-    /** Takes the rows of {@code job} that {@code chosen} names out of the hot table. */
+    /** Moves the rows of {@code job} that {@code chosen} names to the history. */
     private static final String MOVE = """
             , gone AS (DELETE FROM job USING chosen WHERE job.id = chosen.id RETURNING job.*)
             INSERT INTO job_history (id, kind, run_id, step, group_id, part, state, payload, attempt, worker, error,
@@ -73,7 +73,7 @@ final class ClaimProtocol {
                         ON CONFLICT (run_id, step, kind, group_id, part) DO NOTHING""").param("jobs", jobs).param("maxAttempts", maxAttempts).update();
     }
 
-    /** Jobs that nobody can be given any more, as the worker of the last attempt vanished. They are locked. */
+    /** Leased jobs whose lease ran out in their last attempt. The rows are locked. */
     List<Job> exhausted(Set<JobKind> kinds) {
         return sql.sql("""
                         SELECT * FROM job
@@ -203,7 +203,7 @@ final class ClaimProtocol {
                 .list();
     }
 
-    /** How many jobs of each kind are in the hot table; kinds without any are left out. */
+    /** Number of jobs of each kind that are queued or leased; kinds without any are left out. */
     Map<JobKind, Long> depth() {
         Map<JobKind, Long> depth = new EnumMap<>(JobKind.class);
         sql.sql("SELECT kind, count(*) AS jobs FROM job GROUP BY kind").query(row -> {
@@ -212,7 +212,7 @@ final class ClaimProtocol {
         return depth;
     }
 
-    /** A job that has left the hot table. */
+    /** A job that was moved to the history. */
     record Moved(long id, JobKind kind) {
 
         private static final RowMapper<Moved> ROW =

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.geor1.jobs.common.IllegalTransitionException;
 
-/** A job's life. {@link #to} is the one table of legal moves; terminal jobs leave the hot table. */
+/** A job's life. {@link #to} is the one table of legal moves; terminal jobs move from table {@code job} to {@code job_history}. */
 public enum JobState {
     QUEUED,
     LEASED,

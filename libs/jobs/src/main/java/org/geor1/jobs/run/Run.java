@@ -11,10 +11,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @param requested {@code pause} or {@code cancel} when asked for and not yet honoured
  * @param parentCheckpoint the checkpoint that {@code spec.model()} named, if it named one
- * @param startStep the step it starts behind: 0, or that of the checkpoint whose training it goes on with
+ * @param startStep the last step before its own first: 0, or that of the checkpoint whose training it resumes
  * @param currentStep the last committed step
  * @param result an evaluation's figures
- * @param pauseReason why the trainer paused the run, which goes on by itself; null when a user did
+ * @param pauseReason why the trainer paused the run, which it resumes by itself; null when a user paused it
  */
 public record Run(
         String id,

@@ -63,8 +63,8 @@ public class RunStore {
     }
 
     /**
-     * Writes a queued run that goes on with the training of a checkpoint: with its optimizer, schedule and reference, and
-     * with the step behind it.
+     * Writes a queued run that resumes the training of a checkpoint: with its optimizer, schedule and reference, and
+     * from its step.
      *
      * @param spec its model names the checkpoint
      * @throws CheckpointRemovedException when retention has removed the training state

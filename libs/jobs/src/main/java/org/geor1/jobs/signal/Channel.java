@@ -35,7 +35,7 @@ public final class Channel {
 
     /**
      * Waits for a signal after {@code before}, the count of an earlier look, but no longer than {@code timeout}. A signal
-     * may have been lost with the connection, so whoever waits looks again after the time-out too.
+     * may have been lost with the connection, so look for work after a time-out too.
      */
     public void await(long before, Duration timeout) throws InterruptedException {
         long left = timeout.toNanos();

@@ -1,4 +1,4 @@
-/** Waking who waits for work in the database, by PostgreSQL's LISTEN and NOTIFY. */
+/** Wakes workers that wait for work in the database, by PostgreSQL's LISTEN and NOTIFY. */
 @NullMarked
 package org.geor1.jobs.signal;
 

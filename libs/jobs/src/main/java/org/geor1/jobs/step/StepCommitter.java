@@ -7,8 +7,8 @@ import org.geor1.jobs.step.StepStore.Step;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The statements around the commit point. A step's row goes from open to committed once, whoever tries; all else that a
- * step makes true is written in that transaction.
+ * The statements around the commit point. A step's row goes from open to committed only once; everything else that
+ * becomes true with the step is written in the same transaction.
  */
 final class StepCommitter {
 
