@@ -61,6 +61,7 @@ class DatabaseDiskFullTest {
                 .start();
         TestPlatform.register(registry);
         registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
+        registry.add("spring.datasource.username", () -> "postgres");
     }
 
     @AfterAll

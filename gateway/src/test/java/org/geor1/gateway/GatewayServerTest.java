@@ -6,10 +6,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.geor1.jobs.run.RunStore;
+import org.geor1.testsupport.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -21,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
         classes = GatewayApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "geor1.gateway.stream.poll=50ms")
+@Import(TestDatabase.class)
 public abstract class GatewayServerTest {
     protected static final String GRPO = """
             {"experiment":"x","model":"nano-base","dataset":"mini-earth","seed":7,"method":{"type":"grpo"}}""";

@@ -7,7 +7,9 @@ import org.geor1.jobs.run.RunState;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.run.RunStore.OwnedRun;
 import org.geor1.protocol.RunSpecReader;
+import org.geor1.testsupport.PostgresServer;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +19,9 @@ public final class PreviewServer {
 
     public static void main(String[] args) throws InterruptedException {
         TestPlatform.register((name, value) -> System.setProperty(name, String.valueOf(value.get())));
+        JdbcConnectionDetails database = PostgresServer.database();
+        System.setProperty("spring.datasource.url", database.getJdbcUrl());
+        System.setProperty("spring.datasource.username", database.getUsername());
         ConfigurableApplicationContext context = SpringApplication.run(GatewayApplication.class, args);
         RunStore runs = context.getBean(RunStore.class);
         RunFixture fixture = context.getBean(RunFixture.class);

@@ -2,7 +2,6 @@ package org.geor1.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,35 +12,24 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
-/** What surrounds the gateway in tests: a real PostgreSQL, a models folder, rollout and reward services of canned words. */
+/** What surrounds the gateway in tests: a models folder, rollout and reward services of canned words. */
 public final class TestPlatform {
     static final String TOKEN = "test-internal-token-0123456789abcdef";
     static final AtomicReference<String> LAST_GENERATE = new AtomicReference<>("");
     static final AtomicReference<String> LAST_SCORE = new AtomicReference<>("");
     static final AtomicReference<String> LAST_TOKEN = new AtomicReference<>("");
-    static final EmbeddedPostgres POSTGRES = postgres();
     static final Path HOME = home();
     static final int SERVICES_PORT = services();
 
     private TestPlatform() {}
 
     static void register(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
-        registry.add("spring.datasource.username", () -> "postgres");
         registry.add("geor1.internal-token", () -> TOKEN);
         registry.add("geor1.models-dir", () -> HOME.resolve("models").toString());
         registry.add("geor1.artifacts-dir", () -> HOME.resolve("artifacts").toString());
         registry.add("geor1.rollout.url", () -> "http://127.0.0.1:" + SERVICES_PORT);
         registry.add("geor1.reward.url", () -> "http://127.0.0.1:" + SERVICES_PORT);
         registry.add("management.server.port", () -> "0");
-    }
-
-    private static EmbeddedPostgres postgres() {
-        try {
-            return EmbeddedPostgres.builder().start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Path home() {

@@ -3,9 +3,11 @@ package org.geor1.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.geor1.local.client.ModelExport;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.RunView;
@@ -111,18 +113,16 @@ class ForkedRunTest {
         return client.checkpoint(run + "@step-" + step).path("policy_artifact").asString();
     }
 
-    private static RunView await(PlatformClient client, RunView run) throws InterruptedException {
+    private static RunView await(PlatformClient client, RunView run) {
         RunView end = end(client, run);
         assertThat(end.hasSucceeded()).as(end.json().toString()).isTrue();
         return end;
     }
 
-    private static RunView end(PlatformClient client, RunView run) throws InterruptedException {
-        RunView now = run;
-        while (!now.isFinished()) {
-            Thread.sleep(50);
-            now = client.run(run.id());
-        }
-        return now;
+    private static RunView end(PlatformClient client, RunView run) {
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> client.run(run.id()), RunView::isFinished);
     }
 }

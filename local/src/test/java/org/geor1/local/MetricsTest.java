@@ -10,12 +10,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.RunView;
 import org.geor1.local.home.Home;
@@ -92,14 +94,13 @@ class MetricsTest {
         return Double.parseDouble(line.group(1));
     }
 
-    private static void await(PlatformClient client, String kind, Map<String, Object> settings)
-            throws InterruptedException {
-        RunView now = client.createRun(Map.of("model", "nano-base", "method", Map.of("type", kind, kind, settings)));
-        while (!now.isFinished()) {
-            Thread.sleep(50);
-            now = client.run(now.id());
-        }
-        assertThat(now.hasSucceeded()).as(now.json().toString()).isTrue();
+    private static void await(PlatformClient client, String kind, Map<String, Object> settings) {
+        RunView run = client.createRun(Map.of("model", "nano-base", "method", Map.of("type", kind, kind, settings)));
+        RunView end = Awaitility.await()
+                .atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> client.run(run.id()), RunView::isFinished);
+        assertThat(end.hasSucceeded()).as(end.json().toString()).isTrue();
     }
 
     private static String png() throws IOException {

@@ -7,10 +7,12 @@ import ai.djl.Device;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.local.client.ModelExport;
 import org.geor1.local.client.PlatformClient;
@@ -101,16 +103,10 @@ class MiniatureDemoTest {
     }
 
     private static RunView await(PlatformClient client, RunView run) {
-        RunView now = run;
-        while (!now.isFinished()) {
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            now = client.run(run.id());
-        }
-        return now;
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> client.run(run.id()), RunView::isFinished);
     }
 
     private static Map<ServiceModule, Ports> freePorts() {

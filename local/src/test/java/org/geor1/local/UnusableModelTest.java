@@ -10,9 +10,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.PlatformException;
 import org.geor1.local.client.RunView;
@@ -90,11 +92,11 @@ class UnusableModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"sft", "eval"})
     void aRunThatFindsOutLaterFailsWithTheReason(String method) throws Exception {
-        RunView run = client.createRun(run("nan", method));
-        while (!run.isFinished()) {
-            Thread.sleep(50);
-            run = client.run(run.id());
-        }
+        RunView created = client.createRun(run("nan", method));
+        RunView run = Awaitility.await()
+                .atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> client.run(created.id()), RunView::isFinished);
         assertThat(run.state()).isEqualTo("failed");
         assertThat(run.error()).contains("holds NaN or infinity");
     }

@@ -1,8 +1,8 @@
 package org.geor1.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +23,14 @@ import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.PromptPart;
 import org.geor1.protocol.RunSpecReader;
+import org.geor1.testsupport.TestDatabase;
 import org.geor1.web.InternalTokenFilter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -41,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
         classes = RewardApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"geor1.internal-token=secret", "management.server.port=0"})
+@Import(TestDatabase.class)
 class RewardServiceTest {
 
     @TempDir
@@ -63,17 +66,14 @@ class RewardServiceTest {
 
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry registry) throws IOException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start();
         Files.writeString(
                 Files.createDirectories(home.resolve("models/nano-base")).resolve("config.json"), "{}");
         registry.add("geor1.models-dir", () -> home.resolve("models").toString());
         registry.add("geor1.artifacts-dir", () -> home.resolve("artifacts").toString());
-        registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
-        registry.add("spring.datasource.username", () -> "postgres");
     }
 
     @Test
-    void aGeneratedGroupIsScoredUnderItsRunsReward() throws InterruptedException {
+    void aGeneratedGroupIsScoredUnderItsRunsReward() {
         runs.create(RunSpecReader.read(JsonMapper.shared().readTree("""
                                         {"model":"nano-base","method":{"type":"grpo"},"reward":{"components":[
                                           {"name":"accuracy","weight":2},{"name":"format","weight":0.5}]}}""")));
@@ -100,9 +100,8 @@ class RewardServiceTest {
                         made("<think>x</think><answer>B</answer>", "stop"),
                         made("a a a a a a a a", "length")))));
 
-        for (int i = 0; i < 500 && rollouts.progress(owned.run().id(), 1).scored() == 0; i++) {
-            Thread.sleep(20);
-        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> rollouts.progress(owned.run().id(), 1).scored() == 1);
         List<Rollout> scored = rollouts.groups(owned.run().id(), 1).get(0).rollouts();
         assertThat(scored.get(0).rewards()).isEqualTo(Map.of("accuracy", 1.0, "format", 1.0));
         assertThat(scored.get(0).reward()).isEqualTo(2.5);

@@ -1,8 +1,8 @@
 package org.geor1.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +30,7 @@ import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.PromptPart;
 import org.geor1.protocol.RunSpecReader;
+import org.geor1.testsupport.TestDatabase;
 import org.geor1.web.InternalTokenFilter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,10 +67,12 @@ import tools.jackson.databind.json.JsonMapper;
             "geor1.jobs.max-attempts=1",
             "geor1.rollout.batch=50"
         })
-@Import(RolloutServiceTest.Engine.class)
+@Import({TestDatabase.class, RolloutServiceTest.Engine.class})
 class RolloutServiceTest {
 
     private static final Path CASES = Path.of("../libs/image/src/test/resources/cases");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     static Path home;
@@ -103,7 +106,6 @@ class RolloutServiceTest {
 
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry registry) throws IOException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start();
         trainersArtifacts = new ArtifactStore(home.resolve("trainer"));
         trainer = new ArtifactServer(trainersArtifacts);
         Files.writeString(
@@ -113,8 +115,6 @@ class RolloutServiceTest {
         registry.add("geor1.models-dir", () -> home.resolve("models").toString());
         registry.add("geor1.artifacts-dir", () -> home.resolve("artifacts").toString());
         registry.add("geor1.trainer.url", () -> trainer.url());
-        registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
-        registry.add("spring.datasource.username", () -> "postgres");
     }
 
     @AfterAll
@@ -134,7 +134,7 @@ class RolloutServiceTest {
     void aStepsGroupsAreDrawnInOneBatchFromTheirPolicy() throws InterruptedException {
         Artifact policy = policy("v3");
         String run = open(policy, 20, "mini-earth");
-        await(() -> jobs.depth().get(JobKind.REWARD) == 20);
+        await().atMost(PATIENCE).until(() -> jobs.depth().get(JobKind.REWARD) == 20);
 
         assertThat(engine.batches.stream().mapToInt(Integer::intValue).sum()).isEqualTo(20);
         assertThat(engine.swaps).containsExactly(3L);
@@ -168,7 +168,7 @@ class RolloutServiceTest {
         trainer.damaged = true;
         Artifact policy = policy("v4");
         String run = open(policy, 1, "mini-earth");
-        await(() -> rollouts.progress(run, 1).dropped() == 1);
+        await().atMost(PATIENCE).until(() -> rollouts.progress(run, 1).dropped() == 1);
         assertThat(engine.swaps).isEmpty();
         assertThat(artifacts.find(policy.sha256())).isEmpty();
         assertThat(rollouts.progress(run, 1).error()).contains("damaged");
@@ -177,8 +177,10 @@ class RolloutServiceTest {
     @Test
     void aPoisonPromptDiesAloneAndIsNotRetried() throws InterruptedException {
         String run = open(policy("v5"), 3, "atlantis");
-        await(() -> rollouts.progress(run, 1).dropped() == 1);
-        await(() -> rollouts.progress(run, 1).pending() == 2 && jobs.depth().get(JobKind.REWARD) == 2);
+        await().atMost(PATIENCE).until(() -> rollouts.progress(run, 1).dropped() == 1);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        rollouts.progress(run, 1).pending() == 2 && jobs.depth().get(JobKind.REWARD) == 2);
         assertThat(jobs.history(run, JobState.DEAD, 1, null).data().get(0).error())
                 .contains("atlantis");
     }
@@ -186,7 +188,7 @@ class RolloutServiceTest {
     @Test
     void weightsThatCannotBeLoadedAreNotTriedAgain() throws InterruptedException {
         String run = open(policy(EchoEngine.BROKEN), 1, "mini-earth");
-        await(() -> rollouts.progress(run, 1).dropped() == 1);
+        await().atMost(PATIENCE).until(() -> rollouts.progress(run, 1).dropped() == 1);
         assertThat(rollouts.progress(run, 1).error())
                 .contains("PermanentJobFailure: the policy cannot be loaded: config.json: these are no weights");
     }
@@ -345,13 +347,6 @@ class RolloutServiceTest {
                 .body(body)
                 .exchange((request, response) -> new Answer(
                         response.getStatusCode().value(), JsonMapper.shared().readTree(response.getBody())));
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(20);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     @TestConfiguration(proxyBeanMethods = false)

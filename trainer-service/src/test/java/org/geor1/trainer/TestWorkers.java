@@ -13,6 +13,7 @@ import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.rollout.RolloutPayload;
 import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.signal.Channel;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,13 +44,15 @@ final class TestWorkers implements AutoCloseable {
 
     private void work() {
         try {
+            Channel arrivals = jobs.arrivals(JobKind.ROLLOUT);
             while (!stop) {
+                long heard = arrivals.heard();
                 try {
                     round();
                 } catch (DataAccessException | TransactionException e) {
                     // A test took the database away; the next round finds it again.
                 }
-                Thread.sleep(5);
+                arrivals.await(heard, Duration.ofMillis(5));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

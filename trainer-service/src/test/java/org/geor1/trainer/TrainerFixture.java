@@ -1,12 +1,11 @@
 package org.geor1.trainer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.geor1.jobs.metric.MetricStore;
@@ -18,6 +17,7 @@ import org.geor1.jobs.run.RunState;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.RunSpecReader;
+import org.geor1.testsupport.TestDatabase;
 import org.geor1.trainer.run.RunWorker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
             "geor1.trainer.idle=20ms",
             "geor1.trainer.poll=5ms"
         })
-@Import(TrainerFixture.Training.class)
+@Import({TestDatabase.class, TrainerFixture.Training.class})
 abstract class TrainerFixture {
 
     @TempDir
@@ -83,14 +83,11 @@ abstract class TrainerFixture {
 
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry registry) throws IOException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start();
         String models = home.resolve("models").toString();
         String artifacts = home.resolve("artifacts").toString();
         Files.writeString(Files.createDirectories(Path.of(models, "nano-base")).resolve("config.json"), "base");
         registry.add("geor1.models-dir", () -> models);
         registry.add("geor1.artifacts-dir", () -> artifacts);
-        registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
-        registry.add("spring.datasource.username", () -> "postgres");
         // When the JVM ends, the database goes before the trainer, which would ask for it half a minute.
         registry.add("spring.datasource.hikari.connection-timeout", () -> "10000");
     }
@@ -128,7 +125,7 @@ abstract class TrainerFixture {
         };
     }
 
-    Run finished(String id) throws InterruptedException {
+    Run finished(String id) {
         await(() -> state(id).terminal());
         return runs.find(id).orElseThrow();
     }
@@ -137,11 +134,11 @@ abstract class TrainerFixture {
         return runs.find(id).orElseThrow().state();
     }
 
-    static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(20);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
+    static void await(BooleanSupplier condition) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(condition::getAsBoolean);
     }
 
     long count(String query) {

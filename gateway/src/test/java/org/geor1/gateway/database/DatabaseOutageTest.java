@@ -1,6 +1,7 @@
 package org.geor1.gateway.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -76,14 +77,10 @@ class DatabaseOutageTest {
     }
 
     /** Retries as a caller would, for as long as a slow machine may need. */
-    private void assertComesBack() throws Exception {
-        long end = System.nanoTime() + BOUND.toNanos();
-        int status = api().statusCode();
-        while (status == 503 && System.nanoTime() < end) {
-            Thread.sleep(200);
-            status = api().statusCode();
-        }
-        assertThat(status).isEqualTo(200);
+    private void assertComesBack() {
+        await().atMost(BOUND)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> api().statusCode(), status -> status != 503);
     }
 
     private static EmbeddedPostgres postgres(int port) throws IOException {

@@ -2,7 +2,6 @@ package org.geor1.jobs;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.checkpoint.CheckpointStore;
@@ -32,6 +30,7 @@ import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.PromptPart;
 import org.geor1.protocol.RunSpec;
 import org.geor1.protocol.RunSpecReader;
+import org.geor1.testsupport.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -39,14 +38,15 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The stores on a real PostgreSQL, embedded unless profile {@code container} brings one; each test starts with empty tables. */
+/** The stores on a real PostgreSQL, embedded unless a subclass asks for a container; each test starts with empty tables. */
 @SpringBootTest(properties = {"geor1.internal-token=test", "geor1.jobs.max-attempts=3", "geor1.jobs.backoff=1h"})
+@TestPropertySource(properties = TestDatabase.PROPERTY + "=embedded")
 abstract class StoreTest {
 
     static final Duration LEASE = Duration.ofMinutes(5);
@@ -171,20 +171,8 @@ abstract class StoreTest {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @Import(JobsConfiguration.class)
+    @Import({JobsConfiguration.class, TestDatabase.class})
     static class Application {
-
-        @Bean(destroyMethod = "close")
-        @Profile("!container")
-        EmbeddedPostgres postgres() throws IOException {
-            return EmbeddedPostgres.builder().start();
-        }
-
-        @Bean
-        @Profile("!container")
-        DataSource dataSource(EmbeddedPostgres postgres) {
-            return postgres.getPostgresDatabase();
-        }
 
         @Bean
         MeterRegistry meters() {

@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.geor1.local.Ports;
 import org.geor1.local.database.Postmaster;
 import org.geor1.local.home.Home;
@@ -49,11 +51,14 @@ class InterruptTest {
         }
     }
 
-    private static void awaitFile(Path file, Geor1Process geor1) throws InterruptedException {
-        while (!Files.exists(file)) {
-            assertThat(geor1.handle().isAlive()).as(geor1::errors).isTrue();
-            Thread.sleep(10);
-        }
+    private static void awaitFile(Path file, Geor1Process geor1) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    assertThat(geor1.handle().isAlive()).as(geor1::errors).isTrue();
+                    return Files.exists(file);
+                });
     }
 
     @Test
