@@ -110,6 +110,8 @@ class OpenApiContractTest extends GatewayServerTest {
         call("GET", "/api/v1/models", "/api/v1/models", null);
         call("GET", "/v1/models", "/v1/models", null);
         call("GET", "/api/v1/datasets", "/api/v1/datasets", null);
+        call("GET", "/api/v1/schemas/run", "/api/v1/schemas/run", null);
+        call("GET", "/api/v1/schemas/fork", "/api/v1/schemas/fork", null);
         String picture = json(call(
                         "GET",
                         "/api/v1/datasets/mini-earth/samples",

@@ -86,6 +86,18 @@ class OpenApiDocumentTest extends GatewayServerTest {
     }
 
     @Test
+    void schemasOfRequestsAreServedUnderPathsOfTheirOwn() {
+        JsonNode run = json(get("/api/v1/schemas/run"));
+        assertThat(run.get("properties"))
+                .isEqualTo(normal(RunSpecReader.schema()).get("properties"));
+        JsonNode beta = run.at("/properties/method/properties/grpo/properties/beta");
+        assertThat(beta.get("description").stringValue()).isNotBlank();
+        assertThat(beta.get("maximum").intValue()).isEqualTo(10);
+        assertThat(json(get("/api/v1/schemas/fork")).get("properties"))
+                .isEqualTo(normal(RunFork.schema()).get("properties"));
+    }
+
+    @Test
     void parametersHaveTheirBoundsDefaultsAndNames() {
         JsonNode parameters = document().at("/paths/~1api~1v1~1runs/get/parameters");
         JsonNode limit = named(parameters, "limit").get("schema");
