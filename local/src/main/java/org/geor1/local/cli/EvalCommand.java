@@ -46,7 +46,10 @@ final class EvalCommand implements Callable<Integer> {
             description = "How answers are read: strict, mcq or tolerant (default: ${DEFAULT-VALUE}).")
     String accuracyMethod = "strict";
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A further setting, such as candidates=10.")
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A further setting, such as candidates=10; all are listed below.")
     Map<String, String> settings = new LinkedHashMap<>();
 
     @Override

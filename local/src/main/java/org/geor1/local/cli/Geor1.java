@@ -62,7 +62,10 @@ public final class Geor1 {
     }
 
     static CommandLine commandLine() {
-        return commandLine(new Geor1());
+        CommandLine line = commandLine(new Geor1());
+        SettingsHelp.addTo(line.getSubcommands().get("train"), "grpo", "sft");
+        SettingsHelp.addTo(line.getSubcommands().get("eval"), "eval");
+        return line;
     }
 
     /** The command line: what the user can fix is reported on one line, with the same exit codes for all commands. */

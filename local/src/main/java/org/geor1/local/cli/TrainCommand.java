@@ -50,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A setting of the method, such as max_steps=100 or learning_rate=1e-4.")
+            description = "A setting of the method, such as max_steps=100 or learning_rate=1e-4; all are listed below.")
     Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--detach", description = "Return once the run is created; needs a platform that is already up.")

@@ -46,6 +46,16 @@ class CommandLineTest {
     }
 
     @Test
+    void helpListsEverySettingWithItsDefaultAndItsBounds() {
+        assertThat(execute("train", "--help")).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString())
+                .contains("Settings of grpo", "group_size=8", "[2 to 128]", "loss_type=grpo", "dr_grpo", "lora.r=8")
+                .contains("Settings of sft", "learning_rate=0.0001", "early_stopping_patience");
+        assertThat(execute("eval", "--help")).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).contains("prompts_per_step=50", "confusers=same-city");
+    }
+
+    @Test
     void aWrongOptionIsUsage() {
         assertThat(execute("demo", "--sead", "7")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("--sead");
