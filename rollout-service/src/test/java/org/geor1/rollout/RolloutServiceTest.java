@@ -151,15 +151,15 @@ class RolloutServiceTest {
     }
 
     @Test
-    void aLongGroupDelaysNoOthersReward() throws InterruptedException {
+    void aLongGroupDelaysNoOthersReward() {
         engine.heldSeed = 100;
         String run = open(policy("v6"), 3, "mini-earth");
-        await(() -> jobs.depth().get(JobKind.REWARD) == 2);
+        await().atMost(PATIENCE).until(() -> jobs.depth().get(JobKind.REWARD) == 2);
         assertThat(rollouts.progress(run, 1).pending()).isEqualTo(3);
 
         String later = open(policy("v6"), 2, "mini-earth");
         engine.release();
-        await(() -> jobs.depth().get(JobKind.REWARD) == 5);
+        await().atMost(PATIENCE).until(() -> jobs.depth().get(JobKind.REWARD) == 5);
         assertThat(jobs.history(later, JobState.DONE, 20, null).data()).hasSize(2);
     }
 

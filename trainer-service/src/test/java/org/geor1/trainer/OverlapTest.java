@@ -206,10 +206,6 @@ class OverlapTest extends TrainerFixture {
     }
 
     private void awaitScored(String id, long step) {
-        try {
-            await(() -> rollouts.progress(id, step).scored() == PROMPTS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        await(() -> rollouts.progress(id, step).scored() == PROMPTS);
     }
 }

@@ -1,6 +1,7 @@
 package org.geor1.local.cli;
 
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.geor1.jobs.outage.DiskFull;
 import org.geor1.local.Lifetime;
@@ -63,9 +64,13 @@ public final class Geor1 {
 
     static CommandLine commandLine() {
         CommandLine line = commandLine(new Geor1());
-        SettingsHelp.addTo(line.getSubcommands().get("train"), "grpo", "sft");
-        SettingsHelp.addTo(line.getSubcommands().get("eval"), "eval");
+        SettingsHelp.addTo(command(line, "train"), "grpo", "sft");
+        SettingsHelp.addTo(command(line, "eval"), "eval");
         return line;
+    }
+
+    private static CommandLine command(CommandLine line, String name) {
+        return Objects.requireNonNull(line.getSubcommands().get(name));
     }
 
     /** The command line: what the user can fix is reported on one line, with the same exit codes for all commands. */
