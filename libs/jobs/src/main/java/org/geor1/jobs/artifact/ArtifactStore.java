@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.geor1.jobs.outage.CrashPoint;
 
@@ -31,6 +33,9 @@ public final class ArtifactStore {
     private static final String WORK = "tmp";
 
     private final Path root;
+
+    /** State of the files that this process has hashed: as long as it stays, their content is what it was. */
+    private final Map<String, List<FileStamp>> hashed = new ConcurrentHashMap<>();
 
     public ArtifactStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
@@ -51,7 +56,7 @@ public final class ArtifactStore {
             Path files = PrivateFiles.createDirectories(work.resolve(FILES));
             writer.accept(files);
             List<Artifact.FileEntry> entries = entries(files);
-            return publish(work, new Artifact(Manifests.hash(entries), name, entries));
+            return hashed(publish(work, new Artifact(Manifests.hash(entries), name, entries)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot store artifact " + name + ": " + e.getMessage(), e);
         } finally {
@@ -75,7 +80,7 @@ public final class ArtifactStore {
                 }
             }
             verify(files, manifest);
-            return publish(work, manifest);
+            return hashed(publish(work, manifest));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot receive artifact " + manifest.sha256() + ": " + e.getMessage(), e);
         } finally {
@@ -83,10 +88,10 @@ public final class ArtifactStore {
         }
     }
 
-    private Artifact publish(Path work, Artifact artifact) throws IOException {
+    private Published publish(Path work, Artifact artifact) throws IOException {
         Path target = root.resolve(artifact.sha256());
         if (Files.isDirectory(target)) {
-            return artifact;
+            return new Published(artifact, false);
         }
         Path files = work.resolve(FILES);
         Files.writeString(work.resolve(MANIFEST), Manifests.write(artifact));
@@ -100,13 +105,13 @@ public final class ArtifactStore {
             Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             // Another writer published the same content first.
-            return artifact;
+            return new Published(artifact, false);
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("the artifact folder must lie on one file system", e);
         }
         CrashPoint.ARTIFACT_RENAMED.reach();
         Directories.sync(root);
-        return artifact;
+        return new Published(artifact, true);
     }
 
     /** The manifest of an artifact that is present. */
@@ -126,12 +131,21 @@ public final class ArtifactStore {
         }
     }
 
-    /** The directory of an artifact, after checking every file against the manifest. @throws ArtifactException */
+    /**
+     * The directory of an artifact whose files are those of its manifest. What this process has written, received or
+     * opened before, and nobody has touched since, is not hashed again.
+     *
+     * @throws ArtifactException if it is absent or damaged
+     */
     public Path open(String sha256) {
         Artifact artifact = require(sha256);
         Path files = root.resolve(sha256).resolve(FILES);
         try {
-            verify(files, artifact);
+            List<FileStamp> stamps = FileStamp.of(files, artifact);
+            if (!stamps.equals(hashed.get(sha256))) {
+                verify(files, artifact);
+                hashed.put(sha256, stamps);
+            }
         } catch (IOException e) {
             throw new ArtifactException("cannot read artifact " + sha256, e);
         }
@@ -155,6 +169,7 @@ public final class ArtifactStore {
     /** Removes an artifact. */
     public void delete(String sha256) {
         Path target = root.resolve(Names.hash(sha256));
+        hashed.remove(sha256);
         Path trash = workDirectory();
         try {
             // Renamed first: a crash half way leaves no artifact with files missing.
@@ -167,6 +182,19 @@ public final class ArtifactStore {
         CrashPoint.ARTIFACT_TRASHED.reach();
         Directories.deleteQuietly(trash);
     }
+
+    /** Remembers an artifact whose content was just hashed. One that was there already was not. */
+    private Artifact hashed(Published published) throws IOException {
+        Artifact artifact = published.artifact();
+        if (published.renamed()) {
+            Path files = root.resolve(artifact.sha256()).resolve(FILES);
+            hashed.put(artifact.sha256(), FileStamp.of(files, artifact));
+        }
+        return artifact;
+    }
+
+    /** @param renamed whether it was not there before */
+    private record Published(Artifact artifact, boolean renamed) {}
 
     private Artifact require(String sha256) {
         return find(sha256).orElseThrow(() -> new ArtifactException("no artifact " + sha256));

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An artifact is whole or absent, is named by its content, and is checked whenever it is opened. */
+/** An artifact is whole or absent, is named by its content, and is checked before it is used. */
 class ArtifactStoreTest {
 
     @TempDir
@@ -100,6 +101,27 @@ class ArtifactStoreTest {
     void damageIsFoundOnOpening() throws IOException {
         Artifact artifact = store.write("a", two("x"));
         Files.writeString(root.resolve(artifact.sha256()).resolve("files/config.json"), "y");
+        assertThatThrownBy(() -> store.open(artifact.sha256()))
+                .isInstanceOf(ArtifactException.class)
+                .hasMessageContaining("config.json");
+    }
+
+    @Test
+    void filesAreHashedOnceAndAgainAfterAnyChange() throws IOException {
+        Artifact artifact = store.write("a", two("x"));
+        Path config = store.open(artifact.sha256()).resolve("config.json");
+        FileTime written = Files.getLastModifiedTime(config);
+        Files.writeString(config, "y");
+        Files.setLastModifiedTime(config, written);
+        // Not to be told from the file that was hashed but by reading it, which is not done again ...
+        assertThat(store.open(artifact.sha256())).exists();
+        // ... but by another process.
+        assertThatThrownBy(() -> new ArtifactStore(root).open(artifact.sha256()))
+                .isInstanceOf(ArtifactException.class);
+
+        Files.setLastModifiedTime(config, FileTime.fromMillis(0));
+        assertThatThrownBy(() -> store.open(artifact.sha256())).isInstanceOf(ArtifactException.class);
+        Files.delete(config);
         assertThatThrownBy(() -> store.open(artifact.sha256()))
                 .isInstanceOf(ArtifactException.class)
                 .hasMessageContaining("config.json");
