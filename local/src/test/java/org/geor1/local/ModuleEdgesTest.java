@@ -31,7 +31,7 @@ class ModuleEdgesTest {
     /** A module that is not a key may depend on no other module. */
     private static final Map<String, Set<String>> ALLOWED = Map.of(
             "vlm", Set.of("image"),
-            "rl", Set.of("vlm"),
+            "rl", Set.of("protocol", "vlm"),
             "jobs", Set.of("protocol"),
             "web", Set.of("protocol"),
             "reward", Set.of("protocol", "jobs", "geo", "web"),

@@ -1,10 +1,10 @@
 package org.geor1.benchmarks.memory;
 
 import java.util.List;
+import org.geor1.protocol.Lora;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.memory.StepShape;
-import org.geor1.rl.trained.Lora;
 import org.geor1.rl.trained.Trainable;
 import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.geor1.benchmarks.files.Directories;
 import org.geor1.benchmarks.parity.golden.Goldens;
+import org.geor1.protocol.ImportanceSamplingLevel;
+import org.geor1.protocol.LossType;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.grpo.GrpoObjective;
-import org.geor1.rl.grpo.LossType;
 import org.geor1.rl.grpo.SamplerCorrection;
 import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
@@ -89,7 +90,7 @@ final class StepChecks {
         JsonNode settings = golden.path("settings");
         GrpoObjective objective = new GrpoObjective(
                 LossType.GRPO,
-                GrpoObjective.Ratio.TOKEN,
+                ImportanceSamplingLevel.TOKEN,
                 null,
                 null,
                 false,

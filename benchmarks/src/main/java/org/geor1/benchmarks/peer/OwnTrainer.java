@@ -14,9 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.geor1.benchmarks.PairingWorkload;
 import org.geor1.benchmarks.ResidentMemory;
 import org.geor1.benchmarks.files.Directories;
+import org.geor1.protocol.ImportanceSamplingLevel;
+import org.geor1.protocol.LossType;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.grpo.GrpoObjective;
-import org.geor1.rl.grpo.LossType;
 import org.geor1.rl.grpo.SamplerCorrection;
 import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.session.TorchTrainingSessions;
@@ -86,7 +87,7 @@ final class OwnTrainer {
                 .build();
         GrpoObjective objective = new GrpoObjective(
                 LossType.DAPO,
-                GrpoObjective.Ratio.TOKEN,
+                ImportanceSamplingLevel.TOKEN,
                 null,
                 null,
                 false,

@@ -398,7 +398,7 @@ public record RunSpec(
                             "Weights for the difference of sampler and trainer, by token or by completion; outside their"
                                     + " bounds they are moved to them (truncate) or dropped (mask).",
                     byDefault = "none")
-            SamplerCorrection importanceSamplingCorrection,
+            SamplerCorrectionMode importanceSamplingCorrection,
 
             @Setting(value = "Upper bound of those weights.", byDefault = "3") @DecimalMin("0") @DecimalMax("1000000")
             double importanceSamplingClipMax,

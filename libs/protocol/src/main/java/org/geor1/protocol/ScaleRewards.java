@@ -2,12 +2,15 @@ package org.geor1.protocol;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Whose standard deviation advantages are divided by. */
+/** What advantages are divided by. */
 public enum ScaleRewards {
+    /** The standard deviation of the completion's group. */
     @JsonProperty("group")
     GROUP,
+    /** The standard deviation of all rewards of the step. */
     @JsonProperty("batch")
     BATCH,
+    /** Nothing. */
     @JsonProperty("none")
     NONE
 }

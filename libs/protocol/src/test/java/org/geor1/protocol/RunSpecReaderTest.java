@@ -101,7 +101,7 @@ class RunSpecReaderTest {
                         0.001,
                         true,
                         2));
-        assertThat(grpo.correction()).isEqualTo(new RunSpec.Correction(SamplerCorrection.TOKEN_MASK, 2, 0.5));
+        assertThat(grpo.correction()).isEqualTo(new RunSpec.Correction(SamplerCorrectionMode.TOKEN_MASK, 2, 0.5));
         JsonNode stored = JSON.valueToTree(spec);
         assertThat(stored.at("/method/grpo/loss_type").stringValue()).isEqualTo("dr_grpo");
         assertThat(RunSpecReader.read(stored)).isEqualTo(spec);

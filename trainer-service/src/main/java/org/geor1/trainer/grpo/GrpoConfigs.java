@@ -1,19 +1,18 @@
 package org.geor1.trainer.grpo;
 
 import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.SamplerCorrectionMode;
 import org.geor1.protocol.StaleGroups;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.grpo.GrpoObjective;
-import org.geor1.rl.grpo.LossType;
 import org.geor1.rl.grpo.ReferenceSync;
 import org.geor1.rl.grpo.SamplerCorrection;
-import org.geor1.rl.grpo.ScaleRewards;
 import org.geor1.rl.update.UpdateConfig;
 import org.geor1.trainer.training.MemorySettings;
 import org.geor1.trainer.training.TrainableSettings;
 import org.jspecify.annotations.Nullable;
 
-/** From a run's settings to the algorithm's: the same words on both sides of the module's edge. */
+/** From a run's settings to the configuration of its updates. */
 final class GrpoConfigs {
 
     private GrpoConfigs() {}
@@ -35,7 +34,7 @@ final class GrpoConfigs {
                 .beta(grpo.objective().beta())
                 .epsilon(grpo.objective().epsilon())
                 .temperature(grpo.completions().temperature())
-                .scaleRewards(scaleRewards(grpo))
+                .scaleRewards(grpo.objective().scaleRewards())
                 .objective(objective(grpo))
                 .sharedPrefix(grpo.sharedPrefix())
                 .referenceSync(referenceSync(grpo.reference()))
@@ -48,15 +47,11 @@ final class GrpoConfigs {
                 : null;
     }
 
-    static ScaleRewards scaleRewards(RunSpec.Grpo grpo) {
-        return ScaleRewards.valueOf(grpo.objective().scaleRewards().name());
-    }
-
     private static GrpoObjective objective(RunSpec.Grpo grpo) {
         RunSpec.Objective objective = grpo.objective();
         return new GrpoObjective(
-                LossType.valueOf(objective.lossType().name()),
-                GrpoObjective.Ratio.valueOf(objective.importanceSamplingLevel().name()),
+                objective.lossType(),
+                objective.importanceSamplingLevel(),
                 objective.epsilonHigh(),
                 objective.delta(),
                 objective.useBiasCorrectionKl(),
@@ -69,13 +64,12 @@ final class GrpoConfigs {
 
     private static SamplerCorrection correction(RunSpec.Grpo grpo) {
         RunSpec.Correction correction = grpo.correction();
-        SamplerCorrection.Mode asked = SamplerCorrection.Mode.valueOf(
-                correction.importanceSamplingCorrection().name());
+        SamplerCorrectionMode asked = correction.importanceSamplingCorrection();
         boolean unasked =
-                asked == SamplerCorrection.Mode.NONE && grpo.rollouts().staleGroups() == StaleGroups.CORRECT;
+                asked == SamplerCorrectionMode.NONE && grpo.rollouts().staleGroups() == StaleGroups.CORRECT;
         return new SamplerCorrection(
                 asked,
-                unasked ? SamplerCorrection.Mode.TOKEN_TRUNCATE : asked,
+                unasked ? SamplerCorrectionMode.TOKEN_TRUNCATE : asked,
                 correction.importanceSamplingClipMin(),
                 correction.importanceSamplingClipMax());
     }

@@ -50,7 +50,7 @@ public final class GrpoLoop implements RunLoop {
                 step.checkpoint();
                 // Commit.
                 step.tell(collected.event(step.number()));
-                step.commit(collected.advantages(GrpoConfigs.scaleRewards(grpo)));
+                step.commit(collected.advantages(grpo.objective().scaleRewards()));
             });
         }
         return null;

@@ -7,8 +7,8 @@ import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
 import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.protocol.ScaleRewards;
 import org.geor1.rl.grpo.Advantages;
-import org.geor1.rl.grpo.ScaleRewards;
 import org.geor1.rl.grpo.ScoredGroup;
 
 /**

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.geor1.protocol.ImportanceSamplingLevel;
+import org.geor1.protocol.LossType;
+import org.geor1.protocol.SamplerCorrectionMode;
+import org.geor1.protocol.ScaleRewards;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.grpo.GrpoLoss;
 import org.geor1.rl.grpo.GrpoObjective;
-import org.geor1.rl.grpo.LossType;
 import org.geor1.rl.grpo.SamplerCorrection;
-import org.geor1.rl.grpo.ScaleRewards;
 import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.trained.Trainable;
@@ -70,12 +72,12 @@ public final class LossGoldens {
 
     public GrpoConfig config(JsonNode golden) {
         SamplerCorrection correction = new SamplerCorrection(
-                SamplerCorrection.Mode.valueOf(upper(golden, "importance_sampling_correction", "none")),
+                SamplerCorrectionMode.valueOf(upper(golden, "importance_sampling_correction", "none")),
                 number(golden, "importance_sampling_clip_min"),
                 number(golden, "importance_sampling_clip_max"));
         GrpoObjective objective = new GrpoObjective(
                 LossType.valueOf(upper(golden, "loss_type", "")),
-                GrpoObjective.Ratio.valueOf(upper(golden, "importance_sampling_level", "")),
+                ImportanceSamplingLevel.valueOf(upper(golden, "importance_sampling_level", "")),
                 number(golden, "epsilon_high"),
                 number(golden, "delta"),
                 golden.path("use_bias_correction_kl").asBoolean(false),

@@ -3,6 +3,9 @@ package org.geor1.rl.grpo;
 import ai.djl.ndarray.NDList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.geor1.protocol.ImportanceSamplingLevel;
+import org.geor1.protocol.LossType;
+import org.geor1.protocol.SamplerCorrectionMode;
 import org.geor1.rl.update.PolicyUpdater;
 
 /**
@@ -60,10 +63,10 @@ final class GrpoMetrics {
                 to++;
             }
             completion(ratio, part.advantages()[from], from, to);
-            SamplerCorrection.Mode mode = part.correction(config.objective().samplerCorrection());
-            boolean corrected = mode != SamplerCorrection.Mode.NONE;
+            SamplerCorrectionMode mode = part.correction(config.objective().samplerCorrection());
+            boolean corrected = mode != SamplerCorrectionMode.NONE;
             if (corrected || (part.stale() && onPolicy)) {
-                for (int i = from; i < (mode.level == 2 ? from + 1 : to); i++) {
+                for (int i = from; i < (SamplerCorrection.level(mode) == 2 ? from + 1 : to); i++) {
                     samplerWeight.add(corrected ? weight[i] : Math.exp(logProbs[i] - part.sampler()[i]), 1);
                 }
             }
@@ -72,7 +75,7 @@ final class GrpoMetrics {
 
     /** Counts the clipped tokens of a completion, or the completion itself where it has a single ratio. */
     private void completion(float[] ratio, double advantage, int from, int to) {
-        int count = config.objective().importanceSamplingLevel() == GrpoObjective.Ratio.SEQUENCE ? 1 : to - from;
+        int count = config.objective().importanceSamplingLevel() == ImportanceSamplingLevel.SEQUENCE ? 1 : to - from;
         double low = 0;
         double high = 0;
         double cispo = 0;

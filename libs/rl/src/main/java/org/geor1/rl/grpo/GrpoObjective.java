@@ -1,9 +1,12 @@
 package org.geor1.rl.grpo;
 
+import org.geor1.protocol.ImportanceSamplingLevel;
+import org.geor1.protocol.LossType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which variant of GRPO is optimized, under TRL's names. GSPO is {@link LossType#GRPO} with {@link Ratio#SEQUENCE}.
+ * Which variant of GRPO is optimized, under TRL's names. GSPO is {@link LossType#GRPO} with {@link
+ * ImportanceSamplingLevel#SEQUENCE}.
  *
  * @param lossType how token losses are averaged
  * @param importanceSamplingLevel whether a token has its own probability ratio or its completion's
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GrpoObjective(
         LossType lossType,
-        Ratio importanceSamplingLevel,
+        ImportanceSamplingLevel importanceSamplingLevel,
         @Nullable Double epsilonHigh,
         @Nullable Double delta,
         boolean useBiasCorrectionKl,
@@ -30,12 +33,15 @@ public record GrpoObjective(
         SamplerCorrection samplerCorrection) {
 
     /** The paper's objective: token ratios and one update per step. */
-    public static final GrpoObjective STANDARD =
-            new GrpoObjective(LossType.GRPO, Ratio.TOKEN, null, null, false, 0, false, 256, 1, SamplerCorrection.NONE);
-
-    /** Whether each token or each completion has a probability ratio. */
-    public enum Ratio {
-        TOKEN,
-        SEQUENCE
-    }
+    public static final GrpoObjective STANDARD = new GrpoObjective(
+            LossType.GRPO,
+            ImportanceSamplingLevel.TOKEN,
+            null,
+            null,
+            false,
+            0,
+            false,
+            256,
+            1,
+            SamplerCorrection.NONE);
 }

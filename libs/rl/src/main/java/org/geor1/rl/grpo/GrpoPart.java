@@ -3,6 +3,7 @@ package org.geor1.rl.grpo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.geor1.protocol.SamplerCorrectionMode;
 import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.pass.BranchBatch.Branch;
 import org.geor1.vlm.ChatPrompt;
@@ -103,7 +104,7 @@ final class GrpoPart {
         return stale;
     }
 
-    SamplerCorrection.Mode correction(SamplerCorrection correction) {
+    SamplerCorrectionMode correction(SamplerCorrection correction) {
         return stale ? correction.stale() : correction.mode();
     }
 

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.geor1.protocol.ImportanceSamplingLevel;
+import org.geor1.protocol.LossType;
+import org.geor1.protocol.SamplerCorrectionMode;
 import org.geor1.rl.optimizer.AdamW;
 import org.geor1.rl.pass.BranchBatch;
 import org.geor1.rl.pass.GrpoTerms;
@@ -122,7 +125,7 @@ public final class GrpoUpdate {
     static GrpoTerms terms(NDManager scope, GrpoConfig config, GrpoPart part, float[] reference) {
         GrpoObjective objective = config.objective();
         SamplerCorrection correction = objective.samplerCorrection();
-        SamplerCorrection.Mode mode = part.correction(correction);
+        SamplerCorrectionMode mode = part.correction(correction);
         Double delta = objective.delta();
         Double min = correction.clipMin();
         Double max = correction.clipMax();
@@ -144,10 +147,10 @@ public final class GrpoUpdate {
                     max == null ? Float.POSITIVE_INFINITY : max.floatValue()
                 }),
                 scope.create(new long[] {
-                    objective.importanceSamplingLevel() == GrpoObjective.Ratio.SEQUENCE ? 1 : 0,
+                    objective.importanceSamplingLevel() == ImportanceSamplingLevel.SEQUENCE ? 1 : 0,
                     objective.lossType() == LossType.CISPO ? 1 : 0,
-                    mode.level,
-                    mode.outside,
+                    SamplerCorrection.level(mode),
+                    SamplerCorrection.outside(mode),
                     objective.useBiasCorrectionKl() ? 1 : 0
                 }));
     }

@@ -1,6 +1,7 @@
 package org.geor1.rl.grpo;
 
 import java.util.Objects;
+import org.geor1.protocol.SamplerCorrectionMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param clipMax weights above it are moved to it, or dropped; null for no bound
  */
 public record SamplerCorrection(
-        Mode mode,
-        Mode stale,
+        SamplerCorrectionMode mode,
+        SamplerCorrectionMode stale,
         @Nullable Double clipMin,
         @Nullable Double clipMax) {
 
     /** No weights. */
-    public static final SamplerCorrection NONE = new SamplerCorrection(Mode.NONE, null, null);
+    public static final SamplerCorrection NONE = new SamplerCorrection(SamplerCorrectionMode.NONE, null, null);
 
     public SamplerCorrection {
         // Absent from states saved by earlier versions.
@@ -27,26 +28,24 @@ public record SamplerCorrection(
     }
 
     /** The same for all groups. */
-    public SamplerCorrection(Mode mode, @Nullable Double clipMin, @Nullable Double clipMax) {
+    public SamplerCorrection(SamplerCorrectionMode mode, @Nullable Double clipMin, @Nullable Double clipMax) {
         this(mode, mode, clipMin, clipMax);
     }
 
-    /** Whether weights are by token or by completion, and what happens outside the bounds. */
-    public enum Mode {
-        NONE(0, 0),
-        TOKEN_TRUNCATE(1, 0),
-        TOKEN_MASK(1, 1),
-        SEQUENCE_TRUNCATE(2, 0),
-        SEQUENCE_MASK(2, 1);
+    /** Whose weights a mode asks for, as {@code objective.py} numbers it: 0 none, 1 tokens', 2 completions'. */
+    static int level(SamplerCorrectionMode mode) {
+        return switch (mode) {
+            case NONE -> 0;
+            case TOKEN_TRUNCATE, TOKEN_MASK -> 1;
+            case SEQUENCE_TRUNCATE, SEQUENCE_MASK -> 2;
+        };
+    }
 
-        /** As {@code objective.py} numbers them. */
-        final int level;
-
-        final int outside;
-
-        Mode(int level, int outside) {
-            this.level = level;
-            this.outside = outside;
-        }
+    /** What becomes of weights outside the bounds, as {@code objective.py} numbers it: 0 moved to them, 1 dropped. */
+    static int outside(SamplerCorrectionMode mode) {
+        return switch (mode) {
+            case NONE, TOKEN_TRUNCATE, SEQUENCE_TRUNCATE -> 0;
+            case TOKEN_MASK, SEQUENCE_MASK -> 1;
+        };
     }
 }

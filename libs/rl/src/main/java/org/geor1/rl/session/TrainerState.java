@@ -2,6 +2,7 @@ package org.geor1.rl.session;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.geor1.protocol.ScaleRewards;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.optimizer.LearningRate;
 import org.geor1.rl.sft.SftConfig;
@@ -9,6 +10,9 @@ import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.checkpoint.JsonFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,13 +32,32 @@ public record TrainerState(
 
     public static final String FILE = "trainer_state.json";
 
+    private static final String SCALE_REWARDS = "scaleRewards";
+
     /** Directory of the reference policy, next to the file. */
     static final String REFERENCE = "reference";
 
     /** Settings newer than a saved state are absent from it: flags are then off and counts zero. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .annotationIntrospector(new JavaNames())
             .build();
+
+    /** States hold the names of Java's components and constants, whatever the names of settings elsewhere. */
+    private static final class JavaNames extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public @Nullable Object findNamingStrategy(MapperConfig<?> config, AnnotatedClass type) {
+            return null;
+        }
+
+        @Override
+        public String[] findEnumValues(
+                MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, String[] names) {
+            return names;
+        }
+    }
 
     TrainerState at(long step, int skippedInARow) {
         return new TrainerState(step, skippedInARow, grpo, sft);
@@ -66,6 +89,11 @@ public record TrainerState(
 
     public static TrainerState read(Path directory) {
         ObjectNode json = JsonFiles.readObject(directory.resolve(FILE), 1 << 20);
+        // States saved before there was a choice hold a flag.
+        if (json.get("grpo") instanceof ObjectNode grpo && grpo.path(SCALE_REWARDS).isBoolean()) {
+            boolean scaled = grpo.get(SCALE_REWARDS).booleanValue();
+            grpo.put(SCALE_REWARDS, (scaled ? ScaleRewards.GROUP : ScaleRewards.NONE).name());
+        }
         return JSON.treeToValue(json, TrainerState.class);
     }
 }

@@ -18,6 +18,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.geor1.protocol.ImportanceSamplingLevel;
+import org.geor1.protocol.LossType;
+import org.geor1.protocol.SamplerCorrectionMode;
+import org.geor1.protocol.ScaleRewards;
 import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.pass.BranchBatch;
 import org.geor1.rl.pass.TrainScript;
@@ -208,7 +212,7 @@ class GrpoUpdateTest {
     @Test
     void stalePartsAreCorrectedApartFromFreshOnes() {
         SamplerCorrection correction =
-                new SamplerCorrection(SamplerCorrection.Mode.NONE, SamplerCorrection.Mode.TOKEN_TRUNCATE, null, 3.0);
+                new SamplerCorrection(SamplerCorrectionMode.NONE, SamplerCorrectionMode.TOKEN_TRUNCATE, null, 3.0);
         ScoredGroup fresh = group(REWARDS);
         ScoredGroup stale = new ScoredGroup("s", PROMPT, group(1, 0).completions(), 2);
         List<GrpoPart> parts = GrpoBatch.of(config(corrected(correction), 0), List.of(stale, fresh, stale))
@@ -216,9 +220,9 @@ class GrpoUpdateTest {
         assertThat(parts)
                 .extracting(part -> part.correction(correction))
                 .containsExactly(
-                        SamplerCorrection.Mode.NONE,
-                        SamplerCorrection.Mode.TOKEN_TRUNCATE,
-                        SamplerCorrection.Mode.TOKEN_TRUNCATE);
+                        SamplerCorrectionMode.NONE,
+                        SamplerCorrectionMode.TOKEN_TRUNCATE,
+                        SamplerCorrectionMode.TOKEN_TRUNCATE);
     }
 
     /**
@@ -228,7 +232,7 @@ class GrpoUpdateTest {
     @Test
     void aStaleTokenCountsAsThePolicyWeighsItAgainstItsSampler() {
         SamplerCorrection correction =
-                new SamplerCorrection(SamplerCorrection.Mode.NONE, SamplerCorrection.Mode.TOKEN_TRUNCATE, null, 3.0);
+                new SamplerCorrection(SamplerCorrectionMode.NONE, SamplerCorrectionMode.TOKEN_TRUNCATE, null, 3.0);
         try (GrpoLoss loss = GrpoLoss.open(Device.cpu())) {
             double[] plain = gradient(loss, GrpoObjective.STANDARD.samplerCorrection(), 1, 0.5);
             double[] halved = gradient(loss, correction, 1, 0.5);
@@ -263,7 +267,7 @@ class GrpoUpdateTest {
         if (staleness > 0) {
             assertThat(told)
                     .isCloseTo(
-                            correction.stale() == SamplerCorrection.Mode.NONE ? weight : Math.min(3, weight),
+                            correction.stale() == SamplerCorrectionMode.NONE ? weight : Math.min(3, weight),
                             within(1e-6));
         } else {
             assertThat(told).isNull();
@@ -369,7 +373,7 @@ class GrpoUpdateTest {
 
     private static GrpoObjective corrected(SamplerCorrection correction) {
         return new GrpoObjective(
-                LossType.GRPO, GrpoObjective.Ratio.TOKEN, null, null, false, 0, false, 16, 1, correction);
+                LossType.GRPO, ImportanceSamplingLevel.TOKEN, null, null, false, 0, false, 16, 1, correction);
     }
 
     private byte[] weights(String name) throws IOException {
@@ -379,7 +383,7 @@ class GrpoUpdateTest {
     private static GrpoObjective objective(int iterations, boolean masked, double entropyCoef) {
         return new GrpoObjective(
                 LossType.GRPO,
-                GrpoObjective.Ratio.TOKEN,
+                ImportanceSamplingLevel.TOKEN,
                 null,
                 null,
                 false,
@@ -392,7 +396,7 @@ class GrpoUpdateTest {
 
     @Test
     void aStateSavedBeforeGroupsCouldBeStaleCorrectsAllAlike() throws IOException {
-        SamplerCorrection correction = new SamplerCorrection(SamplerCorrection.Mode.TOKEN_MASK, null, 2.0);
+        SamplerCorrection correction = new SamplerCorrection(SamplerCorrectionMode.TOKEN_MASK, null, 2.0);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config(corrected(correction), 0))) {
             session.save(directory.resolve("state"));
         }

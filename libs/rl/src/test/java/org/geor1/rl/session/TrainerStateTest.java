@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.geor1.protocol.Lora;
+import org.geor1.protocol.ScaleRewards;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.sft.SftConfig;
-import org.geor1.rl.trained.Lora;
 import org.geor1.rl.trained.Trainable;
 import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.checkpoint.JsonFiles;
@@ -86,6 +87,23 @@ class TrainerStateTest {
                 {"step":7,"sft":{"learningRate":0.001,"weightDecay":0.01,"maxGradNorm":1.0,"warmupSteps":0,"maxSteps":100,
                  "freezeVision":true,"gradientCheckpointing":false}}""");
         assertThat(sft.sft()).isEqualTo(new SftConfig(update, 0.01));
+    }
+
+    @Test
+    void aFlagOfAnOldStateSaysWhetherRewardsAreScaled() throws IOException {
+        assertThat(read(GRPO.replace("\"GROUP\"", "false")).grpo().scaleRewards())
+                .isEqualTo(ScaleRewards.NONE);
+        assertThat(read(GRPO.replace("\"GROUP\"", "true")).grpo().scaleRewards())
+                .isEqualTo(ScaleRewards.GROUP);
+    }
+
+    @Test
+    void adaptersAreWrittenUnderJavaNames() throws IOException {
+        Trainable adapters = new Trainable(true, List.of(), new Lora(4, 8, List.of("q_proj")));
+        SftConfig config = new SftConfig(UpdateConfig.builder().trainable(adapters).build(), 0);
+        new TrainerState(1, 0, null, config).write(directory);
+        assertThat(Files.readString(directory.resolve(TrainerState.FILE)))
+                .contains("\"loraAlpha\"", "\"targetModules\"");
     }
 
     private TrainerState read(String json) throws IOException {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * Importance weights for what sampler and trainer disagree on: by token or by completion, with weights outside the
  * bounds moved to them (truncate) or dropped (mask).
  */
-public enum SamplerCorrection {
+public enum SamplerCorrectionMode {
     @JsonProperty("none")
     NONE,
     @JsonProperty("token_truncate")
