@@ -1,5 +1,7 @@
 package org.geor1.protocol;
 
+import org.geor1.protocol.settings.Fault;
+
 /**
  * One thing wrong with a request.
  *
@@ -8,18 +10,6 @@ package org.geor1.protocol;
  * @param fault what, for code to decide by
  */
 public record FieldError(String field, String message, Fault fault) {
-
-    /** Kinds of fault that have a remedy of their own. */
-    public enum Fault {
-        /** No such field. */
-        UNKNOWN,
-        /** A required field that was not given. */
-        MISSING,
-        /** Given more than once. */
-        REPEATED,
-        /** A value that is not allowed; the message says which are. */
-        INVALID
-    }
 
     /** A value that is not allowed. */
     public FieldError(String field, String message) {

@@ -77,7 +77,8 @@ public final class RunSpecReader {
     /** Throws with every fault of {@code json}, unless it has none. */
     static <T> T read(Class<T> type, @Nullable JsonNode json, Map<String, String> defaults) {
         List<FieldError> errors = new ArrayList<>();
-        T settings = new SettingsReader(defaults, (path, message) -> errors.add(new FieldError(path, message)))
+        T settings = new SettingsReader(
+                        defaults, (path, message, fault) -> errors.add(new FieldError(path, message, fault)))
                 .read(type, json);
         if (!errors.isEmpty()) {
             throw new InvalidRequestException(errors);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -51,14 +50,14 @@ public final class SettingsReader {
     private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
 
     private final Map<String, String> defaults;
-    private final BiConsumer<String, String> faults;
+    private final Faults faults;
     private final Set<String> faulty = new HashSet<>();
 
     /**
      * @param defaults those that go before the ones beside the fields, by path: {@code method.grpo.beta}
      * @param faults takes the path and what is wrong there; each path once
      */
-    public SettingsReader(Map<String, String> defaults, BiConsumer<String, String> faults) {
+    public SettingsReader(Map<String, String> defaults, Faults faults) {
         this.defaults = defaults;
         this.faults = faults;
     }
@@ -69,8 +68,12 @@ public final class SettingsReader {
     }
 
     private void reject(String path, String message) {
+        reject(path, message, Fault.INVALID);
+    }
+
+    private void reject(String path, String message, Fault fault) {
         if (faulty.add(path)) {
-            faults.accept(path, message);
+            faults.found(path, message, fault);
         }
     }
 
@@ -105,7 +108,10 @@ public final class SettingsReader {
         for (String name : given.propertyNames()) {
             if (!known.contains(name)) {
                 String near = NearestName.of(name, known);
-                reject(join(path, name), near == null ? "is unknown" : "is unknown; did you mean " + near + "?");
+                reject(
+                        join(path, name),
+                        near == null ? "is unknown" : "is unknown; did you mean " + near + "?",
+                        Fault.UNKNOWN);
             }
         }
     }
@@ -154,7 +160,7 @@ public final class SettingsReader {
     private @Nullable Object value(SettingsField field, @Nullable JsonNode given, String path) {
         JsonNode present = given == null || given.isNull() ? null : given;
         if (present == null && field.isRequired()) {
-            reject(path, "is required");
+            reject(path, "is required", Fault.MISSING);
         }
         JsonNode orNothing = present == null ? NOTHING : present;
         if (field.type().isInterface() && field.type().isSealed()) {
@@ -282,7 +288,7 @@ public final class SettingsReader {
             if (text == null || !isWithinBounds(field, List.of(text))) {
                 reject(at, field.pattern().message());
             } else if (entries.contains(text)) {
-                reject(at, "given twice");
+                reject(at, "given twice", Fault.REPEATED);
             } else {
                 entries.add(text);
             }
