@@ -64,7 +64,7 @@ public interface RolloutEngine extends AutoCloseable {
         void cancel();
     }
 
-    /** Hears of a request's text. Called by the engine's thread: it must not wait. */
+    /** Receives a request's text. Called in the engine's thread, so it must not block. */
     @FunctionalInterface
     interface TextListener {
 

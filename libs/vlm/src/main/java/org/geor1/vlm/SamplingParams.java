@@ -31,7 +31,7 @@ public record SamplingParams(
         List<String> choices,
         int logprobs) {
 
-    /** Logits divided by less are no numbers any more, or as good as greedy. */
+    /** Logits divided by less overflow, or sampling is as good as greedy. */
     public static final double MIN_TEMPERATURE = 0.001;
 
     private static final int MAX_STOPS = 16;

@@ -1,10 +1,10 @@
-# AdamW, fused, and the same where weights or moments are held in bf16, or moments on another device: a piece of a tensor
-# at a time becomes fp32 where its weight is, is updated there and goes back. What goes back to bf16 is rounded at random
-# (rounding.py).
+# AdamW (arXiv 1711.05101, algorithm 2), fused. Where weights or moments are bf16, or moments are on another device, one
+# piece of a tensor at a time is converted to fp32 on its weight's device, updated and written back. Values written back as
+# bf16 are rounded stochastically (rounding.py).
 
 
 def clipped_adamw(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], steps: List[Tensor], norm: Tensor, settings: Tensor) -> Tensor:
-    # Divides the gradients on its way, so that they are read once. A max norm of 0 clips nothing.
+    # Scales the gradients inside the fused step, so that they are read once. A max norm of 0 clips nothing.
     scale = torch.ones_like(norm)
     if float(settings[5]) > 0:
         scale = torch.clamp(torch.div(torch.add(norm, 1e-6), settings[5]), 1.0)
@@ -28,8 +28,8 @@ def adamw_step(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: Li
 
 
 def adamw_step_by_pieces(self, weights: List[Tensor], gradients: List[Tensor], exp_avg: List[Tensor], exp_avg_sq: List[Tensor], steps: List[Tensor], norm: Tensor, settings: Tensor, seeds: Tensor, piece: Tensor) -> Tensor:
-    # As adamw_step, for tensors of fp32 and bf16. seeds has one for each tensor's random bits; piece is how many
-    # elements are updated at a time.
+    # As adamw_step, for tensors of fp32 and bf16. seeds: one per tensor, for its random bits; piece: elements updated at
+    # a time.
     torch._foreach_add_(steps, 1)
     for i in range(len(weights)):
         w = torch.view(torch.detach(weights[i]), [-1])
@@ -55,5 +55,5 @@ def adamw_step_by_pieces(self, weights: List[Tensor], gradients: List[Tensor], e
 
 
 def moment(self, weight: Tensor, kind: Tensor, place: Tensor) -> Tensor:
-    # Zeros like weight, in the type of that number, where place is.
+    # Zeros shaped like weight, of type kind (libtorch's ScalarType), on the device of place.
     return torch.zeros(weight.size(), dtype=int(kind), device=place.device)

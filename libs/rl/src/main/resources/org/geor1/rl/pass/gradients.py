@@ -1,9 +1,10 @@
-# Gradients of the decoder by hand, layer after layer from the last one: each is the transpose of what score.py does. What
-# a weight collects goes into its entry of sums, in place; an entry without elements belongs to a weight that is frozen.
+# The decoder's backward pass by hand, from the last layer to the first: the transpose of each step of score.py. grad_x is
+# the gradient of the loss with respect to x. Weight gradients are added to their entry of sums, in place; an empty entry
+# belongs to a frozen weight.
 
 
 def without_graph(self, weights: List[Tensor]) -> List[Tensor]:
-    # What is computed from these alone records nothing.
+    # Copies whose results record no graph.
     result: List[Tensor] = []
     for weight in weights:
         result.append(torch.detach(weight))
@@ -18,8 +19,8 @@ def add_product(self, sum: Tensor, grad: Tensor, x: Tensor) -> Tensor:
 
 
 def add_rows(self, sum: Tensor, place_N: Tensor, rows: Tensor) -> Tensor:
-    # Adds each row where it belongs, in place. In bf16 a sum of many would lose the later ones, so those of one place
-    # are added up in fp32 first.
+    # Adds each row at its place, in place. A long sum in bf16 loses its later terms, so rows of one place are summed in
+    # fp32 first.
     if sum.dtype == 6:
         return torch.index_add_(sum, 0, place_N, rows)
     places, which_N, n = torch._unique2(place_N, True, True, False)
@@ -44,8 +45,8 @@ def norm_gradient(self, x: Tensor, weight: Tensor, grad: Tensor, sum: Tensor) ->
 
 
 def bucket_gradients(self, own: Tensor, grad_o: Tensor, prefix_k: Tensor, prefix_v: Tensor, grad_prefix_k: Tensor, grad_prefix_v: Tensor, padding_bias: Tensor, future: Tensor) -> Tensor:
-    # Of attended_bucket, piece after piece with its probabilities computed again: grad_own like own [B, G, R, heads + 2 K, D].
-    # grad_o [B, G, R, heads, D]; grad_prefix_k and grad_prefix_v [B K, P, D] collect.
+    # Backward of attended_bucket, piece by piece, with probabilities recomputed: grad_own like own [B, G, R, heads + 2 K, D].
+    # grad_o [B, G, R, heads, D]; grad_prefix_k and grad_prefix_v [B K, P, D] accumulate.
     B, G, R, P = own.size(0), own.size(1), own.size(2), prefix_k.size(1)
     q = torch.mul(self.by_key_head(torch.narrow(own, 3, 0, self.heads), self.heads), self.scale)
     k = self.by_key_head(torch.narrow(own, 3, self.heads, self.kv_heads), self.kv_heads)
@@ -68,7 +69,7 @@ def bucket_gradients(self, own: Tensor, grad_o: Tensor, prefix_k: Tensor, prefix
 
 
 def add_keys(self, grad_prefix: Tensor, grad_own: Tensor, piece: AttentionPiece, found: Tensor) -> Tensor:
-    # From [b K g, P + S, D] to where keys_of took them.
+    # Adds [b K g, P + S, D] where keys_of read from.
     P = grad_prefix.size(1)
     S = found.size(1) - P
     found = torch.unflatten(found, 0, [-1, piece.branches])
@@ -77,12 +78,12 @@ def add_keys(self, grad_prefix: Tensor, grad_own: Tensor, piece: AttentionPiece,
 
 
 def prefix_gradients(self, q: Tensor, grad_o: Tensor, k: Tensor, v: Tensor, grad_k: Tensor, grad_v: Tensor) -> Tensor:
-    # Of the prefixes' causal attention: grad_q like q [B, P, heads, D]. grad_o is like it; k, v, grad_k and grad_v are [B K, P, D].
+    # Backward of the prefixes' causal attention: grad_q like q [B, P, heads, D]. grad_o is like it; k, v, grad_k and grad_v are [B K, P, D].
     B, P = q.size(0), q.size(1)
     q = torch.mul(self.by_key_head(torch.unsqueeze(q, 1), self.heads), self.scale)
     grad_o = self.by_key_head(torch.unsqueeze(grad_o, 1), self.heads)
     grad_q = torch.empty_like(q)
-    # A quarter of the scores at a time: short pieces skip more of what comes after them.
+    # A quarter of the scores at a time: short pieces skip more of the masked future.
     for piece in self.attention_pieces(B, 1, P, P, self.attention_scores // 4):
         seen = piece.row + piece.rows
         rows, grad = self.piece_rows(q, piece), self.piece_rows(grad_o, piece)
@@ -101,13 +102,13 @@ def prefix_gradients(self, q: Tensor, grad_o: Tensor, k: Tensor, v: Tensor, grad
 
 
 def attended_gradients(self, qkv: Tensor, grad_o: Tensor, batch: BranchBatch, geometry: Geometry, last: bool) -> Tensor:
-    # Those of attended_rows, before its rotation: like qkv [N, heads + 2 K, D].
+    # Backward of attended_rows and of the rotation before it: like qkv [N, heads + 2 K, D].
     ids_BP = batch.prompts.ids_BP
     grad_o = torch.unflatten(grad_o, -1, [self.heads, self.head_dim])
     k = self.prefix_keys(qkv, ids_BP, self.heads)
     v = self.prefix_keys(qkv, ids_BP, self.heads + self.kv_heads)
     grad = torch.empty_like(qkv)
-    # In fp32 whatever the type: in bf16 a sum over many pieces would lose the later ones.
+    # Always fp32: a sum over many pieces in bf16 would lose its later terms.
     grad_k = torch.zeros_like(k, dtype=6)
     grad_v = torch.zeros_like(v, dtype=6)
     at = ids_BP.numel()
@@ -141,8 +142,8 @@ def put_keys(self, to: Tensor, found: Tensor) -> Tensor:
 
 
 def mlp_gradients(self, w: LayerWeights, middle: Tensor, gate_up: Tensor, grad: Tensor, sums: LayerWeights) -> Tensor:
-    # From the gradient by a layer's outcome to that by what its second norm takes, so many rows at a time that they stay
-    # in the processor's cache.
+    # From the gradient of a layer's output to that of the input of its second norm, in pieces of rows that fit in the
+    # processor's cache.
     result: List[Tensor] = []
     rows = self.mlp_rows
     for i in range((grad.size(0) + rows - 1) // rows):
@@ -164,7 +165,7 @@ def mlp_gradients(self, w: LayerWeights, middle: Tensor, gate_up: Tensor, grad: 
 
 
 def layer_gradients(self, w: LayerWeights, last: bool, x: Tensor, inside: LayerInside, grad: Tensor, batch: BranchBatch, geometry: Geometry, sums: LayerWeights) -> Tensor:
-    # From the gradient by a layer's outcome to that by its input x.
+    # From the gradient of a layer's output to that of its input x.
     grad_middle = self.mlp_gradients(w, inside.middle, inside.gate_up, grad, sums)
     self.add_product(sums.out, grad_middle, inside.attended)
     grad_qkv = torch.flatten(self.attended_gradients(inside.qkv, torch.matmul(grad_middle, w.out), batch, geometry, last), 1)
@@ -177,8 +178,8 @@ def layer_gradients(self, w: LayerWeights, last: bool, x: Tensor, inside: LayerI
 
 
 def head_gradients(self, head: Tensor, y: Tensor, target: Tensor, log_p: Tensor, temperature: float, grad_log_p: Tensor, grad_entropy: Tensor, sum: Tensor) -> Tensor:
-    # From gradients by log-probs and entropies of a few rows to those by y; uses up log_p [m, vocabulary]. By a row's
-    # logits z: d log p(target) = onehot - p, d entropy = -p (log p + entropy); z is divided by the temperature.
+    # From the gradients of log-probs and entropies of a few rows to that of y; overwrites log_p [m, vocabulary]. With a
+    # row's logits z: d log p(target) = onehot - p, d entropy = -p (log p + entropy); z is divided by the temperature.
     grad_log_p = torch.unsqueeze(grad_log_p, 1)
     if bool(torch.any(grad_entropy)):
         p = torch.exp(log_p)
@@ -195,9 +196,8 @@ def head_gradients(self, head: Tensor, y: Tensor, target: Tensor, log_p: Tensor,
 
 
 def decoder_gradients(self, t: List[Tensor], inputs: List[Tensor], insides: List[LayerInside], grad_y_MH: Tensor, batch: BranchBatch, geometry: Geometry, sums: List[Tensor]) -> Tensor:
-    # From the gradient by the scored rows before the final norm to that by the prefixes' first rows, [B * P, H]. Takes
-    # the saved inputs and insides of the layers off their lists, which frees them; a layer whose inside was not saved is
-    # run again.
+    # From the gradient of the scored rows before the final norm to that of the prefixes' embeddings, [B * P, H]. Frees
+    # saved activations on the way back; a layer whose inside was not saved is recomputed.
     ids_BP = batch.prompts.ids_BP
     branches = 0
     for bucket in batch.buckets:
@@ -215,7 +215,7 @@ def decoder_gradients(self, t: List[Tensor], inputs: List[Tensor], insides: List
     prefix = torch.narrow(grad, 0, 0, ids_BP.numel())
     grad_embedding = self.embedding(sums)
     if grad_embedding.numel() > 0:
-        # Where an image stands, its feature does, not an embedding.
+        # Image tokens have a feature in place of an embedding.
         self.add_rows(grad_embedding, torch.flatten(ids_BP), torch.index_fill(prefix, 0, batch.prompts.slot, 0.0))
         at = ids_BP.numel()
         for bucket in batch.buckets:
@@ -229,8 +229,8 @@ def leaf(self, kept: Tensor) -> Tensor:
 
 
 def vision_gradients(self, v: List[Tensor], inputs: List[Tensor], grad_features: Tensor, images: ImageBatch) -> List[Tensor]:
-    # A gradient for each of v, by libtorch block after block; inputs is what goes into each block, then into the merger.
-    # Takes them off the list, which frees them.
+    # A gradient for each of v, block by block with libtorch's autograd. inputs: of each block, then of the merger. Frees
+    # them on the way back.
     cos, sin = self.vision_rope(images.position_N2)
     x = self.leaf(inputs.pop())
     merger = v[self.first_of_block(self.vision_depth):]

@@ -1,5 +1,6 @@
-# Low-rank adapters. The i-th belongs to a weight W [rows, columns], some rows of the model's tensor t[place[3 i]]: from
-# row place[3 i + 1] on, place[3 i + 2] of them. W = base + scale B A, with A [r, columns] and B [rows, r] in fp32.
+# Low-rank adapters (LoRA, arXiv 2106.09685): W = base + scale B A, with A [r, columns] and B [rows, r] in fp32. The i-th
+# adapter's weight W [rows, columns] is a range of rows of one of the model's tensors t; place has, for each adapter, the
+# tensor, its first row and the number of rows (LoraScript).
 
 
 def lora_rows(self, t: List[Tensor], place: Tensor, i: int) -> Tensor:
@@ -7,7 +8,7 @@ def lora_rows(self, t: List[Tensor], place: Tensor, i: int) -> Tensor:
 
 
 def lora_gradients(self, grad_t: List[Tensor], a: List[Tensor], b: List[Tensor], place: Tensor, scale: Tensor) -> List[Tensor]:
-    # From the gradients of the model's tensors: by A scale B^T grad_W for every adapter, then by B scale grad_W A^T.
+    # From the gradients of the model's tensors: grad_A = scale B^T grad_W of every adapter, then grad_B = scale grad_W A^T.
     grad_a: List[Tensor] = []
     grad_b: List[Tensor] = []
     for i in range(len(a)):
@@ -19,7 +20,7 @@ def lora_gradients(self, grad_t: List[Tensor], a: List[Tensor], b: List[Tensor],
 
 
 def lora_merge(self, t: List[Tensor], base: List[Tensor], a: List[Tensor], b: List[Tensor], place: Tensor, scale: Tensor) -> Tensor:
-    # Puts W into the model's tensors.
+    # Writes W into the model's tensors.
     for i in range(len(a)):
         torch.copy_(self.lora_rows(t, place, i), torch.add(base[i].to(6), torch.matmul(b[i], a[i]), alpha=float(scale)))
     return torch.zeros([1])

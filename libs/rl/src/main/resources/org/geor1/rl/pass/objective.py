@@ -1,6 +1,5 @@
-# GRPO's objective (arXiv 2402.03300, section 4.1) over log-probabilities alone, its variants, and gradients. M counts the
-# completion tokens that are scored, in the order of their completions; completion_M numbers the completion each belongs
-# to, from 0.
+# GRPO's objective (arXiv 2402.03300, section 4.1), its variants, and its gradients with respect to log-probabilities. M
+# counts the scored completion tokens, in the order of their completions; completion_M is the completion of each, from 0.
 
 
 class ObjectiveSettings(NamedTuple):
@@ -18,9 +17,8 @@ class ObjectiveSettings(NamedTuple):
 
 
 class ObjectiveModes(NamedTuple):
-    # Whether a completion has one ratio; whether the surrogate is CISPO's; sampler weights: none, by token, or by
-    # completion; whether what lies outside their bounds is dropped instead of moved to them; whether the KL term is
-    # multiplied by the ratio.
+    # One ratio per completion instead of per token; CISPO's surrogate; sampler weights per token, per completion, or
+    # none; weights outside the bounds become 0 instead of the bound; the KL term is multiplied by the ratio.
     sequence_ratio: bool
     cispo: bool
     token_weights: bool
@@ -30,9 +28,9 @@ class ObjectiveModes(NamedTuple):
 
 
 class ObjectiveTerms(NamedTuple):
-    # Each token's weight, which holds the normalisation, its advantage, log-probs of the old policy, of the reference and
-    # of the sampler, and its completion. old_M without entries means on-policy (ratio 1 with gradient); reference_M is
-    # read when beta > 0.
+    # Each token's weight, which includes the normalisation, its advantage, log-probs of the old policy, the reference and
+    # the sampler, and its completion. An empty old_M means on-policy (ratio 1 with gradient); reference_M is read when
+    # beta > 0.
     weight_M: Tensor
     advantage_M: Tensor
     old_M: Tensor
@@ -80,7 +78,7 @@ def rows_of_terms(self, terms: ObjectiveTerms, start: int, end: int) -> Objectiv
 
 
 def autograd(self, outputs: List[Tensor], grad_outputs: List[Tensor], inputs: List[Tensor]) -> List[Tensor]:
-    # By libtorch; inputs that the outputs do not reach get zeros.
+    # libtorch's; inputs that the outputs do not depend on get zeros.
     given: List[Optional[Tensor]] = []
     for gradient in grad_outputs:
         given.append(gradient)
@@ -106,7 +104,7 @@ def completion_sums(self, x_M: Tensor, completion_M: Tensor) -> Tensor:
 
 
 def sampler_weights(self, old_M: Tensor, sampler_M: Tensor, completion_M: Tensor, settings: ObjectiveSettings, modes: ObjectiveModes) -> Tensor:
-    # Old policy over sampler, by token or by completion; what lies outside the bounds is moved to them, or dropped.
+    # exp(old - sampler), per token or over the completion; weights outside the bounds are clamped, or set to 0.
     gap = torch.sub(old_M, sampler_M)
     if modes.sequence_weights:
         gap = self.completion_sums(gap, completion_M)
@@ -159,12 +157,12 @@ def grpo_objective(self, log_p_M: Tensor, entropy_M: Tensor, terms: ObjectiveTer
 
 
 def ties_tokens(self, modes: ObjectiveModes) -> bool:
-    # Whether the objective's gradient by one token's log-probability takes the other tokens of its completion.
+    # Whether the gradient for one token depends on the other tokens of its completion.
     return modes.sequence_ratio or modes.sequence_weights
 
 
 def differentiated(self, log_p_M: Tensor, entropy_M: Tensor, terms: ObjectiveTerms) -> ObjectiveGradients:
-    # The objective and its gradients by log-probabilities and entropies.
+    # The objective and its gradients with respect to log-probabilities and entropies.
     log_p = torch.requires_grad_(torch.detach(log_p_M))
     entropy = torch.requires_grad_(torch.detach(entropy_M))
     objective = self.grpo_objective(log_p, entropy, terms)

@@ -1,5 +1,5 @@
-# Passes of a model whose weights stay in the machine's memory: those of a layer visit the device of its inputs, and go
-# when it is done. On one device nothing moves, and nothing is computed differently.
+# Passes of a model whose weights stay in host memory: each layer's weights are copied to the device of its inputs and
+# freed after the layer. On a single device nothing is copied and results are identical.
 
 
 def visiting_layer(self, w: LayerWeights, host: Tensor) -> LayerWeights:

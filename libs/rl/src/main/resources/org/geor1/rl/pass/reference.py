@@ -1,10 +1,10 @@
-# The reference policy, where it follows the trained one.
+# The reference policy, if it follows the trained one.
 
 
 def move_towards(self, weights: List[Tensor], targets: List[Tensor], share: Tensor, seeds: Tensor, piece: Tensor) -> Tensor:
-    # In place: share of the targets, the rest of what the weights were, piece elements at a time. Either may be on
-    # another device. A small share is less than half a step of bf16, so that is rounded at random (rounding.py), by bits
-    # that its optimizer does not use: with those of the target, the two roundings would not be independent.
+    # In place: share * target + (1 - share) * weight, piece elements at a time. Either may be on another device. A small
+    # share is less than half a step of bf16, so bf16 is rounded stochastically (rounding.py), with bits that the optimizer
+    # does not use: otherwise the two roundings would not be independent.
     for i in range(len(weights)):
         w = torch.view(torch.detach(weights[i]), [-1])
         target = torch.reshape(torch.detach(targets[i]), [-1])

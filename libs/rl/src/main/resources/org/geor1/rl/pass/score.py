@@ -3,7 +3,7 @@
 
 
 class BranchBatch(NamedTuple):
-    # pick_M are rows of the branches; what stands there predicts target_M.
+    # pick_M are rows of the branches; the output there predicts target_M.
     prompts: PromptBatch
     buckets: List[Tensor]
     pick_M: Tensor
@@ -11,8 +11,7 @@ class BranchBatch(NamedTuple):
 
 
 class Geometry(NamedTuple):
-    # What every layer takes besides its input: rotations [N, 1, D], and what a branch must not see of its prompt and of
-    # itself.
+    # Shared by all layers: rotations [N, 1, D], and the masks of a branch over its prompt and over itself.
     cos: Tensor
     sin: Tensor
     padding_bias: Tensor
@@ -20,7 +19,7 @@ class Geometry(NamedTuple):
 
 
 class AttentionPiece(NamedTuple):
-    # What attends at a time: from which prompt, branch and row on, and how many of each.
+    # Rows that attend at a time: first prompt, branch and row, and how many of each.
     prompt: int
     branch: int
     row: int
@@ -30,8 +29,8 @@ class AttentionPiece(NamedTuple):
 
 
 class LayerInside(NamedTuple):
-    # Everything of a layer that its gradients need: rotated qkv [N, heads + 2 K, D], what attention gives, the sum
-    # behind it, and gate and up.
+    # What the backward pass needs of a layer: rotated qkv [N, heads + 2 K, D], the output of attention, the residual sum
+    # after it, and gate and up.
     qkv: Tensor
     attended: Tensor
     middle: Tensor
@@ -44,8 +43,8 @@ def branch_batch(self, prompts: List[Tensor], buckets: List[Tensor], scored: Lis
 
 
 def first_rows(self, embedding: Tensor, batch: BranchBatch, features: Tensor) -> Tensor:
-    # All tokens of a pass, one row each: the prefixes [B, P], then bucket after bucket of branches [B, G, R] of like
-    # length. What is done token by token is done to all N of them at once; only attention tells them apart.
+    # All tokens of a pass, one row each: the prefixes [B, P], then the buckets of branches [B, G, R] of similar length.
+    # Token-wise operations run on all N rows at once; only attention treats them differently.
     prompts = batch.prompts
     rows = [torch.flatten(self.embed_prefix(embedding, prompts.ids_BP, features, prompts.slot, prompts.feature), 0, 1)]
     for bucket in batch.buckets:
@@ -82,14 +81,14 @@ def future_bias(self, start: int, count: int, like: Tensor) -> Tensor:
 
 
 def attention_pieces(self, prompts: int, branches: int, rows: int, seen: int, scores: int) -> List[AttentionPiece]:
-    # With so many scores each that they stay in the processor's cache.
+    # Pieces small enough that their scores stay in the processor's cache.
     row = self.heads * seen
     fit = scores // (row * rows)
     size = [1, min(branches, max(1, fit)), rows]
     if fit >= branches:
         size[0] = min(prompts, fit // branches)
     if fit == 0:
-        # Of like size, and no shorter than what makes a product worth its call.
+        # Of equal size, and large enough that a product is worth its call.
         parts = max(1, min(rows // 16, (row * rows + scores - 1) // scores))
         size[2] = (rows + parts - 1) // parts
     result: List[AttentionPiece] = []
@@ -132,8 +131,8 @@ def own_keys(self, x: Tensor, piece: AttentionPiece) -> Tensor:
 
 
 def keys_of(self, prefix: Tensor, own: Tensor, piece: AttentionPiece) -> Tensor:
-    # What a piece's rows look at, keys or values: the prefix [B K, P, D] and a branch's own [B K, G, 1, R, D] up to the
-    # piece's last row, [b K g, P + S, D]. The copy is small beside the scores, and one product does for both.
+    # Keys or values that a piece's rows attend to: the prefix [B K, P, D] and a branch's own [B K, G, 1, R, D] up to the
+    # piece's last row, [b K g, P + S, D]. The copy is small compared to the scores, and one product serves both.
     own = self.own_keys(own, piece)
     shared = torch.unsqueeze(self.prompts_of(prefix, piece), 1)
     shared = torch.expand(shared, [own.size(0), own.size(1), prefix.size(1), self.head_dim])
@@ -172,7 +171,7 @@ def attended_bucket(self, own: Tensor, prefix_k: Tensor, prefix_v: Tensor, paddi
     o = torch.empty_like(q)
     for piece in self.attention_pieces(B, G, R, P + R, self.attention_scores):
         p = self.probabilities(self.piece_rows(q, piece), self.keys_of(prefix_k, k, piece), padding_bias, future, piece, P).to(q.dtype)
-        # Two sums, as the engine has them: log-probs that it drew with are to be those of the trainer.
+        # Two sums, as in the engine, so that its log-probs equal the trainer's.
         part = self.piece_of(o, piece)
         shared = torch.flatten(torch.unflatten(torch.narrow(p, 2, 0, P), 0, [-1, piece.branches]), 1, 2)
         found = torch.view(torch.bmm(shared, self.prompts_of(prefix_v, piece)), [p.size(0), p.size(1), self.head_dim])
@@ -194,7 +193,7 @@ def prefix_keys(self, qkv: Tensor, ids_BP: Tensor, head: int) -> Tensor:
 
 
 def attended_prefix(self, qkv: Tensor, ids_BP: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    # As the engine's prefill does it. Prompts are padded on the right, where no real token looks.
+    # As in the engine's prefill. Prompts are padded on the right, which no real token attends to.
     repeat = self.heads // self.kv_heads
     o = torch.scaled_dot_product_attention(
         torch.transpose(self.prefix_part(qkv, ids_BP, 0, self.heads), 1, 2),
@@ -204,7 +203,7 @@ def attended_prefix(self, qkv: Tensor, ids_BP: Tensor, k: Tensor, v: Tensor) -> 
 
 
 def attended_rows(self, qkv: Tensor, batch: BranchBatch, geometry: Geometry, last: bool) -> Tensor:
-    # [N, heads * D]; in the last layer of the branches alone, since nothing reads the prefixes behind it.
+    # [N, heads * D]; in the last layer only of the branches, since nothing reads the prefixes after it.
     ids_BP = batch.prompts.ids_BP
     k = self.prefix_keys(qkv, ids_BP, self.heads)
     v = self.prefix_keys(qkv, ids_BP, self.heads + self.kv_heads)
@@ -243,8 +242,8 @@ def is_last(self, layer: int) -> bool:
 
 
 def decoder_rows(self, t: List[Tensor], batch: BranchBatch, features: Tensor, geometry: Geometry, keep: int, inputs: List[Tensor], insides: List[LayerInside]) -> Tensor:
-    # What the last layer gives for each token of the branches. Adds to inputs what goes into each layer (keep 1), and to
-    # insides what is computed in it (keep 2), or nothing.
+    # The last layer's output for each token of the branches. Saves the input of each layer (keep 1), and also its inside
+    # (keep 2), or nothing (keep 0).
     x = self.first_rows(self.embedding(t), batch, features)
     for layer in range(self.layers):
         if keep > 0:
@@ -273,7 +272,7 @@ def vocabulary_log_probs(self, head: Tensor, y: Tensor, temperature: float) -> T
 
 
 def of_targets(self, log_p: Tensor, target: Tensor) -> List[Tensor]:
-    # log p(target) and entropy of each row of [m, vocabulary], and whether no token is likelier than the target.
+    # log p(target) and entropy of each row of [m, vocabulary], and whether the target is the likeliest token.
     chosen = torch.squeeze(torch.gather(log_p, 1, torch.unsqueeze(target, 1)), 1)
     entropy = torch.neg(torch.sum(torch.mul_(torch.exp(log_p), log_p), [-1]))
     return [chosen, entropy, torch.eq(chosen, torch.amax(log_p, [-1]))]
@@ -290,7 +289,7 @@ def joined(self, pieces: List[List[Tensor]]) -> List[Tensor]:
 
 
 def target_log_probs(self, head: Tensor, y_MH: Tensor, target_M: Tensor, temperature: float, rows: int) -> Tuple[Tensor, Tensor, Tensor]:
-    # of_targets for so many rows at a time: [M, vocabulary] never exists.
+    # of_targets, some rows at a time: [M, vocabulary] never exists.
     pieces: List[List[Tensor]] = []
     for i in range(0, target_M.size(0), rows):
         log_p = self.vocabulary_log_probs(head, y_MH[i:i + rows], temperature)

@@ -1,17 +1,17 @@
-# Training passes: forward, loss, gradients. M counts the completion tokens that are scored, over the whole batch. sums has
-# an accumulator for each tensor of t (a tied head once) and of v; one without elements belongs to a weight that is frozen.
+# Training passes: forward, loss, gradients. M counts the scored completion tokens of the batch. sums has an accumulator
+# for each tensor of t (a tied head once) and of v; an empty one belongs to a frozen weight.
 
 
 class PassPlan(NamedTuple):
-    # Whether the vision tower is trained, whether layers are run again in the backward pass, and rows of logits at a time.
+    # Whether the vision tower is trained, whether layers are recomputed in the backward pass, and rows of logits at a time.
     trains_vision: bool
     recomputes: bool
     logit_rows: int
 
 
 class Forward(NamedTuple):
-    # What a pass keeps on its way to the scored rows y_MH, before the final norm. inputs and insides: of the decoder's
-    # layers (decoder_rows). blocks: what goes into each block of the vision tower, where it is run again.
+    # Saved by a forward pass up to the scored rows y_MH, before the final norm. inputs and insides: of the decoder's
+    # layers (decoder_rows). blocks: inputs of the vision tower's blocks, if those are recomputed.
     y_MH: Tensor
     features: Tensor
     blocks: List[Tensor]
@@ -21,7 +21,7 @@ class Forward(NamedTuple):
 
 
 class HeadOutcome(NamedTuple):
-    # found: of each scored row what target_scores or objective_found names.
+    # found: per scored row, in the order of target_scores or objective_found.
     grad_y_MH: Tensor
     found: List[Tensor]
     backward_nanos: int
@@ -89,8 +89,8 @@ def seconds_since(self, start: int) -> Tensor:
 
 
 def tower(self, v: List[Tensor], plan: PassPlan, given: Tensor, images: ImageBatch, blocks: List[Tensor]) -> Tensor:
-    # Given features are taken as they are. Without any, the tower runs here: in a graph, or, where layers are run again,
-    # without one, with what goes into each block in blocks.
+    # Returns given features unchanged. Otherwise runs the tower: recording a graph, or, if layers are recomputed, without
+    # one and saving the input of each block in blocks.
     if not plan.trains_vision or images.patches.size(0) == 0:
         return given
     if not plan.recomputes:
@@ -112,12 +112,12 @@ def forward_pass(self, t: List[Tensor], v: List[Tensor], plan: PassPlan, given: 
 
 
 def head_pass(self, t: List[Tensor], sums: List[Tensor], plan: PassPlan, y_MH: Tensor, target_M: Tensor, temperature: float, known_M: List[Tensor], terms: Optional[ObjectiveTerms]) -> HeadOutcome:
-    # Of the scored rows [M, H] before the final norm. So many at a time go forward and, while their logits are there,
-    # backward: [M, vocabulary] never exists, and no logit is computed twice. known_M has the gradients by log-probs and
-    # entropies, or nothing: then those follow from the objective's terms, row by row.
+    # Final norm and head of the scored rows [M, H], forward and at once backward, some rows at a time: [M, vocabulary]
+    # never exists, and no logit is computed twice. known_M has the gradients of log-probs and entropies, or is empty: then
+    # they follow from the objective's terms, row by row.
     head = self.head(t)
     sum = self.head_sum(sums)
-    # The head's is summed in fp32 whatever its type.
+    # The head's gradient is summed in fp32 whatever its type.
     total = sum
     if sum.dtype != 6:
         total = torch.zeros_like(sum, dtype=6)
@@ -153,12 +153,12 @@ def objective_found(self, objective: ObjectiveGradients) -> List[Tensor]:
 
 
 def grpo_outcome(self, found: List[Tensor], backward_seconds: Tensor) -> GrpoOutcome:
-    # As objective_found orders them, the loss once for each piece.
+    # In the order of objective_found; loss has one entry per piece.
     return GrpoOutcome(torch.sum(found[0]), found[1], found[2], found[3], found[4], found[5], backward_seconds)
 
 
 def add_gradients(self, t: List[Tensor], v: List[Tensor], sums: List[Tensor], plan: PassPlan, forward: Forward, grad_y_MH: Tensor, images: ImageBatch, batch: BranchBatch) -> Tensor:
-    # From the gradient by the scored rows to those by the weights of all layers.
+    # From the gradient of the scored rows to those of all weights.
     grad = self.decoder_gradients(t, forward.inputs, forward.insides, grad_y_MH, batch, forward.geometry, sums)
     if plan.trains_vision and images.patches.size(0) > 0:
         slot, feature = batch.prompts.slot, batch.prompts.feature

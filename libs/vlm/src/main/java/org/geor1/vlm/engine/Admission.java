@@ -11,12 +11,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for the engine, first come first served: requests, and actions such as a weight swap that need it idle.
- * The eldest request decides; younger ones of its kind join its lane.
+ * The engine's queue, first come first served: requests, and actions such as a weight swap that need an idle engine. The
+ * oldest request decides; later ones of the same kind join its lane.
  */
 final class Admission {
 
-    /** Lanes are attended to one by one, so many small ones are slow. */
+    /** Attention runs lane by lane, so many small lanes are slow. */
     static final int MAX_LANES = 16;
 
     private final EngineOptions options;
@@ -31,7 +31,7 @@ final class Admission {
         this.cache = cache;
     }
 
-    /** Something that runs while no request does. */
+    /** An action that runs while no request does. */
     record Action(CompletableFuture<Void> done, Runnable work) {
 
         void run() {
@@ -44,10 +44,10 @@ final class Admission {
         }
     }
 
-    /** Requests for one lane, and how many tokens of their prefixes are known. */
+    /** Requests for one lane, and how many tokens of their prefixes are cached. */
     record Admitted(List<QueuedRequest> requests, List<PrefixCache.Entry> known, int start) {}
 
-    /** False, and nothing is added, if then too many would wait. */
+    /** Returns false and adds nothing if too many would wait. */
     synchronized boolean add(List<QueuedRequest> added) {
         if (requests + added.size() > options.maxWaiting()) {
             return false;
@@ -86,7 +86,7 @@ final class Admission {
         return before - requests;
     }
 
-    /** Nothing that waits will ever be served. */
+    /** Fails everything that waits. */
     synchronized void failAll(RuntimeException problem) {
         for (Object item : queue) {
             if (item instanceof QueuedRequest request) {
@@ -99,7 +99,7 @@ final class Admission {
         requests = 0;
     }
 
-    /** The action at the head of the queue, taken out of it. */
+    /** Removes and returns the action at the head of the queue. */
     synchronized @Nullable Action nextAction() {
         if (queue.peek() instanceof Action action) {
             queue.remove();
@@ -112,8 +112,8 @@ final class Admission {
      * The next lane's requests, or null if none can be admitted now.
      *
      * @param running sequences being decoded
-     * @param pending whole prefixes that are being computed: a request for one of them waits for it
-     * @param parts lanes that requests of a kind are spread over
+     * @param pending prefixes being computed: a request with one of them waits for it
+     * @param parts lanes over which requests of a kind are spread
      */
     synchronized @Nullable Admitted next(int running, int lanes, Set<String> pending, int parts) {
         if (lanes >= MAX_LANES || !(queue.peek() instanceof QueuedRequest head)) {
@@ -175,7 +175,7 @@ final class Admission {
                 && Chunks.width(a.prefixTokens()) == Chunks.width(b.prefixTokens());
     }
 
-    /** Where the prefill of a request begins; its padded width if nothing is left to do. */
+    /** Where the prefill of a request begins; its padded width if nothing is left to compute. */
     private static int start(QueuedRequest request, PrefixCache.@Nullable Entry known) {
         if (known == null) {
             return 0;

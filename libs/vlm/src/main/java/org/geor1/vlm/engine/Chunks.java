@@ -1,8 +1,8 @@
 package org.geor1.vlm.engine;
 
 /**
- * How prompts are cut. Chunks begin at fixed tokens and widths come in fixed steps, whoever else is in the batch: so a
- * prompt goes through the same operations alone, among others, and after a part of it was reused.
+ * How prompts are split. Chunks begin at fixed tokens and widths are multiples of a fixed step, whatever else is in the
+ * batch. So a prompt runs through the same operations alone, in a batch, and after part of it was reused.
  */
 final class Chunks {
 

@@ -9,15 +9,15 @@ import java.util.concurrent.Executors;
 import org.geor1.vlm.torch.TorchThreads;
 
 /**
- * Runs the parts of a turn side by side, the first in the calling thread. A small model's operations are too short to
- * be spread over processors, so each processor takes whole operations of its own part.
+ * Worker threads that run the parts of a turn side by side, the first part in the calling thread. A small model's
+ * operations are too short to be spread over processors, so each processor runs its own part.
  */
 final class Crew implements AutoCloseable {
 
     private final int size;
     private final ExecutorService others;
 
-    /** @param size processors, the calling thread's included */
+    /** @param size threads, including the calling one */
     Crew(int size) {
         this.size = size;
         this.others = Executors.newFixedThreadPool(Math.max(1, size - 1), Crew::thread);
@@ -38,7 +38,7 @@ final class Crew implements AutoCloseable {
         return size;
     }
 
-    /** Returns when all parts have ended, whether or not one failed; then throws what the first failure threw. */
+    /** Waits for all parts, even if one fails; then throws the first failure. */
     void run(List<? extends Runnable> parts) {
         List<CompletableFuture<Void>> running = new ArrayList<>();
         for (Runnable part : parts.subList(Math.min(1, parts.size()), parts.size())) {
@@ -49,7 +49,7 @@ final class Crew implements AutoCloseable {
                 parts.get(0).run();
             }
         } finally {
-            // Tensors of a part may only be freed once it has ended.
+            // Tensors of a part must not be freed before it ends.
             running.forEach(part -> part.handle((done, problem) -> null).join());
         }
         running.forEach(Crew::rethrow);

@@ -13,7 +13,7 @@ import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.model.QwenModel;
 import org.jspecify.annotations.Nullable;
 
-/** One call of the decoding script for all lanes: lays out their rows, runs some steps, hands out what was drawn. */
+/** One call of the decoding script for all lanes: lays out their rows, runs some steps, distributes the tokens. */
 final class DecodeCall implements Runnable {
 
     private final QwenModel model;
@@ -29,7 +29,7 @@ final class DecodeCall implements Runnable {
         this.steps = steps;
         this.constants = constants;
         int cells = cells(lanes);
-        // A few rows that are no multiple of four would be computed by other kernels than the same rows among others.
+        // Few rows that are not a multiple of four would use other kernels than the same rows in a larger batch.
         this.rows = new Sequence[(cells + 3) / 4 * 4];
         int at = 0;
         for (Lane lane : lanes) {
@@ -40,7 +40,7 @@ final class DecodeCall implements Runnable {
         }
     }
 
-    /** Calls of about as many rows, at most {@code parts}, that may run side by side. */
+    /** At most {@code parts} calls of about equal size, which may run side by side. */
     static List<DecodeCall> split(QwenModel model, List<Lane> lanes, int steps, int parts, DecodeConstants constants) {
         List<List<Lane>> shares = new ArrayList<>();
         for (int i = 0; i < Math.min(parts, lanes.size()); i++) {
@@ -59,12 +59,12 @@ final class DecodeCall implements Runnable {
         return lanes.stream().mapToInt(Lane::cells).sum();
     }
 
-    /** Tokens that sequences took. */
+    /** Tokens added to sequences. */
     long taken() {
         return taken;
     }
 
-    /** Draws and hands out. */
+    /** Draws tokens and adds them to their sequences. */
     @Override
     public void run() {
         try (NDManager scope = model.newScope()) {
@@ -206,7 +206,7 @@ final class DecodeCall implements Runnable {
         return choosing;
     }
 
-    /** Rows of ids, each filled up with its first one. */
+    /** Rows of ids, each padded with its first one. */
     private static NDArray table(NDManager scope, long[][] ids) {
         int width =
                 Math.max(1, Arrays.stream(ids).mapToInt(row -> row.length).max().orElse(1));

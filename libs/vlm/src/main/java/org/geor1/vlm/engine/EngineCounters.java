@@ -2,7 +2,7 @@ package org.geor1.vlm.engine;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the engine's thread counts, for anyone to read. */
+/** Counters of the engine's thread, readable from any thread. */
 final class EngineCounters {
 
     private final EngineObserver observer;

@@ -14,12 +14,12 @@ import org.geor1.vlm.model.DecoderScript;
 import org.geor1.vlm.model.QwenModel;
 
 /**
- * The engine's thread. Between two decode calls requests join and leave: it admits what fits, prefills a piece, draws
- * some tokens for everyone, and lets go of what has ended.
+ * The engine's thread. Requests join and leave between two decode calls: it admits what fits, prefills a piece, draws some
+ * tokens for all sequences, and releases those that have ended.
  */
 final class EngineLoop implements Runnable {
 
-    /** Steps of a call while nobody streams; a new request or a cancelled one ends the call after its present step. */
+    /** Steps per call if no request streams; a new or cancelled request ends the call after the current step. */
     private static final int STEPS = 16;
 
     private final QwenModel model;
@@ -88,7 +88,7 @@ final class EngineLoop implements Runnable {
             } catch (InterruptedException e) {
                 closing = true;
             } catch (RuntimeException e) {
-                // What the engine was computing is lost; what waits may still succeed.
+                // Running requests are lost; waiting ones may still succeed.
                 failRunning(e);
             }
         }
@@ -167,7 +167,7 @@ final class EngineLoop implements Runnable {
         try {
             return new Lane(model, budget, requests);
         } catch (RuntimeException e) {
-            // They wait no longer and run nowhere yet, so nobody else would tell their callers.
+            // They are neither waiting nor running, so nothing else would notify their callers.
             requests.forEach(request -> request.fail(e));
             throw e;
         }
@@ -214,7 +214,7 @@ final class EngineLoop implements Runnable {
         }
     }
 
-    /** One where somebody watches; few where a prompt waits for its next chunk. */
+    /** One if a request streams; few if a prompt waits for its next chunk. */
     private int steps() {
         int steps = decoding.stream().mapToInt(Lane::remaining).min().orElseThrow();
         boolean watched = decoding.stream()
@@ -261,7 +261,7 @@ final class EngineLoop implements Runnable {
         counters.running(0);
     }
 
-    /** Drops all that was computed with the present weights. Only while nothing runs. */
+    /** Drops everything computed with the current weights. Only while nothing runs. */
     void forget() {
         prefixes.clear();
         features.clear();

@@ -2,7 +2,7 @@ package org.geor1.vlm.engine;
 
 import java.time.Duration;
 
-/** Hears how long users wait for tokens. Called by the engine's thread: it must not wait. */
+/** Receives token latencies. Called in the engine's thread, so it must not block. */
 public interface EngineObserver {
 
     EngineObserver NONE = new EngineObserver() {
@@ -16,6 +16,6 @@ public interface EngineObserver {
     /** A request has its first token. */
     void firstToken(Duration sinceSubmission);
 
-    /** Every running sequence has {@code steps} more tokens than {@code sinceLast} ago. */
+    /** Every running sequence drew {@code steps} tokens within {@code sinceLast}. */
     void nextTokens(Duration sinceLast, int steps);
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The one thread from which an engine calls libtorch, for loading too: see {@code TorchThreads} for the cost of more. */
+/** The one thread from which an engine calls libtorch, also to load weights: {@code TorchThreads} says why. */
 final class EngineThread {
 
     private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
@@ -28,7 +28,7 @@ final class EngineThread {
         }
     }
 
-    /** Runs {@code work} there as the last thing. */
+    /** Runs {@code work} there and ends the thread. */
     void finishWith(Runnable work) {
         executor.execute(work);
         executor.shutdown();
@@ -42,7 +42,7 @@ final class EngineThread {
         return executor.isTerminated();
     }
 
-    /** Waits for its end; an interrupt is kept for later, as tensors may only be freed once nothing uses them. */
+    /** Waits for its end; an interrupt is restored afterwards, because tensors must not be freed while in use. */
     void join() {
         boolean interrupted = false;
         while (!executor.isTerminated()) {

@@ -13,8 +13,8 @@ import org.geor1.vlm.image.ImagePatches;
 import org.geor1.vlm.model.QwenModel;
 
 /**
- * Features of images by content, made with the present weights; least recently used ones go first. Features of other
- * weights would be stale, so a swap clears it.
+ * Features of images by content, computed with the current weights; the least recently used are evicted first. A weight
+ * swap clears it.
  */
 final class FeatureCache {
 
@@ -29,8 +29,8 @@ final class FeatureCache {
     }
 
     /**
-     * Features of every image of {@code requests}, by key; those not yet known are encoded, equal ones once. From any
-     * thread of the crew.
+     * Features of every image of {@code requests}, by key; missing ones are encoded, equal ones once. Safe from any worker
+     * thread.
      */
     Map<String, NDArray> of(List<QueuedRequest> requests) {
         Map<String, NDArray> wanted = new HashMap<>();
@@ -70,7 +70,7 @@ final class FeatureCache {
         }
     }
 
-    /** Another part may have encoded the same image meanwhile: then its features stay, and these go with their scope. */
+    /** If another thread encoded the same image meanwhile, its features stay and these are freed with their scope. */
     private synchronized NDArray keep(String key, NDArray own) {
         NDArray known = features.get(key);
         if (known != null) {
@@ -82,7 +82,7 @@ final class FeatureCache {
         return own;
     }
 
-    /** Forgets the eldest until the rest fits. Called when none is in use. */
+    /** Evicts the oldest until the rest fits. Called when none is in use. */
     void trim() {
         Iterator<NDArray> eldest = features.values().iterator();
         while (bytes > capacity && eldest.hasNext()) {

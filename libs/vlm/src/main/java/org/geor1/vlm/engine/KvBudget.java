@@ -1,9 +1,8 @@
 package org.geor1.vlm.engine;
 
 /**
- * How many tokens' keys and values may be held, are held, and were held at most. Not among them is the one layer that is
- * held twice while a lane is cut down: like activations, it is gone before the next call. Used by the engine's thread
- * alone.
+ * Tokens whose keys and values may be held, are held, and were held at the peak. The one layer that is held twice while a
+ * lane shrinks is not counted: like activations, it is freed before the next call. Only the engine's thread uses it.
  */
 final class KvBudget {
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that were admitted together: B prompts of one padded width with G completions each, all at the same step.
- * Holds their keys and values, and is cut down as completions end.
+ * Holds their keys and values, and shrinks as completions end.
  */
 final class Lane implements AutoCloseable {
 
@@ -112,7 +112,7 @@ final class Lane implements AutoCloseable {
         step += steps;
     }
 
-    /** What cell {@code cell}, counted along the rows, draws; null if nothing. */
+    /** The sequence of a cell, counted along the rows, or null. */
     @Nullable
     Sequence sequence(int cell) {
         int sequence = slots.sequence(cell);
@@ -133,7 +133,7 @@ final class Lane implements AutoCloseable {
     }
 
     /**
-     * Leaves out the sequences that have ended, if that saves much or a request was cancelled.
+     * Removes ended sequences, if that saves much or a request was cancelled.
      *
      * @param cache remembers this lane's prefixes
      */
@@ -160,7 +160,7 @@ final class Lane implements AutoCloseable {
         bias = newBias();
     }
 
-    /** What the cache remembers of the prompts that go stays beside the smaller copy if there is room for both. */
+    /** Cached prefixes of removed prompts stay in memory next to the smaller copy if there is room for both. */
     private void cutPrefix(NDArray rows, PrefixCache cache) {
         long tokens = (long) slots.rows().length * width;
         if (!budget.fits(tokens)) {
@@ -171,7 +171,7 @@ final class Lane implements AutoCloseable {
         NDList smaller = prefix.holders() == 1
                 ? replaced(prefix.layers(), cut)
                 : new NDList(prefix.layers().stream().map(cut).toList());
-        prefix.letGo();
+        prefix.release();
         prefix = new PrefixSlab(prefixes, smaller, tokens, budget);
         for (int row = 0; row < slots.rows().length; row++) {
             QueuedRequest request = requests.get(slots.rows()[row]);
@@ -179,7 +179,7 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** One layer after the other, so that only one is held twice. */
+    /** Layer by layer, so that only one is held twice. */
     private static NDList replaced(NDList layers, UnaryOperator<NDArray> cut) {
         NDList smaller = new NDList();
         for (NDArray layer : layers) {
@@ -193,6 +193,6 @@ final class Lane implements AutoCloseable {
     public void close() {
         budget.give(ownTokens());
         manager.close();
-        prefix.letGo();
+        prefix.release();
     }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prefixes that were computed with the present weights, least recently used first. Entries hold their slab; they are
- * dropped when its memory is wanted, and all of them when the weights change.
+ * Prefixes computed with the current weights, least recently used first. Entries keep their slab alive; they are evicted
+ * when memory is needed, and all of them when the weights change.
  */
 final class PrefixCache {
 
@@ -18,7 +18,7 @@ final class PrefixCache {
 
     private final Map<String, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
 
-    /** The longest known prefix of a prompt: the whole of it, or whole chunks. */
+    /** The longest cached prefix of a prompt: all of it, or whole chunks. */
     @Nullable
     Entry find(PromptKeys keys) {
         Entry whole = entries.get(keys.whole());
@@ -34,7 +34,7 @@ final class PrefixCache {
         return null;
     }
 
-    /** Remembers what row {@code row} of {@code slab} holds: {@code tokens} of the prompt. */
+    /** Caches row {@code row} of {@code slab}: the first {@code tokens} of the prompt. */
     void add(PromptKeys keys, PrefixSlab slab, int row, int tokens) {
         for (int i = 0; i < keys.chunks().size(); i++) {
             add(keys.chunks().get(i), new Entry(slab, row, (i + 1) * Chunks.SIZE));
@@ -51,20 +51,20 @@ final class PrefixCache {
         }
     }
 
-    /** Drops the eldest entry, or the eldest whose slab nothing else holds; false if there is none. */
+    /** Evicts the oldest entry, or the oldest whose slab is otherwise unused; false if there is none. */
     boolean dropEldest(boolean idle) {
         for (Iterator<Entry> all = entries.values().iterator(); all.hasNext(); ) {
             Entry entry = all.next();
             if (!idle || idle(entry.slab())) {
                 all.remove();
-                entry.slab().letGo();
+                entry.slab().release();
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether only entries hold the slab. */
+    /** Whether only cache entries hold the slab. */
     private boolean idle(PrefixSlab slab) {
         return slab.holders()
                 == entries.values().stream()
@@ -78,13 +78,13 @@ final class PrefixCache {
             if (entry.slab() != slab) {
                 return false;
             }
-            slab.letGo();
+            slab.release();
             return true;
         });
     }
 
     void clear() {
-        entries.values().forEach(entry -> entry.slab().letGo());
+        entries.values().forEach(entry -> entry.slab().release());
         entries.clear();
     }
 }

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
 /**
- * Keys and values of B prefixes, for each layer one tensor [2, B × kv heads, P, head size]. A lane and entries of the
- * prefix cache hold it together; the last one to let go frees it.
+ * Keys and values of B prefixes, for each layer one tensor [2, B × kv heads, P, head size]. Reference-counted: a lane and
+ * entries of the prefix cache share it, and the last one to release it frees it.
  */
 final class PrefixSlab {
 
@@ -15,7 +15,7 @@ final class PrefixSlab {
     private final KvBudget budget;
     private int holders = 1;
 
-    /** Held once by its maker. {@code tokens}: B × P. */
+    /** Held once by its creator. {@code tokens}: B × P. */
     PrefixSlab(NDManager manager, NDList layers, long tokens, KvBudget budget) {
         this.manager = manager;
         this.layers = layers;
@@ -32,7 +32,7 @@ final class PrefixSlab {
         holders++;
     }
 
-    void letGo() {
+    void release() {
         if (--holders == 0) {
             manager.close();
             budget.give(tokens);

@@ -89,7 +89,7 @@ final class QueuedRequest implements RolloutEngine.Ticket {
         return prompt.ids().length - 1;
     }
 
-    /** Places that its keys and values take. */
+    /** Tokens of keys and values that it needs. */
     long kvTokens() {
         return Chunks.width(prefixTokens()) + (long) n * sampling.maxTokens();
     }
@@ -102,7 +102,7 @@ final class QueuedRequest implements RolloutEngine.Ticket {
         return alternatives() > 0;
     }
 
-    /** True once, when its first tokens are there. */
+    /** True once, at its first tokens. */
     boolean firstTokens() {
         if (begun || sequences.get(0).count() == 0) {
             return false;
@@ -137,7 +137,7 @@ final class QueuedRequest implements RolloutEngine.Ticket {
         try {
             listener.text(index, text);
         } catch (RuntimeException e) {
-            // One listener's problem is not that of the others that are decoded with it.
+            // A failing listener must not affect the requests decoded together with it.
             fail(e);
         }
     }

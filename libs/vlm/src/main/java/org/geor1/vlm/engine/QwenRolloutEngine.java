@@ -24,12 +24,12 @@ import org.geor1.vlm.torch.TorchThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine on libtorch: requests of all callers are decoded together by one thread and join or leave between steps.
- * Prompts are encoded by their callers' threads.
+ * The engine on libtorch. One thread decodes the requests of all callers together; they join or leave between steps.
+ * Prompts are encoded in their callers' threads.
  */
 public final class QwenRolloutEngine implements RolloutEngine {
 
-    /** Each has fewer rows a call than one alone, and a call costs the same for few rows: more would add little. */
+    /** More would add little: with fewer rows per call, a call costs about the same. */
     private static final int MAX_CREW = 8;
 
     private final VlmTokenizer tokenizer;
@@ -84,7 +84,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
             Precision precision,
             EngineOptions options,
             EngineObserver observer) {
-        // First, so that of what is no checkpoint at all no missing tokenizer is told.
+        // First, so that a directory without a checkpoint is not reported as one without a tokenizer.
         Qwen25VlConfig.read(directory);
         return serve(
                 directory,
@@ -119,7 +119,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
         }
     }
 
-    /** Large matrices are multiplied by all processors together; else each processor runs operations of its own. */
+    /** Large matrices use all processors for each product; otherwise each processor runs its own operations. */
     private static QwenModel loaded(Supplier<QwenModel> source, int threads) {
         TorchThreads.useAll();
         QwenModel model = source.get();
@@ -155,7 +155,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
     }
 
     private List<QueuedRequest> queued(List<GenerationRequest> requests, @Nullable TextListener listener) {
-        // Held while the tokenizer is in use, which closing frees.
+        // Held while the tokenizer is in use, because closing frees it.
         open.readLock().lock();
         try {
             requireOpen();
@@ -171,7 +171,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
 
     private QueuedRequest queued(GenerationRequest request, @Nullable TextListener listener) {
         if (request.n() > maxSequences) {
-            // With one token each they may fit into the memory for keys and values, but not their logits.
+            // With one token each, keys and values may fit, but their logits may not.
             throw new IllegalArgumentException(
                     "n must be at most " + maxSequences + ", the sequences decoded together, was " + request.n());
         }
@@ -217,7 +217,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
         wake();
     }
 
-    /** New work is looked at after the present step. */
+    /** Makes the engine look for new work after the current step. */
     private void wake() {
         constants.interrupt(true);
         admission.wake();
@@ -258,7 +258,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
         return policyVersion;
     }
 
-    /** What the engine does and has done. */
+    /** Current and past activity of the engine. */
     public EngineStats stats() {
         return counters.stats(admission.waiting(), budget);
     }

@@ -30,7 +30,7 @@ final class Sequence {
         this.request = request;
         this.index = index;
         this.sampling = request.sampling();
-        // Golden-ratio steps keep the streams of neighbouring branches apart.
+        // Golden-ratio steps keep the random streams of neighbouring branches independent.
         this.random = new SplittableRandom(sampling.seed() + 0x9E3779B97F4A7C15L * (index + 1));
         this.stream =
                 request.streams() || !sampling.stop().isEmpty() ? new TextStream(tokenizer, sampling.stop()) : null;
@@ -53,7 +53,7 @@ final class Sequence {
         return finish != null || request.ended();
     }
 
-    /** Tokens that may still come. */
+    /** Tokens that may still be drawn. */
     int remaining() {
         return sampling.maxTokens() - count;
     }
@@ -64,12 +64,12 @@ final class Sequence {
         return count == 0 ? prompt[prompt.length - 1] : tokens[count - 1];
     }
 
-    /** Where it stands, on all three axes. */
+    /** Its position on all three axes. */
     long position() {
         return request.prompt().nextPosition() - 1L + count;
     }
 
-    /** The uniform of the token {@code ahead} after the next one; the same however often it is asked for. */
+    /** The uniform for the token {@code ahead} after the next one; repeated calls return the same. */
     float uniform(int ahead) {
         int at = count + ahead;
         if (at >= uniforms.length) {
@@ -90,7 +90,7 @@ final class Sequence {
         return seen;
     }
 
-    /** Takes a drawn token; what it was drawn from is at {@code row} of step {@code step} of {@code drawn}. */
+    /** Adds the token at {@code row} of step {@code step} of {@code drawn}. */
     void add(Drawn drawn, int step, int row, int endOfTurn) {
         if (count == tokens.length) {
             int length = Math.min(sampling.maxTokens(), 2 * count);
@@ -111,7 +111,7 @@ final class Sequence {
         }
     }
 
-    /** Hands text that has become certain to the request's listener. */
+    /** Passes text that can no longer change to the request's listener. */
     void tell() {
         if (stream != null && request.streams()) {
             String fresh = finish == null ? stream.release() : stream.end();

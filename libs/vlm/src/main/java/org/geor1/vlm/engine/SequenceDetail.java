@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.geor1.vlm.Completion;
 
-/** What a sequence was drawn from, for requests that ask. */
+/** Log-probabilities and alternatives of a sequence, for requests that ask for them. */
 final class SequenceDetail {
 
     private final int alternatives;

@@ -7,10 +7,10 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Which completion each cell of the decoded grid [prompts, branches] draws. The grid starts full and is cut down as
- * completions end; rows shorter than the longest are filled with cells of no completion.
+ * Which completion each cell of the grid [prompts, branches] draws. The grid starts full and shrinks as completions end;
+ * rows shorter than the longest are padded with empty cells.
  *
- * @param rows prompts of the batch, one a row
+ * @param rows prompts of the batch, one per row
  * @param sequences completion of each cell, or {@link #NONE}
  * @param fromRows rows of the grid that this one was cut from
  * @param fromColumns its columns, for each cell
@@ -19,7 +19,7 @@ record Slots(int[] rows, int[][] sequences, long[] fromRows, long[][] fromColumn
 
     static final int NONE = -1;
 
-    /** A smaller grid costs a copy of the caches; it must be worth it. */
+    /** A smaller grid costs a copy of the caches, so it must save enough. */
     static final double WORTH = 0.75;
 
     static Slots full(int prompts, int branches) {

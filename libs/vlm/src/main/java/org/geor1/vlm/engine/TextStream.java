@@ -5,8 +5,8 @@ import java.util.List;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 
 /**
- * Text of a completion as its tokens come. A character whose bytes lie in several tokens is held back until it is whole,
- * and the beginning of a stop text until it turns out not to be one.
+ * Text of a completion as its tokens arrive. A character spread over several tokens is held back until it is complete, and
+ * the beginning of a stop text until it turns out not to be one.
  */
 final class TextStream {
 
@@ -67,7 +67,7 @@ final class TextStream {
         return fresh;
     }
 
-    /** Length of the longest end of the text that may be the beginning of a stop text. */
+    /** Length of the longest suffix of the text that may begin a stop text. */
     private int undecided() {
         int longest = 0;
         for (String stop : stops) {
@@ -81,7 +81,7 @@ final class TextStream {
         return longest;
     }
 
-    /** The completion has ended: nothing is held back any longer. */
+    /** Ends the completion: the rest of the text is released. */
     String end() {
         if (!stopped && pendingCount > 0) {
             append(tokenizer.decode(Arrays.copyOf(pending, pendingCount)));

@@ -20,7 +20,7 @@ import org.geor1.vlm.torch.TorchScript;
 /** A Qwen2.5-VL model on a device: its weights and the compiled scripts that use them. One thread at a time. */
 public final class QwenModel implements AutoCloseable {
 
-    /** Elements from which on a matrix's products are worth more than one processor (measured). */
+    /** Smallest matrix, in elements, whose products are worth several processors (measured). */
     private static final long LARGE = 1 << 18;
 
     private final Qwen25VlConfig config;
@@ -48,12 +48,12 @@ public final class QwenModel implements AutoCloseable {
         return load(directory, device, precision, Packing.NONE);
     }
 
-    /** Like {@link #load}, for reading only: on the CPU large matrices are held as it multiplies them faster. */
+    /** Like {@link #load}, read-only: on the CPU large matrices are packed if that multiplies faster. */
     public static QwenModel loadForInference(Path directory, Device device, Precision precision) {
         return load(directory, device, precision, device.isGpu() ? Packing.NONE : Packing.onThisProcessor());
     }
 
-    /** Like {@link #load}, with the matrices packed that {@code packing} says. */
+    /** Like {@link #load}, with matrices packed as {@code packing} says. */
     public static QwenModel load(Path directory, Device device, Precision precision, Packing packing) {
         try (Checkpoint checkpoint = Checkpoint.open(directory)) {
             Qwen25VlConfig config = checkpoint.config();
@@ -106,7 +106,7 @@ public final class QwenModel implements AutoCloseable {
         return script;
     }
 
-    /** Puts the weights of another checkpoint of the same configuration in place of these. */
+    /** Replaces the weights by those of another checkpoint of the same configuration. */
     public void replaceWeights(Path directory) {
         try (Checkpoint checkpoint = Checkpoint.open(directory)) {
             if (!checkpoint.config().text().equals(config.text())
@@ -125,7 +125,7 @@ public final class QwenModel implements AutoCloseable {
         return weights.manager().newSubManager();
     }
 
-    /** Whether a matrix is so large that its products are worth more than one processor. */
+    /** Whether the largest matrix is worth several processors. */
     public boolean hasLargeMatrices() {
         Qwen25VlConfig.Text text = config.text();
         return 2L * text.hiddenSize() * text.intermediateSize() >= LARGE;
@@ -150,7 +150,7 @@ public final class QwenModel implements AutoCloseable {
         return config.vision().patches().merge();
     }
 
-    /** What keys and values of one token take. */
+    /** Bytes of keys and values per token. */
     public long kvBytesPerToken() {
         Qwen25VlConfig.Text text = config.text();
         return 2L * text.numLayers() * text.numKvHeads() * text.headDim() * precision.bytes();

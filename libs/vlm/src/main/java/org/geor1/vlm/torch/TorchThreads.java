@@ -6,14 +6,13 @@ import ai.djl.pytorch.jni.JniUtils;
 /**
  * How many processors an operation of the calling thread is spread over.
  *
- * <p>Every thread that calls libtorch makes itself a team of workers. As soon as all teams together have more workers
- * than there are processors, they stop waiting actively, and an operation of a few microseconds waits longer for its
- * workers than it would take alone (measured: a small model decodes half as fast). So who runs small operations takes
- * one.
+ * <p>Every thread that calls libtorch gets its own team of workers. Once all teams together have more workers than there
+ * are processors, workers block instead of spinning, and an operation of a few microseconds waits longer for its workers
+ * than it takes alone (measured: a small model decodes half as fast). So threads that run small operations use one.
  */
 public final class TorchThreads {
 
-    /** What libtorch takes unless told otherwise: the processors, or {@code OMP_NUM_THREADS}. */
+    /** libtorch's default: the number of processors, or {@code OMP_NUM_THREADS}. */
     private static final int ALL = standard();
 
     private TorchThreads() {}
@@ -28,7 +27,7 @@ public final class TorchThreads {
         JniUtils.setNumThreads(count);
     }
 
-    /** What libtorch takes unless told otherwise. */
+    /** libtorch's default. */
     public static int all() {
         return ALL;
     }

@@ -62,9 +62,9 @@ def decoder_rope(self, position: Tensor) -> Tuple[Tensor, Tensor]:
 
 
 def dense(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
-    # A linear layer that gives a row the same result whatever rows come with it. Packed weights (see products.py) do so
-    # by themselves. For the others the library takes kernels that add in another order for a few rows that are no
-    # multiple of four (measured: up to 11 rows, on one thread or two).
+    # A linear layer whose result for a row does not depend on the other rows. Packed weights (see products.py) already
+    # behave so. For the others, the library uses kernels that add in another order if the rows are few and not a multiple
+    # of four (measured: up to 11 rows, on one thread or two).
     if self.is_packed(weight):
         return self.packed_linear(x, weight, bias)
     rows = x.numel() // x.size(-1)
@@ -103,7 +103,7 @@ def embed_prefix(self, embedding: Tensor, ids_BP: Tensor, features: Tensor, slot
 
 
 def prefix_layer(self, x_BPH: Tensor, w: LayerWeights, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    # Prompts are padded on the right: a causal mask alone keeps padding out of every real token's sight.
+    # Prompts are padded on the right, so the causal mask alone hides padding from every real token.
     q, k, v = self.split_heads(x_BPH, w, cos, sin)
     k = torch.transpose(k, 1, 2)
     v = torch.transpose(v, 1, 2)
@@ -117,7 +117,7 @@ def prefix_layer(self, x_BPH: Tensor, w: LayerWeights, cos: Tensor, sin: Tensor)
 
 def cached_prefix_layer(self, x_BCH: Tensor, w: LayerWeights, cos: Tensor, sin: Tensor, kv: Tensor, start: int, hidden: Tensor) -> Tensor:
     # Tokens [start, start + C) of B prefixes: their keys and values are written into kv [2, B * K, P, D], and they
-    # attend to all up to themselves. hidden [C, start + C] is -inf on what a token must not see.
+    # attend to all up to themselves. hidden [C, start + C] is -inf where a token must not attend.
     if start == 0:
         x, k, v = self.prefix_layer(x_BCH, w, cos, sin)
         torch.copy_(torch.narrow(kv[0], 1, 0, k.size(2)), torch.flatten(k, 0, 1))

@@ -1,4 +1,4 @@
-# What of a distribution is drawn from, and the draw: no row depends on another.
+# Truncating a distribution and drawing from it. No row depends on another.
 #
 # N rows, V tokens of the vocabulary. A row's settings, [N] each: temperature (0: greedy), top k (0: all), tail = 1 - top
 # p, min p, repetition penalty.
@@ -39,7 +39,7 @@ def drop_unlikely(self, scaled_NV: Tensor, top_k_N: Tensor, tail_N: Tensor, min_
 
 
 def penalize(self, logits_NV: Tensor, seen_NV: Tensor, penalty_N: Tensor) -> Tensor:
-    # Repetition penalty: what prompt or completion already hold becomes less likely.
+    # Repetition penalty: tokens already in prompt or completion become less likely.
     penalty = torch.unsqueeze(penalty_N, 1)
     lower = torch.where(torch.gt(logits_NV, 0), torch.div(logits_NV, penalty), torch.mul(logits_NV, penalty))
     return torch.where(seen_NV, lower, logits_NV)
@@ -56,11 +56,11 @@ def temperatures(self, sampling: Sampling) -> Tensor:
 
 
 def drawn_from(self, logits_NV: Tensor, raw_NV: Tensor, sampling: Sampling, seen_NV: Tensor, barred: Tensor, penalizes: bool, truncates: bool) -> Tensor:
-    # Scores of which a softmax is drawn from. raw_NV: log-probs at the temperature; barred is added: -inf where a token
-    # may never come. Whether any row is penalized or truncated says how much there is to do.
+    # Scores whose softmax is drawn from. raw_NV: log-probs at the temperature; barred is added: -inf for tokens that may
+    # never be drawn. penalizes and truncates: whether any row does.
     scaled = raw_NV
     if penalizes:
-        # Other rows go on as without it: the same distribution would come out rounded in another way.
+        # Rows without a penalty keep their scores bit for bit: dividing by 1 would round differently.
         penalized = torch.div(self.penalize(logits_NV, seen_NV, sampling.penalty), self.temperatures(sampling))
         scaled = torch.where(torch.unsqueeze(torch.ne(sampling.penalty, 1), 1), penalized, raw_NV)
     scaled = torch.add(scaled, barred)
@@ -70,14 +70,13 @@ def drawn_from(self, logits_NV: Tensor, raw_NV: Tensor, sampling: Sampling, seen
 
 
 def draw(self, scaled_NV: Tensor, greedy_N: Tensor, uniform_N: Tensor) -> Tensor:
-    # Inverse-CDF draw from one uniform a row, so that a sequence depends on its own seed and on nothing else in the
-    # batch.
+    # Inverse-CDF draw from one uniform per row, so that a sequence depends only on its own seed.
     best = torch.argmax(scaled_NV, -1)
     p = torch.softmax(scaled_NV, -1)
     cdf = torch.cumsum(p, -1)
     target = torch.mul(torch.unsqueeze(uniform_N, 1), cdf[:, -1:])
     drawn = torch.squeeze(torch.searchsorted(cdf, target, right=True), 1)
     drawn = torch.clamp(drawn, 0, scaled_NV.size(1) - 1)
-    # Rounding may leave the draw on a token of no mass: fall back to the likeliest.
+    # Rounding may select a token of zero mass: fall back to the likeliest.
     mass = torch.squeeze(torch.gather(p, 1, torch.unsqueeze(drawn, 1)), 1)
     return torch.where(torch.logical_or(greedy_N, torch.eq(mass, 0)), best, drawn)

@@ -1,4 +1,4 @@
-# Products with matrices that are held in one of two layouts.
+# Products with matrices held in one of two layouts.
 
 
 def is_packed(self, weight: Tensor) -> bool:
@@ -7,7 +7,7 @@ def is_packed(self, weight: Tensor) -> bool:
 
 def packed(self, weight: Tensor) -> Tensor:
     # The weight in the blocked layout of oneDNN, which multiplies a few rows twice as fast as the plain one (measured
-    # at 1 to 64 rows) and gives a row the same bits whatever rows come with it. For reading only: it has no gradient.
+    # at 1 to 64 rows) and gives a row the same bits whatever other rows are in the batch. Read-only: it has no gradient.
     return ops.mkldnn._reorder_linear_weight(torch.detach(weight), 32)
 
 

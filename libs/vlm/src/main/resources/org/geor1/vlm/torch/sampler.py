@@ -21,8 +21,8 @@ class LaneCaches(NamedTuple):
 
 
 class DecodeRows(NamedTuple):
-    # What every row starts with. last_N is fed first, at position_N on all three axes; uniform_RN decides the draws;
-    # seen_NL are the ids that the penalty counts; choice_NC, where chooses_N, the only ids that may come.
+    # Inputs of each row. last_N is fed first, at position_N on all three axes; uniform_RN decides the draws; seen_NL are
+    # the ids that the penalty counts; choice_NC are the only ids allowed where chooses_N.
     last_N: Tensor
     position_N: Tensor
     ended_N: Tensor
@@ -34,7 +34,7 @@ class DecodeRows(NamedTuple):
 
 
 class DecodeConstants(NamedTuple):
-    # allowed_V is added to the scores: -inf where a token may never come. interrupt: a call ends once it is not zero.
+    # allowed_V is added to the scores: -inf for tokens that may never be drawn. interrupt: a call returns once it is not zero.
     allowed_V: Tensor
     stop_id: Tensor
     interrupt: Tensor
@@ -61,8 +61,8 @@ def decode_modes(self, modes: Tensor) -> DecodeModes:
 
 
 def at_least_four(self, x: Tensor) -> Tensor:
-    # [batch, rows, n] with rows of zeros behind. The library multiplies one, two and three rows by other kernels than
-    # more rows, so a branch would come out differently in the last bits with and without its siblings (measured).
+    # [batch, rows, n] padded with rows of zeros. For one to three rows the library uses other kernels, so a branch would
+    # differ in its last bits with and without its siblings (measured).
     rows = x.size(1)
     if rows >= 4:
         return x
@@ -135,7 +135,7 @@ def step_logits(self, t: List[Tensor], layers: List[LayerWeights], caches: List[
 
 
 def lane_caches(self, prefix: List[Tensor], own: List[Tensor], lanes: List[Lane]) -> List[LaneCaches]:
-    # Views that every step takes, made once.
+    # Views that every step uses, made once.
     result: List[LaneCaches] = []
     for j in range(len(own)):
         result.append(LaneCaches(
@@ -145,8 +145,8 @@ def lane_caches(self, prefix: List[Tensor], own: List[Tensor], lanes: List[Lane]
 
 
 def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias: List[Tensor], lanes_L3: Tensor, rows: List[Tensor], constants: List[Tensor], modes: Tensor) -> List[Tensor]:
-    # Draws up to R tokens of each row. Rows behind the last lane are filling. Ends early when every row has ended or it
-    # is interrupted. Tokens after a row's stop id are meaningless. A lane is (first row, G, step).
+    # Draws up to R tokens for each row. Rows after the last lane are padding. Returns early when every row has ended or
+    # when interrupted. Tokens after a row's stop id are meaningless. A lane is (first row, G, step).
     #
     # Returns tokens, log-probs of the raw distribution at the row's temperature (1 if greedy), [r, N] each; processed
     # log-probs [r, N] or [r, 0]; alternatives' ids and log-probs [r, N, k].

@@ -1,8 +1,8 @@
-# Weights as they are stored become weights as they are used.
+# Conversion between stored weights and the tensors in use.
 
 
 def converted(self, piece: Tensor, kind: Tensor) -> Tensor:
-    # A copy, even where nothing is to be converted.
+    # A copy, even if the type stays the same.
     return torch.clone(piece).to(int(kind))
 
 
@@ -15,16 +15,16 @@ def assemble(self, pieces: List[Tensor], columns: Tensor) -> Tensor:
 
 
 def rows_of(self, x: Tensor, range_2: Tensor) -> Tensor:
-    # A copy, so that the rest can go.
+    # A copy, so that the rest can be freed.
     return torch.clone(torch.narrow(x, 0, int(range_2[0]), int(range_2[1])))
 
 
 def bytes_of(self, x: Tensor, range_2: Tensor) -> Tensor:
-    # Elements [from, from + count) of x, counted flat, as they lie in memory.
+    # Elements [from, from + count) of x, flattened, as raw bytes.
     return torch.view_copy(torch.narrow(torch.reshape(x, [-1]), 0, int(range_2[0]), int(range_2[1])), dtype=0)
 
 
 def put_bytes(self, x: Tensor, bytes: Tensor, place_2: Tensor) -> Tensor:
-    # The other way round, in place: bytes of the type place_2[0], from element place_2[1] on.
+    # The inverse, in place: place_2 has the type of the bytes (libtorch's ScalarType) and the first element.
     elements = torch.view_copy(bytes, dtype=int(place_2[0]))
     return torch.copy_(torch.narrow(torch.view(torch.detach(x), [-1]), 0, int(place_2[1]), elements.size(0)), elements)
