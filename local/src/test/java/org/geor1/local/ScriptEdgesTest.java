@@ -29,6 +29,7 @@ class ScriptEdgesTest {
 
     private static final Pattern FUNCTION = Pattern.compile("^def (\\w+)\\(self", Pattern.MULTILINE);
     private static final Pattern CALL = Pattern.compile("self\\.(\\w+)\\(");
+    private static final Pattern MEMBER = Pattern.compile("\\b([A-Z][a-z][A-Za-z]*)\\.\\w+");
     private static final Pattern TEXT = Pattern.compile("\"(\\w+)\"");
 
     /** What only training does: differentiating, and moving weights. */
@@ -105,6 +106,24 @@ class ScriptEdgesTest {
                                 TRAINING.matcher(code(script.source())).results())
                         .as("training in %s", script.name())
                         .isEmpty());
+    }
+
+    @Test
+    void commentsNameOnlyClassesThatExist() throws IOException {
+        Set<String> existing = new TreeSet<>();
+        for (String module : ALLOWED.keySet()) {
+            for (Path file : files(module, "src/main/java", ".java")) {
+                existing.add(file.getFileName().toString().replace(".java", ""));
+            }
+        }
+        for (Script script : SCRIPTS) {
+            Set<String> named = new TreeSet<>();
+            script.source()
+                    .lines()
+                    .filter(line -> line.contains("#"))
+                    .forEach(line -> named.addAll(all(MEMBER, line.substring(line.indexOf('#')))));
+            assertThat(existing).as("classes that %s names", script.name()).containsAll(named);
+        }
     }
 
     private static Map<String, Script> owners() {

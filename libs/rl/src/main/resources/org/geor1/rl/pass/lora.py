@@ -4,7 +4,8 @@
 
 
 def lora_rows(self, t: List[Tensor], place: Tensor, i: int) -> Tensor:
-    return torch.narrow(torch.detach(t[int(place[3 * i])]), 0, int(place[3 * i + 1]), int(place[3 * i + 2]))
+    tensor, first, rows = int(place[3 * i]), int(place[3 * i + 1]), int(place[3 * i + 2])
+    return torch.narrow(torch.detach(t[tensor]), 0, first, rows)
 
 
 def lora_gradients(self, grad_t: List[Tensor], a: List[Tensor], b: List[Tensor], place: Tensor, scale: Tensor) -> List[Tensor]:
