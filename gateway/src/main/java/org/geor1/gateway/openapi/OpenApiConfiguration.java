@@ -28,6 +28,7 @@ import org.springdoc.core.customizers.ParameterCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The parts of the OpenAPI document about the whole server; controllers describe their operations. */
 @Configuration(proxyBeanMethods = false)
@@ -132,7 +133,17 @@ class OpenApiConfiguration {
         schemas.putAll(resolved.referencedSchemas);
     }
 
-    private static Schema<?> read(JsonNode schema) {
+    /** Defaults that are lists of objects: generators of clients write them down as they are, which no compiler takes. */
+    private static void leaveOutListsOfObjects(JsonNode schema) {
+        if (schema instanceof ObjectNode object
+                && object.path("default").path(0).isObject()) {
+            object.remove("default");
+        }
+        schema.forEach(OpenApiConfiguration::leaveOutListsOfObjects);
+    }
+
+    private static Schema<?> read(ObjectNode schema) {
+        leaveOutListsOfObjects(schema);
         try {
             return Json31.mapper().readValue(schema.toString(), Schema.class);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {

@@ -2,12 +2,14 @@ package org.geor1.gateway.runs;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
 import org.geor1.protocol.RunFork;
 import org.geor1.protocol.RunSpecReader;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON Schemas of what callers post, for forms, editors and checks before a run is submitted. */
@@ -17,22 +19,23 @@ import tools.jackson.databind.node.ObjectNode;
 class SchemaController {
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-    private final JsonNode run = named(RunSpecReader.schema(), "Run");
-    private final JsonNode fork = named(RunFork.schema(), "Fork");
+    private final Map<String, Object> run = named(RunSpecReader.schema(), "Run");
+    private final Map<String, Object> fork = named(RunFork.schema(), "Fork");
 
-    private static ObjectNode named(ObjectNode schema, String title) {
-        return schema.put("$schema", DIALECT).put("title", title);
+    private static Map<String, Object> named(ObjectNode schema, String title) {
+        return JsonMapper.shared()
+                .convertValue(schema.put("$schema", DIALECT).put("title", title), new TypeReference<>() {});
     }
 
     @Operation(summary = "JSON Schema of a run: every setting with its description, default and bounds")
     @GetMapping("/run")
-    JsonNode runSchema() {
+    Map<String, Object> runSchema() {
         return run;
     }
 
     @Operation(summary = "JSON Schema of a fork")
     @GetMapping("/fork")
-    JsonNode forkSchema() {
+    Map<String, Object> forkSchema() {
         return fork;
     }
 }

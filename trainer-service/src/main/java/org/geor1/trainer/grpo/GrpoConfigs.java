@@ -65,8 +65,7 @@ final class GrpoConfigs {
     private static SamplerCorrection correction(RunSpec.Grpo grpo) {
         RunSpec.Correction correction = grpo.correction();
         SamplerCorrectionMode asked = correction.importanceSamplingCorrection();
-        boolean unasked =
-                asked == SamplerCorrectionMode.NONE && grpo.rollouts().staleGroups() == StaleGroups.CORRECT;
+        boolean unasked = asked == SamplerCorrectionMode.NONE && grpo.rollouts().staleGroups() == StaleGroups.CORRECT;
         return new SamplerCorrection(
                 asked,
                 unasked ? SamplerCorrectionMode.TOKEN_TRUNCATE : asked,

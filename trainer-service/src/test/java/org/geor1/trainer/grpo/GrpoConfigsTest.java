@@ -61,8 +61,7 @@ class GrpoConfigsTest {
                                 true,
                                 77,
                                 2,
-                                new SamplerCorrection(
-                                        SamplerCorrectionMode.SEQUENCE_MASK, 0.5, 2.0)))
+                                new SamplerCorrection(SamplerCorrectionMode.SEQUENCE_MASK, 0.5, 2.0)))
                         .sharedPrefix(false)
                         .referenceSync(new ReferenceSync(8, 0.3))
                         .build());
@@ -96,7 +95,8 @@ class GrpoConfigsTest {
         assertThat(correction("{}")).isEqualTo(stale(SamplerCorrectionMode.NONE, SamplerCorrectionMode.TOKEN_TRUNCATE));
         assertThat(correction("{\"importance_sampling_correction\":\"sequence_mask\"}"))
                 .isEqualTo(stale(SamplerCorrectionMode.SEQUENCE_MASK, SamplerCorrectionMode.SEQUENCE_MASK));
-        assertThat(correction("{\"stale_groups\":\"drop\"}")).isEqualTo(stale(SamplerCorrectionMode.NONE, SamplerCorrectionMode.NONE));
+        assertThat(correction("{\"stale_groups\":\"drop\"}"))
+                .isEqualTo(stale(SamplerCorrectionMode.NONE, SamplerCorrectionMode.NONE));
         assertThat(GrpoConfigs.of(grpo("{\"shared_prefix\":false}"), 0).sharedPrefix())
                 .isFalse();
     }

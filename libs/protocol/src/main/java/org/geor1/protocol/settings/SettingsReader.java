@@ -50,14 +50,14 @@ public final class SettingsReader {
     private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
 
     private final Map<String, String> defaults;
-    private final Faults faults;
+    private final FaultListener faults;
     private final Set<String> faulty = new HashSet<>();
 
     /**
      * @param defaults those that go before the ones beside the fields, by path: {@code method.grpo.beta}
      * @param faults takes the path and what is wrong there; each path once
      */
-    public SettingsReader(Map<String, String> defaults, Faults faults) {
+    public SettingsReader(Map<String, String> defaults, FaultListener faults) {
         this.defaults = defaults;
         this.faults = faults;
     }

@@ -34,14 +34,5 @@ public record GrpoObjective(
 
     /** The paper's objective: token ratios and one update per step. */
     public static final GrpoObjective STANDARD = new GrpoObjective(
-            LossType.GRPO,
-            ImportanceSamplingLevel.TOKEN,
-            null,
-            null,
-            false,
-            0,
-            false,
-            256,
-            1,
-            SamplerCorrection.NONE);
+            LossType.GRPO, ImportanceSamplingLevel.TOKEN, null, null, false, 0, false, 256, 1, SamplerCorrection.NONE);
 }

@@ -90,7 +90,8 @@ public record TrainerState(
     public static TrainerState read(Path directory) {
         ObjectNode json = JsonFiles.readObject(directory.resolve(FILE), 1 << 20);
         // States saved before there was a choice hold a flag.
-        if (json.get("grpo") instanceof ObjectNode grpo && grpo.path(SCALE_REWARDS).isBoolean()) {
+        if (json.get("grpo") instanceof ObjectNode grpo
+                && grpo.path(SCALE_REWARDS).isBoolean()) {
             boolean scaled = grpo.get(SCALE_REWARDS).booleanValue();
             grpo.put(SCALE_REWARDS, (scaled ? ScaleRewards.GROUP : ScaleRewards.NONE).name());
         }

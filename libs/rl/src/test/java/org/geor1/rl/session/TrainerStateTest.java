@@ -100,7 +100,8 @@ class TrainerStateTest {
     @Test
     void adaptersAreWrittenUnderJavaNames() throws IOException {
         Trainable adapters = new Trainable(true, List.of(), new Lora(4, 8, List.of("q_proj")));
-        SftConfig config = new SftConfig(UpdateConfig.builder().trainable(adapters).build(), 0);
+        SftConfig config =
+                new SftConfig(UpdateConfig.builder().trainable(adapters).build(), 0);
         new TrainerState(1, 0, null, config).write(directory);
         assertThat(Files.readString(directory.resolve(TrainerState.FILE)))
                 .contains("\"loraAlpha\"", "\"targetModules\"");

@@ -2,7 +2,7 @@ package org.geor1.protocol.settings;
 
 /** Takes what is wrong with settings. */
 @FunctionalInterface
-public interface Faults {
+public interface FaultListener {
 
     /**
      * Called once for each path.
