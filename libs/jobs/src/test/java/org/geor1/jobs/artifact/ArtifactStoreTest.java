@@ -86,6 +86,26 @@ class ArtifactStoreTest {
     }
 
     @Test
+    void whatCannotBeWrittenNamesTheCause() {
+        assertThatThrownBy(() -> store.write("a", directory -> {
+                    try {
+                        Files.delete(directory);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }))
+                .hasMessageContaining("cannot store artifact a: ")
+                .satisfies(e -> assertThat(e)
+                        .hasMessageContaining(String.valueOf(e.getCause().getMessage())));
+        Artifact artifact = store.write("a", two("x"));
+        FileArtifactStore copies = new FileArtifactStore(root.resolve("copies"));
+        assertThatThrownBy(() -> copies.receive(artifact, file -> {
+                    throw new IOException("No space left on device");
+                }))
+                .hasMessage("cannot receive artifact " + artifact.sha256() + ": No space left on device");
+    }
+
+    @Test
     void aCrashBeforeTheRenameLeavesNoArtifact() throws IOException {
         Path work = Files.createDirectories(root.resolve("tmp/half/files"));
         Files.writeString(work.resolve("config.json"), "half");
