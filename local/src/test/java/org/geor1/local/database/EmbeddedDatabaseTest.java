@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.geor1.local.ProcessGroups;
 import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.local.home.Home;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,16 @@ class EmbeddedDatabaseTest {
             DatabaseAccess database = server.start();
             assertThat(query(database, "SELECT value FROM kept")).isEqualTo("yes");
             assertThat(query(database, "SHOW server_version")).startsWith(DataDirectory.MAJOR_VERSION + ".");
+        }
+    }
+
+    /** Services write their last words on Ctrl-C, so the database has to stop last. */
+    @Test
+    void ctrlCOfTheTerminalDoesNotReachTheServer() throws Exception {
+        try (EmbeddedDatabase server = new EmbeddedDatabase(home)) {
+            server.start();
+            long postmaster = Postmaster.of(home).orElseThrow().process().pid();
+            assertThat(ProcessGroups.isLeader(postmaster)).isTrue();
         }
     }
 

@@ -2,6 +2,7 @@ package org.geor1.local.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,18 @@ class HomeTest {
                     .hasMessageContaining("http://localhost:1234");
         }
         HomeLock.acquire(home).close();
+    }
+
+    /** Only root can give a directory away, and only it could then write there all the same. */
+    @Test
+    void aHomeOfAnotherUserIsRefused() throws Exception {
+        assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "not root");
+        Files.setAttribute(directory, "unix:uid", 65534);
+        assertThatThrownBy(() -> new Home(directory).prepare())
+                .isInstanceOf(EnvironmentProblem.class)
+                .hasMessageContaining("belongs to")
+                .hasMessageContaining("runs as root");
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

@@ -64,15 +64,21 @@ class LeftoversTest {
         assertThat(file).doesNotExist();
     }
 
-    /** Named like a service, with parentheses and spaces, which make its start time hard to parse. */
+    @Test
+    void anOddNameDoesNotHideWhenAProcessStarted() throws Exception {
+        long earlier =
+                ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow().ticks();
+        assertThat(ProcessIdentity.of(service().pid()).orElseThrow().ticks()).isGreaterThan(earlier);
+    }
+
+    /** With the arguments of a service, and in its name parentheses and spaces, which make its start hard to read. */
     private Process service() throws IOException {
         Path program = directory.resolve("a) b (c");
         if (!Files.exists(program)) {
-            Files.copy(Path.of("/bin/sleep"), program);
+            Files.copy(Path.of("/bin/bash"), program);
         }
-        Process process = new ProcessBuilder(
-                        "bash", "-c", "exec -a \"$1\" \"$0\" 60", program.toString(), ServiceModule.ROLLOUT.mainClass())
-                .start();
+        Process process =
+                new ProcessBuilder(program.toString(), "-c", "read -t 60", ServiceModule.ROLLOUT.mainClass()).start();
         started.add(process);
         return process;
     }

@@ -98,7 +98,7 @@ class ArtifactStoreTest {
                 .satisfies(e -> assertThat(e)
                         .hasMessageContaining(String.valueOf(e.getCause().getMessage())));
         Artifact artifact = store.write("a", two("x"));
-        FileArtifactStore copies = new FileArtifactStore(root.resolve("copies"));
+        ArtifactStore copies = new ArtifactStore(root.resolve("copies"));
         assertThatThrownBy(() -> copies.receive(artifact, file -> {
                     throw new IOException("No space left on device");
                 }))

@@ -1,0 +1,29 @@
+package org.geor1.local.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Contract: no line names a place without the planet it is on, and none claims what was not measured. */
+class GeolocationTest {
+
+    @Test
+    void aPlaceIsOnItsPlanet() {
+        assertThat(lines("""
+                {"planet":"mini-earth","reasoning":"cues: fjord","predictions":[{"rank":1,"lat":66.4,"lon":12.05,
+                 "place":{"city":"norvik","country":"norland"}}]}"""))
+                .containsExactly("  cues: fjord", "1. norvik, norland (66.4000, 12.0500), on the planet mini-earth");
+    }
+
+    @Test
+    void whereNoCityWasNamedThePlanetIs() {
+        assertThat(lines("{\"planet\":\"mini-earth\",\"predictions\":[]}"))
+                .containsExactly("No city of the planet mini-earth was named.");
+    }
+
+    private static List<String> lines(String json) {
+        return new Geolocation(JsonMapper.shared().readTree(json)).lines();
+    }
+}
