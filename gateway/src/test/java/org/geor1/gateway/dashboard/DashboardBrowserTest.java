@@ -238,6 +238,17 @@ class DashboardBrowserTest extends GatewayServerTest {
     }
 
     @Test
+    void aPlaceIsSaidToBeOnAMadeUpPlanet() {
+        browser.open("/#/locate");
+        browser.click(".sample");
+        browser.awaitText("on mini-earth, a made-up planet: no answer is a place on Earth");
+        assertThat(browser.text())
+                .contains("how far off answers are has not been measured")
+                .doesNotContainIgnoringCase("confidence");
+        browser.assertQuiet("an answer");
+    }
+
+    @Test
     void aRunThatWaitsSaysBehindWhom() {
         create("first", "{\"type\":\"grpo\"}");
         OwnedRun first = fixture.adopt();

@@ -66,6 +66,7 @@ class GeolocateTest extends GatewayServerTest {
         JsonNode answer = json(response);
         assertThat(answer.at("/match/choice").stringValue()).isEqualTo("B");
         assertThat(answer.at("/match/probs/B").doubleValue()).isEqualTo(0.7);
+        assertThat(answer.get("planet").stringValue()).isEqualTo("mini-earth");
         assertThat(answer.get("reasoning").stringValue()).startsWith("cues:");
         assertThat(InferenceProbe.lastRequest())
                 .contains("\"choices\":[\"A\",\"B\",\"C\"]")

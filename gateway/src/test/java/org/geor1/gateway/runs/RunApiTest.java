@@ -41,6 +41,23 @@ class RunApiTest extends GatewayServerTest {
     }
 
     @Test
+    void aRunThatTheTrainerPausedSaysWhyAndOneThatAUserPausedDoesNot() {
+        String paused = json(post("/api/v1/runs", GRPO)).get("id").stringValue();
+        post("/api/v1/runs/" + paused + "/pause", "");
+        String suspended = json(post("/api/v1/runs", GRPO)).get("id").stringValue();
+        runs.suspendWaiting("No space left on device");
+        JsonNode run = json(get("/api/v1/runs/" + suspended));
+        assertThat(run.get("state").stringValue()).isEqualTo("paused");
+        assertThat(run.at("/waiting/reason").stringValue()).isEqualTo("No space left on device");
+        assertThat(run.at("/waiting/message").stringValue())
+                .isEqualTo("No space left on device. Runs are paused and go on by themselves once there is space.");
+        assertThat(run.at("/waiting/position").isNull()).isTrue();
+        assertThat(json(get("/api/v1/runs/" + paused)).get("waiting").isNull()).isTrue();
+        JsonNode queued = json(post("/api/v1/runs", GRPO));
+        assertThat(queued.at("/waiting/reason").stringValue()).isEqualTo("No space left on device");
+    }
+
+    @Test
     void everyBadFieldIsNamedWithARemedy() {
         HttpResponse<String> refused = post("/api/v1/runs", """
                 {"model":"nano-base","colour":"red","seed":-1,
