@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.grpo.GrpoOutcome;
 import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.session.TrainingSessions;
@@ -122,9 +123,15 @@ public class StubEngine {
         }
 
         @Override
-        public Map<String, Double> grpoStep(List<ScoredGroup> groups) {
+        public GrpoOutcome grpoStep(List<ScoredGroup> groups) {
             step++;
-            return Map.of("loss", 1.0 / step);
+            return new GrpoOutcome(Map.of("loss", 1.0 / step), advantages(groups));
+        }
+
+        private static List<double[]> advantages(List<ScoredGroup> groups) {
+            return groups.stream()
+                    .map(group -> new double[group.completions().size()])
+                    .toList();
         }
 
         @Override

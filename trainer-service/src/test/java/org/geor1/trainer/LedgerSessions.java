@@ -14,7 +14,10 @@ import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.LongToDoubleFunction;
+import org.geor1.protocol.ScaleRewards;
+import org.geor1.rl.grpo.Advantages;
 import org.geor1.rl.grpo.GrpoConfig;
+import org.geor1.rl.grpo.GrpoOutcome;
 import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.session.TrainingSessions;
@@ -100,7 +103,7 @@ final class LedgerSessions implements TrainingSessions {
         }
 
         @Override
-        public Map<String, Double> grpoStep(List<ScoredGroup> groups) {
+        public GrpoOutcome grpoStep(List<ScoredGroup> groups) {
             begin();
             for (ScoredGroup group : groups) {
                 add(group.prompt().images().size());
@@ -111,9 +114,15 @@ final class LedgerSessions implements TrainingSessions {
                     add(Double.hashCode(completion.reward()));
                 }
             }
-            return skips.test(step)
+            Map<String, Double> metrics = skips.test(step)
                     ? Map.of("loss", Double.NaN, SKIPPED_STEPS, 1.0)
                     : Map.of("loss", 0.5, "kl", Double.NaN);
+            List<double[]> rewards = groups.stream()
+                    .map(group -> group.completions().stream()
+                            .mapToDouble(ScoredGroup.ScoredCompletion::reward)
+                            .toArray())
+                    .toList();
+            return new GrpoOutcome(metrics, Advantages.of(rewards, ScaleRewards.GROUP));
         }
 
         @Override

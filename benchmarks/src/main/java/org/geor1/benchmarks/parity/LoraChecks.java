@@ -50,7 +50,8 @@ final class LoraChecks {
             begin(state.resolve(ADAPTER), recorded);
             Map<String, Double> metrics;
             try (TrainingSession session = sessions.resume(state)) {
-                metrics = session.grpoStep(List.of(StepChecks.group(goldens, golden)));
+                metrics = session.grpoStep(List.of(StepChecks.group(goldens, golden)))
+                        .metrics();
                 session.savePolicy(directory.resolve("after"));
             }
             golden.path("metrics").properties().forEach(expected -> {

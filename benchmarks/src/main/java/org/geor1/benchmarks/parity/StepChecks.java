@@ -68,7 +68,7 @@ final class StepChecks {
         warmUp(golden, state.resolve("optimizer.safetensors"));
         Map<String, Double> metrics;
         try (TrainingSession session = sessions.resume(state)) {
-            metrics = session.grpoStep(List.of(group(goldens, golden)));
+            metrics = session.grpoStep(List.of(group(goldens, golden))).metrics();
             session.savePolicy(directory.resolve("after"));
         }
         List<Check> checks = new ArrayList<>();

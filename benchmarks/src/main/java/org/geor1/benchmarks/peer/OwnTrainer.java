@@ -117,7 +117,7 @@ final class OwnTrainer {
             ResidentMemory.resetPeak();
         }
         long start = System.nanoTime();
-        Map<String, Double> metrics = session.grpoStep(groups);
+        Map<String, Double> metrics = session.grpoStep(groups).metrics();
         double seconds = (System.nanoTime() - start) / 1e9;
         return answer(metrics, seconds, seconds, groups, idle, memory ? ResidentMemory.peak() : 0);
     }
@@ -152,7 +152,7 @@ final class OwnTrainer {
         List<ScoredGroup> groups = workload.score(engine.generate(PairingWorkload.reseeded(workload.requests(), seed))
                 .completions());
         long drawn = System.nanoTime();
-        Map<String, Double> metrics = session.grpoStep(groups);
+        Map<String, Double> metrics = session.grpoStep(groups).metrics();
         long end = System.nanoTime();
         return answer(metrics, (end - start) / 1e9, (end - drawn) / 1e9, groups, 0, 0);
     }

@@ -1,7 +1,7 @@
 package org.geor1.trainer.grpo;
 
 import java.util.Map;
-import org.geor1.protocol.RunSpec;
+import org.geor1.rl.grpo.GrpoOutcome;
 import org.geor1.trainer.rollout.CollectedGroups;
 import org.geor1.trainer.rollout.RolloutCollector;
 import org.geor1.trainer.rollout.RolloutScheduler;
@@ -31,7 +31,6 @@ public final class GrpoLoop implements RunLoop {
 
     @Override
     public @Nullable String drive(DrivenRun run) throws InterruptedException {
-        RunSpec.Grpo grpo = run.spec().method().requireGrpo();
         RolloutScheduler scheduler = new RolloutScheduler(run, groups, stores.steps());
         RolloutCollector collector = new RolloutCollector(run, groups, scheduler);
         GrpoTraining method = new GrpoTraining(run, stores.sessions(), groups, scheduler.firstQuestion());
@@ -45,12 +44,13 @@ public final class GrpoLoop implements RunLoop {
                 step.measured(collected.metrics());
                 step.measured(Map.of("time/rollout_wait", (System.nanoTime() - start) / 1e9));
                 // Update.
-                step.measured(step.update(session -> session.grpoStep(collected.scored())));
+                GrpoOutcome update = step.update(session -> session.grpoStep(collected.scored()));
+                step.measured(update.metrics());
                 // Checkpoint.
                 step.checkpoint();
                 // Commit.
                 step.tell(collected.event(step.number()));
-                step.commit(collected.advantages(grpo.objective().scaleRewards()));
+                step.commit(collected.byRollout(update.advantages()));
             });
         }
         return null;

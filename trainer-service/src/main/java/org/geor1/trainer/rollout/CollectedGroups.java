@@ -7,8 +7,6 @@ import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
 import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutGroup;
-import org.geor1.protocol.ScaleRewards;
-import org.geor1.rl.grpo.Advantages;
 import org.geor1.rl.grpo.ScoredGroup;
 
 /**
@@ -55,21 +53,15 @@ public record CollectedGroups(List<RolloutGroup> trained, Map<String, Double> me
                         .orElse(group.policyVersion());
     }
 
-    /** The advantages that the update uses, by rollout id. */
-    public Map<String, Double> advantages(ScaleRewards scale) {
-        List<double[]> rewards = trained.stream()
-                .map(group -> group.rollouts().stream()
-                        .mapToDouble(Rollout::requireReward)
-                        .toArray())
-                .toList();
-        List<double[]> values = Advantages.of(rewards, scale);
-        Map<String, Double> advantages = new HashMap<>();
+    /** Advantages of each group's completions, by rollout id. */
+    public Map<String, Double> byRollout(List<double[]> advantages) {
+        Map<String, Double> values = new HashMap<>();
         for (int g = 0; g < trained.size(); g++) {
-            for (int i = 0; i < values.get(g).length; i++) {
-                advantages.put(trained.get(g).rollouts().get(i).id(), values.get(g)[i]);
+            for (int i = 0; i < advantages.get(g).length; i++) {
+                values.put(trained.get(g).rollouts().get(i).id(), advantages.get(g)[i]);
             }
         }
-        return advantages;
+        return values;
     }
 
     /** Tells the dashboard of the step's rollouts. */

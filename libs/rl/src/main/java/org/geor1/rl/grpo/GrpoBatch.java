@@ -9,9 +9,10 @@ import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
  * A step's groups ready for its updates: advantages, the weight of each token, and without the groups that add nothing to
  * loss or gradient.
  *
+ * @param advantages of each group's completions, in the order of the groups
  * @param parts the groups, split into parts of one script call each
  */
-record GrpoBatch(List<GrpoPart> parts) {
+record GrpoBatch(List<double[]> advantages, List<GrpoPart> parts) {
 
     static GrpoBatch of(GrpoConfig config, List<ScoredGroup> groups) {
         GrpoObjective objective = config.objective();
@@ -45,7 +46,7 @@ record GrpoBatch(List<GrpoPart> parts) {
         List<GrpoPart> parts = new ArrayList<>();
         split(fresh).forEach(part -> parts.add(new GrpoPart(part, false, shared, weight, entropyWeight)));
         split(stale).forEach(part -> parts.add(new GrpoPart(part, true, shared, weight, entropyWeight)));
-        return new GrpoBatch(parts);
+        return new GrpoBatch(advantages, parts);
     }
 
     private static List<List<Group>> split(List<Group> groups) {

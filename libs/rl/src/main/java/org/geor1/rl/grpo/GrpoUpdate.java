@@ -53,8 +53,12 @@ public final class GrpoUpdate {
         this.reference = reference;
     }
 
-    public Map<String, Double> step(List<ScoredGroup> groups) {
-        List<GrpoPart> parts = GrpoBatch.of(config, groups).parts();
+    public GrpoOutcome step(List<ScoredGroup> groups) {
+        GrpoBatch batch = GrpoBatch.of(config, groups);
+        return new GrpoOutcome(update(batch.parts()), batch.advantages());
+    }
+
+    private Map<String, Double> update(List<GrpoPart> parts) {
         if (parts.isEmpty()) {
             for (int i = 0; i < config.objective().numIterations(); i++) {
                 updater.skipStep();

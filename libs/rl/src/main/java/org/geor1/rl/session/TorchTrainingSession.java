@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.geor1.rl.grpo.GrpoOutcome;
 import org.geor1.rl.grpo.GrpoUpdate;
 import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.pass.TrainingModel;
@@ -51,7 +52,7 @@ final class TorchTrainingSession implements TrainingSession {
     }
 
     @Override
-    public Map<String, Double> grpoStep(List<ScoredGroup> groups) {
+    public GrpoOutcome grpoStep(List<ScoredGroup> groups) {
         if (grpo == null) {
             throw new IllegalStateException("this session was opened for SFT");
         }

@@ -3,6 +3,7 @@ package org.geor1.rl.session;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.geor1.rl.grpo.GrpoOutcome;
 import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.sft.SftExample;
 import org.geor1.rl.sft.SharedSftExample;
@@ -23,10 +24,9 @@ public interface TrainingSession extends AutoCloseable {
     /**
      * The GRPO updates of one step on complete groups.
      *
-     * @return TRL metric names to values
      * @throws DivergedException when too many updates in a row were skipped
      */
-    Map<String, Double> grpoStep(List<ScoredGroup> groups);
+    GrpoOutcome grpoStep(List<ScoredGroup> groups);
 
     /** One SFT update. @return TRL metric names to values */
     Map<String, Double> sftStep(List<SftExample> examples);

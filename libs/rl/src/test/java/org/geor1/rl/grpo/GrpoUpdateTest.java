@@ -61,14 +61,15 @@ class GrpoUpdateTest {
     void furtherUpdatesMeasureTheirRatiosAgainstThePolicyBeforeTheFirst() {
         GrpoConfig config = config(objective(3, false, 0), 0);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
-            Map<String, Double> metrics = session.grpoStep(List.of(group(REWARDS)));
+            Map<String, Double> metrics =
+                    session.grpoStep(List.of(group(REWARDS))).metrics();
             assertThat(session.step()).isEqualTo(3);
             assertThat(metrics.get("clip_ratio/region_mean")).isPositive();
             assertThat(metrics.get("clip_ratio/region_mean"))
                     .isCloseTo(metrics.get("clip_ratio/low_mean") + metrics.get("clip_ratio/high_mean"), within(1e-9));
         }
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config(objective(1, false, 0), 0))) {
-            assertThat(session.grpoStep(List.of(group(REWARDS)))).doesNotContainKey("clip_ratio/region_mean");
+            assertThat(session.grpoStep(List.of(group(REWARDS))).metrics()).doesNotContainKey("clip_ratio/region_mean");
         }
     }
 
@@ -110,7 +111,7 @@ class GrpoUpdateTest {
             for (int i = 0; i < 3; i++) {
                 session.grpoStep(List.of(group(REWARDS)));
             }
-            return session.grpoStep(List.of(group(REWARDS))).get("entropy");
+            return session.grpoStep(List.of(group(REWARDS))).metrics().get("entropy");
         }
     }
 
@@ -137,12 +138,14 @@ class GrpoUpdateTest {
         GrpoConfig config = unscaled(UpdateConfig.MAX_SKIPPED_IN_A_ROW);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
             session.savePolicy(directory.resolve("before"));
-            assertThat(session.grpoStep(List.of(broken))).containsEntry(TrainingSession.SKIPPED_STEPS, 1.0);
+            assertThat(session.grpoStep(List.of(broken)).metrics()).containsEntry(TrainingSession.SKIPPED_STEPS, 1.0);
             session.savePolicy(directory.resolve("after"));
             assertThat(weights("after")).isEqualTo(weights("before"));
-            assertThat(session.grpoStep(List.of(group(REWARDS)))).doesNotContainKey(TrainingSession.SKIPPED_STEPS);
+            assertThat(session.grpoStep(List.of(group(REWARDS))).metrics())
+                    .doesNotContainKey(TrainingSession.SKIPPED_STEPS);
             for (int i = 0; i < 4; i++) {
-                assertThat(session.grpoStep(List.of(broken))).containsEntry(TrainingSession.SKIPPED_STEPS, 1.0);
+                assertThat(session.grpoStep(List.of(broken)).metrics())
+                        .containsEntry(TrainingSession.SKIPPED_STEPS, 1.0);
             }
             session.save(directory.resolve("state"));
         }
@@ -364,7 +367,8 @@ class GrpoUpdateTest {
     @Test
     void aStepSaysWhereItsTimeWent() {
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config(objective(2, false, 0), 0))) {
-            Map<String, Double> metrics = session.grpoStep(List.of(group(REWARDS)));
+            Map<String, Double> metrics =
+                    session.grpoStep(List.of(group(REWARDS))).metrics();
             assertThat(metrics.get("time/forward")).isPositive();
             assertThat(metrics.get("time/backward")).isPositive();
             assertThat(metrics.get("time/optimizer")).isPositive();

@@ -108,7 +108,7 @@ class ReferenceSyncTest {
             for (int i = 0; i < 5; i++) {
                 session.grpoStep(List.of(group()));
             }
-            return session.grpoStep(List.of(group())).getOrDefault("kl", 0.0);
+            return session.grpoStep(List.of(group())).metrics().getOrDefault("kl", 0.0);
         }
     }
 
@@ -198,7 +198,7 @@ class ReferenceSyncTest {
         }
         try (TrainingSession session = sessions.resume(directory.resolve("state"), config(0.04, 100, 1))) {
             assertThat(session.step()).isEqualTo(1);
-            assertThat(session.grpoStep(List.of(group())).get("kl")).isBetween(-1e-6, 1e-6);
+            assertThat(session.grpoStep(List.of(group())).metrics().get("kl")).isBetween(-1e-6, 1e-6);
             session.save(directory.resolve("forked"));
         }
         assertThat(Files.readAllBytes(directory.resolve("forked/reference/model.safetensors")))
