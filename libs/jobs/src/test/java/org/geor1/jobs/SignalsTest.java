@@ -117,7 +117,8 @@ class SignalsTest extends StoreTest {
     }
 
     private List<Integer> listening() {
-        return sql.sql("SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = current_database()")
+        return sql.sql(
+                        "SELECT pid FROM pg_stat_activity WHERE application_name = 'geor1-signals' AND datname = current_database()")
                 .query(Integer.class)
                 .list();
     }
@@ -125,6 +126,6 @@ class SignalsTest extends StoreTest {
     private int terminate() {
         return sql.sql("""
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                        WHERE query LIKE 'LISTEN %' AND datname = current_database()""").query(Boolean.class).list().size();
+                        WHERE application_name = 'geor1-signals' AND datname = current_database()""").query(Boolean.class).list().size();
     }
 }

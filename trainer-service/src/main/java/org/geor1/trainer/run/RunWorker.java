@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.geor1.jobs.common.WorkerName;
+import org.geor1.jobs.common.WorkerThread;
 import org.geor1.jobs.outage.CrashPoint;
 import org.geor1.jobs.outage.DiskFull;
 import org.geor1.jobs.outage.FreeSpace;
@@ -18,7 +19,6 @@ import org.geor1.jobs.run.RunState;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.run.RunStore.OwnedRun;
 import org.geor1.protocol.RunKind;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -48,8 +48,7 @@ public final class RunWorker implements SmartLifecycle {
     /** Whether there may be runs to go on with; at first those that an earlier process has suspended. */
     private boolean suspended = true;
 
-    private volatile CountDownLatch stopping = new CountDownLatch(1);
-    private volatile @Nullable Thread thread;
+    private final WorkerThread thread = new WorkerThread("trainer", this::work);
 
     /**
      * Starts nothing yet.
@@ -70,40 +69,18 @@ public final class RunWorker implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        if (thread == null) {
-            CountDownLatch stop = new CountDownLatch(1);
-            stopping = stop;
-            Thread trainer = new Thread(() -> work(stop), "trainer");
-            thread = trainer;
-            trainer.start();
-        }
+    public void start() {
+        thread.start();
     }
 
     @Override
-    public synchronized void stop() {
-        stopping.countDown();
-        Thread trainer = thread;
-        if (trainer == null) {
-            return;
-        }
-        boolean interrupted = false;
-        while (trainer.isAlive()) {
-            try {
-                trainer.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        thread = null;
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    public void stop() {
+        thread.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return thread.isRunning();
     }
 
     private void work(CountDownLatch stop) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.geor1.jobs.common.WorkerName;
+import org.geor1.jobs.common.WorkerThread;
 import org.geor1.jobs.outage.DiskFull;
 import org.geor1.jobs.outage.Outage;
 import org.geor1.jobs.signal.Channel;
@@ -44,8 +45,7 @@ public final class JobWorker implements SmartLifecycle {
     /** Jobs under way. */
     private final Set<JobLease> running = ConcurrentHashMap.newKeySet();
 
-    private volatile CountDownLatch stopping = new CountDownLatch(1);
-    private volatile @Nullable Thread thread;
+    private final WorkerThread thread;
 
     /**
      * Starts nothing yet.
@@ -62,6 +62,7 @@ public final class JobWorker implements SmartLifecycle {
         this.properties = properties;
         this.handler = handler;
         this.arrivals = jobs.arrivals(kind);
+        this.thread = new WorkerThread(kind.wire() + "-worker", this::work);
     }
 
     /** Does jobs. */
@@ -114,44 +115,21 @@ public final class JobWorker implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        if (thread == null) {
-            stopping = new CountDownLatch(1);
-            Thread worker = new Thread(this::work, kind.wire() + "-worker");
-            thread = worker;
-            worker.start();
-        }
+    public void start() {
+        thread.start();
     }
 
     @Override
-    public synchronized void stop() {
-        stopping.countDown();
-        arrivals.wake();
-        Thread worker = thread;
-        if (worker == null) {
-            return;
-        }
-        boolean interrupted = false;
-        while (worker.isAlive()) {
-            try {
-                worker.join();
-            } catch (InterruptedException e) {
-                // Ending the JVM while the worker is in native code would crash it, so the wait goes on.
-                interrupted = true;
-            }
-        }
-        thread = null;
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    public void stop() {
+        thread.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return thread.isRunning();
     }
 
-    private void work() {
+    private void work(CountDownLatch stopping) {
         ScheduledExecutorService heartbeats = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread beat = new Thread(task, kind.wire() + "-heartbeat");
             beat.setDaemon(true);

@@ -33,6 +33,9 @@ public class Signals implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Signals.class);
 
+    /** Name of the connection that listens, in {@code pg_stat_activity}. */
+    private static final String APPLICATION = "geor1-signals";
+
     /** How soon a channel that is added later is listened to. */
     private static final Duration READ = Duration.ofMillis(500);
 
@@ -148,6 +151,10 @@ public class Signals implements SmartLifecycle {
     }
 
     private void read(Connection own) throws SQLException {
+        try (Statement statement = own.createStatement()) {
+            // So that whoever looks at the server's connections knows what this one waits for.
+            statement.execute("SET application_name = '" + APPLICATION + "'");
+        }
         PGConnection postgres = own.unwrap(PGConnection.class);
         Set<String> listening = new HashSet<>();
         int silent = 0;
@@ -173,6 +180,7 @@ public class Signals implements SmartLifecycle {
     private static void unlisten(Connection own) throws SQLException {
         try (Statement statement = own.createStatement()) {
             statement.execute("UNLISTEN *");
+            statement.execute("RESET application_name");
         }
     }
 
