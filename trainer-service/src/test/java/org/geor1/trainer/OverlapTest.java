@@ -12,7 +12,7 @@ import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.run.Run;
 import org.geor1.jobs.run.RunState;
-import org.geor1.jobs.step.StepStore;
+import org.geor1.jobs.step.Step;
 import org.geor1.trainer.rollout.RolloutMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,9 +52,7 @@ class OverlapTest extends TrainerFixture {
         assertThat(missing).isEmpty();
         assertThat(opened).hasSize(STEPS);
         opened.forEach((step, last) -> assertThat(last).isEqualTo(Math.min(step + 2, STEPS)));
-        assertThat(steps.steps(id))
-                .extracting(StepStore.Step::policyVersion)
-                .containsExactly(0L, 0L, 0L, 1L, 2L, 3L, 4L);
+        assertThat(steps.steps(id)).extracting(Step::policyVersion).containsExactly(0L, 0L, 0L, 1L, 2L, 3L, 4L);
         assertThat(metric(id, "staleness/max")).containsExactly(0.0, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0);
         assertThat(metric(id, "staleness/mean")).isEqualTo(metric(id, "staleness/max"));
         assertThat(metrics.keys(id)).contains("time/rollout_wait", "time/publish", "tokens_per_second");

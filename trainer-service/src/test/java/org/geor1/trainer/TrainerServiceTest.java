@@ -17,7 +17,7 @@ import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.run.Run;
 import org.geor1.jobs.run.RunState;
-import org.geor1.jobs.step.StepStore;
+import org.geor1.jobs.step.Step;
 import org.geor1.protocol.RunFork;
 import org.geor1.protocol.RunSpec;
 import org.geor1.rl.session.TrainingSession;
@@ -56,9 +56,7 @@ class TrainerServiceTest extends TrainerFixture {
 
         assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(run.currentStep()).isEqualTo(7);
-        assertThat(steps.steps(id))
-                .extracting(StepStore.Step::policyVersion)
-                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(steps.steps(id)).extracting(Step::policyVersion).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(checkpoints.list(id)).extracting(Checkpoint::step).containsExactly(7L, 6L, 3L);
         assertThat(metrics.keys(id))
                 .contains("reward", "loss", "frac_reward_zero_std", "rewards/accuracy/mean", "completions/mean_length")
@@ -120,7 +118,7 @@ class TrainerServiceTest extends TrainerFixture {
         String fork =
                 finished(runs.fork(withModel(parent.spec(), sixth), sixth).id()).id();
         assertThat(state(fork)).isEqualTo(RunState.SUCCEEDED);
-        assertThat(steps.steps(fork)).extracting(StepStore.Step::step).containsExactly(7L);
+        assertThat(steps.steps(fork)).extracting(Step::step).containsExactly(7L);
         assertThat(steps.policyArtifact(fork, 6)).contains(sixth.policyArtifact());
         assertThat(steps.policyArtifact(fork, 7)).isEqualTo(steps.policyArtifact(parent.id(), 7));
     }

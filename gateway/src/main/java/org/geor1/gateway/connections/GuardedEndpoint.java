@@ -37,7 +37,7 @@ final class GuardedEndpoint extends NioEndpoint {
 
     @Override
     public void setHandler(Handler<NioChannel> handler) {
-        super.setHandler(new WatchedHandler(handler, this));
+        super.setHandler(new WatchedHandler(handler, this::connection, this::forget));
     }
 
     @Override
@@ -97,12 +97,12 @@ final class GuardedEndpoint extends NioEndpoint {
         }
     }
 
-    Optional<Connection> connection(SocketWrapperBase<NioChannel> wrapper) {
+    private Optional<Connection> connection(SocketWrapperBase<NioChannel> wrapper) {
         SocketChannel socket = wrapper.getSocket().getIOChannel();
         return socket == null ? Optional.empty() : Optional.ofNullable(open.get(socket));
     }
 
-    void forget(SocketWrapperBase<NioChannel> wrapper) {
+    private void forget(SocketWrapperBase<NioChannel> wrapper) {
         SocketChannel socket = wrapper.getSocket().getIOChannel();
         if (socket != null) {
             open.remove(socket);

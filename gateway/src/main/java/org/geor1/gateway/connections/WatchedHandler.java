@@ -1,5 +1,8 @@
 package org.geor1.gateway.connections;
 
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.coyote.Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler;
 import org.apache.tomcat.util.net.NioChannel;
@@ -9,16 +12,25 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 /** Tells the guard what happens to each connection; everything else is left to Tomcat's handler. */
 final class WatchedHandler implements Handler<NioChannel> {
     private final Handler<NioChannel> tomcat;
-    private final GuardedEndpoint endpoint;
+    private final Function<SocketWrapperBase<NioChannel>, Optional<Connection>> connections;
+    private final Consumer<SocketWrapperBase<NioChannel>> released;
 
-    WatchedHandler(Handler<NioChannel> tomcat, GuardedEndpoint endpoint) {
+    /**
+     * @param connections the guard's view of a socket
+     * @param released called for each socket that Tomcat releases
+     */
+    WatchedHandler(
+            Handler<NioChannel> tomcat,
+            Function<SocketWrapperBase<NioChannel>, Optional<Connection>> connections,
+            Consumer<SocketWrapperBase<NioChannel>> released) {
         this.tomcat = tomcat;
-        this.endpoint = endpoint;
+        this.connections = connections;
+        this.released = released;
     }
 
     @Override
     public SocketState process(SocketWrapperBase<NioChannel> socket, SocketEvent event) {
-        var connection = endpoint.connection(socket);
+        Optional<Connection> connection = connections.apply(socket);
         connection.ifPresent(known -> known.busy(System.nanoTime()));
         SocketState state = tomcat.process(socket, event);
         connection.ifPresent(known -> {
@@ -43,7 +55,7 @@ final class WatchedHandler implements Handler<NioChannel> {
 
     @Override
     public void release(SocketWrapperBase<NioChannel> socket) {
-        endpoint.forget(socket);
+        released.accept(socket);
         tomcat.release(socket);
     }
 

@@ -24,6 +24,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Anybody else stays anonymous and the route rules decide; only callers who sent too many wrong keys are rejected here.
  */
 final class CallerFilter extends OncePerRequestFilter {
+    /** The authority that a caller who was recognised has. */
+    static final String CALLER = "geor1.caller";
+
     private static final String BEARER = "Bearer ";
 
     /** The name of a caller whose key came with this request. */
@@ -65,7 +68,7 @@ final class CallerFilter extends OncePerRequestFilter {
         if (name != null) {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                    name, null, List.of(new SimpleGrantedAuthority(SecurityConfiguration.CALLER))));
+                    name, null, List.of(new SimpleGrantedAuthority(CALLER))));
             SecurityContextHolder.setContext(context);
         }
         chain.doFilter(request, response);

@@ -40,8 +40,6 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
 class SecurityConfiguration {
-    static final String CALLER = "geor1.caller";
-
     private static final String DASHBOARD_CSP = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
             + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -130,7 +128,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(
                                 "/api/v1/**", "/v1/**", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html")
-                        .hasAuthority(CALLER)
+                        .hasAuthority(CallerFilter.CALLER)
                         .anyRequest()
                         .denyAll())
                 .exceptionHandling(e -> e.authenticationEntryPoint(entryPoint(security, problems))

@@ -9,7 +9,7 @@ import java.awt.image.BufferedImage;
  */
 public record RgbPixels(int width, int height, byte[] data) {
 
-    public static final int CHANNELS = 3;
+    public static final int CHANNELS = PixelRows.CHANNELS;
 
     /** A picture's samples as they are stored: transparent ones lie over white, no colour profile is applied. */
     public static RgbPixels of(BufferedImage image) {

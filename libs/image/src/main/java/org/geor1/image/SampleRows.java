@@ -40,13 +40,13 @@ public record SampleRows(BufferedImage image, boolean cmyk) implements PixelRows
         Raster raster = image.getRaster();
         int shift = DataBuffer.getDataTypeSize(raster.getTransferType()) - 8;
         int bands = raster.getNumBands();
-        int colours = cmyk ? INKS : bands < RgbPixels.CHANNELS ? 1 : RgbPixels.CHANNELS;
+        int colours = cmyk ? INKS : bands < CHANNELS ? 1 : CHANNELS;
         int[] row = raster.getPixels(raster.getMinX(), raster.getMinY() + y, width(), 1, (int[]) null);
         int out = 0;
         for (int in = 0; in < row.length; in += bands) {
             int alpha = bands > colours ? row[in + colours] >>> shift : OPAQUE;
             int light = cmyk ? OPAQUE - (row[in + INKS - 1] >>> shift) : OPAQUE;
-            for (int c = 0; c < RgbPixels.CHANNELS; c++) {
+            for (int c = 0; c < CHANNELS; c++) {
                 int sample = row[in + Math.min(c, colours - 1)] >>> shift;
                 rgb[out++] = onWhite(cmyk ? Samples.ink(sample, light) : sample, alpha);
             }

@@ -18,7 +18,7 @@ import org.geor1.jobs.queue.Job;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.queue.JobLease;
 import org.geor1.jobs.queue.JobState;
-import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.rollout.StepProgress;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -95,7 +95,7 @@ class JobStoreTest extends StoreTest {
                 .singleElement()
                 .satisfies(dead -> assertThat(dead.error()).isEqualTo("bad image"));
         assertThat(jobs.history(run, JobState.CANCELLED, 10, null).data()).hasSize(1);
-        RolloutStore.StepProgress progress = rollouts.progress(run, 1);
+        StepProgress progress = rollouts.progress(run, 1);
         assertThat(progress.dropped()).isOne();
         assertThat(progress.pending()).isOne();
         assertThat(progress.error()).isEqualTo("bad image");

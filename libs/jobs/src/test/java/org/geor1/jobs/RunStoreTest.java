@@ -25,6 +25,7 @@ import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.rollout.RolloutStore.RolloutFilter;
+import org.geor1.jobs.rollout.StepProgress;
 import org.geor1.jobs.run.LostLeaseException;
 import org.geor1.jobs.run.Run;
 import org.geor1.jobs.run.RunState;
@@ -319,7 +320,7 @@ class RunStoreTest extends StoreTest {
 
         rollouts.replace(owned.lease(), 1, List.of(ids.get(1)), 7, List.of(other));
 
-        assertThat(rollouts.progress(run, 1)).isEqualTo(new RolloutStore.StepProgress(4, 1, 2, 0, null));
+        assertThat(rollouts.progress(run, 1)).isEqualTo(new StepProgress(4, 1, 2, 0, null));
         steps.open(owned.lease(), 2, 0, newGroups(1, 1));
         finishJobs();
         rollouts.drop(owned.lease(), 1, List.of(ids.get(2)), "too old");

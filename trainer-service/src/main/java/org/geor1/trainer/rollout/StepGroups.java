@@ -10,7 +10,7 @@ import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.rollout.RolloutPayload;
 import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.rollout.RolloutStore.NewGroup;
-import org.geor1.jobs.rollout.RolloutStore.StepProgress;
+import org.geor1.jobs.rollout.StepProgress;
 import org.geor1.jobs.signal.Channel;
 import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.RunSpec;

@@ -2,6 +2,7 @@ package org.geor1.geo.pairing;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.geor1.geo.miniearth.Place;
 
 /**
  * One row of a VLM-R1 style data set: images, one human turn, one reply.
@@ -18,8 +19,16 @@ public record ConversationRow(String id, List<String> images, String human, Stri
     /** The row of a pairing question: the panorama first, then the tiles in the order of letters. */
     public static ConversationRow of(PairingQuestion question) {
         List<String> images = new ArrayList<>();
-        images.add(PairingImages.panoramaPath(question.panorama()));
-        question.candidates().forEach(place -> images.add(PairingImages.tilePath(place)));
+        images.add(panoramaPath(question.panorama()));
+        question.candidates().forEach(place -> images.add(tilePath(place)));
         return new ConversationRow(question.id(), images, question.prompt(), question.answer());
+    }
+
+    static String panoramaPath(Place place) {
+        return "images/" + place.key() + "-panorama.png";
+    }
+
+    static String tilePath(Place place) {
+        return "images/" + place.key() + "-tile.png";
     }
 }

@@ -21,23 +21,15 @@ public final class PairingImages {
             throws IOException {
         Files.createDirectories(folder.resolve("images"));
         for (PairingQuestion question : questions) {
-            Path panorama = folder.resolve(panoramaPath(question.panorama()));
+            Path panorama = folder.resolve(ConversationRow.panoramaPath(question.panorama()));
             writeOnce(renderer.panorama(question.panorama()), panorama);
             for (Place place : question.candidates()) {
-                writeOnce(renderer.tile(place), folder.resolve(tilePath(place)));
+                writeOnce(renderer.tile(place), folder.resolve(ConversationRow.tilePath(place)));
             }
         }
         ConversationJsonl.write(
                 folder.resolve(ROWS_FILE),
                 questions.stream().map(ConversationRow::of).toList());
-    }
-
-    static String panoramaPath(Place place) {
-        return "images/" + place.key() + "-panorama.png";
-    }
-
-    static String tilePath(Place place) {
-        return "images/" + place.key() + "-tile.png";
     }
 
     /** Places recur between questions, and a picture of a place never changes. */

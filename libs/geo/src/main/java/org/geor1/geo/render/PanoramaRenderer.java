@@ -15,7 +15,7 @@ import org.geor1.geo.seed.SeedStream;
  * at the left edge; below it a compass ribbon in the colours of the tile's frame.
  */
 final class PanoramaRenderer {
-    static final int OCTANT = 28;
+    private static final int OCTANT = StreetPainter.OCTANT;
     static final int WIDTH = 8 * OCTANT;
     static final int HEIGHT = 56;
 

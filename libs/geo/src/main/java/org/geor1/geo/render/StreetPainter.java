@@ -13,7 +13,10 @@ final class StreetPainter {
     static final double HORIZON = 25;
     static final double NEAR = 42;
 
-    private static final double WIDTH = PanoramaRenderer.OCTANT;
+    /** Width of an octant, logical pixels. */
+    static final int OCTANT = 28;
+
+    private static final double WIDTH = OCTANT;
 
     private final Canvas canvas;
     private final double left;

@@ -25,6 +25,11 @@ enum ImageFormat {
         return title;
     }
 
+    /** The refusal of a file that ends too early. */
+    ImageException cutOff() {
+        return new ImageException(Reason.CUT_OFF, "is a " + title + " file that is cut off");
+    }
+
     /** @throws ImageException that names the format, for any other */
     static ImageFormat of(byte[] bytes) {
         String start = new String(bytes, 0, Math.min(bytes.length, 512), StandardCharsets.ISO_8859_1);

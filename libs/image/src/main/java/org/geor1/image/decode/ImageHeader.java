@@ -38,12 +38,8 @@ record ImageHeader(long width, long height, int left, int top, Exif exif) {
                 case GIF -> gif(file.order(ByteOrder.LITTLE_ENDIAN));
             };
         } catch (IndexOutOfBoundsException e) {
-            throw cutOff(format);
+            throw format.cutOff();
         }
-    }
-
-    static ImageException cutOff(ImageFormat format) {
-        return new ImageException(Reason.CUT_OFF, "is a " + format.title() + " file that is cut off");
     }
 
     /** Chunks up to IEND; an eXIf chunk may stand before or behind the pixels. */
@@ -66,10 +62,10 @@ record ImageHeader(long width, long height, int left, int top, Exif exif) {
     private static ImageHeader tiff(ByteBuffer file) {
         TiffDirectory directory = new TiffDirectory(file);
         if (!directory.isComplete()) {
-            throw cutOff(ImageFormat.TIFF);
+            throw ImageFormat.TIFF.cutOff();
         }
-        long width = directory.integer(TIFF_WIDTH).orElseThrow(() -> cutOff(ImageFormat.TIFF));
-        long height = directory.integer(TIFF_HEIGHT).orElseThrow(() -> cutOff(ImageFormat.TIFF));
+        long width = directory.integer(TIFF_WIDTH).orElseThrow(() -> ImageFormat.TIFF.cutOff());
+        long height = directory.integer(TIFF_HEIGHT).orElseThrow(() -> ImageFormat.TIFF.cutOff());
         TiffLayout.require(directory, width, height, file.array());
         return new ImageHeader(width, height, Exif.of(directory));
     }

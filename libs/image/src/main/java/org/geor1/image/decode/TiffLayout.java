@@ -77,7 +77,7 @@ final class TiffLayout {
             long from = offsets.get(k);
             long to = from + bytes.get(k);
             if (from < 0 || to < from || to > file.length) {
-                throw ImageHeader.cutOff(ImageFormat.TIFF);
+                throw ImageFormat.TIFF.cutOff();
             }
             total += to - from;
             if (total > file.length) {

@@ -2,7 +2,6 @@ package org.geor1.jobs.rollout;
 
 import java.util.Collection;
 import java.util.List;
-import org.geor1.jobs.rollout.RolloutStore.StepProgress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

@@ -310,14 +310,6 @@ public class RolloutStore {
             double reward,
             List<String> flags) {}
 
-    /** Of all {@code total} groups, {@code pending} still wait for workers. {@code error} is the cause of one dropped group. */
-    public record StepProgress(
-            int total,
-            int pending,
-            int scored,
-            int dropped,
-            @Nullable String error) {}
-
     /** What to list; {@code null} does not filter. {@code query} is a piece of the completion. */
     public record RolloutFilter(
             @Nullable Long step,

@@ -3,7 +3,6 @@ package org.geor1.jobs.step;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import org.geor1.jobs.step.StepStore.Step;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**

@@ -1,6 +1,5 @@
 package org.geor1.jobs.step;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.geor1.jobs.run.LostLeaseException;
 import org.geor1.jobs.run.RunFence;
 import org.geor1.jobs.run.RunFence.Held;
 import org.geor1.jobs.run.RunStore.RunLease;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -134,11 +132,4 @@ public class StepStore {
     public List<Step> steps(String runId) {
         return steps.committed(runId);
     }
-
-    /** A committed step. */
-    public record Step(
-            String runId,
-            long step,
-            long policyVersion,
-            @Nullable Instant committedAt) {}
 }

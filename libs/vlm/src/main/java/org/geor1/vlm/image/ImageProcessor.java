@@ -13,8 +13,6 @@ import org.geor1.image.RgbPixels;
  */
 public final class ImageProcessor {
 
-    static final double RESCALE = 1 / 255.0;
-
     private final ImageSettings settings;
 
     /** Normalized value of each byte: [channel][byte]. */
@@ -27,7 +25,7 @@ public final class ImageProcessor {
             float std = settings.std().get(c).floatValue();
             for (int value = 0; value < 256; value++) {
                 // Rounded to fp32 after each step, as NumPy does.
-                normalized[c][value] = ((float) (value * RESCALE) - mean) / std;
+                normalized[c][value] = ((float) (value * ImageSettings.RESCALE) - mean) / std;
             }
         }
     }

@@ -35,6 +35,9 @@ public record ImageSettings(
     /** Where newer {@code transformers} save the settings of all processors together. */
     public static final String PROCESSOR_FILE = "processor_config.json";
 
+    /** Factor from a byte to a fraction of white. */
+    static final double RESCALE = 1 / 255.0;
+
     private static final String IN_PROCESSOR = "image_processor";
     private static final long MAX_FILE_BYTES = 1 << 20;
     private static final int BICUBIC = 3;
@@ -86,9 +89,9 @@ public record ImageSettings(
         if (fields.integer("resample", BICUBIC) != BICUBIC) {
             throw fields.wrong("resample", BICUBIC, fields.integer("resample", BICUBIC));
         }
-        double rescale = fields.number("rescale_factor", ImageProcessor.RESCALE);
-        if (!(Math.abs(rescale - ImageProcessor.RESCALE) <= 1e-12)) {
-            throw fields.wrong("rescale_factor", ImageProcessor.RESCALE, rescale);
+        double rescale = fields.number("rescale_factor", RESCALE);
+        if (!(Math.abs(rescale - RESCALE) <= 1e-12)) {
+            throw fields.wrong("rescale_factor", RESCALE, rescale);
         }
         requireAreas(fields);
         return new ImageSettings(

@@ -14,9 +14,12 @@ import org.geor1.vlm.tokenizer.ChatMessage.Role;
  */
 record ChatFormat(String start, Frame system, Frame user, Frame assistant, String image, String generation) {
 
+    /** What the published template says when a conversation brings no system message. */
+    static final String DEFAULT_SYSTEM = "You are a helpful assistant.";
+
     /** The template of the published Qwen2.5-VL checkpoints. */
     static final ChatFormat QWEN = new ChatFormat(
-            "<|im_start|>system\n" + ChatTemplate.DEFAULT_SYSTEM + "<|im_end|>\n",
+            "<|im_start|>system\n" + DEFAULT_SYSTEM + "<|im_end|>\n",
             new Frame("<|im_start|>system\n", "<|im_end|>\n"),
             new Frame("<|im_start|>user\n", "<|im_end|>\n"),
             new Frame("<|im_start|>assistant\n", "<|im_end|>\n"),

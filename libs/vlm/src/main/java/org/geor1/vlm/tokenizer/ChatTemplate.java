@@ -21,7 +21,7 @@ import org.geor1.vlm.checkpoint.CheckpointException;
 public final class ChatTemplate {
 
     /** What the published template says when a conversation brings no system message. */
-    public static final String DEFAULT_SYSTEM = "You are a helpful assistant.";
+    public static final String DEFAULT_SYSTEM = ChatFormat.DEFAULT_SYSTEM;
 
     private final VlmTokenizer tokenizer;
     private final ChatFormat format;

@@ -17,14 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record TokenizerSource(String file, ObjectNode json) {
 
+    static final String FILE = "tokenizer.json";
+
     private static final long MAX_FILE_BYTES = 64L << 20;
     private static final String VOCABULARY = "vocab.json";
     private static final String MERGES = "merges.txt";
 
     static TokenizerSource read(Path directory) {
-        Path whole = directory.resolve(VlmTokenizer.FILE);
+        Path whole = directory.resolve(FILE);
         if (Files.exists(whole) || !Files.exists(directory.resolve(VOCABULARY))) {
-            return new TokenizerSource(VlmTokenizer.FILE, JsonFiles.readObject(whole, MAX_FILE_BYTES));
+            return new TokenizerSource(FILE, JsonFiles.readObject(whole, MAX_FILE_BYTES));
         }
         ObjectNode json = qwen();
         ObjectNode model = (ObjectNode) json.path("model");
@@ -47,7 +49,7 @@ record TokenizerSource(String file, ObjectNode json) {
             }
             return Files.readAllLines(file);
         } catch (IOException e) {
-            throw new CheckpointException(MERGES + ": cannot be read, and there is no " + VlmTokenizer.FILE, e);
+            throw new CheckpointException(MERGES + ": cannot be read, and there is no " + FILE, e);
         }
     }
 

@@ -51,7 +51,7 @@ public final class TokenizerWriter {
      * @param maxLength the longest sequence the model takes, in tokens
      */
     public static void write(Path directory, BpeVocabulary vocabulary, int maxLength) {
-        JsonFiles.write(directory.resolve(VlmTokenizer.FILE), tokenizer(vocabulary));
+        JsonFiles.write(directory.resolve(TokenizerSource.FILE), tokenizer(vocabulary));
         JsonFiles.write(directory.resolve("tokenizer_config.json"), tokenizerConfig(vocabulary, maxLength));
         ObjectNode template = JsonFiles.newObject();
         template.put("chat_template", CHAT_TEMPLATE);

@@ -20,8 +20,6 @@ import org.geor1.vlm.checkpoint.CheckpointException;
  */
 public final class VlmTokenizer implements AutoCloseable {
 
-    public static final String FILE = "tokenizer.json";
-
     private final HuggingFaceTokenizer plain;
     private final HuggingFaceTokenizer full;
     private final int[] specialIds;
