@@ -158,12 +158,12 @@ final class DecodeCall implements Runnable {
         int alternatives = 0;
         for (Sequence sequence : rows) {
             if (sequence != null) {
-                QueuedRequest request = sequence.request();
+                SequenceOwner owner = sequence.owner();
                 truncates |= sequence.sampling().truncates();
                 penalizes |= penalized(sequence);
-                chooses |= request.choiceIds().length > 0;
-                alternatives = Math.max(alternatives, request.alternatives());
-                processes |= request.detailed();
+                chooses |= owner.choiceIds().length > 0;
+                alternatives = Math.max(alternatives, owner.alternatives());
+                processes |= owner.detailed();
             }
         }
         return new SamplerScript.Modes(truncates, penalizes, chooses, alternatives, processes);
@@ -190,9 +190,7 @@ final class DecodeCall implements Runnable {
             Sequence sequence = rows[row];
             ids[row] = sequence == null
                     ? new long[0]
-                    : Arrays.stream(sequence.request().choiceIds())
-                            .asLongStream()
-                            .toArray();
+                    : Arrays.stream(sequence.owner().choiceIds()).asLongStream().toArray();
         }
         return table(scope, ids);
     }
@@ -201,7 +199,7 @@ final class DecodeCall implements Runnable {
         boolean[] choosing = new boolean[rows.length];
         for (int row = 0; row < rows.length; row++) {
             Sequence sequence = rows[row];
-            choosing[row] = sequence != null && sequence.request().choiceIds().length > 0;
+            choosing[row] = sequence != null && sequence.owner().choiceIds().length > 0;
         }
         return choosing;
     }

@@ -219,7 +219,7 @@ final class EngineLoop implements Runnable {
         int steps = decoding.stream().mapToInt(Lane::remaining).min().orElseThrow();
         boolean watched = decoding.stream()
                 .flatMap(Lane::sequences)
-                .anyMatch(sequence -> !sequence.ended() && sequence.request().streams());
+                .anyMatch(sequence -> !sequence.ended() && sequence.owner().streams());
         return Math.min(steps, watched ? 1 : prefilling.isEmpty() ? STEPS : 4);
     }
 

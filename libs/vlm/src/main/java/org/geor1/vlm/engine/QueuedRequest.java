@@ -13,7 +13,7 @@ import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /** A request from its submission to its end. */
-final class QueuedRequest implements RolloutEngine.Ticket {
+final class QueuedRequest implements RolloutEngine.Ticket, SequenceOwner {
 
     private final PrefixPrompt prompt;
     private final PromptKeys keys;
@@ -52,7 +52,8 @@ final class QueuedRequest implements RolloutEngine.Ticket {
                 .toList();
     }
 
-    PrefixPrompt prompt() {
+    @Override
+    public PrefixPrompt prompt() {
         return prompt;
     }
 
@@ -64,11 +65,13 @@ final class QueuedRequest implements RolloutEngine.Ticket {
         return n;
     }
 
-    SamplingParams sampling() {
+    @Override
+    public SamplingParams sampling() {
         return sampling;
     }
 
-    int[] choiceIds() {
+    @Override
+    public int[] choiceIds() {
         return choiceIds;
     }
 
@@ -80,7 +83,8 @@ final class QueuedRequest implements RolloutEngine.Ticket {
         return submitted;
     }
 
-    boolean streams() {
+    @Override
+    public boolean streams() {
         return listener != null;
     }
 
@@ -92,14 +96,6 @@ final class QueuedRequest implements RolloutEngine.Ticket {
     /** Tokens of keys and values that it needs. */
     long kvTokens() {
         return Chunks.width(prefixTokens()) + (long) n * sampling.maxTokens();
-    }
-
-    int alternatives() {
-        return Math.max(sampling.logprobs(), choiceIds.length);
-    }
-
-    boolean detailed() {
-        return alternatives() > 0;
     }
 
     /** True once, at its first tokens. */
@@ -125,12 +121,13 @@ final class QueuedRequest implements RolloutEngine.Ticket {
         policyVersion = version;
     }
 
-    /** Whether nobody waits for it any longer. */
-    boolean ended() {
+    @Override
+    public boolean ended() {
         return result.isDone();
     }
 
-    void tell(int index, String text) {
+    @Override
+    public void tell(int index, String text) {
         if (listener == null || ended()) {
             return;
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One completion as it is drawn. */
 final class Sequence {
 
-    private final QueuedRequest request;
+    private final SequenceOwner owner;
     private final int index;
     private final SamplingParams sampling;
     private final SplittableRandom random;
@@ -26,19 +26,18 @@ final class Sequence {
     private int count;
     private @Nullable FinishReason finish;
 
-    Sequence(QueuedRequest request, int index, VlmTokenizer tokenizer) {
-        this.request = request;
+    Sequence(SequenceOwner owner, int index, VlmTokenizer tokenizer) {
+        this.owner = owner;
         this.index = index;
-        this.sampling = request.sampling();
+        this.sampling = owner.sampling();
         // Golden-ratio steps keep the random streams of neighbouring branches independent.
         this.random = new SplittableRandom(sampling.seed() + 0x9E3779B97F4A7C15L * (index + 1));
-        this.stream =
-                request.streams() || !sampling.stop().isEmpty() ? new TextStream(tokenizer, sampling.stop()) : null;
-        this.detail = request.detailed() ? new SequenceDetail(request.alternatives()) : null;
+        this.stream = owner.streams() || !sampling.stop().isEmpty() ? new TextStream(tokenizer, sampling.stop()) : null;
+        this.detail = owner.detailed() ? new SequenceDetail(owner.alternatives()) : null;
     }
 
-    QueuedRequest request() {
-        return request;
+    SequenceOwner owner() {
+        return owner;
     }
 
     SamplingParams sampling() {
@@ -50,7 +49,7 @@ final class Sequence {
     }
 
     boolean ended() {
-        return finish != null || request.ended();
+        return finish != null || owner.ended();
     }
 
     /** Tokens that may still be drawn. */
@@ -60,13 +59,13 @@ final class Sequence {
 
     /** The token that is fed next. */
     int last() {
-        int[] prompt = request.prompt().ids();
+        int[] prompt = owner.prompt().ids();
         return count == 0 ? prompt[prompt.length - 1] : tokens[count - 1];
     }
 
     /** Its position on all three axes. */
     long position() {
-        return request.prompt().nextPosition() - 1L + count;
+        return owner.prompt().nextPosition() - 1L + count;
     }
 
     /** The uniform for the token {@code ahead} after the next one; repeated calls return the same. */
@@ -84,7 +83,7 @@ final class Sequence {
 
     /** Prompt and completion so far. */
     int[] seen() {
-        int[] prompt = request.prompt().ids();
+        int[] prompt = owner.prompt().ids();
         int[] seen = Arrays.copyOf(prompt, prompt.length + count);
         System.arraycopy(tokens, 0, seen, prompt.length, count);
         return seen;
@@ -111,12 +110,12 @@ final class Sequence {
         }
     }
 
-    /** Passes text that can no longer change to the request's listener. */
+    /** Passes text that can no longer change to the owner's listener. */
     void tell() {
-        if (stream != null && request.streams()) {
+        if (stream != null && owner.streams()) {
             String fresh = finish == null ? stream.release() : stream.end();
             if (!fresh.isEmpty()) {
-                request.tell(index, fresh);
+                owner.tell(index, fresh);
             }
         }
     }
@@ -142,7 +141,7 @@ final class Sequence {
         Map<String, Double> probabilities = new LinkedHashMap<>();
         List<String> choices = sampling.choices();
         for (int i = 0; i < choices.size(); i++) {
-            probabilities.put(choices.get(i), detail == null ? 0 : detail.probability(request.choiceIds()[i]));
+            probabilities.put(choices.get(i), detail == null ? 0 : detail.probability(owner.choiceIds()[i]));
         }
         return probabilities;
     }
