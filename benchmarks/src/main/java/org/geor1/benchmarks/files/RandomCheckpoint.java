@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.local.home.Installation;
+import org.geor1.vlm.checkpoint.ConfigReader;
+import org.geor1.vlm.checkpoint.ConfigWriter;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.model.QwenModel;
@@ -22,7 +24,7 @@ public final class RandomCheckpoint {
 
     /** Sizes of the shipped model. */
     public static Qwen25VlConfig shipped() {
-        return Qwen25VlConfig.read(Installation.models().resolve("nano-base"));
+        return ConfigReader.read(Installation.models().resolve("nano-base"));
     }
 
     /**
@@ -41,7 +43,7 @@ public final class RandomCheckpoint {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        config.write(directory);
+        ConfigWriter.write(config, directory);
         SplittableRandom random = new SplittableRandom(1);
         // A team of workers stays with its thread and would slow an engine's down: see TorchThreads.
         TorchThreads.use(1);

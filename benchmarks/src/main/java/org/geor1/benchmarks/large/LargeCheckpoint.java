@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.geor1.local.home.Installation;
+import org.geor1.vlm.checkpoint.ConfigReader;
+import org.geor1.vlm.checkpoint.ConfigWriter;
 import org.geor1.vlm.checkpoint.DType;
 import org.geor1.vlm.checkpoint.FloatBits;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
@@ -36,7 +38,7 @@ final class LargeCheckpoint {
     /** At least {@code bytes} of weights stored as {@code dtype}. */
     LargeCheckpoint(long bytes, DType dtype) {
         this.dtype = dtype;
-        Qwen25VlConfig shipped = Qwen25VlConfig.read(shipped());
+        Qwen25VlConfig shipped = ConfigReader.read(shipped());
         long none = bytes(config(shipped, dtype, 1), dtype);
         long layer = bytes(config(shipped, dtype, 2), dtype) - none;
         long more = Math.max(0, (bytes - none + layer - 1) / layer);
@@ -83,7 +85,7 @@ final class LargeCheckpoint {
                 List.of("tokenizer.json", "tokenizer_config.json", "chat_template.json", "preprocessor_config.json")) {
             Files.copy(shipped().resolve(file), directory.resolve(file));
         }
-        config.write(directory);
+        ConfigWriter.write(config, directory);
         SplittableRandom random = new SplittableRandom(seed);
         SafetensorsWriter.write(
                 directory,

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.geor1.vlm.checkpoint.Checkpoint;
+import org.geor1.vlm.checkpoint.ConfigReader;
+import org.geor1.vlm.checkpoint.ConfigWriter;
 import org.geor1.vlm.checkpoint.DType;
 import org.geor1.vlm.checkpoint.FloatBits;
-import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.model.QwenModel;
 
@@ -23,7 +24,7 @@ record Policies(List<Path> directories) {
                 List.of("tokenizer.json", "tokenizer_config.json", "chat_template.json", "preprocessor_config.json")) {
             Files.copy(shipped.resolve(file), work.resolve(file));
         }
-        Qwen25VlConfig.read(shipped).write(work);
+        ConfigWriter.write(ConfigReader.read(shipped), work);
         try (Checkpoint checkpoint = Checkpoint.open(shipped);
                 QwenModel model =
                         QwenModel.create(checkpoint.config(), Device.cpu(), weight -> scaled(checkpoint, weight))) {

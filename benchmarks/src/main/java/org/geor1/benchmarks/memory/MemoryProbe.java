@@ -16,6 +16,7 @@ import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.session.TorchTrainingSessions;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.prompt.EncodedPrompt;
 import org.geor1.vlm.prompt.PromptEncoder;
@@ -34,7 +35,7 @@ final class MemoryProbe {
         Path checkpoint = Path.of(args[1]);
         TorchTrainingSessions sessions = new TorchTrainingSessions(Device.cpu());
         long peak;
-        Qwen25VlConfig config = Qwen25VlConfig.read(checkpoint);
+        Qwen25VlConfig config = ConfigReader.read(checkpoint);
         try (TrainingSession session = sessions.grpo(checkpoint, which.training())) {
             List<ScoredGroup> groups =
                     groups(which, which.completionTokens(), config.text().vocabSize());

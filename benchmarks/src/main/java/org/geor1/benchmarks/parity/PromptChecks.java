@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.geor1.benchmarks.parity.golden.Goldens;
-import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.prompt.EncodedPrompt;
 import org.geor1.vlm.prompt.PromptEncoder;
@@ -25,7 +25,7 @@ final class PromptChecks {
         int deltas = 0;
         try (VlmTokenizer tokenizer = VlmTokenizer.load(goldens.checkpoint(checkpoint))) {
             PromptEncoder encoder = PromptEncoder.load(
-                    goldens.checkpoint(checkpoint), Qwen25VlConfig.read(goldens.checkpoint(checkpoint)), tokenizer);
+                    goldens.checkpoint(checkpoint), ConfigReader.read(goldens.checkpoint(checkpoint)), tokenizer);
             for (Map.Entry<String, List<ChatMessage>> entry : goldens.cases().entrySet()) {
                 EncodedPrompt prompt = encoder.encode(entry.getValue());
                 try (Safetensors golden = goldens.open(checkpoint, entry.getKey())) {

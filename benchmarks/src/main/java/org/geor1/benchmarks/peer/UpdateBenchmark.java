@@ -11,7 +11,7 @@ import org.geor1.benchmarks.PairingWorkload;
 import org.geor1.benchmarks.files.Directories;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.GenerationRequest;
-import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +118,7 @@ public final class UpdateBenchmark implements Callable<Integer> {
     /** Of the shortest prompt. */
     private static int promptTokens(Path checkpoint, List<ChatPrompt> asked) {
         try (VlmTokenizer tokenizer = VlmTokenizer.load(checkpoint)) {
-            PromptEncoder encoder = PromptEncoder.load(checkpoint, Qwen25VlConfig.read(checkpoint), tokenizer);
+            PromptEncoder encoder = PromptEncoder.load(checkpoint, ConfigReader.read(checkpoint), tokenizer);
             return asked.stream()
                     .mapToInt(prompt -> encoder.encode(prompt).inputIds().length)
                     .min()

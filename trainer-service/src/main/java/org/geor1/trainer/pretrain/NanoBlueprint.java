@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.text.MiniEarthText;
+import org.geor1.vlm.checkpoint.ConfigWriter;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.image.ImageSettings;
@@ -31,7 +32,7 @@ final class NanoBlueprint {
         TokenizerWriter.write(directory, vocabulary, MAX_TOKENS);
         ImageSettings.published(56 * 56, 224 * 224).write(directory);
         Qwen25VlConfig config = config(vocabulary);
-        config.write(directory);
+        ConfigWriter.write(config, directory);
         Random random = new Random(seed);
         try (QwenModel model = QwenModel.create(config, Device.cpu(), weight -> initial(weight, config, random))) {
             model.weights().save(directory);

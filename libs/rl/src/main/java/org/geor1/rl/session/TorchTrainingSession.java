@@ -16,6 +16,7 @@ import org.geor1.rl.sft.SharedSftExample;
 import org.geor1.rl.sft.SharedSftOutcome;
 import org.geor1.rl.update.PolicyUpdater;
 import org.geor1.vlm.checkpoint.CompanionFiles;
+import org.geor1.vlm.checkpoint.ConfigWriter;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.image.ImageSettings;
 import org.geor1.vlm.model.QwenModel;
@@ -90,7 +91,8 @@ final class TorchTrainingSession implements TrainingSession {
             Files.createDirectories(directory);
             Qwen25VlConfig config = model.config();
             String dtype = model.precision().torchDtype();
-            new Qwen25VlConfig(config.text(), config.vision(), config.tokens(), dtype).write(directory, source);
+            ConfigWriter.write(
+                    new Qwen25VlConfig(config.text(), config.vision(), config.tokens(), dtype), directory, source);
             CompanionFiles.copy(source, directory);
             if (!Files.exists(source.resolve(ImageSettings.FILE))) {
                 // Versions of transformers before 5 look for no other file.

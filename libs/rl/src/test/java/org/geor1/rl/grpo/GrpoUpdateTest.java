@@ -34,8 +34,8 @@ import org.geor1.rl.trained.Trainable;
 import org.geor1.rl.update.DivergedException;
 import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.JsonFiles;
-import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;
@@ -172,7 +172,7 @@ class GrpoUpdateTest {
 
     @Test
     void aCompletionWithATokenOfAnImageIsRefusedUnderItsGroupsName() throws IOException {
-        int image = Qwen25VlConfig.read(CHECKPOINT).tokens().image();
+        int image = ConfigReader.read(CHECKPOINT).tokens().image();
         ScoredGroup sound = group(REWARDS);
         ScoredGroup bad = new ScoredGroup(
                 "gr_bad",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.geor1.protocol.Lora;
 import org.geor1.rl.trained.Trainable;
+import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class MemoryPlannerTest {
 
     private static final long GIB = 1L << 30;
 
-    private static final Qwen25VlConfig NANO = Qwen25VlConfig.read(Path.of("../vlm/src/test/resources/parity/tied"));
+    private static final Qwen25VlConfig NANO = ConfigReader.read(Path.of("../vlm/src/test/resources/parity/tied"));
 
     /** Sizes as published for 3B. */
     private static final Qwen25VlConfig LARGE = new Qwen25VlConfig(

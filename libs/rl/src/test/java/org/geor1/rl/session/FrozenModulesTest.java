@@ -17,6 +17,7 @@ import org.geor1.rl.trained.Trainable;
 import org.geor1.rl.trained.TrainedTensors;
 import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
+import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.Safetensors;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class FrozenModulesTest {
                 "model.layers.0.mlp.up_proj | freeze model.layers.0.mlp.gate_proj too",
             })
     void whatCannotBeFrozenIsRefusedWithTheRemedy(String module, String message) {
-        Qwen25VlConfig config = Qwen25VlConfig.read(TIED);
+        Qwen25VlConfig config = ConfigReader.read(TIED);
         assertThatThrownBy(() -> TrainedTensors.of(config, new Trainable(false, List.of(module), null)))
                 .hasMessageStartingWith("freeze: ")
                 .hasMessageContaining(message);
@@ -137,7 +138,7 @@ class FrozenModulesTest {
 
     @Test
     void partsOfATensorMayBeNamedOneByOneAndModulesByTheirNewerNames() {
-        Qwen25VlConfig config = Qwen25VlConfig.read(TIED);
+        Qwen25VlConfig config = ConfigReader.read(TIED);
         Trainable parts = new Trainable(
                 true, List.of("model.layers.0.mlp.gate_proj", "model.language_model.layers.0.mlp.up_proj"), null);
         assertThat(TrainedTensors.of(config, Trainable.TEXT).parameters()

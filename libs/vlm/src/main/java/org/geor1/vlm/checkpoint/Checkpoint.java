@@ -51,7 +51,7 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private static Checkpoint openUnread(Path directory) {
-        Qwen25VlConfig config = Qwen25VlConfig.read(directory);
+        Qwen25VlConfig config = ConfigReader.read(directory);
         Safetensors tensors = Safetensors.open(directory);
         try {
             return new Checkpoint(tensors, StoredWeights.find(config, tensors));

@@ -1,5 +1,6 @@
 package org.geor1.vlm.checkpoint;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes {@code config.json} in the published flat layout, which {@code transformers} of every version reads. */
-final class ConfigWriter {
+public final class ConfigWriter {
 
     /** What a configuration says of itself, so that the source of a copy does not, and names of the other layout. */
     private static final Set<String> OWN = Set.of(
@@ -64,8 +65,18 @@ final class ConfigWriter {
 
     private ConfigWriter() {}
 
+    /** Writes {@code config} into {@code directory}. */
+    public static void write(Qwen25VlConfig config, Path directory) {
+        JsonFiles.write(directory.resolve(Qwen25VlConfig.FILE), flat(config));
+    }
+
+    /** Like {@link #write(Qwen25VlConfig, Path)}, with every other field as it is in the checkpoint {@code source}. */
+    public static void write(Qwen25VlConfig config, Path directory, Path source) {
+        JsonFiles.write(directory.resolve(Qwen25VlConfig.FILE), flat(config, ConfigReader.json(source)));
+    }
+
     /** {@code config} with every other field as it came in {@code source}, a configuration of either layout. */
-    static ObjectNode flat(Qwen25VlConfig config, ObjectNode source) {
+    private static ObjectNode flat(Qwen25VlConfig config, ObjectNode source) {
         ObjectNode root = flat(config);
         JsonNode text = source.path("text_config");
         copy(source, root, OWN);
@@ -93,7 +104,7 @@ final class ConfigWriter {
         }
     }
 
-    static ObjectNode flat(Qwen25VlConfig config) {
+    private static ObjectNode flat(Qwen25VlConfig config) {
         Text text = config.text();
         ObjectNode root = JsonFiles.newObject();
         root.putArray("architectures").add(ForeignModels.ARCHITECTURE);

@@ -1,8 +1,7 @@
 package org.geor1.vlm.checkpoint;
 
-import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /**
  * Sizes and token ids of a Qwen2.5-VL checkpoint, from its {@code config.json}. An instance is consistent: every
@@ -15,7 +14,13 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
     public static final String FILE = "config.json";
 
     public Qwen25VlConfig {
-        ConfigChecks.check(text, vision, tokens, dtype);
+        text.check();
+        vision.check();
+        ConfigChecks.equal("vision_config.out_hidden_size", text.hiddenSize(), vision.outHiddenSize());
+        tokens.check(text.vocabSize());
+        if (!Set.of("bfloat16", "float16", "float32").contains(dtype)) {
+            throw ConfigChecks.wrong("torch_dtype", "bfloat16, float16 or float32", dtype);
+        }
     }
 
     /** The language model. */
@@ -34,6 +39,30 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
         /** Width of one attention head. */
         public int headDim() {
             return hiddenSize / numHeads;
+        }
+
+        private void check() {
+            ConfigChecks.range("hidden_size", hiddenSize, ConfigChecks.MAX_SIZE);
+            ConfigChecks.range("intermediate_size", intermediateSize, ConfigChecks.MAX_SIZE);
+            ConfigChecks.range("num_hidden_layers", numLayers, ConfigChecks.MAX_LAYERS);
+            ConfigChecks.range("num_attention_heads", numHeads, ConfigChecks.MAX_SIZE);
+            ConfigChecks.range("num_key_value_heads", numKvHeads, ConfigChecks.MAX_SIZE);
+            ConfigChecks.range("vocab_size", vocabSize, ConfigChecks.MAX_SIZE);
+            ConfigChecks.range("max_position_embeddings", maxPositionEmbeddings, Integer.MAX_VALUE);
+            ConfigChecks.multiple("hidden_size", hiddenSize, 2 * numHeads, "2 × num_attention_heads");
+            ConfigChecks.multiple("num_attention_heads", numHeads, numKvHeads, "num_key_value_heads");
+            if (!(rmsNormEps > 0 && rmsNormEps < 1)) {
+                throw ConfigChecks.wrong("rms_norm_eps", "a number between 0 and 1", rmsNormEps);
+            }
+            if (!(rope.theta() >= 1 && rope.theta() <= 1e15)) {
+                throw ConfigChecks.wrong("rope_theta", "a number from 1 to 1e15", rope.theta());
+            }
+            ConfigChecks.equal("mrope_section length", 3, rope.mropeSection().size());
+            rope.mropeSection().forEach(n -> ConfigChecks.range("mrope_section", n, ConfigChecks.MAX_SIZE));
+            ConfigChecks.equal(
+                    "sum of mrope_section",
+                    headDim() / 2,
+                    rope.mropeSection().stream().mapToInt(n -> n).sum());
         }
     }
 
@@ -68,6 +97,35 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
         public int windowTokens() {
             return windowSize / (patches.size() * patches.merge());
         }
+
+        private void check() {
+            ConfigChecks.range("vision_config.depth", depth, ConfigChecks.MAX_LAYERS);
+            ConfigChecks.range("vision_config.hidden_size", hiddenSize, ConfigChecks.MAX_SIZE);
+            ConfigChecks.range("vision_config.intermediate_size", intermediateSize, ConfigChecks.MAX_SIZE);
+            ConfigChecks.range("vision_config.num_heads", numHeads, ConfigChecks.MAX_SIZE);
+            // Two axes of rotary angles, each applied to pairs.
+            ConfigChecks.multiple("vision_config.hidden_size", hiddenSize, 4 * numHeads, "4 × num_heads");
+            ConfigChecks.range("vision_config.patch_size", patches.size(), 256);
+            ConfigChecks.range("vision_config.temporal_patch_size", patches.temporal(), 16);
+            ConfigChecks.range("vision_config.spatial_merge_size", patches.merge(), 16);
+            ConfigChecks.equal("vision_config.in_channels", 3, patches.channels());
+            ConfigChecks.range("vision_config.window_size", windowSize, ConfigChecks.MAX_SIZE);
+            ConfigChecks.multiple(
+                    "vision_config.window_size",
+                    windowSize,
+                    patches.size() * patches.merge(),
+                    "patch_size × spatial_merge_size");
+            int previous = -1;
+            for (int block : fullAttentionBlocks) {
+                if (block <= previous || block >= depth) {
+                    throw ConfigChecks.wrong(
+                            "vision_config.fullatt_block_indexes",
+                            "rising block indexes below " + depth,
+                            fullAttentionBlocks);
+                }
+                previous = block;
+            }
+        }
     }
 
     /**
@@ -90,31 +148,17 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
      * @param bos as the file names it, which nothing here depends on
      * @param eos as the file names it, the first of several; a turn ends where the tokenizer's {@code <|im_end|>} is
      */
-    public record TokenIds(int image, int video, int visionStart, int visionEnd, int bos, int eos) {}
+    public record TokenIds(int image, int video, int visionStart, int visionEnd, int bos, int eos) {
 
-    /**
-     * Reads {@code config.json} of {@code directory}, in the published flat layout or with a nested text_config. What the
-     * weights beside it say is not known yet: see {@link Checkpoint#inspect}.
-     *
-     * @throws CheckpointException if it describes another model, quantized weights, or sizes that do not fit together
-     */
-    public static Qwen25VlConfig read(Path directory) {
-        ForeignFiles.refuse(directory);
-        return ConfigJson.parse(json(directory));
-    }
-
-    /** Writes {@code config.json} into {@code directory}, in the published flat layout. */
-    public void write(Path directory) {
-        JsonFiles.write(directory.resolve(FILE), ConfigWriter.flat(this));
-    }
-
-    /** Like {@link #write}, with every field that this record does not hold as it is in the checkpoint {@code source}. */
-    public void write(Path directory, Path source) {
-        JsonFiles.write(directory.resolve(FILE), ConfigWriter.flat(this, json(source)));
-    }
-
-    private static ObjectNode json(Path directory) {
-        return JsonFiles.readObject(directory.resolve(FILE), 1 << 20);
+        private void check(int vocabSize) {
+            ConfigChecks.token("image_token_id", image, vocabSize);
+            ConfigChecks.token("video_token_id", video, vocabSize);
+            ConfigChecks.token("vision_start_token_id", visionStart, vocabSize);
+            ConfigChecks.token("vision_end_token_id", visionEnd, vocabSize);
+            if (Set.copyOf(List.of(image, video, visionStart, visionEnd)).size() != 4) {
+                throw ConfigChecks.wrong("vision token ids", "four different ids", this);
+            }
+        }
     }
 
     /** This configuration with a head of its own. */

@@ -14,7 +14,7 @@ import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
-import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.QwenModel;
@@ -85,7 +85,7 @@ public final class QwenRolloutEngine implements RolloutEngine {
             EngineOptions options,
             EngineObserver observer) {
         // First, so that a directory without a checkpoint is not reported as one without a tokenizer.
-        Qwen25VlConfig.read(directory);
+        ConfigReader.read(directory);
         return serve(
                 directory,
                 () -> QwenModel.loadForInference(directory, device, precision),

@@ -19,7 +19,7 @@ class ConfigDefaultsTest {
 
     private Qwen25VlConfig read(String json) throws Exception {
         Files.writeString(directory.resolve("config.json"), json);
-        return Qwen25VlConfig.read(directory);
+        return ConfigReader.read(directory);
     }
 
     @Test
@@ -74,10 +74,10 @@ class ConfigDefaultsTest {
                 "\"tie_word_embeddings\" : true|\"tie_word_embeddings\" : true, \"quantization_config\" : null",
             })
     void oddFieldsMeanTheSame(String published, String changed) throws Exception {
-        TestConfigs.published3b().write(directory);
+        ConfigWriter.write(TestConfigs.published3b(), directory);
         FieldCheckpoints.edit(directory, "config.json", published, changed == null ? "" : changed);
 
-        assertThat(Qwen25VlConfig.read(directory)).isEqualTo(TestConfigs.published3b());
+        assertThat(ConfigReader.read(directory)).isEqualTo(TestConfigs.published3b());
     }
 
     @Test
@@ -90,10 +90,10 @@ class ConfigDefaultsTest {
 
     @Test
     void nullHeadsOfKeysAreAsManyAsOfQueries() throws Exception {
-        TestConfigs.published3b().write(directory);
+        ConfigWriter.write(TestConfigs.published3b(), directory);
         FieldCheckpoints.edit(
                 directory, "config.json", "\"num_key_value_heads\" : 2", "\"num_key_value_heads\" : null");
-        assertThat(Qwen25VlConfig.read(directory).text().numKvHeads()).isEqualTo(16);
+        assertThat(ConfigReader.read(directory).text().numKvHeads()).isEqualTo(16);
     }
 
     @ParameterizedTest
@@ -110,10 +110,10 @@ class ConfigDefaultsTest {
                 "\"window_size\" : 112|\"window_size\" : 112, \"rope_parameters\" : { \"rope_theta\" : 5 }|vision_config.rope_parameters.rope_theta: expected 10000.0, found 5.0",
             })
     void whatCannotBeRunIsNamed(String published, String changed, String message) throws Exception {
-        TestConfigs.published3b().write(directory);
+        ConfigWriter.write(TestConfigs.published3b(), directory);
         FieldCheckpoints.edit(directory, "config.json", published, changed);
 
-        assertThatThrownBy(() -> Qwen25VlConfig.read(directory))
+        assertThatThrownBy(() -> ConfigReader.read(directory))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("config.json: " + message);
     }
@@ -132,9 +132,9 @@ class ConfigDefaultsTest {
                    "out_hidden_size": 16, "tokens_per_second": 2, "initializer_range": 0.5, "dtype": "float32",
                    "rope_parameters": {"rope_theta": 10000.0, "rope_type": "axial"}}}""");
         Path copy = Files.createDirectory(directory.resolve("copy"));
-        config.write(copy, directory);
+        ConfigWriter.write(config, copy, directory);
 
-        assertThat(Qwen25VlConfig.read(copy)).isEqualTo(config);
+        assertThat(ConfigReader.read(copy)).isEqualTo(config);
         String json = Files.readString(copy.resolve("config.json"));
         assertThat(json)
                 .contains("\"_name_or_path\" : \"somewhere\"", "\"architectures\" : [ \"Mine\" ]")

@@ -162,7 +162,7 @@ class ForeignCheckpointsTest {
 
     @Test
     void noDirectory() {
-        assertThatThrownBy(() -> Qwen25VlConfig.read(directory.resolve("absent")))
+        assertThatThrownBy(() -> ConfigReader.read(directory.resolve("absent")))
                 .hasMessageEndingWith("no such directory");
     }
 

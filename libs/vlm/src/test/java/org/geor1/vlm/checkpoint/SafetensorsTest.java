@@ -174,7 +174,7 @@ class SafetensorsTest {
     @Test
     void weightsAreResolvedFromBothLayoutsAndProblemsAreReportedTogether() {
         Qwen25VlConfig config = TestConfigs.tiny(false);
-        config.write(directory);
+        ConfigWriter.write(config, directory);
         SafetensorsWriter.write(
                 directory,
                 WeightNames.expected(config).stream()

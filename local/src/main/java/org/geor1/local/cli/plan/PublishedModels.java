@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 
 /** Sizes of the published Qwen2.5-VL models, so that they can be planned for without their checkpoints. */
@@ -29,7 +30,7 @@ final class PublishedModels {
         }
         try {
             // A configuration alone is enough for a plan; if there are weights, they must match it.
-            return Checkpoint.hasWeights(directory) ? Checkpoint.inspect(directory) : Qwen25VlConfig.read(directory);
+            return Checkpoint.hasWeights(directory) ? Checkpoint.inspect(directory) : ConfigReader.read(directory);
         } catch (CheckpointException e) {
             throw new CommandFailure("--model " + directory + ": " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package org.geor1.vlm.checkpoint;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig.Patches;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code Qwen2_5_VLTextConfig} and {@code Qwen2_5_VLVisionConfig}; {@code transformers} leaves out vision fields that
  * equal it.
  */
-final class ConfigJson {
+public final class ConfigReader {
 
     /** Both names mean the same function. */
     private static final Set<String> SILU = Set.of("silu", "swish");
@@ -28,16 +29,32 @@ final class ConfigJson {
     private final CheckpointFields text;
     private final CheckpointFields vision;
 
-    private ConfigJson(ObjectNode json) {
+    private ConfigReader(ObjectNode json) {
         this.root = new CheckpointFields(Qwen25VlConfig.FILE, "", json);
         // Where there is a text_config, transformers does not look for its fields at the root.
         this.text = root.has("text_config") ? root.object("text_config") : root;
         this.vision = root.object("vision_config");
     }
 
-    static Qwen25VlConfig parse(ObjectNode json) {
+    /**
+     * Reads {@code config.json} of {@code directory}, in the published flat layout or with a nested text_config. What the
+     * weights beside it say is not known yet: see {@link Checkpoint#inspect}.
+     *
+     * @throws CheckpointException if it describes another model, quantized weights, or sizes that do not fit together
+     */
+    public static Qwen25VlConfig read(Path directory) {
+        ForeignFiles.refuse(directory);
+        return parse(json(directory));
+    }
+
+    /** {@code config.json} of {@code directory} as it is. */
+    static ObjectNode json(Path directory) {
+        return JsonFiles.readObject(directory.resolve(Qwen25VlConfig.FILE), 1 << 20);
+    }
+
+    private static Qwen25VlConfig parse(ObjectNode json) {
         ForeignModels.refuse(json);
-        ConfigJson config = new ConfigJson(json);
+        ConfigReader config = new ConfigReader(json);
         return new Qwen25VlConfig(config.text(), config.vision(), config.tokens(), config.dtype());
     }
 
