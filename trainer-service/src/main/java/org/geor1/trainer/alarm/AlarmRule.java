@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The signs that training goes wrong, each read off the mean of one metric over the last few steps: a mean, because one
- * good step among bad ones is no recovery and one bad step no fault.
+ * The signs that training goes wrong. Each looks at the mean of one metric over the last few steps: one good step among
+ * bad ones is no recovery, and one bad step is no fault.
  */
 enum AlarmRule {
-    /** Groups whose rewards are all equal have no advantages. With dynamic sampling, what counts is what was trained on. */
+    /** Groups whose rewards are all equal have no advantages. With dynamic sampling, only groups that were trained on count. */
     ZERO_VARIANCE(List.of("dynamic_sampling/frac_reward_zero_std", "frac_reward_zero_std"), 10, Against.ZERO, 0.6, 0.5),
     CUT_OFF(List.of("completions/clipped_ratio"), 5, Against.ZERO, 0.2, 0.1),
     LENGTH_EXPLOSION(List.of("completions/mean_length"), 5, Against.BASELINE, 2, 1.5),
@@ -19,10 +19,10 @@ enum AlarmRule {
      */
     SAMPLER_MISMATCH(List.of("sampling/sampling_logp_difference/mean"), 5, Against.ZERO, 0.05, 0.025);
 
-    /** Of completions shorter than this, twice as long is no explosion. In tokens. */
+    /** In tokens. Completions shorter than this may double in length without an alarm. */
     private static final double SHORT = 64;
 
-    /** Why groups may have no variance, as far as can be told. */
+    /** Likely reasons why groups have no variance. */
     enum Stage {
         EARLY("Early in a run this is usual, while most questions are out of reach; look again if it stays."),
         SOLVED("Most of their questions are answered rightly. Harder ones, or dynamic_sampling, would teach more."),
@@ -35,7 +35,7 @@ enum AlarmRule {
         }
     }
 
-    /** What the mean is held against. */
+    /** What the mean is compared with. */
     enum Against {
         ZERO,
         /** The mean of up to 50 steps before; see {@link TrainingAlarms}. */
@@ -60,7 +60,7 @@ enum AlarmRule {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The metric to read; of several the first that a step has. */
+    /** The metric to read: the first in the list that a step has. */
     List<String> metrics() {
         return metrics;
     }
@@ -86,7 +86,7 @@ enum AlarmRule {
         return release < raise ? figure < release : figure > release;
     }
 
-    /** Whether an alarm at this stage is a warning; else it informs. */
+    /** Whether an alarm at this stage is a warning; otherwise it is information. */
     boolean warnsAt(Stage stage) {
         return this != ZERO_VARIANCE || stage == Stage.STUCK;
     }

@@ -9,18 +9,18 @@ import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
 
 /**
- * Watches a run's committed metrics by the {@link AlarmRule}s. Each episode is told twice, when it begins and when it is
- * over. All that is known follows from committed metrics, so a resumed run tells nothing again.
+ * Checks a run's committed metrics against the {@link AlarmRule}s. Each episode is reported twice: when it begins and when
+ * it ends. Everything follows from committed metrics, so a resumed run reports nothing twice.
  *
- * <p>Groups without variance are usual early in a run: of nano's first 60 steps 80 to 96 % of the groups have none, and
- * accuracy rises all the same. They are usual late in a good run, too, whose questions are solved: at three quarters of
- * right answers half of the groups have none. So in the run's first {@value #EARLY} steps, and where most answers are
- * right, that rule informs; an episode that goes on without either is a warning.
+ * <p>Groups without variance are common early in a run: in nano's first 60 steps 80 to 96 % of the groups have none, and
+ * accuracy still rises. They are also common late in a good run: when three quarters of the answers are right, half of
+ * the groups have none. So in the first {@value #EARLY} steps of a run, and while most answers are right, that rule only
+ * informs; an episode that outlasts both becomes a warning.
  */
 public final class TrainingAlarms {
 
     static final int EARLY = 100;
-    /** A baseline is the mean of up to so many steps, and of no fewer than the second number. */
+    /** A baseline is the mean of at most the first number of steps, and at least the second. */
     private static final int BASELINE = 50;
 
     private static final int LEAST_BASELINE = 20;
@@ -33,7 +33,7 @@ public final class TrainingAlarms {
     private final List<Watch> watches =
             Arrays.stream(AlarmRule.values()).map(Watch::new).toList();
 
-    /** @param startStep the step behind which the run begins */
+    /** @param startStep the step after which the run begins */
     public TrainingAlarms(long startStep) {
         this.startStep = startStep;
     }
@@ -47,7 +47,7 @@ public final class TrainingAlarms {
                 .toList();
     }
 
-    /** What a step's metrics give reason to say. Steps come in order; a metric that is missing changes nothing. */
+    /** The events that a step's metrics cause. Steps come in order; a missing metric changes nothing. */
     public List<NewEvent> after(long step, Map<String, Double> metrics) {
         if (metrics.containsKey(ACCURACY)) {
             accuracies.add(metrics.getOrDefault(ACCURACY, 0.0));
@@ -84,7 +84,7 @@ public final class TrainingAlarms {
         private final AlarmRule rule;
         private final List<Double> values = new ArrayList<>();
         private Told told = Told.NOTHING;
-        /** What an episode is held against stays what it was as it began. */
+        /** An episode keeps the baseline that it began with. */
         private double baseline = Double.NaN;
 
         Watch(AlarmRule rule) {
@@ -127,7 +127,7 @@ public final class TrainingAlarms {
             } else if (told != Told.NOTHING && rule.releasedBy(figure)) {
                 told = Told.NOTHING;
                 events.add(event(step, "over", rule.released(mean)));
-                // Else the end of an explosion would look like a collapse against what it was.
+                // Otherwise the end of an explosion would look like a collapse.
                 if (rule.hasBaseline()) {
                     watches.forEach(Watch::forgetBaseline);
                 }

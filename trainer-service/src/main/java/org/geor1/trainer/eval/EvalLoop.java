@@ -15,7 +15,7 @@ import org.geor1.trainer.run.RunLoop;
 import org.geor1.trainer.training.TrainingStores;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Evaluation on held-out cities: one greedy completion a question, no update. */
+/** Evaluation on held-out cities: one greedy completion per question, no update. */
 public final class EvalLoop implements RunLoop {
 
     private final TrainingStores stores;

@@ -36,14 +36,14 @@ record EvalResult(
     /** An accuracy with its 95 % interval and the number of questions behind it. */
     record Share(double accuracy, double low, double high, long n) {
 
-        /** With Wilson's score interval, which stays in [0, 1] and holds near the ends too; [0, 1] where n is 0. */
+        /** With Wilson's score interval, which stays in [0, 1] and is valid near its ends; [0, 1] if n is 0. */
         static Share of(long right, long n) {
             if (n == 0) {
                 return new Share(0, 0, 1, 0);
             }
             var interval = BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(
                     Math.toIntExact(n), Math.toIntExact(right), 0.05);
-            // Exactly 1 at the end, where rounding leaves a trace.
+            // Exactly 1 at the end, whatever rounding left.
             return new Share(
                     right / (double) n, interval.getLowerBound(), right == n ? 1 : interval.getUpperBound(), n);
         }

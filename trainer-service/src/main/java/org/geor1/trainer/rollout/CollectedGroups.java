@@ -43,7 +43,7 @@ public record CollectedGroups(List<RolloutGroup> trained, Map<String, Double> me
                 staleness(group));
     }
 
-    /** Staleness of a group: the version that the step updates minus the oldest one that sampled. */
+    /** Staleness of a group: the version that the step updates minus the oldest sampling version. */
     static long staleness(RolloutGroup group) {
         return group.step()
                 - 1

@@ -18,8 +18,8 @@ import org.geor1.protocol.RunSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endless list of pairing questions of a run, the same whenever it is read: question {@code i} depends on the seed
- * and on {@code i} alone. Questions are made in blocks, since letters and hardness are balanced within one.
+ * The endless list of pairing questions of a run. Question {@code i} depends only on the seed and on {@code i}, so the
+ * list is the same whenever it is read. Questions are made in blocks, within which letters and hardness are balanced.
  */
 public final class PairingQuestions {
 

@@ -13,8 +13,8 @@ import org.geor1.trainer.run.DrivenRun;
 /**
  * Waits for the scored groups of a GRPO step, and decides which of them the step trains on.
  *
- * <p>A group is at most {@code max_staleness} versions behind by the way it was opened; {@code stale_groups: drop} holds a
- * worker to it that reports older weights than it was asked for.
+ * <p>A group is opened so that it is at most {@code max_staleness} versions behind. {@code stale_groups: drop} drops it if
+ * the worker reports that it used older weights than it was asked for.
  */
 public final class RolloutCollector {
 
@@ -33,7 +33,7 @@ public final class RolloutCollector {
         this.settings = grpo.rollouts();
     }
 
-    /** Waits until all groups of the step are scored, those included that took the place of others. */
+    /** Waits until all groups of the step are scored, including those that replace others. */
     public CollectedGroups collect(long step) throws InterruptedException {
         List<RolloutGroup> all;
         do {
@@ -76,8 +76,8 @@ public final class RolloutCollector {
     }
 
     /**
-     * Rewards and lengths are those of the questions first asked, replaced groups included. So they say the same of the
-     * policy with and without dynamic sampling.
+     * Rewards and lengths are those of the questions first asked, replaced groups included. So they mean the same with and
+     * without dynamic sampling.
      */
     private Map<String, Double> metrics(List<RolloutGroup> trained, List<RolloutGroup> replaced) {
         List<RolloutGroup> all = new ArrayList<>(trained);

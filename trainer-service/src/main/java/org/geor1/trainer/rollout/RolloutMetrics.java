@@ -51,7 +51,7 @@ public final class RolloutMetrics {
         return metrics;
     }
 
-    /** Whether its rewards are all equal, so that it has no advantages. */
+    /** Whether all rewards of a group are equal, so that it has no advantages. */
     public static boolean withoutVariance(RolloutGroup group) {
         return Moments.of(group.rollouts().stream().mapToDouble(Rollout::requireReward))
                         .std()

@@ -34,11 +34,11 @@ public final class RolloutScheduler {
         this.steps = steps;
         this.grpo = run.spec().method().requireGrpo();
         this.questions = PairingQuestions.training(run.spec().seed(), grpo);
-        // The same list, read from another place.
+        // The same list, read at another position.
         this.further = PairingQuestions.training(run.spec().seed(), grpo);
     }
 
-    /** The first question of the run: prompts of one kind are equally large. */
+    /** The first question of the run. Prompts of one run are equally large. */
     public PairingQuestions.Asked firstQuestion() {
         return questions.get(0);
     }

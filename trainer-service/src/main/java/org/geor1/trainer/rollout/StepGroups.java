@@ -43,13 +43,17 @@ public final class StepGroups {
             long policyVersion,
             String policyArtifact) {}
 
-    /** Opening a step again changes nothing: its groups are those it was opened with. */
+    /** Opens a step. Opening it again changes nothing: it keeps the groups that it was first opened with. */
     public void open(DrivenRun run, long step, List<PairingQuestions.Asked> questions, Draw draw) {
         steps.open(run.lease(), step, draw.policyVersion(), groups(run, step, 0, questions, draw));
         CrashPoint.STEP_OPENED.reach();
     }
 
-    /** Replaces groups by groups of further questions. @param first index of the first new group */
+    /**
+     * Replaces groups by groups of further questions.
+     *
+     * @param first index of the first new group
+     */
     void replace(
             DrivenRun run,
             long step,
@@ -87,12 +91,12 @@ public final class StepGroups {
         }
     }
 
-    /** All groups of a step, whatever became of them, in index order. */
+    /** All groups of a step in index order, in whatever state. */
     List<RolloutGroup> all(String runId, long step) {
         return rollouts.groups(runId, step);
     }
 
-    /** The groups of a step that count, in index order. */
+    /** The scored groups of a step in index order. */
     public List<RolloutGroup> finished(String runId, long step) {
         return rollouts.groups(runId, step).stream()
                 .filter(group -> group.state() == GroupState.SCORED || group.state() == GroupState.CONSUMED)

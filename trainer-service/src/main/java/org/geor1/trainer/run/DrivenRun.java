@@ -41,7 +41,7 @@ public final class DrivenRun {
         return run.startStep();
     }
 
-    /** The last committed step as the run was adopted. */
+    /** The last committed step when the run was adopted. */
     public long committedStep() {
         return run.currentStep();
     }

@@ -45,13 +45,13 @@ public final class RunWorker implements SmartLifecycle {
 
     private final Outage database = new Outage(log);
     private final Outage disk = new Outage(log);
-    /** Whether there may be runs to go on with; at first those that an earlier process has suspended. */
+    /** Whether there may be suspended runs to resume; at the start, those of an earlier process. */
     private boolean suspended = true;
 
     private final WorkerThread thread = new WorkerThread("trainer", this::work);
 
     /**
-     * Starts nothing yet.
+     * A worker that has not started yet.
      *
      * @param loops what drives a run of each kind
      * @param name what this worker's name in the run table begins with

@@ -7,8 +7,8 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * When to end supervised training: the rule of Hugging Face's {@code EarlyStoppingCallback} on the held-out loss. All it
- * knows follows from the losses of committed steps, so a resumed run decides as an undisturbed one.
+ * When to end supervised training: the rule of Hugging Face's {@code EarlyStoppingCallback} on the held-out loss. It
+ * depends only on the losses of committed steps, so a resumed run decides as an undisturbed one would.
  */
 final class EarlyStopping {
 
@@ -23,7 +23,7 @@ final class EarlyStopping {
         this.settings = settings;
     }
 
-    /** Takes up the evaluations behind {@code from}, up to {@code committed}; what has no value was not finite. */
+    /** Replays the evaluations after {@code from}, up to {@code committed}; a missing value was not finite. */
     void replay(long from, long committed, Map<Long, Double> losses) {
         for (long step = from + 1; step <= committed; step++) {
             if (evaluatesAfter(step)) {
@@ -40,7 +40,7 @@ final class EarlyStopping {
     /** @return whether the loss is the lowest so far */
     boolean evaluated(long step, double loss) {
         boolean lowest = loss < best;
-        // A first finite loss is a gain whatever the threshold.
+        // The first finite loss counts as a gain whatever the threshold.
         withoutGain = best - loss > settings.earlyStoppingThreshold() ? 0 : withoutGain + 1;
         if (lowest) {
             best = loss;
@@ -49,7 +49,7 @@ final class EarlyStopping {
         return lowest;
     }
 
-    /** Whether the best evaluation is what the run is for. */
+    /** Whether the run keeps the checkpoint of its best evaluation. */
     boolean keepsBest() {
         return settings.earlyStoppingPatience() != null;
     }
@@ -66,14 +66,14 @@ final class EarlyStopping {
                 + bestStep;
     }
 
-    /** What a run that kept its best has to say in the end; null if it has none. */
+    /** The result of a run that keeps its best; null if it has none. */
     @Nullable
     Result result() {
         return keepsBest() && bestStep > 0 ? new Result(stops(), stops() ? reason() : null, bestStep, best) : null;
     }
 
     /**
-     * @param stoppedEarly whether steps were left
+     * @param stoppedEarly whether steps were left out
      * @param bestStep the step of the checkpoint that {@code @latest} names
      */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -16,7 +16,7 @@ import org.geor1.trainer.rollout.Prompts;
 
 /**
  * Fact-checked chain-of-thought exemplars about single images, the same for the same seed. The paper's stage one uses
- * some 12 thousand; longer runs go through them again.
+ * about 12 thousand; longer runs go through them again.
  */
 final class Exemplars {
 
@@ -27,7 +27,7 @@ final class Exemplars {
     private final boolean answerOnly;
     private final List<CotExemplar> exemplars;
 
-    /** @param answerOnly leaves the reasoning out, for comparing with training that imitates it */
+    /** @param answerOnly leaves the reasoning out, to compare with training that imitates it */
     Exemplars(long seed, long wanted, boolean answerOnly) {
         this.seed = seed;
         this.answerOnly = answerOnly;
@@ -43,7 +43,7 @@ final class Exemplars {
         return kept;
     }
 
-    /** About places of the development split, drawn from its own stream: no training sees them. */
+    /** Exemplars about places of the development split, which no training sees. */
     List<SftExample> heldOut(int count) {
         return checked(Split.DEV, count).stream().map(this::example).toList();
     }

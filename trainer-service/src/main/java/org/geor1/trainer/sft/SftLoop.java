@@ -53,7 +53,7 @@ public final class SftLoop implements RunLoop {
         return result == null ? null : json.writeValueAsString(result);
     }
 
-    /** Whether the weights are the best so far of a run that keeps its best. */
+    /** Whether a run that keeps its best weights has just found them. */
     private static boolean evaluate(TrainingStep step, List<SftExample> heldOut, EarlyStopping stopping) {
         double loss = step.session().sftLoss(heldOut);
         step.measured(Map.of(EarlyStopping.EVAL_LOSS, loss));

@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import org.geor1.jobs.metric.MetricStore;
 import org.jspecify.annotations.Nullable;
 
-/** What a run's committed steps measured, read back when it goes on. */
+/** The metrics of a run's committed steps, read back when it resumes. */
 public final class CommittedMetrics {
 
     private CommittedMetrics() {}
 
-    /** The values of some metrics by step; a step without a value of one lacks that key. */
+    /** The values of some metrics by step. A step has no key for a metric that it lacks. */
     public static SortedMap<Long, Map<String, Double>> of(MetricStore store, String runId, List<String> keys) {
         MetricStore.MetricTable table = store.read(runId, keys, null, null, Integer.MAX_VALUE);
         SortedMap<Long, Map<String, Double>> steps = new TreeMap<>();

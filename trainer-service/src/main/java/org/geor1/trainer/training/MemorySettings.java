@@ -5,7 +5,7 @@ import org.geor1.protocol.RunSpec;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.model.Precision;
 
-/** How a run holds weights and states: the same words on both sides of the module's edge. */
+/** How a run holds weights and optimizer states, in the types of the training library. */
 public final class MemorySettings {
 
     private MemorySettings() {}

@@ -57,7 +57,7 @@ public final class OnDemandSessions implements TrainingSessions {
         torch().requireMemory(checkpoint, config, batch);
     }
 
-    /** The engine is DJL's singleton, so making this anew costs nothing. */
+    /** The engine is a singleton of DJL, so creating this again costs nothing. */
     private static TrainingSessions torch() {
         return new TorchTrainingSessions(Engine.getEngine("PyTorch").defaultDevice());
     }

@@ -97,7 +97,7 @@ public final class PolicyArtifacts {
         return checkpoints.latest(run.id());
     }
 
-    /** Makes sure that the run can resume from exactly {@code step}, before it is left alone. */
+    /** Makes sure that the run can resume from exactly {@code step} before the trainer leaves it. */
     void checkpoint(DrivenRun run, long step, TrainingSession session) {
         boolean present = checkpoints
                 .latest(run.id())
@@ -108,7 +108,7 @@ public final class PolicyArtifacts {
         }
     }
 
-    /** @param inUse the artifact that the run's session was opened from and copies from as it saves, or the empty text */
+    /** @param inUse the artifact that the run's session was opened from, or the empty text */
     void retire(DrivenRun run, String inUse) {
         List<String> expendable = retention.expendable(run.id(), keep, inUse);
         if (!expendable.isEmpty()) {
@@ -118,7 +118,7 @@ public final class PolicyArtifacts {
         }
     }
 
-    /** Ends a retirement that was cut short: between the commit and the database's marks, or between those and the files. */
+    /** Finishes a retirement that a crash cut short, before or after the database marked what goes. */
     void retireRest(DrivenRun run, String inUse) {
         retention.retired(run.id()).forEach(artifacts::delete);
         retire(run, inUse);

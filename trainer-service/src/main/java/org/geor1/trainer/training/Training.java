@@ -19,11 +19,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A training run with its session, which stands at the last committed step.
  *
- * <p>A step's row in the database is the commit point. The full training state is written every few steps only; the
+ * <p>A step's row in the database is the commit point. The full training state is written only every few steps; the
  * steps in between are their own redo log, since their rollouts, rewards and exemplars are stored or follow from the
- * seed. So after a crash the last checkpoint is loaded, the committed steps after it are applied again to the weights
- * that lack them (no new rollouts, no new rows), and the run goes on with the first step that is not committed. Each
- * step thus enters the surviving weights once.
+ * seed. After a crash the last checkpoint is loaded, the committed steps after it are applied again (no new rollouts, no
+ * new rows), and the run continues with the first step that is not committed. So each step enters the surviving weights
+ * exactly once.
  */
 public final class Training implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class Training implements AutoCloseable {
     private final TrainingStores stores;
     private final TrainingAlarms alarms;
     private final TrainingSession session;
-    /** The artifact that the session was opened from, and copies from as it saves. */
+    /** The artifact that the session was opened from. Saving copies files from it. */
     private final String source;
 
     private long committed;
@@ -95,7 +95,8 @@ public final class Training implements AutoCloseable {
             String published =
                     stores.steps().policyArtifact(run.id(), committed).orElse("");
             if (!stores.policies().policy(session).sha256().equals(published)) {
-                // Kernels that sum in another order give other last bits. The rollouts still name their own policy.
+                // Kernels that sum in another order give other last bits. The rollouts still name the policy that
+                // sampled them.
                 log.warn("Run {}: redone steps differ from the published policy in some bits", run.id());
                 note.put("level", "warning");
                 note.put("message", note.get("message") + "; the redone policy differs in some bits");

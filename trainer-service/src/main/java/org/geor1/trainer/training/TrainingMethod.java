@@ -12,7 +12,7 @@ public interface TrainingMethod {
     /** Opens a session at another run's training state, under this run's settings. */
     TrainingSession resumeFrom(Path state);
 
-    /** Applies the update of a committed step again to a session that has lost it; its data is the same. */
+    /** Applies the update of a committed step again, on the same data, to a session that has lost it. */
     void redo(TrainingSession session, long step);
 
     /** Whether each step publishes its policy, because later rollouts are drawn from it. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One step under way: what it has measured and written so far. Nothing of it counts before {@link #commit}. */
+/** A step in progress: what it has measured and written so far. Nothing of it counts before {@link #commit}. */
 public final class TrainingStep {
 
     private static final Logger log = LoggerFactory.getLogger(TrainingStep.class);
@@ -67,7 +67,7 @@ public final class TrainingStep {
         metrics.putAll(values);
     }
 
-    /** Adds an event that is told with the commit. */
+    /** Adds an event that the commit will append. */
     public void tell(NewEvent event) {
         events.add(event);
     }
@@ -103,7 +103,7 @@ public final class TrainingStep {
         metrics.put("time/publish", (System.nanoTime() - begun) / 1e9);
     }
 
-    /** Makes the step true. */
+    /** Commits the step: the only moment at which it becomes real. */
     public void commit() {
         commit(Map.of());
     }

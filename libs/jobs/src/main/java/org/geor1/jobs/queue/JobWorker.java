@@ -48,7 +48,7 @@ public final class JobWorker implements SmartLifecycle {
     private final WorkerThread thread;
 
     /**
-     * Starts nothing yet.
+     * A worker that has not started yet.
      *
      * @param name what its name in the job table begins with
      * @param capacity jobs under way at a time
