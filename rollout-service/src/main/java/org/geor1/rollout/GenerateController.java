@@ -17,7 +17,7 @@ import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
-import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 import org.geor1.web.ApiException;
 import org.geor1.web.ErrorCode;
 import org.geor1.web.InferenceApi;

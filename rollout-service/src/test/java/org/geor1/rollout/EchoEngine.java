@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
-import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 
 /** Says which weights it holds, which seed it was given and how many images it saw. */
 final class EchoEngine implements RolloutEngine {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 import org.geor1.vlm.engine.EngineObserver;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.model.Precision;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.geor1.benchmarks.ResidentMemory;
 import org.geor1.benchmarks.files.Directories;
 import org.geor1.local.home.EnvironmentProblem;
-import org.geor1.vlm.checkpoint.DType;
+import org.geor1.vlm.checkpoint.safetensors.DType;
 import org.geor1.vlm.model.Precision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -11,12 +11,12 @@ import java.util.SplittableRandom;
 import org.geor1.local.home.Installation;
 import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.ConfigWriter;
-import org.geor1.vlm.checkpoint.DType;
-import org.geor1.vlm.checkpoint.FloatBits;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
-import org.geor1.vlm.checkpoint.SafetensorsWriter;
-import org.geor1.vlm.checkpoint.TensorInfo;
 import org.geor1.vlm.checkpoint.WeightNames;
+import org.geor1.vlm.checkpoint.safetensors.DType;
+import org.geor1.vlm.checkpoint.safetensors.FloatBits;
+import org.geor1.vlm.checkpoint.safetensors.SafetensorsWriter;
+import org.geor1.vlm.checkpoint.safetensors.TensorInfo;
 
 /** A checkpoint of random weights with as many layers as make its files large enough. */
 final class LargeCheckpoint {

@@ -8,9 +8,9 @@ import java.util.List;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.ConfigWriter;
-import org.geor1.vlm.checkpoint.DType;
-import org.geor1.vlm.checkpoint.FloatBits;
 import org.geor1.vlm.checkpoint.WeightNames;
+import org.geor1.vlm.checkpoint.safetensors.DType;
+import org.geor1.vlm.checkpoint.safetensors.FloatBits;
 import org.geor1.vlm.model.QwenModel;
 
 /** Two checkpoints that differ a little, one for even policy versions and one for odd. */

@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 import org.geor1.benchmarks.files.Directories;
 import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.vlm.checkpoint.Checkpoint;
-import org.geor1.vlm.checkpoint.Safetensors;
-import org.geor1.vlm.checkpoint.SafetensorsWriter;
-import org.geor1.vlm.checkpoint.SafetensorsWriter.Tensor;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.SafetensorsWriter;
+import org.geor1.vlm.checkpoint.safetensors.SafetensorsWriter.Tensor;
+import org.geor1.vlm.checkpoint.safetensors.WeightFiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,7 +64,7 @@ final class CheckpointChecks {
 
     private static Map<String, String> weightMap(Path directory) {
         try {
-            JsonNode index = JsonMapper.shared().readTree(Files.readAllBytes(directory.resolve(Safetensors.INDEX)));
+            JsonNode index = JsonMapper.shared().readTree(Files.readAllBytes(directory.resolve(WeightFiles.INDEX)));
             Map<String, String> shards = new TreeMap<>();
             index.path("weight_map")
                     .properties()

@@ -16,7 +16,7 @@ import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
-import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
 import org.geor1.vlm.engine.EngineObserver;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.QwenRolloutEngine;

@@ -12,9 +12,9 @@ import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.session.TorchTrainingSessions;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.trained.Trainable;
-import org.geor1.vlm.checkpoint.DType;
-import org.geor1.vlm.checkpoint.Safetensors;
-import org.geor1.vlm.checkpoint.SafetensorsWriter;
+import org.geor1.vlm.checkpoint.safetensors.DType;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.SafetensorsWriter;
 import tools.jackson.databind.JsonNode;
 
 /** Two updates of adapters, from {@code peft}'s initial ones, compared with {@code peft} and plain PyTorch. */

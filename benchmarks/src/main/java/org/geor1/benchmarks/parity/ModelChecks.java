@@ -11,7 +11,7 @@ import java.util.Map;
 import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.benchmarks.parity.golden.OwnRounding;
 import org.geor1.benchmarks.parity.golden.Prefixes;
-import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
 import org.geor1.vlm.model.DecoderScript;
 import org.geor1.vlm.model.Packing;
 import org.geor1.vlm.model.Precision;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.vlm.checkpoint.ConfigReader;
-import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
 import org.geor1.vlm.prompt.EncodedPrompt;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.ChatMessage;

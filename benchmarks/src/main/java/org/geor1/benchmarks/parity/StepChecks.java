@@ -21,9 +21,9 @@ import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.trained.Trainable;
 import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
-import org.geor1.vlm.checkpoint.DType;
-import org.geor1.vlm.checkpoint.Safetensors;
-import org.geor1.vlm.checkpoint.SafetensorsWriter;
+import org.geor1.vlm.checkpoint.safetensors.DType;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.SafetensorsWriter;
 import org.geor1.vlm.tokenizer.ChatMessage;
 import tools.jackson.databind.JsonNode;
 

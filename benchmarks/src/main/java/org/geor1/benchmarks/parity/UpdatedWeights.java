@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.vlm.checkpoint.Checkpoint;
-import org.geor1.vlm.checkpoint.FloatBits;
-import org.geor1.vlm.checkpoint.Safetensors;
 import org.geor1.vlm.checkpoint.WeightNames;
+import org.geor1.vlm.checkpoint.safetensors.FloatBits;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
 
 /** Weights after whole updates: samples of each tensor, and the sums of its changes, so that every weight counts. */
 final class UpdatedWeights {

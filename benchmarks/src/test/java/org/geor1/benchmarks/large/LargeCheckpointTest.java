@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.geor1.local.home.EnvironmentProblem;
-import org.geor1.vlm.checkpoint.DType;
+import org.geor1.vlm.checkpoint.safetensors.DType;
 import org.junit.jupiter.api.Test;
 
 /** The size asked for is reached in either type, and a machine without room is told what it lacks. */

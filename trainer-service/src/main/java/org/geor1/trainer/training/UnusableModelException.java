@@ -2,7 +2,7 @@ package org.geor1.trainer.training;
 
 import java.nio.file.Path;
 import org.geor1.rl.session.TrainingSessions;
-import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 
 /** A model of the models folder that no run can start from. The message names it and says why. */
 public final class UnusableModelException extends RuntimeException {

@@ -7,7 +7,7 @@ import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.optimizer.LearningRate;
 import org.geor1.rl.sft.SftConfig;
 import org.geor1.rl.update.UpdateConfig;
-import org.geor1.vlm.checkpoint.JsonFiles;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.MapperConfig;

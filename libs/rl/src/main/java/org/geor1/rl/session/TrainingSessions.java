@@ -19,7 +19,7 @@ public interface TrainingSessions {
     /**
      * Checks that a checkpoint can be opened, from its small files and the headers of its weights.
      *
-     * @throws org.geor1.vlm.checkpoint.CheckpointException saying in one line what is wrong and what to do
+     * @throws org.geor1.vlm.checkpoint.file.CheckpointException saying in one line what is wrong and what to do
      */
     default void requireUsable(Path checkpoint) {}
 

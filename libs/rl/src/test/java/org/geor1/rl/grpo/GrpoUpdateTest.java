@@ -35,7 +35,7 @@ import org.geor1.rl.update.DivergedException;
 import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.ConfigReader;
-import org.geor1.vlm.checkpoint.JsonFiles;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
 import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.PromptBatch;

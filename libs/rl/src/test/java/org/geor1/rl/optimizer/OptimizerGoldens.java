@@ -1,7 +1,7 @@
 package org.geor1.rl.optimizer;
 
 import java.nio.file.Path;
-import org.geor1.vlm.checkpoint.JsonFiles;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code benchmarks/parity/make_optimizer_fixture.py} had torch and transformers compute. */

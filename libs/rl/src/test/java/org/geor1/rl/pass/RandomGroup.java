@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.geor1.rl.pass.BranchBatch.Branch;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.Checkpoint;
-import org.geor1.vlm.checkpoint.FloatBits;
+import org.geor1.vlm.checkpoint.safetensors.FloatBits;
 import org.geor1.vlm.model.QwenModel;
 
 /**

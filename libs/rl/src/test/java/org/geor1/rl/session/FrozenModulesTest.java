@@ -19,7 +19,7 @@ import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
-import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -26,7 +26,7 @@ import org.geor1.rl.optimizer.AdamW;
 import org.geor1.rl.pass.TrainingModel;
 import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
-import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
 import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

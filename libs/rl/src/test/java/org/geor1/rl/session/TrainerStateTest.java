@@ -13,7 +13,7 @@ import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.sft.SftConfig;
 import org.geor1.rl.trained.Trainable;
 import org.geor1.rl.update.UpdateConfig;
-import org.geor1.vlm.checkpoint.JsonFiles;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
 import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

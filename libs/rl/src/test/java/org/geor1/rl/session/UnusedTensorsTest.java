@@ -18,7 +18,7 @@ import org.geor1.rl.sft.SftExample;
 import org.geor1.rl.trained.Trainable;
 import org.geor1.rl.update.UpdateConfig;
 import org.geor1.vlm.ChatPrompt;
-import org.geor1.vlm.checkpoint.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
 import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,6 +5,10 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.TensorInfo;
+import org.geor1.vlm.checkpoint.safetensors.WeightFiles;
 
 /** A checkpoint directory whose weights are known to fit its configuration, addressed by their published names. */
 public final class Checkpoint implements AutoCloseable {
@@ -47,7 +51,7 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Whether weights lie in {@code directory}, of whatever form. */
     public static boolean hasWeights(Path directory) {
-        return ForeignFiles.hasWeights(directory);
+        return WeightFiles.hasWeights(directory);
     }
 
     private static Checkpoint openUnread(Path directory) {

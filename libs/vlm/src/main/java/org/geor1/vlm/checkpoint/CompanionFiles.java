@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 
 /** Files of a checkpoint beside its weights and {@code config.json}, which training leaves as they are. */
 public final class CompanionFiles {

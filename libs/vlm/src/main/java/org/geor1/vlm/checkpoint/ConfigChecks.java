@@ -1,5 +1,7 @@
 package org.geor1.vlm.checkpoint;
 
+import org.geor1.vlm.checkpoint.file.CheckpointException;
+
 /** Refusals of numbers of a configuration, by their names in {@code config.json}. */
 final class ConfigChecks {
 

@@ -8,6 +8,9 @@ import org.geor1.vlm.checkpoint.Qwen25VlConfig.Rope;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig.Text;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig.TokenIds;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig.Vision;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointFields;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

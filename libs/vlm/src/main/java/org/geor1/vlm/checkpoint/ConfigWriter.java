@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig.Text;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig.Vision;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -3,6 +3,7 @@ package org.geor1.vlm.checkpoint;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

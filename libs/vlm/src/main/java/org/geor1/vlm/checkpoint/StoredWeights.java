@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
+import org.geor1.vlm.checkpoint.safetensors.DType;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.TensorInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

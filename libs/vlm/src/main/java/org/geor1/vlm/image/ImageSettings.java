@@ -4,9 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.geor1.image.RgbPixels;
-import org.geor1.vlm.checkpoint.CheckpointException;
-import org.geor1.vlm.checkpoint.CheckpointFields;
-import org.geor1.vlm.checkpoint.JsonFiles;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointFields;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.geor1.vlm.checkpoint.Checkpoint;
-import org.geor1.vlm.checkpoint.DType;
-import org.geor1.vlm.checkpoint.FloatBits;
+import org.geor1.vlm.checkpoint.safetensors.DType;
+import org.geor1.vlm.checkpoint.safetensors.FloatBits;
 import org.geor1.vlm.torch.TorchScript;
 
 /**

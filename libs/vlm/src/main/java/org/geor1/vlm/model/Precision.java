@@ -1,6 +1,6 @@
 package org.geor1.vlm.model;
 
-import org.geor1.vlm.checkpoint.DType;
+import org.geor1.vlm.checkpoint.safetensors.DType;
 
 /** Element type of weights, activations and caches. Softmax, norms and logits are computed in fp32 in either. */
 public enum Precision {

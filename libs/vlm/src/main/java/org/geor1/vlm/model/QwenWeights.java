@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
-import org.geor1.vlm.checkpoint.SafetensorsWriter;
 import org.geor1.vlm.checkpoint.WeightNames;
+import org.geor1.vlm.checkpoint.safetensors.SafetensorsWriter;
 import org.geor1.vlm.torch.TorchScript;
 
 /** The weights of one model, fused as {@link FusedLayout} says. */

@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.geor1.vlm.checkpoint.Safetensors;
-import org.geor1.vlm.checkpoint.SafetensorsWriter;
-import org.geor1.vlm.checkpoint.TensorInfo;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.SafetensorsWriter;
+import org.geor1.vlm.checkpoint.safetensors.TensorInfo;
 import org.geor1.vlm.torch.TorchScript;
 
 /** Tensors to and from files bit by bit, a piece at a time, so that no second copy of one ever exists. */

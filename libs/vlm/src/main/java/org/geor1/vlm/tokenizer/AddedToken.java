@@ -1,6 +1,6 @@
 package org.geor1.vlm.tokenizer;
 
-import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.geor1.vlm.checkpoint.CheckpointException;
-import org.geor1.vlm.checkpoint.JsonFiles;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

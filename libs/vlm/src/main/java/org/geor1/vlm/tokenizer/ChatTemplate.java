@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.geor1.vlm.ChatPrompt;
-import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 
 /**
  * The chat template of a checkpoint, applied in token-id space: control tokens are put in by id and only the text between

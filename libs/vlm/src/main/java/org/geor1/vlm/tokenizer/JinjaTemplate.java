@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 import tools.jackson.databind.JsonNode;
 
 /** Builds DJL tokenizers that neither truncate, pad nor add tokens, and keeps DJL off the network while doing so. */

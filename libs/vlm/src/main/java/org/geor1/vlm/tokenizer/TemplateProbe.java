@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.geor1.vlm.ChatPrompt;
-import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 import org.geor1.vlm.tokenizer.ChatMessage.Role;
 
 /**

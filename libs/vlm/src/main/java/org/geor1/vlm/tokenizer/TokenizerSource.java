@@ -3,8 +3,8 @@ package org.geor1.vlm.tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.geor1.vlm.checkpoint.CheckpointException;
-import org.geor1.vlm.checkpoint.JsonFiles;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -7,7 +7,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.geor1.vlm.checkpoint.SafetensorsWriter.Tensor;
+import org.geor1.vlm.checkpoint.safetensors.Safetensors;
+import org.geor1.vlm.checkpoint.safetensors.SafetensorsWriter;
+import org.geor1.vlm.checkpoint.safetensors.SafetensorsWriter.Tensor;
 
 /** Checkpoints made of {@code models/nano-base} and the files of {@code src/test/resources/checkpoints}. */
 public final class FieldCheckpoints {

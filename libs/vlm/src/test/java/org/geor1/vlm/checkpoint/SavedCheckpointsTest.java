@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
 import org.geor1.vlm.image.ImageSettings;
 import org.geor1.vlm.parity.ParityFiles;
 import org.junit.jupiter.api.io.TempDir;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.geor1.vlm.checkpoint.CheckpointException;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 import org.geor1.vlm.tokenizer.SpecialToken;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.api.Test;

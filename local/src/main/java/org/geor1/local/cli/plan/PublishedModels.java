@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.vlm.checkpoint.Checkpoint;
-import org.geor1.vlm.checkpoint.CheckpointException;
 import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 
 /** Sizes of the published Qwen2.5-VL models, so that they can be planned for without their checkpoints. */
 final class PublishedModels {

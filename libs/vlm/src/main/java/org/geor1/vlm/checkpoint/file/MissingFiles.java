@@ -1,4 +1,4 @@
-package org.geor1.vlm.checkpoint;
+package org.geor1.vlm.checkpoint.file;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Files of a checkpoint that are not there, or in whose place something else was left by a download. */
-final class MissingFiles {
+public final class MissingFiles {
 
     /** Enough of a file to know a stand-in by. */
-    static final int START_BYTES = 64;
+    public static final int START_BYTES = 64;
 
     private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
     private MissingFiles() {}
 
     /** @throws CheckpointException if {@code file} is not there, or is a link to nothing */
-    static void require(Path file) {
+    public static void require(Path file) {
         if (Files.isRegularFile(file)) {
             return;
         }
@@ -35,7 +35,7 @@ final class MissingFiles {
      * @param start its first {@link #START_BYTES}, or more
      * @throws CheckpointException if that is a Git LFS pointer or a web page
      */
-    static void refuseStandIn(String label, byte[] start) {
+    public static void refuseStandIn(String label, byte[] start) {
         String text = new String(start, 0, Math.min(start.length, START_BYTES), StandardCharsets.ISO_8859_1)
                 .stripLeading()
                 .toLowerCase(Locale.ROOT);

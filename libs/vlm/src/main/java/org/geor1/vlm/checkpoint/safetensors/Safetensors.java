@@ -1,4 +1,4 @@
-package org.geor1.vlm.checkpoint;
+package org.geor1.vlm.checkpoint.safetensors;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
+import org.geor1.vlm.checkpoint.file.MissingFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -30,9 +33,6 @@ import tools.jackson.databind.JsonNode;
 public final class Safetensors implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Safetensors.class);
-
-    static final String SINGLE = "model.safetensors";
-    public static final String INDEX = "model.safetensors.index.json";
 
     private static final int CHUNK_BYTES = 1 << 30;
     private static final long MAX_INDEX_BYTES = 64L << 20;
@@ -57,13 +57,17 @@ public final class Safetensors implements AutoCloseable {
         try {
             if (!Files.isDirectory(fileOrDirectory)) {
                 result.add(fileOrDirectory);
-            } else if (Files.exists(fileOrDirectory.resolve(SINGLE))) {
-                if (Files.exists(fileOrDirectory.resolve(INDEX))) {
-                    log.warn("{}: {} is loaded; {} beside it is left out", fileOrDirectory, SINGLE, INDEX);
+            } else if (Files.exists(fileOrDirectory.resolve(WeightFiles.SINGLE))) {
+                if (Files.exists(fileOrDirectory.resolve(WeightFiles.INDEX))) {
+                    log.warn(
+                            "{}: {} is loaded; {} beside it is left out",
+                            fileOrDirectory,
+                            WeightFiles.SINGLE,
+                            WeightFiles.INDEX);
                 }
-                result.add(fileOrDirectory.resolve(SINGLE));
+                result.add(fileOrDirectory.resolve(WeightFiles.SINGLE));
             } else {
-                ForeignFiles.requireIndex(fileOrDirectory);
+                WeightFiles.requireIndex(fileOrDirectory);
                 result.addShards(fileOrDirectory);
             }
             return result;
@@ -74,24 +78,24 @@ public final class Safetensors implements AutoCloseable {
     }
 
     private void addShards(Path directory) {
-        JsonNode weightMap =
-                JsonFiles.readObject(directory.resolve(INDEX), MAX_INDEX_BYTES).path("weight_map");
+        JsonNode weightMap = JsonFiles.readObject(directory.resolve(WeightFiles.INDEX), MAX_INDEX_BYTES)
+                .path("weight_map");
         Map<String, Set<String>> namesByShard = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {
             String shard = entry.getValue().isString() ? entry.getValue().stringValue() : "";
             if (!SHARD_NAME.matcher(shard).matches()) {
-                throw new CheckpointException(
-                        INDEX + ": weight_map: expected the name of a shard file, found " + entry.getValue());
+                throw new CheckpointException(WeightFiles.INDEX
+                        + ": weight_map: expected the name of a shard file, found " + entry.getValue());
             }
             namesByShard.computeIfAbsent(shard, s -> new TreeSet<>()).add(entry.getKey());
         }
         if (namesByShard.isEmpty()) {
-            throw new CheckpointException(INDEX + ": weight_map is missing or empty");
+            throw new CheckpointException(WeightFiles.INDEX + ": weight_map is missing or empty");
         }
         namesByShard.forEach((shard, names) -> {
             Set<String> found = add(directory.resolve(shard));
             if (!found.equals(names)) {
-                throw new CheckpointException(INDEX + " and " + shard + " disagree: in the index only "
+                throw new CheckpointException(WeightFiles.INDEX + " and " + shard + " disagree: in the index only "
                         + difference(names, found) + ", in the shard only " + difference(found, names));
             }
         });

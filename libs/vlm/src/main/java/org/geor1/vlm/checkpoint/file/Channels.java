@@ -1,4 +1,4 @@
-package org.geor1.vlm.checkpoint;
+package org.geor1.vlm.checkpoint.file;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,18 +7,18 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 
 /** Whole reads and writes: a channel may move fewer bytes than asked. */
-final class Channels {
+public final class Channels {
 
     private Channels() {}
 
-    static void writeFully(WritableByteChannel channel, byte[] bytes) throws IOException {
+    public static void writeFully(WritableByteChannel channel, byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
     }
 
-    static byte[] readFully(FileChannel channel, long position, int length) throws IOException {
+    public static byte[] readFully(FileChannel channel, long position, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, position + buffer.position()) < 0) {

@@ -1,4 +1,4 @@
-package org.geor1.vlm.checkpoint;
+package org.geor1.vlm.checkpoint.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +77,7 @@ public final class JsonFiles {
     }
 
     /** Compact UTF-8 bytes of {@code node}. */
-    static byte[] compactBytes(JsonNode node) {
+    public static byte[] compactBytes(JsonNode node) {
         return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 

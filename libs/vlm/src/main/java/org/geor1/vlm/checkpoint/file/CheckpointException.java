@@ -1,4 +1,4 @@
-package org.geor1.vlm.checkpoint;
+package org.geor1.vlm.checkpoint.file;
 
 /** A checkpoint that cannot be read, or is not what it claims to be. The message is fit for an operator's eyes. */
 public final class CheckpointException extends RuntimeException {

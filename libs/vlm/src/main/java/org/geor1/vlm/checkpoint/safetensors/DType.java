@@ -1,4 +1,4 @@
-package org.geor1.vlm.checkpoint;
+package org.geor1.vlm.checkpoint.safetensors;
 
 /** Element types of the safetensors format, by their names in the header. */
 public enum DType {

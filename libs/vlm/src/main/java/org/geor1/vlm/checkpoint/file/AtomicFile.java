@@ -1,4 +1,4 @@
-package org.geor1.vlm.checkpoint;
+package org.geor1.vlm.checkpoint.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,16 +9,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes a file beside its final name, forces it to disk, then renames: a crash leaves the old file or the new one. */
-final class AtomicFile {
+public final class AtomicFile {
 
     private AtomicFile() {}
 
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void writeTo(FileChannel channel) throws IOException;
     }
 
-    static void write(Path target, Body body) {
+    public static void write(Path target, Body body) {
         Path directory = target.toAbsolutePath().getParent();
         if (directory == null) {
             throw new CheckpointException(target + ": has no parent directory");

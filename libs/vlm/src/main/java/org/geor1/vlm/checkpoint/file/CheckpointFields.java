@@ -1,4 +1,4 @@
-package org.geor1.vlm.checkpoint;
+package org.geor1.vlm.checkpoint.file;
 
 import java.util.ArrayList;
 import java.util.Collections;

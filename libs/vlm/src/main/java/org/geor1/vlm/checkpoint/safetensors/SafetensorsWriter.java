@@ -1,4 +1,4 @@
-package org.geor1.vlm.checkpoint;
+package org.geor1.vlm.checkpoint.safetensors;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.geor1.vlm.checkpoint.file.AtomicFile;
+import org.geor1.vlm.checkpoint.file.Channels;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
+import org.geor1.vlm.checkpoint.file.JsonFiles;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -74,12 +78,12 @@ public final class SafetensorsWriter {
      */
     public static void write(Path directory, List<Tensor> tensors, long maxShardBytes) {
         requireDistinct(tensors);
-        if (Files.exists(directory.resolve(Safetensors.SINGLE)) || Files.exists(directory.resolve(Safetensors.INDEX))) {
+        if (Files.exists(directory.resolve(WeightFiles.SINGLE)) || Files.exists(directory.resolve(WeightFiles.INDEX))) {
             throw new CheckpointException(directory.getFileName() + ": already holds weights");
         }
         List<List<Tensor>> shards = split(tensors, maxShardBytes);
         if (shards.size() == 1) {
-            writeFile(directory.resolve(Safetensors.SINGLE), tensors);
+            writeFile(directory.resolve(WeightFiles.SINGLE), tensors);
             return;
         }
         ObjectNode index = JsonFiles.newObject();
@@ -91,7 +95,7 @@ public final class SafetensorsWriter {
             writeFile(directory.resolve(name), shards.get(i));
             shards.get(i).forEach(tensor -> weightMap.put(tensor.name(), name));
         }
-        JsonFiles.write(directory.resolve(Safetensors.INDEX), index);
+        JsonFiles.write(directory.resolve(WeightFiles.INDEX), index);
     }
 
     private static void requireDistinct(List<Tensor> tensors) {

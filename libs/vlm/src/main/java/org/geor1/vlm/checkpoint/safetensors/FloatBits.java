@@ -1,8 +1,9 @@
-package org.geor1.vlm.checkpoint;
+package org.geor1.vlm.checkpoint.safetensors;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 
 /** Conversions between fp32 and the 16-bit formats, rounding to nearest, ties to even, as PyTorch does. */
 public final class FloatBits {

@@ -1,6 +1,7 @@
-package org.geor1.vlm.checkpoint;
+package org.geor1.vlm.checkpoint.safetensors;
 
 import java.util.List;
+import org.geor1.vlm.checkpoint.file.CheckpointException;
 
 /**
  * A tensor's type, shape and size.
