@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.geor1.protocol.settings.AlsoReads;
 import org.geor1.protocol.settings.ByDefault;
 import org.geor1.protocol.settings.CrossFieldRules;
@@ -24,6 +25,7 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.annotation.JsonSerialize;
+import tools.jackson.databind.util.StdConverter;
 
 /**
  * What a run is: data, model, seed, method and reward. {@link RunSpecReader} makes one from a caller's JSON, with every
@@ -100,6 +102,35 @@ public record RunSpec(
                         + settings.getSimpleName().toLowerCase(Locale.ROOT) + " settings");
             }
             return settings.cast(this);
+        }
+    }
+
+    /** A run's method as JSON has it: its type, and its settings under the type's name. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record MethodForm(RunKind type, @Nullable Sft sft, @Nullable Grpo grpo, @Nullable Eval eval) {
+
+        /** For writing. */
+        static final class Of extends StdConverter<Method, MethodForm> {
+            @Override
+            public MethodForm convert(Method method) {
+                return new MethodForm(
+                        method.type(),
+                        method instanceof Sft sft ? sft : null,
+                        method instanceof Grpo grpo ? grpo : null,
+                        method instanceof Eval eval ? eval : null);
+            }
+        }
+
+        /** For reading what was written; callers' JSON is read by {@link RunSpecReader}. */
+        static final class To extends StdConverter<MethodForm, Method> {
+            @Override
+            public Method convert(MethodForm form) {
+                return Stream.<@Nullable Method>of(form.sft, form.grpo, form.eval)
+                        .filter(Objects::nonNull)
+                        .map(Objects::requireNonNull)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("a method without settings"));
+            }
         }
     }
 
