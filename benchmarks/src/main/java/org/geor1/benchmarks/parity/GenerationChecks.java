@@ -22,12 +22,12 @@ import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.QwenRolloutEngine;
 import org.geor1.vlm.model.Packing;
 import org.geor1.vlm.model.Precision;
-import org.geor1.vlm.model.PrefixPrompt;
-import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.input.PrefixPrompt;
+import org.geor1.vlm.model.input.PromptBatch;
 import org.geor1.vlm.prompt.PromptEncoder;
-import org.geor1.vlm.tokenizer.ChatMessage;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.geor1.vlm.tokenizer.template.ChatMessage;
 
 /**
  * Completions of the engine: greedy ids, and log-probabilities compared with the trainer's forward pass and with other

@@ -10,8 +10,8 @@ import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.safetensors.Safetensors;
 import org.geor1.vlm.prompt.EncodedPrompt;
 import org.geor1.vlm.prompt.PromptEncoder;
-import org.geor1.vlm.tokenizer.ChatMessage;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.geor1.vlm.tokenizer.template.ChatMessage;
 
 /** Token ids, image grids, position ids and the rotary delta of whole conversations. */
 final class PromptChecks {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.geor1.benchmarks.parity.golden.Goldens;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.checkpoint.safetensors.Safetensors;
-import org.geor1.vlm.engine.SamplingPolicy;
+import org.geor1.vlm.engine.sampling.SamplingPolicy;
 import tools.jackson.databind.JsonNode;
 
 /**

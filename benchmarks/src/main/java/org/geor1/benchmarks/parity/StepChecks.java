@@ -24,7 +24,7 @@ import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.safetensors.DType;
 import org.geor1.vlm.checkpoint.safetensors.Safetensors;
 import org.geor1.vlm.checkpoint.safetensors.SafetensorsWriter;
-import org.geor1.vlm.tokenizer.ChatMessage;
+import org.geor1.vlm.tokenizer.template.ChatMessage;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.geor1.benchmarks.files.Directories;
 import org.geor1.benchmarks.parity.golden.Goldens;
-import org.geor1.vlm.tokenizer.ChatMessage;
-import org.geor1.vlm.tokenizer.ChatTemplate;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.geor1.vlm.tokenizer.template.ChatMessage;
+import org.geor1.vlm.tokenizer.template.ChatTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Text around the added tokens of the published vocabulary, odd characters included, and other chat templates. */

@@ -107,7 +107,11 @@ public record RunSpec(
 
     /** A run's method as JSON has it: its type, and its settings under the type's name. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record MethodForm(RunKind type, @Nullable Sft sft, @Nullable Grpo grpo, @Nullable Eval eval) {
+    public record MethodForm(
+            RunKind type,
+            @Nullable Sft sft,
+            @Nullable Grpo grpo,
+            @Nullable Eval eval) {
 
         /** For writing. */
         static final class Of extends StdConverter<Method, MethodForm> {

@@ -14,9 +14,9 @@ import org.geor1.vlm.image.ImageSettings;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.tokenizer.BpeTrainer;
 import org.geor1.vlm.tokenizer.BpeVocabulary;
-import org.geor1.vlm.tokenizer.ChatTemplate;
 import org.geor1.vlm.tokenizer.SpecialToken;
 import org.geor1.vlm.tokenizer.TokenizerWriter;
+import org.geor1.vlm.tokenizer.template.ChatTemplate;
 
 /** The nano model before training: a Qwen2.5-VL of about a million parameters with a tokenizer of Mini-Earth's words. */
 final class NanoBlueprint {

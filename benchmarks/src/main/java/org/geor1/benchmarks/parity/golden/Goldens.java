@@ -17,7 +17,7 @@ import org.geor1.image.decode.ImageDecoder;
 import org.geor1.local.home.Installation;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.safetensors.Safetensors;
-import org.geor1.vlm.tokenizer.ChatMessage;
+import org.geor1.vlm.tokenizer.template.ChatMessage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

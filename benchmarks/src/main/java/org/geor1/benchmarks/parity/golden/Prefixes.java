@@ -1,7 +1,7 @@
 package org.geor1.benchmarks.parity.golden;
 
 import java.util.Arrays;
-import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.model.input.PrefixPrompt;
 import org.geor1.vlm.prompt.EncodedPrompt;
 
 /** Prompts for a plain forward. */

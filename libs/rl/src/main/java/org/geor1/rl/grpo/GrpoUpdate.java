@@ -17,9 +17,9 @@ import org.geor1.rl.pass.ReferenceScript;
 import org.geor1.rl.pass.TrainingModel;
 import org.geor1.rl.update.PolicyUpdater;
 import org.geor1.rl.update.TrainingPass;
-import org.geor1.vlm.model.MisalignedException;
-import org.geor1.vlm.model.PrefixPrompt;
-import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.input.MisalignedException;
+import org.geor1.vlm.model.input.PrefixPrompt;
+import org.geor1.vlm.model.input.PromptBatch;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.jspecify.annotations.Nullable;
 

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
-import org.geor1.vlm.model.MisalignedException;
-import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.input.MisalignedException;
+import org.geor1.vlm.model.input.PromptBatch;
 
 /**
  * Branches of B prompts and the M tokens among them that are scored. Token i of a branch is predicted at the position of

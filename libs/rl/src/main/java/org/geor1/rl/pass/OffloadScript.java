@@ -3,8 +3,8 @@ package org.geor1.rl.pass;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import org.geor1.vlm.model.ImageBatch;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.input.ImageBatch;
 import org.geor1.vlm.torch.TorchScript;
 
 /** Calls {@code offload.py}: passes of a model whose weights stay in the machine's memory. */

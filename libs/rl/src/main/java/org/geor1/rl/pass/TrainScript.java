@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
-import org.geor1.vlm.model.ImageBatch;
-import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenWeights;
+import org.geor1.vlm.model.input.ImageBatch;
+import org.geor1.vlm.model.input.PromptBatch;
 import org.geor1.vlm.torch.TorchScript;
 import org.jspecify.annotations.Nullable;
 

@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import org.geor1.vlm.model.Precision;
-import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.input.PromptBatch;
 import org.geor1.vlm.torch.TorchScript;
 
 /** A model as training uses it, policy or reference: with the scripts of training. One thread at a time. */

@@ -12,9 +12,9 @@ import org.geor1.rl.pass.BranchBatch;
 import org.geor1.rl.pass.BranchBatch.Branch;
 import org.geor1.rl.update.PolicyUpdater;
 import org.geor1.rl.update.TrainingPass;
-import org.geor1.vlm.model.MisalignedException;
-import org.geor1.vlm.model.PrefixPrompt;
-import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.input.MisalignedException;
+import org.geor1.vlm.model.input.PrefixPrompt;
+import org.geor1.vlm.model.input.PromptBatch;
 import org.geor1.vlm.prompt.EncodedPrompt;
 import org.geor1.vlm.prompt.PromptEncoder;
 

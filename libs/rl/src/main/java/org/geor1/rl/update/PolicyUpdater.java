@@ -13,8 +13,8 @@ import org.geor1.rl.pass.TrainingModel;
 import org.geor1.rl.trained.TrainedTensors;
 import org.geor1.rl.trained.TrainedWeights;
 import org.geor1.rl.trained.TrainedWeightsFactory;
-import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.input.PromptBatch;
 import org.geor1.vlm.torch.TorchThreads;
 import org.jspecify.annotations.Nullable;
 

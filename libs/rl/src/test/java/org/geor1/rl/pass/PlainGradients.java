@@ -7,10 +7,10 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.geor1.vlm.model.ImageBatch;
-import org.geor1.vlm.model.PrefixPrompt;
-import org.geor1.vlm.model.PromptBatch;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.input.ImageBatch;
+import org.geor1.vlm.model.input.PrefixPrompt;
+import org.geor1.vlm.model.input.PromptBatch;
 import org.geor1.vlm.torch.TorchScript;
 
 /** The GRPO objective of one completion and its gradients, by automatic differentiation of a plain forward pass. */

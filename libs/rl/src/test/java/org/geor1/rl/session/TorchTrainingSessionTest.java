@@ -32,11 +32,11 @@ import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.SamplingParams;
 import org.geor1.vlm.engine.QwenRolloutEngine;
 import org.geor1.vlm.model.Precision;
-import org.geor1.vlm.model.PrefixPrompt;
-import org.geor1.vlm.model.PromptBatch;
+import org.geor1.vlm.model.input.PrefixPrompt;
+import org.geor1.vlm.model.input.PromptBatch;
 import org.geor1.vlm.prompt.PromptEncoder;
-import org.geor1.vlm.tokenizer.ChatTemplate;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.geor1.vlm.tokenizer.template.ChatTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

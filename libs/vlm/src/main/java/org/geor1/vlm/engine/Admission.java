@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.geor1.vlm.engine.cache.Chunks;
+import org.geor1.vlm.engine.cache.KvBudget;
+import org.geor1.vlm.engine.cache.PrefixCache;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.engine.sampling.DecodeConstants;
+import org.geor1.vlm.engine.sampling.Drawn;
+import org.geor1.vlm.engine.sampling.SamplerScript;
+import org.geor1.vlm.engine.sampling.SamplingPolicy;
+import org.geor1.vlm.engine.sampling.Sequence;
+import org.geor1.vlm.engine.sampling.SequenceOwner;
 import org.geor1.vlm.model.QwenModel;
 import org.jspecify.annotations.Nullable;
 

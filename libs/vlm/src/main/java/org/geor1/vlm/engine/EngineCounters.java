@@ -1,6 +1,7 @@
 package org.geor1.vlm.engine;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.geor1.vlm.engine.cache.KvBudget;
 
 /** Counters of the engine's thread, readable from any thread. */
 final class EngineCounters {

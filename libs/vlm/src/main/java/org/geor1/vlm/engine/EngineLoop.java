@@ -10,6 +10,11 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.geor1.vlm.engine.cache.FeatureCache;
+import org.geor1.vlm.engine.cache.KvBudget;
+import org.geor1.vlm.engine.cache.PrefixCache;
+import org.geor1.vlm.engine.sampling.DecodeConstants;
+import org.geor1.vlm.engine.sampling.Sequence;
 import org.geor1.vlm.model.DecoderScript;
 import org.geor1.vlm.model.QwenModel;
 

@@ -8,9 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.geor1.vlm.engine.cache.Chunks;
+import org.geor1.vlm.engine.cache.KvBudget;
+import org.geor1.vlm.engine.cache.PrefixCache;
+import org.geor1.vlm.engine.cache.PrefixSlab;
+import org.geor1.vlm.engine.sampling.Sequence;
 import org.geor1.vlm.model.DecoderScript;
-import org.geor1.vlm.model.PrefixPrompt;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.input.PrefixPrompt;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,13 +3,17 @@ package org.geor1.vlm.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.geor1.vlm.engine.cache.Chunks;
+import org.geor1.vlm.engine.cache.FeatureCache;
 import org.geor1.vlm.image.ImagePatches;
 import org.geor1.vlm.model.DecoderScript;
-import org.geor1.vlm.model.PrefixPiece;
 import org.geor1.vlm.model.QwenModel;
+import org.geor1.vlm.model.input.PrefixPiece;
 
 /** Fills a lane's prefixes, a piece at a time: a chunk of as many prompts as go into one call. */
 final class Prefill implements Runnable {
@@ -59,15 +63,13 @@ final class Prefill implements Runnable {
         int end = Chunks.end(token, lane.width());
         List<QueuedRequest> requests = lane.requests().subList(row, to);
         try (NDManager scope = model.newScope()) {
-            Map<String, NDArray> known = features.of(requests);
+            // Equal images of several prompts have one key, and are encoded once.
+            Map<String, ImagePatches> images = new LinkedHashMap<>();
+            requests.forEach(request -> forEachImage(request, images::put));
+            Map<String, NDArray> known = features.of(images);
             Map<ImagePatches, NDArray> byImage = new HashMap<>();
             for (QueuedRequest request : requests) {
-                for (int i = 0; i < request.keys().images().size(); i++) {
-                    byImage.put(
-                            request.prompt().images().get(i),
-                            Objects.requireNonNull(
-                                    known.get(request.keys().images().get(i))));
-                }
+                forEachImage(request, (key, image) -> byImage.put(image, Objects.requireNonNull(known.get(key))));
             }
             PrefixPiece piece = PrefixPiece.of(
                     scope,
@@ -85,6 +87,13 @@ final class Prefill implements Runnable {
         if (token == lane.width()) {
             row = to;
             token = start;
+        }
+    }
+
+    private static void forEachImage(QueuedRequest request, BiConsumer<String, ImagePatches> action) {
+        for (int i = 0; i < request.keys().images().size(); i++) {
+            action.accept(
+                    request.keys().images().get(i), request.prompt().images().get(i));
         }
     }
 }

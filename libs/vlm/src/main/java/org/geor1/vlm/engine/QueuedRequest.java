@@ -8,7 +8,11 @@ import java.util.stream.IntStream;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
-import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.engine.cache.Chunks;
+import org.geor1.vlm.engine.cache.PromptKeys;
+import org.geor1.vlm.engine.sampling.Sequence;
+import org.geor1.vlm.engine.sampling.SequenceOwner;
+import org.geor1.vlm.model.input.PrefixPrompt;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.jspecify.annotations.Nullable;
 

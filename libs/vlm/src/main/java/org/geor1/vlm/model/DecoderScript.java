@@ -3,6 +3,8 @@ package org.geor1.vlm.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import org.geor1.vlm.model.input.PrefixPiece;
+import org.geor1.vlm.model.input.PromptBatch;
 
 /** Calls {@code decoder.py}: prompts, and the caches of keys and values. */
 public final class DecoderScript {

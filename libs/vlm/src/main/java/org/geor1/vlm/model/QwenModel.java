@@ -14,6 +14,8 @@ import org.geor1.vlm.checkpoint.Checkpoint;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.image.ImagePatches;
+import org.geor1.vlm.model.input.ImageBatch;
+import org.geor1.vlm.model.input.PromptBatch;
 import org.geor1.vlm.torch.ScriptSource;
 import org.geor1.vlm.torch.TorchScript;
 

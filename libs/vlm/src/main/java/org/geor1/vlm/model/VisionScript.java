@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import org.geor1.vlm.model.input.ImageBatch;
 import org.geor1.vlm.torch.TorchScript;
 
 /** Calls {@code vision.py}. */

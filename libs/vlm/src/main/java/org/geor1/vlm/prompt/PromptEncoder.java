@@ -9,10 +9,10 @@ import org.geor1.vlm.checkpoint.file.CheckpointException;
 import org.geor1.vlm.image.Grid;
 import org.geor1.vlm.image.ImageProcessor;
 import org.geor1.vlm.image.ImageSettings;
-import org.geor1.vlm.tokenizer.ChatMessage;
-import org.geor1.vlm.tokenizer.ChatTemplate;
 import org.geor1.vlm.tokenizer.SpecialToken;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
+import org.geor1.vlm.tokenizer.template.ChatMessage;
+import org.geor1.vlm.tokenizer.template.ChatTemplate;
 
 /** Encodes chat prompts for one checkpoint: token ids, image patches and positions that fit each other. */
 public final class PromptEncoder {

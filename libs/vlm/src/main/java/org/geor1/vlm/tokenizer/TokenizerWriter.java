@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.geor1.vlm.checkpoint.file.JsonFiles;
+import org.geor1.vlm.tokenizer.template.ChatFormat;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,7 +20,7 @@ public final class TokenizerWriter {
      * {@link ChatFormat#QWEN} in Jinja. Content is a string, or a list
      * of {@code {"type": "text" | "image"}} parts.
      */
-    static final String CHAT_TEMPLATE = """
+    public static final String CHAT_TEMPLATE = """
             {%- if not messages or messages[0]['role'] != 'system' -%}
             {{- '<|im_start|>system\\n' + 'You are a helpful assistant.' + '<|im_end|>\\n' -}}
             {%- endif -%}

@@ -93,7 +93,7 @@ public final class VlmTokenizer implements AutoCloseable {
     }
 
     /** Ids of all special tokens by their text. */
-    Map<String, Integer> specialTokens() {
+    public Map<String, Integer> specialTokens() {
         return specialTokens;
     }
 

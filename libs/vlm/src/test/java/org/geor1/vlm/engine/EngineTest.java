@@ -17,6 +17,7 @@ import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.engine.cache.Chunks;
 import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.parity.ParityFiles;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,8 @@ import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine.Ticket;
 import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.engine.cache.KvBudget;
+import org.geor1.vlm.engine.cache.PrefixCache;
 import org.geor1.vlm.model.Precision;
 import org.geor1.vlm.parity.ParityFiles;
 import org.junit.jupiter.api.AfterAll;

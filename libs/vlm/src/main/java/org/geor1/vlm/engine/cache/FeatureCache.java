@@ -1,4 +1,4 @@
-package org.geor1.vlm.engine;
+package org.geor1.vlm.engine.cache;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.geor1.vlm.image.ImagePatches;
@@ -16,44 +15,42 @@ import org.geor1.vlm.model.QwenModel;
  * Features of images by content, computed with the current weights; the least recently used are evicted first. A weight
  * swap clears it.
  */
-final class FeatureCache {
+public final class FeatureCache {
 
     private final QwenModel model;
     private final long capacity;
     private final Map<String, NDArray> features = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
-    FeatureCache(QwenModel model, long capacity) {
+    public FeatureCache(QwenModel model, long capacity) {
         this.model = model;
         this.capacity = capacity;
     }
 
     /**
-     * Features of every image of {@code requests}, by key; missing ones are encoded, equal ones once. Safe from any worker
-     * thread.
+     * Features of {@code images}, by key; missing ones are encoded together, in the order of {@code images}. Safe from any
+     * worker thread.
      */
-    Map<String, NDArray> of(List<QueuedRequest> requests) {
+    public Map<String, NDArray> of(Map<String, ImagePatches> images) {
         Map<String, NDArray> wanted = new HashMap<>();
-        Map<String, ImagePatches> missing = missing(requests, wanted);
+        Map<String, ImagePatches> missing = missing(images, wanted);
         if (!missing.isEmpty()) {
             encode(missing, wanted);
         }
         return wanted;
     }
 
-    private synchronized Map<String, ImagePatches> missing(List<QueuedRequest> requests, Map<String, NDArray> wanted) {
+    private synchronized Map<String, ImagePatches> missing(
+            Map<String, ImagePatches> images, Map<String, NDArray> wanted) {
         Map<String, ImagePatches> missing = new LinkedHashMap<>();
-        for (QueuedRequest request : requests) {
-            List<String> keys = request.keys().images();
-            for (int i = 0; i < keys.size(); i++) {
-                NDArray known = features.get(keys.get(i));
-                if (known == null) {
-                    missing.put(keys.get(i), request.prompt().images().get(i));
-                } else {
-                    wanted.put(keys.get(i), known);
-                }
+        images.forEach((key, image) -> {
+            NDArray known = features.get(key);
+            if (known == null) {
+                missing.put(key, image);
+            } else {
+                wanted.put(key, known);
             }
-        }
+        });
         return missing;
     }
 
@@ -83,7 +80,7 @@ final class FeatureCache {
     }
 
     /** Evicts the oldest until the rest fits. Called when none is in use. */
-    void trim() {
+    public void trim() {
         Iterator<NDArray> eldest = features.values().iterator();
         while (bytes > capacity && eldest.hasNext()) {
             NDArray gone = Objects.requireNonNull(eldest.next());
@@ -93,7 +90,7 @@ final class FeatureCache {
         }
     }
 
-    void clear() {
+    public void clear() {
         features.values().forEach(NDArray::close);
         features.clear();
         bytes = 0;

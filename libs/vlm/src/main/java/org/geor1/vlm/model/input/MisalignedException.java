@@ -1,4 +1,4 @@
-package org.geor1.vlm.model;
+package org.geor1.vlm.model.input;
 
 /**
  * A prompt whose tokens, image features and positions do not belong together, or a branch that holds tokens of images.

@@ -1,4 +1,4 @@
-package org.geor1.vlm.tokenizer;
+package org.geor1.vlm.tokenizer.template;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;

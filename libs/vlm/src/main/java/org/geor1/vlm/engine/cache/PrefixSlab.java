@@ -1,4 +1,4 @@
-package org.geor1.vlm.engine;
+package org.geor1.vlm.engine.cache;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
  * Keys and values of B prefixes, for each layer one tensor [2, B × kv heads, P, head size]. Reference-counted: a lane and
  * entries of the prefix cache share it, and the last one to release it frees it.
  */
-final class PrefixSlab {
+public final class PrefixSlab {
 
     private final NDManager manager;
     private final NDList layers;
@@ -16,7 +16,7 @@ final class PrefixSlab {
     private int holders = 1;
 
     /** Held once by its creator. {@code tokens}: B × P. */
-    PrefixSlab(NDManager manager, NDList layers, long tokens, KvBudget budget) {
+    public PrefixSlab(NDManager manager, NDList layers, long tokens, KvBudget budget) {
         this.manager = manager;
         this.layers = layers;
         this.tokens = tokens;
@@ -24,7 +24,7 @@ final class PrefixSlab {
         budget.take(tokens);
     }
 
-    NDList layers() {
+    public NDList layers() {
         return layers;
     }
 
@@ -32,14 +32,14 @@ final class PrefixSlab {
         holders++;
     }
 
-    void release() {
+    public void release() {
         if (--holders == 0) {
             manager.close();
             budget.give(tokens);
         }
     }
 
-    int holders() {
+    public int holders() {
         return holders;
     }
 }

@@ -1,4 +1,4 @@
-package org.geor1.vlm.engine;
+package org.geor1.vlm.engine.sampling;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -15,10 +15,10 @@ import org.geor1.vlm.tokenizer.SpecialToken;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 
 /** What every decode call is given. */
-final class DecodeConstants implements AutoCloseable {
+public final class DecodeConstants implements AutoCloseable {
 
     /** How rows are drawn that belong to no sequence. */
-    static final SamplingParams FILLING = SamplingParams.greedy(1);
+    public static final SamplingParams FILLING = SamplingParams.greedy(1);
 
     private final NDManager manager;
     private final NDManager cpu;
@@ -28,7 +28,7 @@ final class DecodeConstants implements AutoCloseable {
     private final ByteBuffer interruptBytes;
     private final int endOfTurn;
 
-    DecodeConstants(QwenModel model, VlmTokenizer tokenizer) {
+    public DecodeConstants(QwenModel model, VlmTokenizer tokenizer) {
         manager = model.newManager();
         int vocabulary = model.config().text().vocabSize();
         float[] bias = new float[vocabulary];
@@ -49,12 +49,12 @@ final class DecodeConstants implements AutoCloseable {
         return List.of(allowed, stop, interrupt);
     }
 
-    int endOfTurn() {
+    public int endOfTurn() {
         return endOfTurn;
     }
 
     /** Lets a running call end after its present step, or the next one run on. From any thread. */
-    void interrupt(boolean now) {
+    public void interrupt(boolean now) {
         interruptBytes.putInt(0, now ? 1 : 0);
     }
 

@@ -1,9 +1,9 @@
-package org.geor1.vlm.engine;
+package org.geor1.vlm.engine.sampling;
 
 import ai.djl.ndarray.NDList;
 
 /** What a decode call drew: {@code steps} tokens for each of {@code rows} rows. */
-final class Drawn {
+public final class Drawn {
 
     private final int rows;
     private final long[] tokens;
@@ -25,7 +25,7 @@ final class Drawn {
         this.alternatives = topIds.length / tokens.length;
     }
 
-    int steps() {
+    public int steps() {
         return tokens.length / rows;
     }
 

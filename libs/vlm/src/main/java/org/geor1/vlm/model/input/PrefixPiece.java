@@ -1,4 +1,4 @@
-package org.geor1.vlm.model;
+package org.geor1.vlm.model.input;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -25,7 +25,7 @@ import org.geor1.vlm.image.ImagePatches;
 public record PrefixPiece(NDArray ids, NDArray positions, NDArray features, NDArray slots, NDArray rows) {
 
     /** In the order that {@code prefill} in {@code decoder.py} takes them. */
-    List<NDArray> tensors() {
+    public List<NDArray> tensors() {
         return List.of(ids, positions, features, slots, rows);
     }
 

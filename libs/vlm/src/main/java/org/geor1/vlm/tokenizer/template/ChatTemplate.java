@@ -1,4 +1,4 @@
-package org.geor1.vlm.tokenizer;
+package org.geor1.vlm.tokenizer.template;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.file.CheckpointException;
+import org.geor1.vlm.tokenizer.SpecialToken;
+import org.geor1.vlm.tokenizer.TokenizerWriter;
+import org.geor1.vlm.tokenizer.VlmTokenizer;
 
 /**
  * The chat template of a checkpoint, applied in token-id space: control tokens are put in by id and only the text between

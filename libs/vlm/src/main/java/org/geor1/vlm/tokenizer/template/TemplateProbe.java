@@ -1,4 +1,4 @@
-package org.geor1.vlm.tokenizer;
+package org.geor1.vlm.tokenizer.template;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.checkpoint.file.CheckpointException;
-import org.geor1.vlm.tokenizer.ChatMessage.Role;
+import org.geor1.vlm.tokenizer.SpecialToken;
+import org.geor1.vlm.tokenizer.template.ChatMessage.Role;
 
 /**
  * Finds out what a chat template writes around texts and images by rendering conversations of which we know the texts,
@@ -18,7 +19,7 @@ import org.geor1.vlm.tokenizer.ChatMessage.Role;
  *
  * <p>Texts of users are lists of parts, those of the system and of assistants strings.
  */
-final class TemplateProbe {
+public final class TemplateProbe {
 
     private static final ChatPrompt.Part IMAGE =
             new ChatPrompt.Image(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
@@ -47,7 +48,7 @@ final class TemplateProbe {
     }
 
     /** @throws CheckpointException if the template fails, or writes what a {@link ChatFormat} cannot say */
-    static ChatFormat format(TemplateSource source) {
+    public static ChatFormat format(TemplateSource source) {
         TemplateProbe probe = new TemplateProbe(source);
         ChatFormat format = probe.derive();
         probe.requireSound(format);

@@ -1,4 +1,4 @@
-package org.geor1.vlm.engine;
+package org.geor1.vlm.engine.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.geor1.vlm.tokenizer;
+package org.geor1.vlm.tokenizer.template;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param file where it was found
  * @param variables special tokens by the names that templates know them by
  */
-record TemplateSource(String file, String template, Map<String, String> variables) {
+public record TemplateSource(String file, String template, Map<String, String> variables) {
 
     private static final long MAX_FILE_BYTES = 16L << 20;
     private static final String FIELD = "chat_template";

@@ -1,4 +1,4 @@
-package org.geor1.vlm.model;
+package org.geor1.vlm.model.input;
 
 import java.util.Arrays;
 import java.util.List;

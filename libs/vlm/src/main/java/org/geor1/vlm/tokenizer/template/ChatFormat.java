@@ -1,8 +1,8 @@
-package org.geor1.vlm.tokenizer;
+package org.geor1.vlm.tokenizer.template;
 
 import java.util.List;
 import org.geor1.vlm.ChatPrompt;
-import org.geor1.vlm.tokenizer.ChatMessage.Role;
+import org.geor1.vlm.tokenizer.template.ChatMessage.Role;
 
 /**
  * What a chat template writes around texts and images. Control tokens in these strings are control tokens; texts of users
@@ -12,13 +12,13 @@ import org.geor1.vlm.tokenizer.ChatMessage.Role;
  * @param image for each image, with one image token that stands for all of its tokens
  * @param generation where the assistant's next turn begins
  */
-record ChatFormat(String start, Frame system, Frame user, Frame assistant, String image, String generation) {
+public record ChatFormat(String start, Frame system, Frame user, Frame assistant, String image, String generation) {
 
     /** What the published template says when a conversation brings no system message. */
     static final String DEFAULT_SYSTEM = "You are a helpful assistant.";
 
     /** The template of the published Qwen2.5-VL checkpoints. */
-    static final ChatFormat QWEN = new ChatFormat(
+    public static final ChatFormat QWEN = new ChatFormat(
             "<|im_start|>system\n" + DEFAULT_SYSTEM + "<|im_end|>\n",
             new Frame("<|im_start|>system\n", "<|im_end|>\n"),
             new Frame("<|im_start|>user\n", "<|im_end|>\n"),

@@ -1,4 +1,4 @@
-package org.geor1.vlm.tokenizer;
+package org.geor1.vlm.tokenizer.template;
 
 import java.util.ArrayList;
 import java.util.List;

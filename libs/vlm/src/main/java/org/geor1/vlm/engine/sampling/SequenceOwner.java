@@ -1,10 +1,10 @@
-package org.geor1.vlm.engine;
+package org.geor1.vlm.engine.sampling;
 
 import org.geor1.vlm.SamplingParams;
-import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.model.input.PrefixPrompt;
 
 /** The request that a sequence is drawn for. */
-interface SequenceOwner {
+public interface SequenceOwner {
 
     PrefixPrompt prompt();
 

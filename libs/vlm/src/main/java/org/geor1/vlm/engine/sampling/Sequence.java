@@ -1,4 +1,4 @@
-package org.geor1.vlm.engine;
+package org.geor1.vlm.engine.sampling;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /** One completion as it is drawn. */
-final class Sequence {
+public final class Sequence {
 
     private final SequenceOwner owner;
     private final int index;
@@ -26,7 +26,7 @@ final class Sequence {
     private int count;
     private @Nullable FinishReason finish;
 
-    Sequence(SequenceOwner owner, int index, VlmTokenizer tokenizer) {
+    public Sequence(SequenceOwner owner, int index, VlmTokenizer tokenizer) {
         this.owner = owner;
         this.index = index;
         this.sampling = owner.sampling();
@@ -36,40 +36,40 @@ final class Sequence {
         this.detail = owner.detailed() ? new SequenceDetail(owner.alternatives()) : null;
     }
 
-    SequenceOwner owner() {
+    public SequenceOwner owner() {
         return owner;
     }
 
-    SamplingParams sampling() {
+    public SamplingParams sampling() {
         return sampling;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    boolean ended() {
+    public boolean ended() {
         return finish != null || owner.ended();
     }
 
     /** Tokens that may still be drawn. */
-    int remaining() {
+    public int remaining() {
         return sampling.maxTokens() - count;
     }
 
     /** The token that is fed next. */
-    int last() {
+    public int last() {
         int[] prompt = owner.prompt().ids();
         return count == 0 ? prompt[prompt.length - 1] : tokens[count - 1];
     }
 
     /** Its position on all three axes. */
-    long position() {
+    public long position() {
         return owner.prompt().nextPosition() - 1L + count;
     }
 
     /** The uniform for the token {@code ahead} after the next one; repeated calls return the same. */
-    float uniform(int ahead) {
+    public float uniform(int ahead) {
         int at = count + ahead;
         if (at >= uniforms.length) {
             int known = uniforms.length;
@@ -82,7 +82,7 @@ final class Sequence {
     }
 
     /** Prompt and completion so far. */
-    int[] seen() {
+    public int[] seen() {
         int[] prompt = owner.prompt().ids();
         int[] seen = Arrays.copyOf(prompt, prompt.length + count);
         System.arraycopy(tokens, 0, seen, prompt.length, count);
@@ -90,7 +90,7 @@ final class Sequence {
     }
 
     /** Adds the token at {@code row} of step {@code step} of {@code drawn}. */
-    void add(Drawn drawn, int step, int row, int endOfTurn) {
+    public void add(Drawn drawn, int step, int row, int endOfTurn) {
         if (count == tokens.length) {
             int length = Math.min(sampling.maxTokens(), 2 * count);
             tokens = Arrays.copyOf(tokens, length);
@@ -111,7 +111,7 @@ final class Sequence {
     }
 
     /** Passes text that can no longer change to the owner's listener. */
-    void tell() {
+    public void tell() {
         if (stream != null && owner.streams()) {
             String fresh = finish == null ? stream.release() : stream.end();
             if (!fresh.isEmpty()) {
@@ -120,7 +120,7 @@ final class Sequence {
         }
     }
 
-    Completion completion(VlmTokenizer tokenizer) {
+    public Completion completion(VlmTokenizer tokenizer) {
         int[] ids = Arrays.copyOf(tokens, count);
         String text;
         if (stream == null) {

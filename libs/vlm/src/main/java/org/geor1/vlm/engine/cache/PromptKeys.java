@@ -1,4 +1,4 @@
-package org.geor1.vlm.engine;
+package org.geor1.vlm.engine.cache;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.geor1.vlm.image.ImagePatches;
-import org.geor1.vlm.model.PrefixPrompt;
+import org.geor1.vlm.model.input.PrefixPrompt;
 
 /**
  * Identities of a prompt's images and of its prefixes. A prefix is its token ids and the content of the images that
@@ -19,9 +19,9 @@ import org.geor1.vlm.model.PrefixPrompt;
  * @param chunks one for each whole {@link Chunks#SIZE} tokens, over everything up to its end
  * @param whole over all tokens but the last, which opens the branches
  */
-record PromptKeys(List<String> images, List<String> chunks, String whole) {
+public record PromptKeys(List<String> images, List<String> chunks, String whole) {
 
-    static PromptKeys of(PrefixPrompt prompt, int imageTokenId, int merge) {
+    public static PromptKeys of(PrefixPrompt prompt, int imageTokenId, int merge) {
         List<String> images = prompt.images().stream().map(PromptKeys::image).toList();
         int length = prompt.ids().length - 1;
         List<String> chunks = new ArrayList<>();

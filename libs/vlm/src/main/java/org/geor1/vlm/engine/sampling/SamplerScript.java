@@ -1,4 +1,4 @@
-package org.geor1.vlm.engine;
+package org.geor1.vlm.engine.sampling;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -7,11 +7,11 @@ import java.util.List;
 import org.geor1.vlm.model.QwenModel;
 
 /** Calls {@code sampler.py}. */
-final class SamplerScript {
+public final class SamplerScript {
 
     private final QwenModel model;
 
-    SamplerScript(QwenModel model) {
+    public SamplerScript(QwenModel model) {
         this.model = model;
     }
 
@@ -23,7 +23,7 @@ final class SamplerScript {
      * @param bias one a lane, 0 on a prefix and -inf on its padding
      * @param table [lanes, 3]: first row, branches of a prompt, step
      */
-    record Lanes(NDList prefixes, NDList own, NDList bias, NDArray table) {}
+    public record Lanes(NDList prefixes, NDList own, NDList bias, NDArray table) {}
 
     /**
      * What every row starts with, N rows and R steps.
@@ -37,7 +37,7 @@ final class SamplerScript {
      * @param choices [N, C] i64: the only ids that may come where a row chooses
      * @param choosing [N]
      */
-    record Rows(
+    public record Rows(
             NDArray last,
             NDArray positions,
             NDArray ended,
@@ -59,7 +59,7 @@ final class SamplerScript {
      * @param alternatives how many of the likeliest tokens to return
      * @param processes whether to return log-probabilities of the processed distribution
      */
-    record Modes(boolean truncates, boolean penalizes, boolean chooses, int alternatives, boolean processes) {
+    public record Modes(boolean truncates, boolean penalizes, boolean chooses, int alternatives, boolean processes) {
 
         /** In the order of {@code decode_modes}. */
         private long[] values() {
@@ -68,7 +68,7 @@ final class SamplerScript {
     }
 
     /** Draws some tokens of every row. */
-    Drawn decode(NDManager scope, Lanes lanes, Rows rows, DecodeConstants constants, Modes modes) {
+    public Drawn decode(NDManager scope, Lanes lanes, Rows rows, DecodeConstants constants, Modes modes) {
         NDList out = model.script()
                 .call(
                         scope,

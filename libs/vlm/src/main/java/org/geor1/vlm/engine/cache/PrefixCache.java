@@ -1,4 +1,4 @@
-package org.geor1.vlm.engine;
+package org.geor1.vlm.engine.cache;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
  * Prefixes computed with the current weights, least recently used first. Entries keep their slab alive; they are evicted
  * when memory is needed, and all of them when the weights change.
  */
-final class PrefixCache {
+public final class PrefixCache {
 
     private static final int MAX_ENTRIES = 4096;
 
     /** The first {@code tokens} of prompt {@code row} in a slab. */
-    record Entry(PrefixSlab slab, int row, int tokens) {}
+    public record Entry(PrefixSlab slab, int row, int tokens) {}
 
     private final Map<String, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
 
     /** The longest cached prefix of a prompt: all of it, or whole chunks. */
     @Nullable
-    Entry find(PromptKeys keys) {
+    public Entry find(PromptKeys keys) {
         Entry whole = entries.get(keys.whole());
         if (whole != null) {
             return whole;
@@ -35,7 +35,7 @@ final class PrefixCache {
     }
 
     /** Caches row {@code row} of {@code slab}: the first {@code tokens} of the prompt. */
-    void add(PromptKeys keys, PrefixSlab slab, int row, int tokens) {
+    public void add(PromptKeys keys, PrefixSlab slab, int row, int tokens) {
         for (int i = 0; i < keys.chunks().size(); i++) {
             add(keys.chunks().get(i), new Entry(slab, row, (i + 1) * Chunks.SIZE));
         }
@@ -52,7 +52,7 @@ final class PrefixCache {
     }
 
     /** Evicts the oldest entry, or the oldest whose slab is otherwise unused; false if there is none. */
-    boolean dropEldest(boolean idle) {
+    public boolean dropEldest(boolean idle) {
         for (Iterator<Entry> all = entries.values().iterator(); all.hasNext(); ) {
             Entry entry = all.next();
             if (!idle || idle(entry.slab())) {
@@ -73,7 +73,7 @@ final class PrefixCache {
     }
 
     /** Drops all entries of {@code slab}. */
-    void forget(PrefixSlab slab) {
+    public void forget(PrefixSlab slab) {
         entries.values().removeIf(entry -> {
             if (entry.slab() != slab) {
                 return false;
@@ -83,7 +83,7 @@ final class PrefixCache {
         });
     }
 
-    void clear() {
+    public void clear() {
         entries.values().forEach(entry -> entry.slab().release());
         entries.clear();
     }

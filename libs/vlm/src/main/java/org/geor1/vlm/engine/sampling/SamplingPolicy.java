@@ -1,4 +1,4 @@
-package org.geor1.vlm.engine;
+package org.geor1.vlm.engine.sampling;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -37,7 +37,7 @@ public final class SamplingPolicy implements AutoCloseable {
     }
 
     /** [5][rows], as {@code policy.py} takes it. */
-    static float[] table(List<SamplingParams> rows) {
+    public static float[] table(List<SamplingParams> rows) {
         int count = rows.size();
         float[] values = new float[SETTINGS * count];
         for (int row = 0; row < count; row++) {

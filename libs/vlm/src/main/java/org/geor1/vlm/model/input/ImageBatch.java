@@ -1,4 +1,4 @@
-package org.geor1.vlm.model;
+package org.geor1.vlm.model.input;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
