@@ -132,6 +132,12 @@ class RewardServiceTest {
                                 {"completion":"C","truth":"C"}]}""");
         assertThat(answer.at("/scores/0/reward").doubleValue()).isEqualTo(2);
         assertThat(answer.at("/scores/1/reward").doubleValue()).isEqualTo(2);
+        JsonNode length = post("secret", """
+                {"reward":{"components":[{"name":"length","weight":1},{"name":"accuracy","method":"mcq","weight":0}],
+                           "length_limit":1024},
+                 "completions":[{"completion":"C","truth":"C"},{"completion":"B","truth":"C"}]}""");
+        assertThat(length.at("/scores/0/reward").doubleValue()).isGreaterThan(0.5);
+        assertThat(length.at("/scores/1/reward").doubleValue()).isLessThan(0.5);
         JsonNode refused = post("secret", """
                 {"reward":{"components":[{"name":"format","method":"mcq","weight":1}],"length_limit":1024},
                  "completions":[{"completion":"x","truth":"C"}]}""");

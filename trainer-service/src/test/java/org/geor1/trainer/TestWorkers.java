@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.geor1.jobs.queue.Job;
 import org.geor1.jobs.queue.JobKind;
@@ -35,6 +36,9 @@ final class TestWorkers implements AutoCloseable {
     final AtomicInteger late = new AtomicInteger();
 
     volatile int versionsLate;
+
+    /** Turns the letter that was drawn into a completion. */
+    volatile UnaryOperator<String> completion = letter -> "<think>t</think><answer>" + letter + "</answer>";
 
     TestWorkers(JobStore jobs, RolloutStore rollouts) {
         this.jobs = jobs;
@@ -81,7 +85,7 @@ final class TestWorkers implements AutoCloseable {
                 payload.policyVersion() - (isLate ? versionsLate : 0),
                 IntStream.range(0, payload.n())
                         .mapToObj(i -> new RolloutStore.NewRollout(
-                                "<think>t</think><answer>" + (char) ('A' + random.nextInt(5)) + "</answer>",
+                                completion.apply(String.valueOf((char) ('A' + random.nextInt(5)))),
                                 new int[] {random.nextInt(100), random.nextInt(100)},
                                 new float[] {-random.nextFloat(), -1},
                                 "stop"))

@@ -245,6 +245,44 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
+    void anEvaluationReadsAnswersByTheMethodOfItsRewardAndNamesIt() throws InterruptedException {
+        workers.completion = letter -> "Option " + letter;
+        for (String method : List.of("strict", "mcq")) {
+            Run run = finished(submit(
+                    "{\"type\":\"eval\",\"eval\":{\"questions\":25}},\"reward\":{\"components\":[{\"name\":\"accuracy\",\"method\":\""
+                            + method + "\"}]}",
+                    "nano-base",
+                    1));
+            assertThat(run.result().at("/accuracy_method").stringValue()).isEqualTo(method);
+            // Only mcq takes a completion without an answer block.
+            assertThat(run.result().at("/accuracy").doubleValue() > 0)
+                    .as(method)
+                    .isEqualTo(method.equals("mcq"));
+        }
+    }
+
+    /** Without memory of the committed steps, the resumed run would find ten more steps and say the same again. */
+    @Test
+    void groupsWithoutVarianceRaiseOneAlarmAcrossAResume() throws InterruptedException {
+        workers.completion = letter -> "<think>t</think><answer>A</answer>";
+        breakAt(14);
+        String id = finished(submit(
+                        "{\"type\":\"grpo\",\"grpo\":{\"max_steps\":30,\"prompts_per_step\":1,\"group_size\":2,\"checkpoint_every\":6}}",
+                        "nano-base",
+                        13))
+                .id();
+        assertThat(events.list(id, EventType.LOG, 10, null).data())
+                .singleElement()
+                .satisfies(event -> assertThat(event.payloadJson()).contains("resumed"));
+        assertThat(events.list(id, EventType.ALERT, 10, null).data())
+                .singleElement()
+                .satisfies(alert -> {
+                    assertThat(alert.step()).isEqualTo(10);
+                    assertThat(alert.payloadJson()).contains("zero_variance", "100 %");
+                });
+    }
+
+    @Test
     void aPauseIsHonouredBetweenStepsAndTheRunGoesOn() throws InterruptedException {
         String whole = finished(submit(GRPO, "nano-base", 9)).id();
         sessions.beforeUpdate = step -> {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.geor1.local.OpenPaths;
 import org.geor1.local.Ports;
+import org.geor1.local.ProcessGroups;
 import org.geor1.local.Rewards;
 import org.geor1.local.cli.Geor1Process;
 import org.geor1.local.client.PlatformClient;
@@ -49,6 +50,11 @@ class ServiceProcessesTest {
                     .filter(child -> child.info().commandLine().orElse("").contains("Application"))
                     .toList();
             assertThat(children).hasSize(4);
+            for (ProcessHandle child : children) {
+                assertThat(ProcessGroups.isLeader(child.pid()))
+                        .as("Ctrl-C of the terminal spares it")
+                        .isTrue();
+            }
             assertThat(new PlatformClient(URI.create("http://localhost:" + (port + NEXT)), null).answers())
                     .isTrue();
             assertThat(Rewards.ofRightAnswer(URI.create("http://localhost:" + (port + NEXT))))
