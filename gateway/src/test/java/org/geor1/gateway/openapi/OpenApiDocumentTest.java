@@ -14,6 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The document names every public operation and none other, under the server's own names, types, bounds and errors. */
 class OpenApiDocumentTest extends GatewayServerTest {
@@ -75,7 +76,10 @@ class OpenApiDocumentTest extends GatewayServerTest {
     @Test
     void requestsOfRunsAreDescribedByTheirReader() {
         JsonNode schemas = document().at("/components/schemas");
-        JsonNode run = normal(RunSpecReader.schema());
+        ObjectNode read = RunSpecReader.schema();
+        // A list of objects, which generators of clients cannot write down as a default.
+        ((ObjectNode) read.at("/properties/reward/properties/components")).remove("default");
+        JsonNode run = normal(read);
         assertThat(schemas.at("/RunRequest/properties")).isEqualTo(run.get("properties"));
         assertThat(schemas.at("/RunRequest/required")).containsExactlyInAnyOrderElementsOf(run.get("required"));
         assertThat(schemas.get("ForkRequest")).isEqualTo(normal(RunFork.schema()));

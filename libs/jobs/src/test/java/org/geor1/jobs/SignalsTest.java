@@ -2,6 +2,7 @@ package org.geor1.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,8 @@ class SignalsTest extends StoreTest {
 
     @AfterEach
     void stopTheWorker() {
-        worker.stop();
+        // However seldom it looks, it stops at once.
+        assertTimeoutPreemptively(SELDOM.dividedBy(3), () -> worker.stop());
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class RunWorker implements SmartLifecycle {
     /** Whether there may be suspended runs to resume; at the start, those of an earlier process. */
     private boolean suspended = true;
 
-    private final WorkerThread thread = new WorkerThread("trainer", this::work);
+    private final WorkerThread thread = new WorkerThread("trainer", this::work, () -> {});
 
     /**
      * A worker that has not started yet.

@@ -12,14 +12,21 @@ public final class WorkerThread {
 
     private final String name;
     private final Consumer<CountDownLatch> work;
+    private final Runnable wake;
 
     private CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
-    /** @param work is given a latch that opens when it is to stop */
-    public WorkerThread(String name, Consumer<CountDownLatch> work) {
+    /**
+     * A thread that has not started yet.
+     *
+     * @param work is given a latch that opens when it is to stop
+     * @param wake ends whatever else than that latch the work may be waiting for
+     */
+    public WorkerThread(String name, Consumer<CountDownLatch> work, Runnable wake) {
         this.name = name;
         this.work = work;
+        this.wake = wake;
     }
 
     public synchronized void start() {
@@ -35,6 +42,7 @@ public final class WorkerThread {
     /** Asks the work to stop and waits until it has. */
     public synchronized void stop() {
         stopping.countDown();
+        wake.run();
         Thread worker = thread;
         if (worker == null) {
             return;

@@ -62,7 +62,7 @@ public final class JobWorker implements SmartLifecycle {
         this.properties = properties;
         this.handler = handler;
         this.arrivals = jobs.arrivals(kind);
-        this.thread = new WorkerThread(kind.wire() + "-worker", this::work);
+        this.thread = new WorkerThread(kind.wire() + "-worker", this::work, arrivals::wake);
     }
 
     /** Does jobs. */
