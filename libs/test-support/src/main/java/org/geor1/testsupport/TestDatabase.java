@@ -1,6 +1,5 @@
 package org.geor1.testsupport;
 
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -11,15 +10,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.testcontainers.DockerClientFactory;
-import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * The database of a test: import this into its context. Where a Docker engine answers, it is the image that Compose and
- * Kubernetes run; elsewhere it is an embedded server. The property {@value #PROPERTY} chooses one of them, as {@code
- * container} or {@code embedded}. Each context begins with an empty database.
+ * The database of a test: import this into its context. It is an embedded server, or with the property {@value #PROPERTY}
+ * set to {@code container} the image that Compose and Kubernetes run. The stores' own contracts are held on both. An
+ * engine that answers is not taken unasked: it may lack the image, or be too slow to start one for each context. Each
+ * context begins with an empty database.
  */
 @TestConfiguration(proxyBeanMethods = false)
 public class TestDatabase {
@@ -53,26 +51,8 @@ public class TestDatabase {
 
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            String wanted = context.getEnvironment().getProperty(PROPERTY, "");
-            boolean container = wanted.isEmpty() ? Engine.ANSWERS : wanted.equals("container");
+            boolean container = "container".equals(context.getEnvironment().getProperty(PROPERTY));
             return new ConditionOutcome(container, container ? "a container" : "an embedded server");
-        }
-    }
-
-    /** Whether a Docker engine answers and has, or can fetch, what a container needs; asked once. */
-    private static final class Engine {
-
-        private static final boolean ANSWERS = answers();
-
-        private static boolean answers() {
-            try {
-                return DockerClientFactory.instance().isDockerAvailable()
-                        && !new RemoteDockerImage(IMAGE).get().isEmpty();
-            } catch (RuntimeException e) {
-                LoggerFactory.getLogger(TestDatabase.class)
-                        .warn("Docker answers, but has no image {}; tests use the embedded server", IMAGE, e);
-                return false;
-            }
         }
     }
 
