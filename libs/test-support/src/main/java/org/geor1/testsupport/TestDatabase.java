@@ -16,8 +16,8 @@ import org.testcontainers.utility.DockerImageName;
 /**
  * The database of a test: import this into its context. It is an embedded server, or with the property {@value #PROPERTY}
  * set to {@code container} the image that Compose and Kubernetes run. The stores' own contracts are held on both. An
- * engine that answers is not taken unasked: it may lack the image, or be too slow to start one for each context. Each
- * context begins with an empty database.
+ * engine that answers is not taken unasked: it may lack an image and be unable to fetch it. Each context begins with an
+ * empty database.
  */
 @TestConfiguration(proxyBeanMethods = false)
 public class TestDatabase {
