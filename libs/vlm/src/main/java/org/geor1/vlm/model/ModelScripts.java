@@ -10,8 +10,8 @@ import org.geor1.vlm.torch.TorchScript;
 /** The scripts of the forward pass, specialised to one configuration. */
 final class ModelScripts {
 
-    private static final List<String> FILES =
-            List.of("weights.py", "products.py", "vision.py", "decoder.py", "policy.py", "sampler.py");
+    private static final List<String> FILES = List.of(
+            "weights.py", "products.py", "vision.py", "decoder.py", "policy.py", "decode_step.py", "sampler.py");
 
     /** RMSNorm epsilon of the vision tower; the published configuration does not carry it. */
     private static final double VISION_EPSILON = 1e-6;

@@ -71,7 +71,6 @@ def drawn_from(self, logits_NV: Tensor, raw_NV: Tensor, sampling: Sampling, seen
 
 def draw(self, scaled_NV: Tensor, greedy_N: Tensor, uniform_N: Tensor) -> Tensor:
     # Inverse-CDF draw from one uniform per row, so that a sequence depends only on its own seed.
-    best = torch.argmax(scaled_NV, -1)
     p = torch.softmax(scaled_NV, -1)
     cdf = torch.cumsum(p, -1)
     target = torch.mul(torch.unsqueeze(uniform_N, 1), cdf[:, -1:])
@@ -79,4 +78,7 @@ def draw(self, scaled_NV: Tensor, greedy_N: Tensor, uniform_N: Tensor) -> Tensor
     drawn = torch.clamp(drawn, 0, scaled_NV.size(1) - 1)
     # Rounding may select a token of zero mass: fall back to the likeliest.
     mass = torch.squeeze(torch.gather(p, 1, torch.unsqueeze(drawn, 1)), 1)
-    return torch.where(torch.logical_or(greedy_N, torch.eq(mass, 0)), best, drawn)
+    likeliest = torch.logical_or(greedy_N, torch.logical_not(mass))
+    if bool(torch.any(likeliest)):
+        drawn = torch.where(likeliest, torch.argmax(scaled_NV, -1), drawn)
+    return drawn

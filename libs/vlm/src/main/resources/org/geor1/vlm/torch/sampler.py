@@ -1,23 +1,5 @@
-# Decoding: one call draws tokens for every sequence of every lane until it is interrupted.
-#
-# A lane holds B prompts of G branches each that were admitted together; all of them have drawn `step` tokens. The rows
-# of all lanes, lane after lane, go through the dense layers as one matrix of N rows; attention runs lane by lane.
-
-
-class Lane(NamedTuple):
-    first: int
-    branches: int
-    step: int
-
-
-class LaneCaches(NamedTuple):
-    # Keys and values of one layer of one lane: the prompts' prefixes prefix_kt [B * K, D, P] and prefix_v [B * K, P, D],
-    # and the branches' own, both in `own` [2, B, K, G, S, D] and each in own_k and own_v [B * K * G, S, D].
-    prefix_kt: Tensor
-    prefix_v: Tensor
-    own: Tensor
-    own_k: Tensor
-    own_v: Tensor
+# Decoding: one call draws tokens for every sequence of every lane until it is interrupted. decode_step.py has the forward
+# pass of a step, policy.py the draw.
 
 
 class DecodeRows(NamedTuple):
@@ -60,90 +42,6 @@ def decode_modes(self, modes: Tensor) -> DecodeModes:
     return DecodeModes(int(modes[0]) != 0, int(modes[1]) != 0, int(modes[2]) != 0, int(modes[3]), int(modes[4]) != 0)
 
 
-def at_least_four(self, x: Tensor) -> Tensor:
-    # [batch, rows, n] padded with rows of zeros. For one to three rows the library uses other kernels, so a branch would
-    # differ in its last bits with and without its siblings (measured).
-    rows = x.size(1)
-    if rows >= 4:
-        return x
-    return torch.cat([x, torch.zeros([x.size(0), 4 - rows, x.size(2)], dtype=x.dtype, device=x.device)], 1)
-
-
-def lane_attention(self, qkv: Tensor, cache: LaneCaches, bias: Tensor, branches: int, step: int) -> Tensor:
-    # qkv [B * G, heads + 2 * K, D], rotated, queries scaled. Keys and values are written into the cache at step. One
-    # softmax over a prompt's prefix, which its branches share, and the branch's own tokens.
-    repeat = self.heads // self.kv_heads
-    rows = branches * repeat
-    B, pairs, P, D = cache.own.size(1), cache.prefix_v.size(0), cache.prefix_v.size(1), self.head_dim
-    new = torch.view(torch.narrow(qkv, 1, self.heads, 2 * self.kv_heads), [B, branches, 2, self.kv_heads, D])
-    torch.copy_(torch.select(cache.own, 4, step), torch.permute(new, [2, 0, 3, 1, 4]))
-    q = torch.view(torch.narrow(qkv, 1, 0, self.heads), [B, branches, self.kv_heads, repeat, D])
-    q = torch.view(torch.contiguous(torch.transpose(q, 1, 2)), [pairs * branches, repeat, D])
-    alone = torch.bmm(q, torch.transpose(torch.narrow(cache.own_k, 1, 0, step + 1), 1, 2))
-    alone = self.at_least_four(torch.view(alone, [pairs, rows, step + 1]))
-    shared = torch.baddbmm(bias, self.at_least_four(torch.view(q, [pairs, rows, D])), cache.prefix_kt)
-    p = torch.softmax(torch.cat([shared, alone], -1), -1, 6).to(qkv.dtype)
-    o = torch.bmm(torch.narrow(p, 2, 0, P), cache.prefix_v)
-    if rows < 4:
-        o = torch.contiguous(torch.narrow(o, 1, 0, rows))
-        p = torch.contiguous(torch.narrow(p, 1, 0, rows))
-    p = torch.view(p, [pairs * branches, repeat, P + step + 1])
-    o = torch.view(o, [pairs * branches, repeat, D])
-    o = torch.baddbmm(o, torch.narrow(p, 2, P, step + 1), torch.narrow(cache.own_v, 1, 0, step + 1))
-    o = torch.transpose(torch.view(o, [B, self.kv_heads, branches, repeat * D]), 1, 2)
-    return torch.reshape(o, [B * branches, self.heads * D])
-
-
-def step_ropes(self, position_N: Tensor, steps: int) -> Tuple[Tensor, Tensor]:
-    # cos, sin [R, N, 3, D] of the next `steps` tokens: how a query, a key and a value are turned. Queries are scaled
-    # with it, values stay as they are. The sine carries the sign of the half that is swapped in.
-    position_RN = torch.add(torch.unsqueeze(position_N, 0), torch.unsqueeze(torch.arange(steps, device=position_N.device), 1))
-    cos, sin = self.decoder_rope(torch.expand(torch.unsqueeze(position_RN, 0), [3, steps, position_N.size(0)]))
-    half = self.head_dim // 2
-    sin = torch.cat([torch.neg(sin[:, :, :half]), sin[:, :, half:]], -1)
-    cos = torch.stack([torch.mul(cos, self.scale), cos, torch.ones_like(cos)], 2)
-    return cos, torch.stack([torch.mul(sin, self.scale), sin, torch.zeros_like(sin)], 2)
-
-
-def step_logits(self, t: List[Tensor], layers: List[LayerWeights], caches: List[LaneCaches], bias: List[Tensor], lanes: List[Lane], last_N: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    # The next token's logits of every row, [N, V], in fp32. caches: lane after lane, layer after layer.
-    x = torch.embedding(self.embedding(t), last_N)
-    cos = cos.to(x.dtype)
-    sin = sin.to(x.dtype)
-    used = 0
-    for layer in range(self.layers):
-        w = layers[layer]
-        h = torch.rms_norm(x, [self.hidden], w.norm, self.eps)
-        qkv = torch.unflatten(self.dense(h, w.qkv, w.qkv_bias), -1, [self.heads + 2 * self.kv_heads, self.head_dim])
-        qkv = torch.addcmul(torch.mul(qkv, cos), torch.roll(qkv, [self.head_dim // 2], [-1]), sin)
-        attended: List[Tensor] = []
-        used = 0
-        for i in range(len(lanes)):
-            lane = lanes[i]
-            cache = caches[i * self.layers + layer]
-            rows = cache.own_k.size(0) // self.kv_heads
-            attended.append(self.lane_attention(torch.narrow(qkv, 0, lane.first, rows), cache, bias[i], lane.branches, lane.step))
-            used = lane.first + rows
-        if used < x.size(0):
-            attended.append(torch.zeros([x.size(0) - used, self.heads * self.head_dim], dtype=x.dtype, device=x.device))
-        o = attended[0]
-        if len(attended) > 1:
-            o = torch.cat(attended)
-        x = self.finish_layer(x, o, w)
-    x = torch.rms_norm(x, [self.hidden], self.final_norm(t), self.eps)
-    return self.dense(x, self.head(t), None).to(6)
-
-
-def lane_caches(self, prefix: List[Tensor], own: List[Tensor], lanes: List[Lane]) -> List[LaneCaches]:
-    # Views that every step uses, made once.
-    result: List[LaneCaches] = []
-    for j in range(len(own)):
-        result.append(LaneCaches(
-            torch.transpose(prefix[j][0], 1, 2), prefix[j][1],
-            torch.unflatten(own[j], 1, [-1, self.kv_heads, lanes[j // self.layers].branches]), own[j][0], own[j][1]))
-    return result
-
-
 def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias: List[Tensor], lanes_L3: Tensor, rows: List[Tensor], constants: List[Tensor], modes: Tensor) -> List[Tensor]:
     # Draws up to R tokens for each row. Rows after the last lane are padding. Returns early when every row has ended or
     # when interrupted. Tokens after a row's stop id are meaningless. A lane is (first row, G, step).
@@ -155,7 +53,8 @@ def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias:
         lanes.append(Lane(int(lanes_L3[i][0]), int(lanes_L3[i][1]), int(lanes_L3[i][2])))
     layers: List[LayerWeights] = []
     for layer in range(self.layers):
-        layers.append(self.layer_weights(t, layer))
+        layers.append(self.transposed_layer(self.layer_weights(t, layer)))
+    head = self.transposed(self.head(t))
     mode = self.decode_modes(modes)
     given = self.decode_rows(rows)
     always = DecodeConstants(constants[0], constants[1], constants[2])
@@ -172,20 +71,21 @@ def decode(self, t: List[Tensor], prefix: List[Tensor], own: List[Tensor], bias:
         only = torch.scatter(only, 1, given.choice_NC, 0.0)
         barred = torch.where(torch.unsqueeze(given.chooses_N, 1), only, torch.unsqueeze(always.allowed_V, 0))
     caches = self.lane_caches(prefix, own, lanes)
-    cos_RN3, sin_RN3 = self.step_ropes(given.position_N, given.uniform_RN.size(0))
-    kind = torch.cat([
-        torch.full([self.heads], 0, dtype=4, device=last_N.device),
-        torch.full([self.kv_heads], 1, dtype=4, device=last_N.device),
-        torch.full([self.kv_heads], 2, dtype=4, device=last_N.device)])
+    ropes = self.step_ropes(given.position_N, given.uniform_RN.size(0), self.embedding(t).dtype)
+    at = self.step_buffers(last_N.size(0), self.embedding(t))
+    rows_of_lane: List[LaneRows] = []
+    for i in range(len(lanes)):
+        rows_of_lane.append(self.lane_rows(at, lanes[i], caches[i * self.layers].own.size(1)))
+    norm = Norm(
+        torch.full([1], self.eps, dtype=6, device=last_N.device),
+        torch.full([1], self.hidden, dtype=6, device=last_N.device))
     tokens: List[Tensor] = []
     log_probs: List[Tensor] = []
     processed: List[Tensor] = []
     ids: List[Tensor] = []
     values: List[Tensor] = []
     for i in range(given.uniform_RN.size(0)):
-        cos = torch.index_select(cos_RN3[i], 1, kind)
-        sin = torch.index_select(sin_RN3[i], 1, kind)
-        logits = self.step_logits(t, layers, caches, bias, lanes, last_N, cos, sin)
+        logits = self.step_logits(t, layers, head, norm, caches, bias, lanes, at, rows_of_lane, last_N, ropes[i])
         raw = torch.log_softmax(torch.div(logits, temperature), -1)
         scaled = self.drawn_from(logits, raw, sampling, seen, barred, mode.penalizes, mode.truncates)
         last_N = self.draw(scaled, greedy_N, given.uniform_RN[i])

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.geor1.vlm.model.QwenModel;
 
-/** Calls {@code sampler.py}. */
+/** Calls {@code sampler.py}, with {@code decode_step.py} and {@code policy.py}. */
 public final class SamplerScript {
 
     private final QwenModel model;
