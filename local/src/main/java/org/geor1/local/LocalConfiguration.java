@@ -1,12 +1,16 @@
 package org.geor1.local;
 
 import org.geor1.gateway.GatewayConfiguration;
+import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.transport.HandOver;
 import org.geor1.reward.RewardServiceConfiguration;
 import org.geor1.rollout.RolloutServiceConfiguration;
 import org.geor1.trainer.TrainerServiceConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 
 /** The four services as one application. */
 @Configuration(proxyBeanMethods = false)
@@ -17,4 +21,12 @@ import org.springframework.context.annotation.Import;
     RolloutServiceConfiguration.class,
     RewardServiceConfiguration.class
 })
-class LocalConfiguration {}
+class LocalConfiguration {
+
+    /** Trainer and workers share a JVM and a store here, so nobody waits for the disk but the commit. */
+    @Bean
+    @Primary
+    HandOver handOver(ArtifactStore artifacts) {
+        return new HandOver(artifacts);
+    }
+}

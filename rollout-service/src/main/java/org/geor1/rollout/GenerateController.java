@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import org.geor1.image.ImageException;
 import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.catalog.UnknownModelException;
+import org.geor1.jobs.transport.PolicyTransport;
 import org.geor1.protocol.FieldError;
 import org.geor1.protocol.GenerateRequest;
 import org.geor1.protocol.GenerateResponse;
@@ -36,12 +37,13 @@ class GenerateController implements InferenceApi {
     private static final int MAX_CONTINUATION = 100_000;
 
     private final Generator generator;
-    private final PolicyWeights weights;
+    private final PolicyTransport weights;
     private final ModelCatalog models;
     private final RolloutProperties properties;
     private final Semaphore slots;
 
-    GenerateController(Generator generator, PolicyWeights weights, ModelCatalog models, RolloutProperties properties) {
+    GenerateController(
+            Generator generator, PolicyTransport weights, ModelCatalog models, RolloutProperties properties) {
         this.generator = generator;
         this.weights = weights;
         this.models = models;
@@ -72,9 +74,7 @@ class GenerateController implements InferenceApi {
                 .submit(
                         artifact == null ? "model:" + model.name() : artifact,
                         0,
-                        () -> artifact == null
-                                ? Objects.requireNonNull(model.directory())
-                                : weights.directory(artifact),
+                        () -> artifact == null ? Objects.requireNonNull(model.directory()) : weights.fetch(artifact),
                         List.of(new GenerationRequest(prompt, n, sampling)))
                 .get(0)
                 .await();

@@ -21,6 +21,7 @@ import org.geor1.jobs.rollout.RolloutPayload;
 import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.rollout.RolloutStore.GeneratedPart;
 import org.geor1.jobs.rollout.RolloutStore.NewRollout;
+import org.geor1.jobs.transport.PolicyTransport;
 import org.geor1.protocol.PromptPart;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
@@ -39,7 +40,7 @@ final class RolloutJobs implements JobWorker.Handler, AutoCloseable {
 
     private final RolloutStore rollouts;
     private final Generator generator;
-    private final PolicyWeights weights;
+    private final PolicyTransport weights;
     private final JsonMapper json;
 
     /** Drawn, and waiting to be stored. */
@@ -51,7 +52,7 @@ final class RolloutJobs implements JobWorker.Handler, AutoCloseable {
         return thread;
     });
 
-    RolloutJobs(RolloutStore rollouts, Generator generator, PolicyWeights weights, JsonMapper json) {
+    RolloutJobs(RolloutStore rollouts, Generator generator, PolicyTransport weights, JsonMapper json) {
         this.rollouts = rollouts;
         this.generator = generator;
         this.weights = weights;
@@ -115,7 +116,7 @@ final class RolloutJobs implements JobWorker.Handler, AutoCloseable {
             List<? extends RolloutEngine.Ticket> tickets = generator.submit(
                     policy,
                     tasks.get(0).payload.policyVersion(),
-                    () -> weights.directory(policy),
+                    () -> weights.fetch(policy),
                     tasks.stream().map(task -> task.request).toList());
             for (int i = 0; i < tasks.size(); i++) {
                 Task task = tasks.get(i);

@@ -9,6 +9,8 @@ import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.queue.JobWorker;
 import org.geor1.jobs.queue.JobsProperties;
 import org.geor1.jobs.rollout.RolloutStore;
+import org.geor1.jobs.transport.FilesByHash;
+import org.geor1.jobs.transport.PolicyTransport;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.web.InferenceApi;
@@ -43,12 +45,13 @@ public class RolloutServiceConfiguration {
     }
 
     @Bean
-    PolicyWeights policyWeights(ArtifactStore artifacts, PlatformProperties platform, RolloutProperties properties) {
-        return new PolicyWeights(artifacts, platform, properties);
+    PolicyTransport rolloutTransport(
+            ArtifactStore artifacts, PlatformProperties platform, RolloutProperties properties) {
+        return new FilesByHash(artifacts, new TrainerStore(platform, properties));
     }
 
     @Bean
-    RolloutJobs rolloutJobs(RolloutStore rollouts, Generator generator, PolicyWeights weights, JsonMapper json) {
+    RolloutJobs rolloutJobs(RolloutStore rollouts, Generator generator, PolicyTransport weights, JsonMapper json) {
         return new RolloutJobs(rollouts, generator, weights, json);
     }
 

@@ -14,6 +14,8 @@ import org.geor1.jobs.outage.FreeSpace;
 import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
+import org.geor1.jobs.transport.FilesByHash;
+import org.geor1.jobs.transport.PolicyTransport;
 import org.geor1.protocol.RunKind;
 import org.geor1.rl.session.TrainingSessions;
 import org.geor1.trainer.eval.EvalLoop;
@@ -57,13 +59,20 @@ public class TrainerServiceConfiguration {
             StepStore steps,
             CheckpointStore checkpoints,
             Retention retention,
+            PolicyTransport transport,
             EventStore events,
             MetricStore metrics,
             TrainerProperties properties,
             MeterRegistry meters) {
         PolicyArtifacts policies =
                 new PolicyArtifacts(artifacts, models, sessions, steps, checkpoints, retention, properties.keep());
-        return new TrainingStores(sessions, policies, steps, events, metrics, meters);
+        return new TrainingStores(sessions, policies, transport, steps, events, metrics, meters);
+    }
+
+    /** Others fetch from this process's store, which fetches from nobody. */
+    @Bean
+    PolicyTransport trainerTransport(ArtifactStore artifacts) {
+        return new FilesByHash(artifacts, FilesByHash.Origin.NONE);
     }
 
     @Bean

@@ -14,7 +14,7 @@ import org.geor1.jobs.outage.CrashPoint;
 
 /**
  * The kills still to be done, the same for the same seed: one at every named point of every run, the rest at random
- * moments, shuffled. A plan for few kills gives at most two thirds of them to named points.
+ * moments, shuffled. A plan for few kills gives at most three quarters of them to named points.
  */
 final class KillPlan {
 
@@ -39,7 +39,7 @@ final class KillPlan {
             run.points().forEach(point -> named.add(Map.entry(run, point)));
         }
         Collections.shuffle(named, random);
-        int atPoints = Math.min(named.size(), kills * 2 / 3);
+        int atPoints = Math.min(named.size(), kills * 3 / 4);
         for (int i = 0; i < kills; i++) {
             ShortRun run = i < atPoints ? named.get(i).getKey() : ShortRun.values()[i % ShortRun.values().length];
             planned.getOrDefault(run, List.of())

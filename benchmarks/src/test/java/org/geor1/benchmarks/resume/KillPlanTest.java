@@ -34,7 +34,7 @@ class KillPlanTest {
     }
 
     @Test
-    void aSeedGivesOnePlanAndAThirdOfFewKillsIsAtRandom() {
+    void aSeedGivesOnePlanAndAQuarterOfFewKillsIsAtRandom() {
         KillPlan plan = KillPlan.random(10, new Random(3));
         List<Kill> kills = new ArrayList<>();
         for (ShortRun run : ShortRun.values()) {

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
 import org.geor1.jobs.outage.CrashPoint;
 import org.geor1.jobs.step.StepCommit;
+import org.geor1.jobs.transport.PublishedPolicy;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.update.DivergedException;
 import org.geor1.trainer.alarm.TrainingAlarms;
@@ -34,8 +36,8 @@ public final class TrainingStep {
     private final long start = System.nanoTime();
     private final Map<String, Double> metrics = new HashMap<>();
     private final List<NewEvent> events = new ArrayList<>();
-    private @Nullable Artifact policy;
-    private @Nullable Artifact state;
+    private boolean due;
+    private @Nullable PublishedPolicy policy;
 
     TrainingStep(
             DrivenRun run,
@@ -89,7 +91,7 @@ public final class TrainingStep {
         }
     }
 
-    /** Writes the policy where later rollouts need it, and the training state where a checkpoint is due. */
+    /** Publishes the policy where later rollouts need it or a checkpoint is due. */
     public void checkpoint() {
         checkpoint(false);
     }
@@ -97,19 +99,31 @@ public final class TrainingStep {
     /** @param best whether the weights deserve a checkpoint whatever the schedule says */
     public void checkpoint(boolean best) {
         long begun = System.nanoTime();
-        boolean due = best || number % method.checkpointEvery() == 0 || number == run.maxSteps();
-        policy = due || method.publishesEachStep() ? stores.policies().policy(session) : null;
-        state = due ? stores.policies().state(session) : null;
+        due = best || number % method.checkpointEvery() == 0 || number == run.maxSteps();
+        policy = due || method.publishesEachStep() ? stores.transport().publish(session::savePolicy) : null;
         metrics.put("time/publish", (System.nanoTime() - begun) / 1e9);
     }
 
-    /** Commits the step: the only moment at which it becomes real. */
+    /** The hash of the policy that {@link #checkpoint} has published. Workers can fetch it; no row names it yet. */
+    public String policy() {
+        return Objects.requireNonNull(policy, "the step has published no policy")
+                .sha256();
+    }
+
+    /**
+     * Commits the step: the only moment at which it becomes real. Before it does, the disk has its policy, and the training
+     * state where a checkpoint is due; workers may sample meanwhile.
+     */
     public void commit() {
         commit(Map.of());
     }
 
     /** @param advantages by rollout id */
     public void commit(Map<String, Double> advantages) {
+        long begun = System.nanoTime();
+        Artifact state = due ? stores.policies().state(session) : null;
+        Artifact durable = policy == null ? null : policy.durable();
+        metrics.put("time/durable", (System.nanoTime() - begun) / 1e9);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         double seconds = time.toNanos() / 1e9;
         metrics.put("step_time", seconds);
@@ -121,7 +135,7 @@ public final class TrainingStep {
         }
         events.addAll(alarms.after(number, metrics));
         CrashPoint.BEFORE_COMMIT.reach();
-        stores.steps().commit(new StepCommit(run.lease(), number, policy, state, metrics, advantages, events));
+        stores.steps().commit(new StepCommit(run.lease(), number, durable, state, metrics, advantages, events));
         CrashPoint.AFTER_COMMIT.reach();
         stores.meters().timer("geor1.trainer.step", "kind", run.kind().wire()).record(time);
     }

@@ -32,10 +32,12 @@ public enum CrashPoint {
     BEFORE_UPDATE,
     /** The optimizer has stepped, only in memory. */
     AFTER_UPDATE,
-    /** An artifact's files are written and synced under a temporary name. */
+    /** An artifact's files are written under a temporary name. */
     ARTIFACT_WRITTEN,
-    /** An artifact exists and no row names it. */
-    ARTIFACT_RENAMED,
+    /** An artifact can be read, and the disk may not have it. */
+    ARTIFACT_UNSYNCED,
+    /** The disk has an artifact and no row names it. */
+    ARTIFACT_SYNCED,
     /** All artifacts of a step exist and its commit has not begun. */
     BEFORE_COMMIT,
     /** Inside the commit's transaction, all of it written. */
