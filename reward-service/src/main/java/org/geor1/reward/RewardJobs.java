@@ -40,10 +40,10 @@ final class RewardJobs implements JobWorker.BatchHandler {
         List<GroupScores> scores = new ArrayList<>();
         for (Job job : batch) {
             RolloutGroup group = groups.get(job.groupId());
-            if (group == null) {
-                throw new IllegalStateException("reward job " + job.id() + " has no group");
+            // One without a group was taken back a moment ago, with its step.
+            if (group != null) {
+                scores.add(new GroupScores(job, score(group, scorers.computeIfAbsent(job.runId(), this::scorer))));
             }
-            scores.add(new GroupScores(job, score(group, scorers.computeIfAbsent(job.runId(), this::scorer))));
         }
         rollouts.completeRewards(scores);
         CrashPoint.REWARDS_STORED.reach();

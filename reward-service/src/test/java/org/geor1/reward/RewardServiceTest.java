@@ -116,6 +116,28 @@ class RewardServiceTest {
     }
 
     @Test
+    void aGroupThatWasTakenBackIsPassedOver() {
+        runs.create(RunSpecReader.read(
+                JsonMapper.shared().readTree("{\"model\":\"nano-base\",\"method\":{\"type\":\"grpo\"}}")));
+        RunStore.OwnedRun owned = runs.adopt("trainer", Duration.ofMinutes(5)).orElseThrow();
+        String sha = "b".repeat(64);
+        steps.open(
+                owned.lease(),
+                1,
+                1,
+                List.of(new RolloutStore.NewGroup(
+                        0,
+                        List.of(new PromptPart.Text("?")),
+                        new Truth("B", 1, null, null, null, null),
+                        List.of(new RolloutPayload(0, 3, 1, 9, 1, 1, sha)))));
+        List<Job> claimed = jobs.claim(Set.of(JobKind.ROLLOUT), "test", 1, Duration.ofMinutes(5));
+        assertThat(claimed).hasSize(1);
+        steps.takeBack(owned.lease());
+        new RewardJobs(rollouts, runs).handle(claimed);
+        assertThat(rollouts.progress(owned.run().id(), 1).total()).isZero();
+    }
+
+    @Test
     void completionsOfAnyoneAreScored() {
         JsonNode answer = post("secret", """
                 {"completions":[{"completion":"<think>x</think><answer>C</answer>","truth":"C"},

@@ -93,8 +93,14 @@ final class RolloutJobs implements JobWorker.Handler, AutoCloseable {
         List<CompletableFuture<Void>> results = new ArrayList<>();
         Map<String, List<Task>> byPolicy = new LinkedHashMap<>();
         for (Job job : claimed) {
+            RolloutGroup group = groups.get(job.groupId());
+            if (group == null) {
+                // The step was taken back a moment ago, and the job with it.
+                results.add(CompletableFuture.completedFuture(null));
+                continue;
+            }
             try {
-                Task task = task(job, Objects.requireNonNull(groups.get(job.groupId()), "a job without a group"));
+                Task task = task(job, group);
                 byPolicy.computeIfAbsent(task.payload.policyArtifact(), key -> new ArrayList<>())
                         .add(task);
                 results.add(task.stored);

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +20,7 @@ import org.geor1.geo.render.ImageRef;
 import org.geor1.geo.render.View;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.queue.Job;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.queue.JobState;
 import org.geor1.jobs.queue.JobStore;
@@ -99,6 +101,9 @@ class RolloutServiceTest {
     EchoEngine engine;
 
     @Autowired
+    RolloutJobs handler;
+
+    @Autowired
     JdbcClient sql;
 
     @LocalServerPort
@@ -172,6 +177,29 @@ class RolloutServiceTest {
         assertThat(engine.swaps).isEmpty();
         assertThat(artifacts.find(policy.sha256())).isEmpty();
         assertThat(rollouts.progress(run, 1).error()).contains("damaged");
+    }
+
+    @Test
+    void aJobWhoseStepWasTakenBackIsLostQuietly() {
+        Job job = new Job(
+                1,
+                JobKind.ROLLOUT,
+                "run_x",
+                1,
+                "gr_gone",
+                0,
+                JobState.LEASED,
+                JsonMapper.shared().createObjectNode(),
+                1,
+                4,
+                null,
+                "test",
+                null,
+                Instant.EPOCH,
+                null);
+        assertThat(handler.start(List.of(job)))
+                .singleElement()
+                .satisfies(result -> assertThat(result).isCompleted());
     }
 
     @Test

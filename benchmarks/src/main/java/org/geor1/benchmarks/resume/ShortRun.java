@@ -65,7 +65,8 @@ enum ShortRun {
             CrashPoint.STORING_ROLLOUTS,
             CrashPoint.ROLLOUTS_STORED,
             CrashPoint.STORING_REWARDS,
-            CrashPoint.REWARDS_STORED);
+            CrashPoint.REWARDS_STORED,
+            CrashPoint.NEXT_STEP_OPENED);
 
     private final String method;
     private final Map<String, Object> settings;

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Contract: a run whose platform and database are killed between two checkpoints ends with the very weights of the run
- * that nobody disturbed; and every named moment is one that a run comes to.
+ * Contract: a run whose platform and database are killed between two checkpoints, and again while a policy that the next
+ * step is drawn from is not committed, ends with the very weights of the run that nobody disturbed; and every named moment
+ * is one that a run comes to.
  */
 class KilledRunTest {
 
@@ -30,12 +31,14 @@ class KilledRunTest {
         Kill atSecondCommit = new Kill(CrashPoint.AFTER_COMMIT, 0.3, false, true, 0);
         assertThat(atSecondCommit.time(undisturbed.expected(CrashPoint.AFTER_COMMIT, 0)))
                 .isEqualTo(2);
+        Kill atUnsynced = new Kill(CrashPoint.ARTIFACT_UNSYNCED, 0, false, true, 0);
+        Kill atNextStep = new Kill(CrashPoint.NEXT_STEP_OPENED, 0, false, false, 0);
         List<String> log = new ArrayList<>();
 
-        KilledRun.Result result =
-                KilledRun.run(kind, undisturbed, KillPlan.of(kind, atSecondCommit), 1, archive, log::add);
+        KilledRun.Result result = KilledRun.run(
+                kind, undisturbed, KillPlan.of(kind, atSecondCommit, atUnsynced, atNextStep), 3, archive, log::add);
 
-        assertThat(result.kills()).as(log::toString).containsExactly(atSecondCommit);
+        assertThat(result.kills()).as(log::toString).containsExactly(atSecondCommit, atUnsynced, atNextStep);
         assertThat(result.differences()).isEmpty();
     }
 }

@@ -46,8 +46,9 @@ public final class GrpoLoop implements RunLoop {
                 // Update.
                 GrpoOutcome update = step.update(session -> session.grpoStep(collected.scored()));
                 step.measured(update.metrics());
-                // Checkpoint.
+                // Checkpoint: workers can have the new policy, and draw from it while the disk takes it.
                 step.checkpoint();
+                scheduler.openNext(step.number(), step.policy());
                 // Commit.
                 step.tell(collected.event(step.number()));
                 step.commit(collected.byRollout(update.advantages()));

@@ -2,10 +2,12 @@ package org.geor1.trainer.rollout;
 
 import java.util.List;
 import java.util.stream.LongStream;
+import org.geor1.jobs.outage.CrashPoint;
 import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.RunSpec;
 import org.geor1.trainer.run.DrivenRun;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the groups of a GRPO run's steps as jobs of the rollout workers, and says which policy samples them.
@@ -27,6 +29,10 @@ public final class RolloutScheduler {
     private final PairingQuestions questions;
     private final PairingQuestions further;
     private long opened;
+    private @Nullable Uncommitted uncommitted;
+
+    /** A policy version that workers can have and that no row names yet. */
+    private record Uncommitted(long version, String artifact) {}
 
     public RolloutScheduler(DrivenRun run, StepGroups groups, StepStore steps) {
         this.run = run;
@@ -61,6 +67,21 @@ public final class RolloutScheduler {
     }
 
     /**
+     * Opens the step that waits for the policy of {@code step}, before {@code step} is committed. Behind the run's last
+     * step there is none. If the commit never comes, the opened step is taken back ({@link StepStore#takeBack}).
+     *
+     * @param policy hash of the policy that {@code step} has published
+     */
+    public void openNext(long step, String policy) {
+        uncommitted = new Uncommitted(step, policy);
+        long before = opened;
+        open(step + 1);
+        if (opened > before) {
+            CrashPoint.NEXT_STEP_OPENED.reach();
+        }
+    }
+
+    /**
      * Replaces groups whose rewards are all equal by questions from beyond the run's last step, sampled by the newest
      * policy (dynamic sampling, DAPO, arXiv 2503.14476).
      *
@@ -78,8 +99,11 @@ public final class RolloutScheduler {
     }
 
     private StepGroups.Draw draw(long version) {
-        String artifact = steps.policyArtifact(run.id(), version)
-                .orElseThrow(() -> new IllegalStateException("policy version " + version + " is not published"));
+        String artifact = uncommitted != null && uncommitted.version() == version
+                ? uncommitted.artifact()
+                : steps.policyArtifact(run.id(), version)
+                        .orElseThrow(
+                                () -> new IllegalStateException("policy version " + version + " is not published"));
         RunSpec.Completions completions = grpo.completions();
         return new StepGroups.Draw(
                 completions.groupSize(),

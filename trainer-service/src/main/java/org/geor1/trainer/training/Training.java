@@ -1,10 +1,12 @@
 package org.geor1.trainer.training;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.geor1.jobs.artifact.ArtifactException;
 import org.geor1.jobs.checkpoint.Checkpoint;
 import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * steps in between are their own redo log, since their rollouts, rewards and exemplars are stored or follow from the
  * seed. After a crash the last checkpoint is loaded, the committed steps after it are applied again (no new rollouts, no
  * new rows), and the run continues with the first step that is not committed. So each step enters the surviving weights
- * exactly once.
+ * exactly once. Steps that were opened for a policy whose commit never came are taken back and opened again.
  */
 public final class Training implements AutoCloseable {
 
@@ -56,6 +58,7 @@ public final class Training implements AutoCloseable {
     public static Training resume(DrivenRun run, TrainingMethod method, TrainingStores stores) {
         PolicyArtifacts policies = stores.policies();
         String initial = policies.initial(run);
+        stores.steps().takeBack(run.lease());
         Optional<Checkpoint> checkpoint = policies.latestCheckpoint(run);
         String source = checkpoint
                 .map(Checkpoint::stateArtifact)
@@ -126,6 +129,10 @@ public final class Training implements AutoCloseable {
                 if (e.reason() != Interruption.Reason.DISK_FULL) {
                     stores.policies().checkpoint(run, committed, session);
                 }
+                throw e;
+            } catch (UncheckedIOException | ArtifactException e) {
+                // The disk did not take what the step wrote. Nobody shall look for a policy that is gone.
+                stores.steps().takeBack(run.lease());
                 throw e;
             }
             committed++;

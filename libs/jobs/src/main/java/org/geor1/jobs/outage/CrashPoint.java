@@ -38,6 +38,8 @@ public enum CrashPoint {
     ARTIFACT_UNSYNCED,
     /** The disk has an artifact and no row names it. */
     ARTIFACT_SYNCED,
+    /** A step that is drawn from the policy of this one is opened, and this one is not committed. */
+    NEXT_STEP_OPENED,
     /** All artifacts of a step exist and its commit has not begun. */
     BEFORE_COMMIT,
     /** Inside the commit's transaction, all of it written. */

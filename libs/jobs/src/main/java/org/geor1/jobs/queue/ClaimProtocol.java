@@ -171,6 +171,27 @@ final class ClaimProtocol {
                 .list();
     }
 
+    /** Deletes what is left to do of a step, whoever holds it. */
+    void forget(String runId, long step, JobKind kind) {
+        sql.sql("""
+                        WITH chosen AS MATERIALIZED (
+                            SELECT id FROM job WHERE run_id = :runId AND step = :step AND kind = :kind
+                            ORDER BY id FOR UPDATE)
+                        DELETE FROM job USING chosen WHERE job.id = chosen.id""")
+                .param("runId", runId)
+                .param("step", step)
+                .param("kind", kind.wire())
+                .update();
+    }
+
+    /** Deletes what was done of a step. */
+    void forgetHistory(String runId, long step) {
+        sql.sql("DELETE FROM job_history WHERE run_id = :runId AND step = :step")
+                .param("runId", runId)
+                .param("step", step)
+                .update();
+    }
+
     private StatementSpec move(String chosen, JobState state, @Nullable String error) {
         return sql.sql("WITH chosen AS MATERIALIZED (" + chosen + ")" + MOVE)
                 .param("state", state.wire())

@@ -188,6 +188,17 @@ public class JobStore {
         return jobs.finishRun(runId, JobState.CANCELLED).size();
     }
 
+    /**
+     * Deletes the jobs of a step, finished ones too, as if they had never been queued. Whoever works on one has lost its
+     * lease. Each kind is looked for after the locks of those before it are held, so it has to come after the kinds whose
+     * jobs queue some of it as they finish.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forget(String runId, long step, List<JobKind> kinds) {
+        kinds.forEach(kind -> jobs.forget(runId, step, kind));
+        jobs.forgetHistory(runId, step);
+    }
+
     @Transactional(readOnly = true)
     public Optional<Job> find(long jobId) {
         return jobs.find(jobId);

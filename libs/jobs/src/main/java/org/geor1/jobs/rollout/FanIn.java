@@ -105,6 +105,14 @@ final class FanIn {
                         WHERE run_id = :runId AND step = :step AND state = 'scored'""").param("runId", runId).param("step", step).update();
     }
 
+    /** Deletes the groups of a step with their rollouts. */
+    void forget(String runId, long step) {
+        sql.sql("DELETE FROM rollout_group WHERE run_id = :runId AND step = :step")
+                .param("runId", runId)
+                .param("step", step)
+                .update();
+    }
+
     StepProgress progress(String runId, long step) {
         return sql.sql("""
                         SELECT count(*) AS total, count(*) FILTER (WHERE state IN ('open', 'generated')) AS pending,

@@ -78,6 +78,16 @@ public class RolloutStore {
         fanIn.consume(runId, step, Json.write(advantages));
     }
 
+    /**
+     * Deletes the groups of a step with their rollouts and jobs, within the transaction that takes the step back. Jobs
+     * first: what finishes one locks it before its group.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forget(String runId, long step) {
+        jobs.forget(runId, step, List.of(JobKind.ROLLOUT, JobKind.REWARD));
+        fanIn.forget(runId, step);
+    }
+
     /** A group one of whose jobs died is dropped. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)

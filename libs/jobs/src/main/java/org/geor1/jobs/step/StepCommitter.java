@@ -30,6 +30,24 @@ final class StepCommitter {
                 == 1;
     }
 
+    /** Steps that are drawn from a policy version which is not committed, ascending. */
+    List<Long> openedAhead(String runId, long committed) {
+        return sql.sql("""
+                        SELECT step FROM run_step
+                        WHERE run_id = :runId AND state = 'open' AND policy_version > :committed ORDER BY step""")
+                .param("runId", runId)
+                .param("committed", committed)
+                .query(Long.class)
+                .list();
+    }
+
+    void forget(String runId, long step) {
+        sql.sql("DELETE FROM run_step WHERE run_id = :runId AND step = :step AND state = 'open'")
+                .param("runId", runId)
+                .param("step", step)
+                .update();
+    }
+
     /** @return whether the step was open */
     boolean commit(String runId, long step, long epoch) {
         return sql.sql("""

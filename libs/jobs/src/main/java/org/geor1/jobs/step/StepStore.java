@@ -65,7 +65,8 @@ public class StepStore {
     }
 
     /**
-     * Opens a step with its groups and their rollout jobs. Opening it again changes nothing.
+     * Opens a step with its groups and their rollout jobs. Opening it again changes nothing. Its policy version may be
+     * the next one to be committed, if workers can have that policy already; {@link #takeBack} undoes it.
      *
      * @throws LostLeaseException when another trainer has adopted the run
      */
@@ -73,6 +74,21 @@ public class StepStore {
         Held run = fence.hold(lease);
         if (steps.open(run.id(), step, policyVersion)) {
             rollouts.open(run.id(), step, policyVersion, groups);
+        }
+    }
+
+    /**
+     * Takes back the steps that were opened ahead of a commit which never came: those drawn from a policy version newer
+     * than the run's last committed step. Their groups, rollouts and jobs are deleted. Questions, seeds and policy follow
+     * from a step's number, so the step is the same when it is opened again.
+     *
+     * @throws LostLeaseException when another trainer has adopted the run
+     */
+    public void takeBack(RunLease lease) {
+        Held run = fence.hold(lease);
+        for (long step : steps.openedAhead(run.id(), run.currentStep())) {
+            rollouts.forget(run.id(), step);
+            steps.forget(run.id(), step);
         }
     }
 
