@@ -6,7 +6,7 @@ import java.util.Random;
 import org.geor1.jobs.run.RunState;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.run.RunStore.OwnedRun;
-import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.run.RunSpecReader;
 import org.geor1.testsupport.PostgresServer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;

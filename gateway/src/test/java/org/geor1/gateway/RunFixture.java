@@ -24,7 +24,7 @@ import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.run.RunStore.OwnedRun;
 import org.geor1.jobs.step.StepCommit;
 import org.geor1.jobs.step.StepStore;
-import org.geor1.protocol.PromptPart;
+import org.geor1.protocol.rollout.PromptPart;
 import org.springframework.stereotype.Component;
 
 /** Writes what a trainer and its workers would write, through the same stores. */

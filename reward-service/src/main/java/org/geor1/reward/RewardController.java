@@ -5,11 +5,11 @@ import java.util.List;
 import org.geor1.geo.answer.AnswerMethod;
 import org.geor1.protocol.FieldError;
 import org.geor1.protocol.InvalidRequestException;
-import org.geor1.protocol.RewardDescription;
-import org.geor1.protocol.RunSpec.RewardSpec;
-import org.geor1.protocol.RunSpecReader;
-import org.geor1.protocol.ScoreRequest;
-import org.geor1.protocol.ScoreResponse;
+import org.geor1.protocol.reward.RewardDescription;
+import org.geor1.protocol.reward.RewardSpec;
+import org.geor1.protocol.reward.ScoreRequest;
+import org.geor1.protocol.reward.ScoreResponse;
+import org.geor1.protocol.run.RunSpecReader;
 import org.geor1.web.InternalApi;
 import org.geor1.web.RewardApi;
 

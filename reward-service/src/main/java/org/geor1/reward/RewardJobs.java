@@ -17,7 +17,7 @@ import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.rollout.RolloutStore.GroupScores;
 import org.geor1.jobs.rollout.RolloutStore.RolloutScore;
 import org.geor1.jobs.run.RunStore;
-import org.geor1.protocol.ScoreResponse.Score;
+import org.geor1.protocol.reward.ScoreResponse.Score;
 
 /** Scores the groups of claimed reward jobs under their runs' rewards. */
 final class RewardJobs implements JobWorker.BatchHandler {

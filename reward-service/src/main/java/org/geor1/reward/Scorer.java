@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.geor1.geo.answer.AnswerMethod;
-import org.geor1.protocol.RunSpec.RewardSpec;
-import org.geor1.protocol.ScoreResponse.Score;
+import org.geor1.protocol.reward.RewardSpec;
+import org.geor1.protocol.reward.ScoreResponse.Score;
 
 /** The weighted rewards of one run. */
 final class Scorer {

@@ -7,7 +7,7 @@ import org.geor1.geo.render.ImageRef;
 import org.geor1.image.ImageException;
 import org.geor1.image.ImageLimits;
 import org.geor1.image.decode.ImageDecoder;
-import org.geor1.protocol.PromptPart;
+import org.geor1.protocol.rollout.PromptPart;
 import org.geor1.vlm.ChatPrompt;
 
 /** Turns prompts from the store and from callers into prompts with pixels. */

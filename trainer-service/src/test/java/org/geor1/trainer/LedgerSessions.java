@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.LongToDoubleFunction;
-import org.geor1.protocol.ScaleRewards;
+import org.geor1.protocol.grpo.ScaleRewards;
 import org.geor1.rl.grpo.Advantages;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.grpo.GrpoOutcome;

@@ -16,7 +16,7 @@ import org.geor1.jobs.run.Run;
 import org.geor1.jobs.run.RunState;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
-import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.run.RunSpecReader;
 import org.geor1.testsupport.TestDatabase;
 import org.geor1.trainer.run.RunWorker;
 import org.junit.jupiter.api.AfterEach;

@@ -1,7 +1,7 @@
 package org.geor1.benchmarks.memory;
 
 import java.util.List;
-import org.geor1.protocol.Lora;
+import org.geor1.protocol.training.Lora;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.memory.StepShape;

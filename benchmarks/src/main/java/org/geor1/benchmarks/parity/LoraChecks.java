@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.geor1.benchmarks.files.Directories;
 import org.geor1.benchmarks.parity.golden.Goldens;
-import org.geor1.protocol.Lora;
+import org.geor1.protocol.training.Lora;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.session.TorchTrainingSessions;
 import org.geor1.rl.session.TrainingSession;

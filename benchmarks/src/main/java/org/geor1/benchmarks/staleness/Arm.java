@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.geor1.local.demo.EvaluationResult;
 import org.geor1.local.demo.Interval;
-import org.geor1.protocol.RunSpec.Grpo;
-import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.run.Grpo;
+import org.geor1.protocol.run.RunSpecReader;
 
 /**
  * One way to run the same steps.

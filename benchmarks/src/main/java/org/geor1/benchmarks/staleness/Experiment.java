@@ -7,10 +7,10 @@ import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.RunView;
 import org.geor1.local.demo.DemoRecipe;
 import org.geor1.local.demo.EvaluationResult;
-import org.geor1.protocol.RunSpec;
-import org.geor1.protocol.RunSpec.Eval;
-import org.geor1.protocol.RunSpec.Method;
-import org.geor1.protocol.RunSpec.Questions;
+import org.geor1.protocol.rollout.Questions;
+import org.geor1.protocol.run.Eval;
+import org.geor1.protocol.run.Method;
+import org.geor1.protocol.run.RunSpec;
 import tools.jackson.databind.JsonNode;
 
 /** The demo's recipe on a running platform: one scaffolding, then any number of ways to go on from it. */

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.geor1.local.cli.Geor1;
 import org.geor1.local.demo.DemoRecipe;
 import org.geor1.local.demo.EvaluationResult;
-import org.geor1.protocol.RunSpec.Grpo;
+import org.geor1.protocol.run.Grpo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -2,7 +2,7 @@ package org.geor1.gateway.rollouts;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import org.geor1.protocol.PromptPart;
+import org.geor1.protocol.rollout.PromptPart;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,7 +13,7 @@ import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
 import org.geor1.jobs.run.RunState;
 import org.geor1.jobs.run.RunStore.OwnedRun;
-import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.run.RunSpecReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.geor1.gateway.GatewayServerTest;
 import org.geor1.gateway.RunFixture;
 import org.geor1.gateway.connections.RawConnection;
-import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.run.RunSpecReader;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;

@@ -33,8 +33,8 @@ import org.geor1.jobs.run.RunStore.OwnedRun;
 import org.geor1.jobs.run.RunStore.RunLease;
 import org.geor1.jobs.run.Waiting;
 import org.geor1.jobs.step.StepCommit;
-import org.geor1.protocol.RunSpec;
-import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.run.RunSpec;
+import org.geor1.protocol.run.RunSpecReader;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,4 +1,4 @@
-/** What services say to each other and to their callers: requests, responses and their validation. */
+/** What is wrong with a request. What services say to each other and to their callers is in the packages below. */
 @NullMarked
 package org.geor1.protocol;
 

@@ -1,7 +1,7 @@
 package org.geor1.web;
 
-import org.geor1.protocol.GenerateRequest;
-import org.geor1.protocol.GenerateResponse;
+import org.geor1.protocol.rollout.GenerateRequest;
+import org.geor1.protocol.rollout.GenerateResponse;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.HttpExchange;

@@ -1,9 +1,9 @@
 package org.geor1.web;
 
 import java.util.List;
-import org.geor1.protocol.RewardDescription;
-import org.geor1.protocol.ScoreRequest;
-import org.geor1.protocol.ScoreResponse;
+import org.geor1.protocol.reward.RewardDescription;
+import org.geor1.protocol.reward.ScoreRequest;
+import org.geor1.protocol.reward.ScoreResponse;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.GetExchange;

@@ -3,7 +3,7 @@ package org.geor1.local.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.run.RunSpecReader;
 import tools.jackson.databind.JsonNode;
 
 /** The settings of a run as lines of text, from the schema that the server describes them with. */

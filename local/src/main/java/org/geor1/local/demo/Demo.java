@@ -7,9 +7,9 @@ import java.util.Map;
 import org.geor1.local.client.PlatformClient;
 import org.geor1.local.client.PlatformException;
 import org.geor1.local.client.RunView;
-import org.geor1.protocol.RunKind;
-import org.geor1.protocol.RunSpec;
-import org.geor1.protocol.RunSpec.Method;
+import org.geor1.protocol.run.Method;
+import org.geor1.protocol.run.RunKind;
+import org.geor1.protocol.run.RunSpec;
 
 /**
  * The paper's pipeline over REST: base → scaffolding (SFT) → elevating (GRPO), every stage evaluated on held-out

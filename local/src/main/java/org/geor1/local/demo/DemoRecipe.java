@@ -2,14 +2,15 @@ package org.geor1.local.demo;
 
 import java.util.List;
 import java.util.Map;
-import org.geor1.protocol.Confusers;
-import org.geor1.protocol.RunSpec;
-import org.geor1.protocol.RunSpec.Eval;
-import org.geor1.protocol.RunSpec.Grpo;
-import org.geor1.protocol.RunSpec.Questions;
-import org.geor1.protocol.RunSpec.RewardSpec;
-import org.geor1.protocol.RunSpec.Sft;
-import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.reward.RewardSpec;
+import org.geor1.protocol.rollout.Confusers;
+import org.geor1.protocol.rollout.Questions;
+import org.geor1.protocol.run.Eval;
+import org.geor1.protocol.run.Grpo;
+import org.geor1.protocol.run.Method;
+import org.geor1.protocol.run.RunSpec;
+import org.geor1.protocol.run.RunSpecReader;
+import org.geor1.protocol.run.Sft;
 
 /**
  * All numbers of the demo's pipeline, in one place.
@@ -101,7 +102,7 @@ public record DemoRecipe(
     }
 
     /** A run of this recipe. */
-    RunSpec run(String name, String startFrom, long seed, RunSpec.Method method) {
+    RunSpec run(String name, String startFrom, long seed, Method method) {
         return new RunSpec("demo", name, startFrom, dataset, seed, method, reward);
     }
 }

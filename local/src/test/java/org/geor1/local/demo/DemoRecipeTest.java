@@ -2,9 +2,9 @@ package org.geor1.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.geor1.protocol.RunSpec;
-import org.geor1.protocol.RunSpec.Method;
-import org.geor1.protocol.RunSpecReader;
+import org.geor1.protocol.run.Method;
+import org.geor1.protocol.run.RunSpec;
+import org.geor1.protocol.run.RunSpecReader;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;

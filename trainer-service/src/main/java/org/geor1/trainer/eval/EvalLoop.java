@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.step.StepCommit;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.rollout.Sampling;
+import org.geor1.protocol.run.Eval;
 import org.geor1.trainer.rollout.PairingQuestions;
 import org.geor1.trainer.rollout.RolloutMetrics;
 import org.geor1.trainer.rollout.StepGroups;
@@ -30,12 +31,12 @@ public final class EvalLoop implements RunLoop {
 
     @Override
     public String drive(DrivenRun run) throws InterruptedException {
-        RunSpec.Eval eval = run.spec().method().requireEval();
+        Eval eval = run.spec().requireEval();
         PairingQuestions questions = PairingQuestions.evaluation(run.spec().seed(), eval);
         StepGroups.Draw greedy = new StepGroups.Draw(
                 1,
                 0,
-                RunSpec.Sampling.WHOLE,
+                Sampling.WHOLE,
                 eval.maxCompletionLength(),
                 0,
                 stores.policies().initial(run));
@@ -64,7 +65,7 @@ public final class EvalLoop implements RunLoop {
         return json.writeValueAsString(tally.result());
     }
 
-    private static List<PairingQuestions.Asked> asked(PairingQuestions questions, RunSpec.Eval eval, long step) {
+    private static List<PairingQuestions.Asked> asked(PairingQuestions questions, Eval eval, long step) {
         long first = (step - 1) * eval.asked().promptsPerStep();
         return LongStream.range(
                         first, Math.min(eval.questions(), first + eval.asked().promptsPerStep()))

@@ -8,7 +8,7 @@ import org.geor1.geo.answer.AnswerMethod;
 import org.geor1.geo.answer.ThinkAnswer;
 import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutGroup;
-import org.geor1.protocol.AccuracyMethod;
+import org.geor1.protocol.reward.AccuracyMethod;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 

@@ -1,8 +1,11 @@
 package org.geor1.trainer.grpo;
 
-import org.geor1.protocol.RunSpec;
-import org.geor1.protocol.SamplerCorrectionMode;
-import org.geor1.protocol.StaleGroups;
+import org.geor1.protocol.grpo.Correction;
+import org.geor1.protocol.grpo.Objective;
+import org.geor1.protocol.grpo.Reference;
+import org.geor1.protocol.grpo.SamplerCorrectionMode;
+import org.geor1.protocol.rollout.StaleGroups;
+import org.geor1.protocol.run.Grpo;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.grpo.GrpoObjective;
 import org.geor1.rl.grpo.ReferenceSync;
@@ -18,7 +21,7 @@ final class GrpoConfigs {
     private GrpoConfigs() {}
 
     /** @param seed the run's */
-    static GrpoConfig of(RunSpec.Grpo grpo, long seed) {
+    static GrpoConfig of(Grpo grpo, long seed) {
         UpdateConfig update = UpdateConfig.builder()
                 .learningRate(grpo.optimizer().learningRate())
                 .maxGradNorm(grpo.optimizer().maxGradNorm())
@@ -41,14 +44,14 @@ final class GrpoConfigs {
                 .build();
     }
 
-    private static @Nullable ReferenceSync referenceSync(RunSpec.Reference reference) {
+    private static @Nullable ReferenceSync referenceSync(Reference reference) {
         return reference.syncRefModel()
                 ? new ReferenceSync(reference.refModelSyncSteps(), reference.refModelMixupAlpha())
                 : null;
     }
 
-    private static GrpoObjective objective(RunSpec.Grpo grpo) {
-        RunSpec.Objective objective = grpo.objective();
+    private static GrpoObjective objective(Grpo grpo) {
+        Objective objective = grpo.objective();
         return new GrpoObjective(
                 objective.lossType(),
                 objective.importanceSamplingLevel(),
@@ -62,8 +65,8 @@ final class GrpoConfigs {
                 correction(grpo));
     }
 
-    private static SamplerCorrection correction(RunSpec.Grpo grpo) {
-        RunSpec.Correction correction = grpo.correction();
+    private static SamplerCorrection correction(Grpo grpo) {
+        Correction correction = grpo.correction();
         SamplerCorrectionMode asked = correction.importanceSamplingCorrection();
         boolean unasked = asked == SamplerCorrectionMode.NONE && grpo.rollouts().staleGroups() == StaleGroups.CORRECT;
         return new SamplerCorrection(

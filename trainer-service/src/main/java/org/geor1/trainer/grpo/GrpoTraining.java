@@ -1,7 +1,7 @@
 package org.geor1.trainer.grpo;
 
 import java.nio.file.Path;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.run.Grpo;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.session.TrainingSessions;
@@ -19,7 +19,7 @@ final class GrpoTraining implements TrainingMethod {
     private final TrainingSessions sessions;
     private final StepGroups groups;
     private final PairingQuestions.Asked question;
-    private final RunSpec.Grpo grpo;
+    private final Grpo grpo;
 
     /** @param question one of the run's, for the memory plan */
     GrpoTraining(DrivenRun run, TrainingSessions sessions, StepGroups groups, PairingQuestions.Asked question) {
@@ -27,7 +27,7 @@ final class GrpoTraining implements TrainingMethod {
         this.sessions = sessions;
         this.groups = groups;
         this.question = question;
-        this.grpo = run.spec().method().requireGrpo();
+        this.grpo = run.spec().requireGrpo();
     }
 
     @Override

@@ -12,9 +12,10 @@ import org.geor1.geo.render.ImageRef;
 import org.geor1.geo.render.View;
 import org.geor1.geo.seed.SeedStream;
 import org.geor1.jobs.rollout.Truth;
-import org.geor1.protocol.Confusers;
-import org.geor1.protocol.PromptPart;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.rollout.Confusers;
+import org.geor1.protocol.rollout.PromptPart;
+import org.geor1.protocol.run.Eval;
+import org.geor1.protocol.run.Grpo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +44,12 @@ public final class PairingQuestions {
         this.blank = blank;
     }
 
-    public static PairingQuestions training(long seed, RunSpec.Grpo grpo) {
+    public static PairingQuestions training(long seed, Grpo grpo) {
         return new PairingQuestions(
                 seed, Split.RL, grpo.questions().candidates(), grpo.questions().confusers(), false);
     }
 
-    public static PairingQuestions evaluation(long seed, RunSpec.Eval eval) {
+    public static PairingQuestions evaluation(long seed, Eval eval) {
         return new PairingQuestions(
                 seed, Split.TEST, eval.asked().candidates(), eval.asked().confusers(), eval.blankImages());
     }

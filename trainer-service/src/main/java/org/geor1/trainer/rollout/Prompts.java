@@ -3,7 +3,7 @@ package org.geor1.trainer.rollout;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.geo.render.ImageRef;
-import org.geor1.protocol.PromptPart;
+import org.geor1.protocol.rollout.PromptPart;
 import org.geor1.vlm.ChatPrompt;
 
 /** Prompts as stored, and as the model sees them. */

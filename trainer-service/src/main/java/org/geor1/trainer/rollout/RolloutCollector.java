@@ -6,8 +6,9 @@ import java.util.Map;
 import org.geor1.jobs.rollout.GroupState;
 import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutGroup;
-import org.geor1.protocol.RunSpec;
-import org.geor1.protocol.StaleGroups;
+import org.geor1.protocol.rollout.Rollouts;
+import org.geor1.protocol.rollout.StaleGroups;
+import org.geor1.protocol.run.Grpo;
 import org.geor1.trainer.run.DrivenRun;
 
 /**
@@ -22,13 +23,13 @@ public final class RolloutCollector {
     private final StepGroups groups;
     private final RolloutScheduler scheduler;
     private final int prompts;
-    private final RunSpec.Rollouts settings;
+    private final Rollouts settings;
 
     public RolloutCollector(DrivenRun run, StepGroups groups, RolloutScheduler scheduler) {
         this.run = run;
         this.groups = groups;
         this.scheduler = scheduler;
-        RunSpec.Grpo grpo = run.spec().method().requireGrpo();
+        Grpo grpo = run.spec().requireGrpo();
         this.prompts = grpo.questions().promptsPerStep();
         this.settings = grpo.rollouts();
     }

@@ -5,7 +5,8 @@ import java.util.stream.LongStream;
 import org.geor1.jobs.outage.CrashPoint;
 import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.step.StepStore;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.rollout.Completions;
+import org.geor1.protocol.run.Grpo;
 import org.geor1.trainer.run.DrivenRun;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public final class RolloutScheduler {
     private final DrivenRun run;
     private final StepGroups groups;
     private final StepStore steps;
-    private final RunSpec.Grpo grpo;
+    private final Grpo grpo;
     private final PairingQuestions questions;
     private final PairingQuestions further;
     private long opened;
@@ -38,7 +39,7 @@ public final class RolloutScheduler {
         this.run = run;
         this.groups = groups;
         this.steps = steps;
-        this.grpo = run.spec().method().requireGrpo();
+        this.grpo = run.spec().requireGrpo();
         this.questions = PairingQuestions.training(run.spec().seed(), grpo);
         // The same list, read at another position.
         this.further = PairingQuestions.training(run.spec().seed(), grpo);
@@ -104,7 +105,7 @@ public final class RolloutScheduler {
                 : steps.policyArtifact(run.id(), version)
                         .orElseThrow(
                                 () -> new IllegalStateException("policy version " + version + " is not published"));
-        RunSpec.Completions completions = grpo.completions();
+        Completions completions = grpo.completions();
         return new StepGroups.Draw(
                 completions.groupSize(),
                 completions.temperature(),

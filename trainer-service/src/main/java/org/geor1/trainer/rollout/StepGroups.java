@@ -13,7 +13,7 @@ import org.geor1.jobs.rollout.RolloutStore.NewGroup;
 import org.geor1.jobs.rollout.StepProgress;
 import org.geor1.jobs.signal.Channel;
 import org.geor1.jobs.step.StepStore;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.rollout.Sampling;
 import org.geor1.trainer.run.DrivenRun;
 
 /**
@@ -36,12 +36,7 @@ public final class StepGroups {
 
     /** How completions are sampled: everything but the seed, which follows from run, step and group. */
     public record Draw(
-            int n,
-            double temperature,
-            RunSpec.Sampling sampling,
-            int maxTokens,
-            long policyVersion,
-            String policyArtifact) {}
+            int n, double temperature, Sampling sampling, int maxTokens, long policyVersion, String policyArtifact) {}
 
     /** Opens a step. Opening it again changes nothing: it keeps the groups that it was first opened with. */
     public void open(DrivenRun run, long step, List<PairingQuestions.Asked> questions, Draw draw) {

@@ -6,8 +6,8 @@ import org.geor1.jobs.run.LostLeaseException;
 import org.geor1.jobs.run.Run;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.run.RunStore.RunLease;
-import org.geor1.protocol.RunKind;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.run.RunKind;
+import org.geor1.protocol.run.RunSpec;
 import org.jspecify.annotations.Nullable;
 
 /** A run that this trainer has adopted: its settings, the right to drive it, and whether it goes on. */

@@ -18,7 +18,7 @@ import org.geor1.jobs.run.LostLeaseException;
 import org.geor1.jobs.run.RunState;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.run.RunStore.OwnedRun;
-import org.geor1.protocol.RunKind;
+import org.geor1.protocol.run.RunKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;

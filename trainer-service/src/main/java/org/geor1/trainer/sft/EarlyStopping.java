@@ -1,7 +1,7 @@
 package org.geor1.trainer.sft;
 
 import java.util.Map;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.training.EarlyStoppingSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -14,12 +14,12 @@ final class EarlyStopping {
 
     static final String EVAL_LOSS = "eval_loss";
 
-    private final RunSpec.EarlyStopping settings;
+    private final EarlyStoppingSettings settings;
     private double best = Double.POSITIVE_INFINITY;
     private long bestStep;
     private int withoutGain;
 
-    EarlyStopping(RunSpec.EarlyStopping settings) {
+    EarlyStopping(EarlyStoppingSettings settings) {
         this.settings = settings;
     }
 

@@ -10,7 +10,7 @@ import org.geor1.geo.miniearth.MiniEarth;
 import org.geor1.geo.miniearth.Split;
 import org.geor1.geo.render.ImageRef;
 import org.geor1.geo.render.View;
-import org.geor1.protocol.PromptPart;
+import org.geor1.protocol.rollout.PromptPart;
 import org.geor1.rl.sft.SftExample;
 import org.geor1.trainer.rollout.Prompts;
 

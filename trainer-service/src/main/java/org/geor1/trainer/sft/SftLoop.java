@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.run.Sft;
 import org.geor1.rl.sft.SftExample;
 import org.geor1.trainer.run.DrivenRun;
 import org.geor1.trainer.run.RunLoop;
@@ -29,7 +29,7 @@ public final class SftLoop implements RunLoop {
 
     @Override
     public @Nullable String drive(DrivenRun run) throws InterruptedException {
-        RunSpec.Sft sft = run.spec().method().requireSft();
+        Sft sft = run.spec().requireSft();
         Exemplars exemplars =
                 new Exemplars(run.spec().seed(), (long) sft.maxSteps() * sft.batchSize(), sft.answerOnly());
         EarlyStopping stopping = new EarlyStopping(sft.earlyStopping());

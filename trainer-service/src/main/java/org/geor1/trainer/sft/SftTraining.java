@@ -1,7 +1,7 @@
 package org.geor1.trainer.sft;
 
 import java.nio.file.Path;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.run.Sft;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.session.TrainingSessions;
 import org.geor1.rl.sft.SftConfig;
@@ -18,14 +18,14 @@ final class SftTraining implements TrainingMethod {
     private final TrainingSessions sessions;
     private final Exemplars exemplars;
     private final EarlyStopping stopping;
-    private final RunSpec.Sft sft;
+    private final Sft sft;
 
     SftTraining(DrivenRun run, TrainingSessions sessions, Exemplars exemplars, EarlyStopping stopping) {
         this.run = run;
         this.sessions = sessions;
         this.exemplars = exemplars;
         this.stopping = stopping;
-        this.sft = run.spec().method().requireSft();
+        this.sft = run.spec().requireSft();
     }
 
     @Override

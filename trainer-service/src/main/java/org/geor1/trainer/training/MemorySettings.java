@@ -1,7 +1,7 @@
 package org.geor1.trainer.training;
 
-import org.geor1.protocol.Dtype;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.training.Dtype;
+import org.geor1.protocol.training.Memory;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.vlm.model.Precision;
 
@@ -10,7 +10,7 @@ public final class MemorySettings {
 
     private MemorySettings() {}
 
-    public static MemoryOptions of(RunSpec.Memory memory, boolean offloadReference) {
+    public static MemoryOptions of(Memory memory, boolean offloadReference) {
         return new MemoryOptions(
                 precision(memory.weightsDtype()),
                 precision(memory.optimStates()),

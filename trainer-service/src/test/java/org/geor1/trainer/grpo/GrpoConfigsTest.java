@@ -3,13 +3,13 @@ package org.geor1.trainer.grpo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.geor1.protocol.ImportanceSamplingLevel;
-import org.geor1.protocol.Lora;
-import org.geor1.protocol.LossType;
-import org.geor1.protocol.RunSpec;
-import org.geor1.protocol.RunSpecReader;
-import org.geor1.protocol.SamplerCorrectionMode;
-import org.geor1.protocol.ScaleRewards;
+import org.geor1.protocol.grpo.ImportanceSamplingLevel;
+import org.geor1.protocol.grpo.LossType;
+import org.geor1.protocol.grpo.SamplerCorrectionMode;
+import org.geor1.protocol.grpo.ScaleRewards;
+import org.geor1.protocol.run.Grpo;
+import org.geor1.protocol.run.RunSpecReader;
+import org.geor1.protocol.training.Lora;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.grpo.GrpoObjective;
 import org.geor1.rl.grpo.ReferenceSync;
@@ -109,10 +109,9 @@ class GrpoConfigsTest {
         return new SamplerCorrection(mode, stale, null, 3.0);
     }
 
-    private static RunSpec.Grpo grpo(String settings) {
+    private static Grpo grpo(String settings) {
         return RunSpecReader.read(JsonMapper.shared()
                         .readTree("{\"model\":\"m\",\"method\":{\"type\":\"grpo\",\"grpo\":" + settings + "}}"))
-                .method()
                 .requireGrpo();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.training.EarlyStoppingSettings;
 import org.junit.jupiter.api.Test;
 
 /** The rule of {@code EarlyStoppingCallback}: patience counts evaluations that do not beat the best by the threshold. */
@@ -57,18 +57,18 @@ class EarlyStoppingTest {
 
     @Test
     void withoutPatienceNothingStopsAndNothingIsBest() {
-        EarlyStopping stopping = new EarlyStopping(new RunSpec.EarlyStopping(1, 8, null, 0));
+        EarlyStopping stopping = new EarlyStopping(new EarlyStoppingSettings(1, 8, null, 0));
         for (int step = 1; step < 100; step++) {
             stopping.evaluated(step, step);
         }
         assertThat(stopping.stops()).isFalse();
         assertThat(stopping.keepsBest()).isFalse();
         assertThat(stopping.result()).isNull();
-        assertThat(new EarlyStopping(new RunSpec.EarlyStopping(null, 8, null, 0)).evaluatesAfter(1))
+        assertThat(new EarlyStopping(new EarlyStoppingSettings(null, 8, null, 0)).evaluatesAfter(1))
                 .isFalse();
     }
 
     private static EarlyStopping stopping(int every, int patience, double threshold) {
-        return new EarlyStopping(new RunSpec.EarlyStopping(every, 8, patience, threshold));
+        return new EarlyStopping(new EarlyStoppingSettings(every, 8, patience, threshold));
     }
 }

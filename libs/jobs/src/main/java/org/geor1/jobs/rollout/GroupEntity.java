@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.List;
 import org.geor1.jobs.common.Json;
-import org.geor1.protocol.PromptPart;
+import org.geor1.protocol.rollout.PromptPart;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package org.geor1.jobs.rollout;
 
 import java.util.List;
-import org.geor1.protocol.PromptPart;
+import org.geor1.protocol.rollout.PromptPart;
 import org.jspecify.annotations.Nullable;
 
 /** A prompt, its truth, and (where asked for) its completions in index order. */

@@ -24,7 +24,7 @@ import org.geor1.jobs.run.RunFence.Held;
 import org.geor1.jobs.run.RunStore.RunLease;
 import org.geor1.jobs.signal.Channel;
 import org.geor1.jobs.signal.Signals;
-import org.geor1.protocol.PromptPart;
+import org.geor1.protocol.rollout.PromptPart;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.data.domain.Limit;

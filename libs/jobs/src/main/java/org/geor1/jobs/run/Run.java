@@ -1,8 +1,8 @@
 package org.geor1.jobs.run;
 
 import java.time.Instant;
-import org.geor1.protocol.RunKind;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.run.RunKind;
+import org.geor1.protocol.run.RunSpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

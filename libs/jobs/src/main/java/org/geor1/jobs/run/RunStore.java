@@ -21,7 +21,7 @@ import org.geor1.jobs.event.EventStore;
 import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
 import org.geor1.jobs.queue.JobStore;
-import org.geor1.protocol.RunSpec;
+import org.geor1.protocol.run.RunSpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.transaction.annotation.Transactional;

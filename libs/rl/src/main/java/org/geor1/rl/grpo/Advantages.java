@@ -2,7 +2,7 @@ package org.geor1.rl.grpo;
 
 import java.util.Arrays;
 import java.util.List;
-import org.geor1.protocol.ScaleRewards;
+import org.geor1.protocol.grpo.ScaleRewards;
 
 /** Group-relative advantages (paper section 3.3; TRL's {@code scale_rewards}). */
 public final class Advantages {

@@ -2,7 +2,7 @@ package org.geor1.rl.grpo;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Objects;
-import org.geor1.protocol.ScaleRewards;
+import org.geor1.protocol.grpo.ScaleRewards;
 import org.geor1.rl.update.UpdateConfig;
 import org.jspecify.annotations.Nullable;
 

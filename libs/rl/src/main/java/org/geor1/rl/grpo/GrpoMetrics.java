@@ -3,9 +3,9 @@ package org.geor1.rl.grpo;
 import ai.djl.ndarray.NDList;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.geor1.protocol.ImportanceSamplingLevel;
-import org.geor1.protocol.LossType;
-import org.geor1.protocol.SamplerCorrectionMode;
+import org.geor1.protocol.grpo.ImportanceSamplingLevel;
+import org.geor1.protocol.grpo.LossType;
+import org.geor1.protocol.grpo.SamplerCorrectionMode;
 import org.geor1.rl.update.PolicyUpdater;
 
 /**

@@ -1,7 +1,7 @@
 package org.geor1.rl.grpo;
 
-import org.geor1.protocol.ImportanceSamplingLevel;
-import org.geor1.protocol.LossType;
+import org.geor1.protocol.grpo.ImportanceSamplingLevel;
+import org.geor1.protocol.grpo.LossType;
 import org.jspecify.annotations.Nullable;
 
 /**

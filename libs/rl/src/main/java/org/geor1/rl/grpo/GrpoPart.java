@@ -3,7 +3,7 @@ package org.geor1.rl.grpo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.geor1.protocol.SamplerCorrectionMode;
+import org.geor1.protocol.grpo.SamplerCorrectionMode;
 import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
 import org.geor1.rl.pass.BranchBatch.Branch;
 import org.geor1.vlm.ChatPrompt;

@@ -1,7 +1,7 @@
 package org.geor1.rl.grpo;
 
 import java.util.Objects;
-import org.geor1.protocol.SamplerCorrectionMode;
+import org.geor1.protocol.grpo.SamplerCorrectionMode;
 import org.jspecify.annotations.Nullable;
 
 /**

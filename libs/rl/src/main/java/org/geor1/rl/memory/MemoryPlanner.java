@@ -3,7 +3,7 @@ package org.geor1.rl.memory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.geor1.protocol.Lora;
+import org.geor1.protocol.training.Lora;
 import org.geor1.rl.pass.TrainingMemory;
 import org.geor1.rl.trained.LoraLayout;
 import org.geor1.rl.trained.TrainedTensors;

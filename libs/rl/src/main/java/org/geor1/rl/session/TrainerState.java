@@ -2,7 +2,7 @@ package org.geor1.rl.session;
 
 import java.nio.file.Path;
 import java.util.Objects;
-import org.geor1.protocol.ScaleRewards;
+import org.geor1.protocol.grpo.ScaleRewards;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.optimizer.LearningRate;
 import org.geor1.rl.sft.SftConfig;

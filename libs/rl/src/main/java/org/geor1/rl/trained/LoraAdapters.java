@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
-import org.geor1.protocol.Lora;
+import org.geor1.protocol.training.Lora;
 import org.geor1.rl.pass.TrainingModel;
 import org.geor1.rl.trained.LoraLayout.Place;
 import org.geor1.vlm.checkpoint.safetensors.Safetensors;

@@ -3,7 +3,7 @@ package org.geor1.rl.trained;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import org.geor1.protocol.Lora;
+import org.geor1.protocol.training.Lora;
 import org.geor1.rl.pass.TrainingModel;
 import org.geor1.rl.trained.LoraLayout.Place;
 

@@ -1,7 +1,7 @@
 package org.geor1.rl.trained;
 
 import java.nio.file.Path;
-import org.geor1.protocol.Lora;
+import org.geor1.protocol.training.Lora;
 import org.geor1.vlm.checkpoint.file.JsonFiles;
 import tools.jackson.databind.node.ObjectNode;
 

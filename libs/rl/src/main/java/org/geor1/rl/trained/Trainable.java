@@ -3,7 +3,7 @@ package org.geor1.rl.trained;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.geor1.protocol.Lora;
+import org.geor1.protocol.training.Lora;
 import org.jspecify.annotations.Nullable;
 
 /**

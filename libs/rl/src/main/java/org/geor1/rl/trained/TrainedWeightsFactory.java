@@ -1,6 +1,6 @@
 package org.geor1.rl.trained;
 
-import org.geor1.protocol.Lora;
+import org.geor1.protocol.training.Lora;
 import org.geor1.rl.pass.TrainingModel;
 
 /** Chooses between a model's own weights and adapters. */

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.geor1.protocol.Lora;
+import org.geor1.protocol.training.Lora;
 import org.geor1.rl.trained.Trainable;
 import org.geor1.vlm.checkpoint.ConfigReader;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.geor1.protocol.Lora;
+import org.geor1.protocol.training.Lora;
 import org.geor1.rl.memory.MemoryOptions;
 import org.geor1.rl.sft.SftConfig;
 import org.geor1.rl.sft.SftExample;

@@ -11,7 +11,7 @@ import org.geor1.local.cli.terminal.Bytes;
 import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.local.cli.terminal.ExitCodes;
 import org.geor1.local.cli.terminal.Output;
-import org.geor1.protocol.Lora;
+import org.geor1.protocol.training.Lora;
 import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.memory.DeviceMemory;
 import org.geor1.rl.memory.MemoryGuard;

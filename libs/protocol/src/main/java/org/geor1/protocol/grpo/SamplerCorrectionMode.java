@@ -1,0 +1,20 @@
+package org.geor1.protocol.grpo;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * Importance weights for what sampler and trainer disagree on: by token or by completion, with weights outside the
+ * bounds moved to them (truncate) or dropped (mask).
+ */
+public enum SamplerCorrectionMode {
+    @JsonProperty("none")
+    NONE,
+    @JsonProperty("token_truncate")
+    TOKEN_TRUNCATE,
+    @JsonProperty("token_mask")
+    TOKEN_MASK,
+    @JsonProperty("sequence_truncate")
+    SEQUENCE_TRUNCATE,
+    @JsonProperty("sequence_mask")
+    SEQUENCE_MASK
+}

@@ -1,0 +1,106 @@
+package org.geor1.protocol.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.geor1.protocol.FieldError;
+import org.geor1.protocol.InvalidRequestException;
+import org.geor1.protocol.reward.RewardSpec;
+import org.geor1.protocol.settings.SettingsReader;
+import org.geor1.protocol.settings.SettingsSchema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a caller's JSON into a {@link RunSpec}, by the annotations on its fields. Presets are all that is special to runs.
+ */
+public final class RunSpecReader {
+
+    /** The scorers a run may ask for. */
+    public static final Set<String> REWARDS = Set.of("accuracy", "format", "length", "repetition");
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private RunSpecReader() {}
+
+    /** The reward of a run that asks for none: accuracy, and format at half its weight. */
+    public static RewardSpec defaultReward() {
+        return read(RewardSpec.class, JSON.createObjectNode(), Map.of());
+    }
+
+    /**
+     * SFT settings, those that are given under their names in JSON; the others have their defaults.
+     *
+     * @throws InvalidRequestException naming every fault at once
+     */
+    public static Sft sft(Map<String, ?> settings) {
+        return read(Sft.class, JSON.valueToTree(settings), Map.of());
+    }
+
+    /** The same for GRPO. */
+    public static Grpo grpo(Map<String, ?> settings) {
+        return grpo((ObjectNode) JSON.valueToTree(settings));
+    }
+
+    /** The settings of {@code base} but for those that are given. */
+    public static Grpo grpo(Grpo base, Map<String, ?> changes) {
+        ObjectNode all = JSON.valueToTree(base);
+        return grpo(all.setAll((ObjectNode) JSON.valueToTree(changes)));
+    }
+
+    private static Grpo grpo(ObjectNode settings) {
+        return read(Grpo.class, settings, Preset.of(settings).grpo);
+    }
+
+    /** The same for evaluation. */
+    public static Eval eval(Map<String, ?> settings) {
+        return read(Eval.class, JSON.valueToTree(settings), Map.of());
+    }
+
+    /**
+     * @throws InvalidRequestException naming every unknown, missing, mistyped or out-of-range field at once
+     */
+    public static RunSpec read(@Nullable JsonNode json) {
+        Preset preset = Preset.of(json == null ? null : json.at("/method/grpo"));
+        return read(RunSpec.class, json == null ? null : withAccuracyMethod(json, preset), preset.defaults());
+    }
+
+    /** A JSON Schema of what {@link #read} takes. */
+    public static ObjectNode schema() {
+        ObjectNode schema = SettingsSchema.of(RunSpec.class);
+        ObjectNode name = (ObjectNode) schema.at("/properties/reward/properties/components/items/properties/name");
+        REWARDS.stream().sorted().forEach(name.putArray("enum")::add);
+        return schema;
+    }
+
+    /** Throws with every fault of {@code json}, unless it has none. */
+    static <T> T read(Class<T> type, @Nullable JsonNode json, Map<String, String> defaults) {
+        List<FieldError> errors = new ArrayList<>();
+        T settings = new SettingsReader(
+                        defaults, (path, message, fault) -> errors.add(new FieldError(path, message, fault)))
+                .read(type, json);
+        if (!errors.isEmpty()) {
+            throw new InvalidRequestException(errors);
+        }
+        return settings;
+    }
+
+    /** The preset's method for an accuracy reward that the caller lists without one. */
+    private static JsonNode withAccuracyMethod(JsonNode json, Preset preset) {
+        if (!json.at("/reward/components").isArray()) {
+            return json;
+        }
+        JsonNode completed = json.deepCopy();
+        for (JsonNode component : completed.at("/reward/components")) {
+            if (component instanceof ObjectNode reward
+                    && reward.path("name").asString("").equalsIgnoreCase(RewardSpec.ACCURACY)
+                    && !reward.hasNonNull("method")) {
+                reward.set("method", JSON.valueToTree(preset.accuracyMethod));
+            }
+        }
+        return completed;
+    }
+}
