@@ -9,8 +9,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.geor1.protocol.InvalidRequestException;
+import org.geor1.protocol.reward.ScoreRequest;
+import org.geor1.web.FieldProblem;
 import org.springframework.test.context.DynamicPropertyRegistry;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What surrounds the gateway in tests: a models folder, rollout and reward services of canned words. */
 public final class TestPlatform {
@@ -62,12 +68,8 @@ public final class TestPlatform {
                 LAST_TOKEN.set(exchange.getRequestHeaders().getFirst("X-Geor1-Internal"));
                 if (exchange.getRequestMethod().equals("GET")) {
                     answer(exchange, 200, REWARDS);
-                } else if (request.contains("\"completions\":[]")) {
-                    answer(exchange, 400, NO_COMPLETIONS);
-                } else if (request.contains("\"break\"")) {
-                    answer(exchange, 500, "");
                 } else {
-                    answer(exchange, 200, SCORES);
+                    score(exchange, request);
                 }
             });
             server.start();
@@ -75,6 +77,22 @@ public final class TestPlatform {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Canned scores; but a request is refused as the service refuses it. */
+    private static void score(HttpExchange exchange, String request) throws IOException {
+        try {
+            ScoreRequest.read(JsonMapper.shared().readTree(request));
+        } catch (InvalidRequestException e) {
+            List<FieldProblem> errors =
+                    e.errors().stream().map(FieldProblem::of).toList();
+            Map<String, Object> problem = Map.of(
+                    "status", 400, "code", "invalid_request", "detail", "The request is not valid.", "errors", errors);
+            answer(exchange, 400, JsonMapper.shared().writeValueAsString(problem));
+            return;
+        }
+        boolean fails = request.contains("\"break\"");
+        answer(exchange, fails ? 500 : 200, fails ? "" : SCORES);
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {
@@ -95,10 +113,6 @@ public final class TestPlatform {
 
     private static final String SCORES = """
             {"scores":[{"answer":"C","rewards":{"accuracy":1.0,"format":1.0},"reward":1.5,"flags":[]}]}""";
-
-    private static final String NO_COMPLETIONS = """
-            {"status":400,"code":"invalid_request","detail":"The request is not valid.","errors":[{"field":"completions",\
-            "message":"must hold 1 to 1000 items","remedy":"correct it as the message says"}]}""";
 
     private static final String CHOSEN = """
             {"model":"nano-base","completions":[{"text":"B","tokens":1,"mean_log_prob":-0.3,"finish_reason":"length",\

@@ -172,6 +172,11 @@ class RewardServiceTest {
         assertThat(answer.at("/status").intValue()).isEqualTo(400);
         assertThat(answer.at("/errors/0/field").stringValue()).isEqualTo("completions[0].truth");
         assertThat(answer.at("/errors/1/field").stringValue()).isEqualTo("completions[1].completion");
+        JsonNode unknown = post("secret", """
+                {"completions":[{"completion":"x","truth":"C","answer":"C"}],"rewards":{}}""");
+        assertThat(unknown.at("/errors/0/field").stringValue()).isEqualTo("completions[0].answer");
+        assertThat(unknown.at("/errors/1/field").stringValue()).isEqualTo("rewards");
+        assertThat(post("secret", "{}").at("/errors/0/field").stringValue()).isEqualTo("completions");
         assertThat(post("wrong", "{}").at("/status").intValue()).isEqualTo(401);
     }
 

@@ -1,6 +1,8 @@
 package org.geor1.gateway.rewards;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +26,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClientException;
+import tools.jackson.databind.JsonNode;
 
-/** Passes requests about rewards on to the reward service, in every form of the platform. */
+/** Passes requests about rewards on to the reward service, which checks them, in every form of the platform. */
 @Tag(name = "rewards")
 @RestController
 @RequestMapping(path = "/api/v1/rewards", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -52,10 +55,16 @@ class RewardController {
     }
 
     @Operation(summary = "Score completions that belong to no run")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = ScoreRequest.class)))
     @Problems(ErrorCode.REWARD_UNAVAILABLE)
     @PostMapping(path = "/run", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ScoreResponse runRewards(@RequestBody ScoreRequest request) {
-        return ask(() -> rewards.run(request));
+    ScoreResponse runRewards(@RequestBody JsonNode body) {
+        return ask(() -> rewards.run(body));
     }
 
     private static <T> T ask(Supplier<T> request) {

@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
+import tools.jackson.databind.JsonNode;
 
 /** What the reward service answers; the gateway offers the same to everybody under {@code /api/v1/rewards}. */
 @HttpExchange(url = RewardApi.PATH, accept = MediaType.APPLICATION_JSON_VALUE)
@@ -24,9 +25,10 @@ public interface RewardApi {
     /**
      * Scores completions that belong to no run.
      *
+     * @param request a {@link ScoreRequest} as the caller wrote it, so that fields it does not know are seen and refused
      * @throws org.geor1.protocol.InvalidRequestException in the service, if a field is wrong
      * @throws ServiceRefusal in a client, if the service refuses
      */
     @PostExchange(url = "/run", contentType = MediaType.APPLICATION_JSON_VALUE)
-    ScoreResponse run(@RequestBody ScoreRequest request);
+    ScoreResponse run(@RequestBody JsonNode request);
 }

@@ -21,6 +21,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A client reads what a controller of the same interface answers: results, refusals with code and fields, and no entry. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -53,8 +55,8 @@ class ServiceClientsTest {
         }
 
         @Override
-        public ScoreResponse run(ScoreRequest request) {
-            switch (request.completions().get(0).completion()) {
+        public ScoreResponse run(JsonNode request) {
+            switch (request.at("/completions/0/completion").asString("")) {
                 case "invalid" ->
                     throw new InvalidRequestException(List.of(
                             FieldError.missing("completions[0].truth"), new FieldError("reward", "must be small")));
@@ -110,7 +112,8 @@ class ServiceClientsTest {
 
     private ServiceRefusal refusal(String completion) {
         List<ServiceRefusal> refusals = new ArrayList<>();
-        ScoreRequest request = new ScoreRequest(null, List.of(new ScoreRequest.Item(completion, "A", null)));
+        JsonNode request = JsonMapper.shared()
+                .valueToTree(new ScoreRequest(null, List.of(new ScoreRequest.Item(completion, "A", null))));
         assertThatThrownBy(() -> client.run(request)).isInstanceOfSatisfying(ServiceRefusal.class, refusals::add);
         return refusals.get(0);
     }

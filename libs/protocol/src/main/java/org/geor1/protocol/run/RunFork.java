@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.geor1.protocol.FieldError;
 import org.geor1.protocol.InvalidRequestException;
+import org.geor1.protocol.RequestReader;
 import org.geor1.protocol.settings.CrossFieldRules;
 import org.geor1.protocol.settings.Setting;
 import org.geor1.protocol.settings.SettingsSchema;
@@ -43,7 +44,7 @@ public record RunFork(
 
     /** @throws InvalidRequestException naming every fault at once */
     public static RunFork read(@Nullable JsonNode json) {
-        return RunSpecReader.read(RunFork.class, json, Map.of());
+        return RequestReader.read(RunFork.class, json, Map.of());
     }
 
     /** A JSON Schema of what {@link #read} takes; the patch is checked when it is applied. */

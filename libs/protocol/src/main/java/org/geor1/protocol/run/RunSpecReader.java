@@ -1,13 +1,10 @@
 package org.geor1.protocol.run;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.geor1.protocol.FieldError;
 import org.geor1.protocol.InvalidRequestException;
+import org.geor1.protocol.RequestReader;
 import org.geor1.protocol.reward.RewardSpec;
-import org.geor1.protocol.settings.SettingsReader;
 import org.geor1.protocol.settings.SettingsSchema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +25,7 @@ public final class RunSpecReader {
 
     /** The reward of a run that asks for none: accuracy, and format at half its weight. */
     public static RewardSpec defaultReward() {
-        return read(RewardSpec.class, JSON.createObjectNode(), Map.of());
+        return RequestReader.read(RewardSpec.class, JSON.createObjectNode(), Map.of());
     }
 
     /**
@@ -37,7 +34,7 @@ public final class RunSpecReader {
      * @throws InvalidRequestException naming every fault at once
      */
     public static Sft sft(Map<String, ?> settings) {
-        return read(Sft.class, JSON.valueToTree(settings), Map.of());
+        return RequestReader.read(Sft.class, JSON.valueToTree(settings), Map.of());
     }
 
     /** The same for GRPO. */
@@ -52,12 +49,12 @@ public final class RunSpecReader {
     }
 
     private static Grpo grpo(ObjectNode settings) {
-        return read(Grpo.class, settings, Preset.of(settings).grpo);
+        return RequestReader.read(Grpo.class, settings, Preset.of(settings).grpo);
     }
 
     /** The same for evaluation. */
     public static Eval eval(Map<String, ?> settings) {
-        return read(Eval.class, JSON.valueToTree(settings), Map.of());
+        return RequestReader.read(Eval.class, JSON.valueToTree(settings), Map.of());
     }
 
     /**
@@ -65,7 +62,8 @@ public final class RunSpecReader {
      */
     public static RunSpec read(@Nullable JsonNode json) {
         Preset preset = Preset.of(json == null ? null : json.at("/method/grpo"));
-        return read(RunSpec.class, json == null ? null : withAccuracyMethod(json, preset), preset.defaults());
+        return RequestReader.read(
+                RunSpec.class, json == null ? null : withAccuracyMethod(json, preset), preset.defaults());
     }
 
     /** A JSON Schema of what {@link #read} takes. */
@@ -74,18 +72,6 @@ public final class RunSpecReader {
         ObjectNode name = (ObjectNode) schema.at("/properties/reward/properties/components/items/properties/name");
         REWARDS.stream().sorted().forEach(name.putArray("enum")::add);
         return schema;
-    }
-
-    /** Throws with every fault of {@code json}, unless it has none. */
-    static <T> T read(Class<T> type, @Nullable JsonNode json, Map<String, String> defaults) {
-        List<FieldError> errors = new ArrayList<>();
-        T settings = new SettingsReader(
-                        defaults, (path, message, fault) -> errors.add(new FieldError(path, message, fault)))
-                .read(type, json);
-        if (!errors.isEmpty()) {
-            throw new InvalidRequestException(errors);
-        }
-        return settings;
     }
 
     /** The preset's method for an accuracy reward that the caller lists without one. */
