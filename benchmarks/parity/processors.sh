@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the numeric tests under the kernels that libtorch and oneDNN choose on older processors, and on 1 to 3 threads.
-# Every setting is tried; those that fail are named in the end. Arguments go to Maven, for instance -Dtest=ParityTest.
+# All settings are tried, and those that failed are listed at the end. Arguments go to Maven, for instance
+# -Dtest=ParityTest.
 set -u
 cd "$(dirname "$0")/../.."
 
