@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Starts the container form by the commands of the README and uses it: a run that outlives crashes, a photo, metrics, an
+# Starts the containers with the commands in the README and uses them: a run that survives crashes, a photo, metrics, an
 # orderly stop.
 #   docker/smoke-test.sh
-# Needs Docker with Compose v2, curl and openssl, and root on the engine's machine, to crash what runs in containers.
-# It has a Compose project and volumes of its own and removes them at the end; GEOR1_PORT moves it from port 8080.
+# Needs Docker with Compose v2, curl and openssl, and root on the engine's machine, to kill processes in containers.
+# It uses its own Compose project and volumes and removes them at the end; GEOR1_PORT replaces port 8080.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export COMPOSE_PROJECT_NAME=geor1-smoke
 export GEOR1_PORT=${GEOR1_PORT:-8080}
-PATIENCE=600 # seconds that a slow machine may take for one thing
+PATIENCE=600 # seconds that a slow machine may take for one step
 passed=0
 
 if [ -e .env ]; then
-  echo "smoke-test: .env exists, and this test writes one of its own. Move it away first." >&2
+  echo "smoke-test: .env exists, and this test writes its own. Move it elsewhere first." >&2
   exit 2
 fi
 
@@ -66,17 +66,17 @@ container() {
   docker compose ps --all --quiet "$1"
 }
 
-# metrics SERVICE PORT: what Prometheus would scrape; management ports are open inside the network only
+# metrics SERVICE PORT: what Prometheus would scrape; management ports are open only inside the network
 metrics() {
   docker compose exec -T "$1" bash -c \
     "exec 3<>/dev/tcp/127.0.0.1/$2; printf 'GET /actuator/prometheus HTTP/1.0\r\n\r\n' >&3; cat <&3"
 }
 
-# positive SERVICE PORT METRIC: one that begins so is above zero, and none of ours is no number
+# positive SERVICE PORT METRIC: a metric with this prefix is above zero, and none of ours is NaN
 positive() {
   local scraped
   scraped=$(metrics "$1" "$2")
-  ! grep -q '^geor1_.* NaN$' <<<"$scraped" || fail "$1 has metrics that are no number"
+  ! grep -q '^geor1_.* NaN$' <<<"$scraped" || fail "$1 has metrics that are NaN"
   awk -v metric="$3" 'index($0, metric) == 1 && $NF > 0 { found = 1 } END { exit !found }' <<<"$scraped" ||
     fail "$1 shows no work in $3"
 }
@@ -89,7 +89,7 @@ at_step() {
   local now
   now=$(run_json)
   case $(field state <<<"$now") in
-    failed | cancelled | succeeded) fail "the run is over before step $1: $now" ;;
+    failed | cancelled | succeeded) fail "the run ended before step $1: $now" ;;
   esac
   [ "$(field current_step <<<"$now")" -ge "$1" ] 2>/dev/null
 }
@@ -98,7 +98,7 @@ succeeded() {
   local now
   now=$(run_json)
   case $(field state <<<"$now") in
-    failed | cancelled) fail "the run came to nothing: $now" ;;
+    failed | cancelled) fail "the run did not succeed: $now" ;;
   esac
   [ "$(field state <<<"$now")" = succeeded ]
 }
@@ -107,7 +107,7 @@ restarted() {
   [ "$(docker inspect --format '{{.RestartCount}}' "$(container "$1")")" -ge 1 ]
 }
 
-# As a crash looks to the engine; "docker kill" would count as a stop that somebody wants.
+# Looks like a crash to the engine; "docker kill" would count as a requested stop.
 crash() {
   kill -KILL "$(docker inspect --format '{{.State.Pid}}' "$(container "$1")")"
   until_true "$1 starts again" restarted "$1"
@@ -139,7 +139,7 @@ pass 'a photo is answered'
 
 scores=$(api /api/v1/rewards/run --header 'Content-Type: application/json' \
   --data '{"completions": [{"completion": "<think>x</think><answer>C</answer>", "truth": "C"}]}')
-[ "$(field reward <<<"$scores")" = 1.5 ] || fail "the reward service is not reached: $scores"
+[ "$(field reward <<<"$scores")" = 1.5 ] || fail "the reward service was not reached: $scores"
 pass 'a completion is scored'
 
 positive trainer-service 9083 'geor1_trainer_step_seconds_count{kind="grpo"}'
@@ -156,7 +156,7 @@ for service in gateway trainer-service rollout-service reward-service postgres; 
   end=$(docker inspect --format '{{.State.ExitCode}} {{.State.OOMKilled}}' "$(container "$service")")
   case $end in
     '143 false' | '0 false') ;;
-    *) fail "$service was not stopped in order (exit code, out of memory: $end)" ;;
+    *) fail "$service did not stop cleanly (exit code, out of memory: $end)" ;;
   esac
 done
 pass "all stop in order ($SECONDS s)"
