@@ -1,6 +1,6 @@
-"""Holds an exported adapter, loaded by `peft` on the model a run began with, to the export's merged weights.
+"""Compares an exported adapter, loaded by `peft` onto the model its run started from, with the export's merged weights.
 
-check_adapter.py BASE EXPORT: EXPORT is what `geor1 export` wrote, with the adapter in its directory adapter.
+check_adapter.py BASE EXPORT: EXPORT is the output of `geor1 export`, with the adapter in its directory adapter.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Small random checkpoints of Qwen2.5-VL, written as the published ones are."""
+"""Small random checkpoints of Qwen2.5-VL in the published layout."""
 
 import json
 import math
@@ -66,7 +66,7 @@ def published_name(name):
 
 
 def random_weights(model, seed, dtype):
-    """Weights strong enough that every part of the model moves the logits."""
+    """Weights large enough that every part of the model affects the logits."""
     generator = torch.Generator().manual_seed(seed)
     end = model.config.text_config.eos_token_id
     tied = model.config.tie_word_embeddings
@@ -77,8 +77,8 @@ def random_weights(model, seed, dtype):
         elif name.endswith("bias"):
             value = 0.1 * value
         elif "embed_tokens" in name or "lm_head" in name:
-            # Small, or a tied model would only echo its last token. Rows of unequal length, as trained ones are: with
-            # equal ones many likeliest tokens hardly lead. The end of turn hardly ever wins.
+            # Small, or a tied model would only echo its last token. Rows have unequal norms, as in trained models: with
+            # equal norms, the most likely token often has almost no margin. The end of turn is almost never chosen.
             value = (0.02 if tied else 0.05) * value * torch.exp(0.6 * torch.randn(len(value), 1, generator=generator))
             value[end] *= 0.05
         else:
@@ -109,7 +109,7 @@ def save_published(model, folder, dtype, shards):
 
 
 def read(folder):
-    """The checkpoint as `transformers` reads it, in fp32."""
+    """The checkpoint as read by `transformers`, in fp32."""
     model, info = Qwen2_5_VLForConditionalGeneration.from_pretrained(
         folder, dtype=torch.float32, attn_implementation="eager", output_loading_info=True
     )

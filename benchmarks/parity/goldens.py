@@ -1,16 +1,16 @@
-"""What `transformers` computes for a prompt, thinned to what a repository can hold."""
+"""Values that `transformers` computes for a prompt, thinned to a size that fits into a repository."""
 
 import math
 
 import torch
 from transformers.vision_utils import get_vision_window_index
 
-# Rows of a large tensor that are kept, the first and the last among them.
+# Number of rows kept of a large tensor, including the first and the last.
 ROWS = 9
 GREEDY_TOKENS = 128
-# A greedy choice closer than this could turn with rounding.
+# Rounding could change a greedy choice with a smaller margin than this.
 MARGIN = 5e-4
-# A likeliest token leads clearly when by so many times the mean shift of a logit in bf16.
+# The most likely token leads clearly if its margin is this many times the mean shift of a logit in bf16.
 CLEAR = 8
 
 
@@ -97,12 +97,12 @@ def record(model, half, inputs, suppressed):
     kept = spread(len(ids))
     tensors["logits"] = logits[kept]
     tensors["logits.rows"] = torch.tensor(kept)
-    # These two speak for the rows that are not kept.
+    # These two cover the rows that are not kept.
     tensors["logits.logsumexp"] = logits.logsumexp(-1)
     tensors["logits.max"] = logits.max(-1).values
     tensors["bf16.top1"] = half_logits.argmax(-1)
     tensors["bf16.gap"] = (half_logits - logits)[kept].abs().mean().reshape(1)
-    # Where the lead is small beside what bf16 shifts, `transformers` in bf16 does not agree with itself in fp32 either.
+    # If the margin is small compared with the shift in bf16, `transformers` in bf16 disagrees with itself in fp32 too.
     top = logits.topk(2).values
     tensors["bf16.clear"] = (top[:, 0] - top[:, 1] > CLEAR * tensors["bf16.gap"]).long()
     tensors["greedy"], margin = greedy(model, inputs, suppressed)

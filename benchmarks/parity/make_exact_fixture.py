@@ -1,4 +1,4 @@
-"""How far `transformers` in fp32 and bf16 lies from itself in double precision, on the committed checkpoints and cases.
+"""How far `transformers` in fp32 and bf16 is from itself in double precision, on the committed checkpoints and cases.
 
 Writes libs/vlm/src/test/resources/parity/exact.json, from which tolerances follow: another order of sums is as far from
 the exact result as this one, whatever processor it is for. Distances in fp32 are the largest of two attention kernels.
@@ -19,7 +19,7 @@ NAMES = ["tied", "untied", "odd", "nano"]
 
 @contextlib.contextmanager
 def double_precision():
-    """Norms, rotary embeddings and softmax of `transformers` are written in fp32 whatever the model's type is."""
+    """`transformers` computes norms, rotary embeddings and softmax in fp32 whatever the model's type; this overrides it."""
     kept = torch.float, torch.float32, torch.Tensor.float
     torch.float = torch.float32 = torch.float64
     torch.Tensor.float = torch.Tensor.double
@@ -38,7 +38,7 @@ def load(folder, attention):
 
 
 def in_double(model):
-    """With the frequencies of both rotary embeddings computed anew."""
+    """The model, with the frequencies of both rotary embeddings recomputed."""
     model = model.double()
     theta = model.config.text_config.rope_parameters["rope_theta"]
     for rotary, base in [(model.model.language_model.rotary_emb, theta), (model.model.visual.rotary_pos_emb, 10000.0)]:

@@ -34,7 +34,7 @@ NANO = ROOT / "models/nano-base"
 
 
 def picture(width, height, seed, mode="RGB"):
-    """A smooth field with hard edges: bicubic overshoot, clipping and antialiasing all show."""
+    """A smooth field with hard edges, which reveals bicubic overshoot, clipping and antialiasing."""
     rng = np.random.default_rng(seed)
     y, x = np.mgrid[0:height, 0:width]
     bands = []
@@ -108,7 +108,7 @@ def make_images():
 
 
 def levels_between(pil, torchvision):
-    """They clip overshoot between their two passes, and where they take these in another order they part."""
+    """Both clip overshoot between their two passes, and differ if they run the passes in different orders."""
     ours = np.array(pil).astype(int)
     return int(np.abs(ours - torchvision.permute(1, 2, 0).numpy()).max())
 
@@ -155,7 +155,7 @@ TEXTS = [
 
 
 def user(*parts):
-    """A turn of the user; a picture is named as `@NAME`."""
+    """A user turn; `@NAME` stands for a picture."""
     return {
         "role": "user",
         "content": [
@@ -236,7 +236,7 @@ def make_tokenization(processor):
 
 # ---------------------------------------------------------------- models
 
-# Shapes like 3B (tied, eight query heads a key head), like 7B (untied, seven) and odd ones.
+# Shapes like 3B (tied, eight query heads per key head), like 7B (untied, seven) and odd ones.
 MODELS = {
     "tied": dict(
         dtype=torch.float32, shards=1, tied=True,
@@ -291,7 +291,7 @@ def make_goldens():
                 break
         write_goldens(folder, name, found)
         if name == "untied":
-            # The layout that transformers itself saves now, for the reader of configurations.
+            # The layout that current transformers versions save, to test reading configurations.
             model.config.save_pretrained(OUT / "nested")
             write_json(OUT / "nested_names.json", sorted(model.state_dict()))
     processor = load_processor(NANO)

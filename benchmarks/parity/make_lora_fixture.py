@@ -24,7 +24,7 @@ from make_step_fixture import (
 )
 from make_step_fixture import SETTINGS as STEP_SETTINGS
 
-# Adapters that move little would make a KL finer than fp32 tells from zero.
+# Adapters that change little would give a KL too small to tell from zero in fp32.
 SETTINGS = {**STEP_SETTINGS, "learning_rate": 10 * STEP_SETTINGS["learning_rate"]}
 
 LORA = {
@@ -92,7 +92,7 @@ def main():
 
 
 def peft(name):
-    """As it stands in a saved adapter, without the adapter's own name."""
+    """The name in a saved adapter, without the adapter's own name."""
     return name.replace(".default.", ".")
 
 

@@ -15,7 +15,7 @@ OUT = Path(__file__).resolve().parents[2] / "libs/rl/src/test/resources/parity"
 EOS, PAD, WORD = 1, 0, 2
 GROUP_SIZE = 4
 LIMIT = 9
-# One list a group; a completion as long as the limit is truncated.
+# One list per group; a completion as long as the limit is truncated.
 LENGTHS = [[1, 5, 9, 3], [9, 2, 4, 7], [6, 6, 1, 9]]
 
 
@@ -28,7 +28,7 @@ def sample():
     def normal(scale, n=count):
         return scale * torch.randn(n, generator=generator)
 
-    # Rounded to what fp32 holds, since that is what the other side computes with.
+    # Rounded to fp32, which the code under test uses.
     log_probs = (-0.05 - 3 * torch.rand(count, generator=generator)).float()
     old = (log_probs + normal(0.35)).float()
     rewards = [round(x, 3) for x in normal(1.0, len(lengths)).tolist()]
@@ -48,7 +48,7 @@ def sample():
 
 
 class GivenLogProbs(GRPOTrainer):
-    """TRL's trainer without a model: what generation and forward passes would give is given."""
+    """TRL's trainer without a model: the results of generation and forward passes are given."""
 
     def __init__(self, data, case):
         args = GRPOConfig(
@@ -58,7 +58,7 @@ class GivenLogProbs(GRPOTrainer):
             num_generations=GROUP_SIZE,
             per_device_train_batch_size=len(data["lengths"]),
             max_completion_length=LIMIT,
-            # One update a step needs no old policy; two ask for one.
+            # With one update per step no old policy is needed; with two it is.
             num_iterations=2 if case["old"] else 1,
             loss_type=case["loss_type"],
             importance_sampling_level=case["importance_sampling_level"],
@@ -209,7 +209,7 @@ def options():
 
 
 def main():
-    # TRL computes in double precision here, so that what differs is the other side's rounding alone.
+    # TRL computes in double precision here, so that any difference is the rounding of the code under test.
     torch.set_default_dtype(torch.float64)
     data = sample()
     cases = [

@@ -1,10 +1,10 @@
-"""What torch's AdamW and transformers' Trainer and schedule make of their settings, at the ends of their ranges.
+"""The effect of settings on torch's AdamW and on transformers' Trainer and schedule, at the ends of their ranges.
 
 Writes libs/rl/src/test/resources/parity/optimizer.json:
 
 rates      learning rates of `cosine_with_min_lr` with a floor of a tenth, by warm-up and length
 undecayed  weights that the Trainer exempts from weight decay, of the checkpoint `untied`
-steps      a weight of four numbers through three optimizer steps; a gradient of null is one that PyTorch does not have
+steps      a weight of four numbers through three optimizer steps; a null gradient is absent in PyTorch
 """
 
 import itertools
@@ -47,7 +47,7 @@ def stepped(max_grad_norm: float, weight_decay: float, lr: float, gradients: lis
     values, norms = [], []
     for gradient in gradients:
         weight.grad = None if gradient is None else torch.tensor(gradient, dtype=torch.float64)
-        # The Trainer clips if the setting is above zero, and else measures.
+        # The Trainer clips only if the setting is above zero; otherwise it just measures.
         limit = max_grad_norm if max_grad_norm > 0 else float("inf")
         norms.append(float(torch.nn.utils.clip_grad_norm_([weight], limit)))
         optimizer.step()

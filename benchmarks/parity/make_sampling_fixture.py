@@ -1,7 +1,7 @@
-"""What Hugging Face `generate` draws from, for every combination of its sampling settings.
+"""The distributions from which Hugging Face `generate` draws, for every combination of its sampling settings.
 
-The processors are those that `generate` itself puts together. Writes libs/vlm/src/test/resources/parity/sampling.json
-(the settings, one a combination, and the ids that stand in the prompt) and sampling.safetensors: `logits` [L, V] and
+The processors are those that `generate` itself assembles. Writes libs/vlm/src/test/resources/parity/sampling.json
+(the settings of each combination, and the ids in the prompt) and sampling.safetensors: `logits` [L, V] and
 `probabilities` [L, combinations, V]. Logits: spread widely, spread narrowly, with ties, all equal.
 """
 

@@ -1,4 +1,4 @@
-"""What the installed `transformers` saves: run it once for each version that a fixture is wanted of."""
+"""Saves a checkpoint with the installed `transformers`; run it once for each version that needs a fixture."""
 
 import json
 import shutil

@@ -26,8 +26,8 @@ SETTINGS = {
     "max_grad_norm": 1.0,
 }
 UPDATES = 2
-# As if training had gone on for a while. From an empty state Adam's first step is the gradient's sign, which says
-# nothing of its size and everything of the rounding of the smallest.
+# As if training had run for a while. From an empty state, Adam's first step is the sign of the gradient, which hides
+# its size and depends on the rounding of the smallest entries.
 OPTIMIZER = {"step": 10, "exp_avg_sq": 1e-6}
 SAMPLES = 200
 
@@ -37,7 +37,7 @@ def published_name(name):
 
 
 def log_probs(model, inputs, completion):
-    """Of one completion behind the whole prompt, in a forward pass of its own, and the entropies there: [T] each."""
+    """Log-probabilities and entropies of one completion after the whole prompt, in a separate forward pass: [T] each."""
     ids = torch.cat([inputs["input_ids"], completion.unsqueeze(0)], 1)
     logits = model(
         input_ids=ids,
@@ -72,7 +72,7 @@ def random_completions():
 
 
 def warm_optimizer(parameters, learning_rate):
-    """AdamW with a past, so that an update is nearly linear in its gradient."""
+    """AdamW with a history, so that an update is nearly linear in its gradient."""
     optimizer = torch.optim.AdamW(parameters, lr=learning_rate, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0)
     for p in parameters:
         optimizer.state[p] = {

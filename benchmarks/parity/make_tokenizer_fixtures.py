@@ -55,7 +55,7 @@ def write_json(path, value):
 
 
 def write_rows(path, tables):
-    """A line a row."""
+    """Writes one line per row."""
     tables = [f"{json.dumps(name)}: [\n" + ",\n".join(map(json.dumps, rows)) + "\n]" for name, rows in tables.items()]
     path.write_text("{\n" + ",\n".join(tables) + "\n}\n", encoding="utf-8")
 
@@ -66,7 +66,7 @@ def entry(content):
 
 
 def write_published():
-    """The published files with a small vocabulary: ids in between have no text."""
+    """The published files with a small vocabulary: the ids in between have no text."""
     PUBLISHED.mkdir(exist_ok=True)
     tokenizer = json.loads((OUT / "tokenizer/tokenizer.json").read_text())
     tokenizer["added_tokens"] = [{"id": FIRST_ADDED + i, **entry(content)} for i, content in enumerate(ADDED)]
@@ -93,7 +93,7 @@ def write_published():
 
 
 def load(tokenizer):
-    """As `transformers` loads the full vocabulary: it numbers added tokens itself, behind those of the model."""
+    """The tokenizer as `transformers` loads it with the full vocabulary: it numbers added tokens itself, after the model's."""
     vocabulary = tokenizer["model"]["vocab"]
     for i in range(len(vocabulary), FIRST_ADDED):
         vocabulary[f"<unused {i}>"] = i
@@ -101,7 +101,7 @@ def load(tokenizer):
         write_json(Path(folder) / "tokenizer.json", tokenizer)
         shutil.copy(PUBLISHED / "tokenizer_config.json", folder)
         loaded = AutoTokenizer.from_pretrained(folder)
-        # A checkpoint without tokenizer.json means the same.
+        # A checkpoint without tokenizer.json gives the same ids.
         (Path(folder) / "tokenizer.json").unlink()
         write_json(Path(folder) / "vocab.json", vocabulary)
         (Path(folder) / "merges.txt").write_text("#version: 0.2\n" + "\n".join(tokenizer["model"]["merges"]) + "\n")
@@ -113,7 +113,7 @@ def load(tokenizer):
 
 
 def around(content):
-    """One added token in the places where text may have it."""
+    """One added token in all the places where text may contain it."""
     return [
         content,
         f"a{content}b",
@@ -131,7 +131,7 @@ def around(content):
 
 
 def mixtures():
-    """Added tokens, pieces of them and odd characters, at random."""
+    """Added tokens, pieces of them and unusual characters, at random."""
     pool = ADDED + [token[:5] for token in ADDED] + [token[-4:] for token in ADDED]
     pool += "<|>/ \n\t\r" + "aeiou" + "AB19" + "\u0301\u0323\u200d\u200b\u00a0\u1112\u1161\u11ab\u6771\u00df\u0130"
     pool += ["\r\n", "  ", "\U0001f469", "the ", " lake", "'s"]
@@ -172,7 +172,7 @@ CHATS = [
 
 
 def texts_replaced(messages, replace):
-    """The conversation with each text put through `replace`."""
+    """The conversation with `replace` applied to each text."""
     return [
         {
             **message,
@@ -185,7 +185,7 @@ def texts_replaced(messages, replace):
 
 
 def encode_chat(tokenizer, template, messages, counts):
-    """Ids of a rendered conversation in which control tokens are the template's; an image takes as many as counted."""
+    """Ids of a rendered conversation in which only the template's control tokens count; each image takes its token count."""
     texts = []
 
     def mark(text):
@@ -218,7 +218,7 @@ def encode_chat(tokenizer, template, messages, counts):
 def make_templates(tokenizer):
     rows = []
     for file in sorted((OUT / "templates").glob("*.jinja")):
-        # As Python opens a template: whatever its line ends.
+        # Opened as Python opens a template, whatever its line endings.
         template = file.read_text(encoding="utf-8")
         for messages in CHATS:
             images = json.dumps(messages).count('"type": "image"')
@@ -236,10 +236,10 @@ def main():
     texts = TEXTS + [text for content in ADDED for text in around(content)] + mixtures()
     rows = []
     for text in texts:
-        # What users write: control tokens are text, ordinary added tokens have their ids.
+        # User text: control tokens are text, ordinary added tokens have their ids.
         ids = tokenizer(text, split_special_tokens=True)["input_ids"]
         assert not any(FIRST_ADDED <= i < FIRST_ADDED + len(SPECIAL) for i in ids), text
-        # What a template writes: every added token has its id.
+        # Template text: every added token has its id.
         written = tokenizer(text)["input_ids"]
         shown = tokenizer.decode(written, skip_special_tokens=True)
         rows.append({"text": text, "user": ids, "template": written, "decoded": shown})

@@ -1,4 +1,4 @@
-"""Hugging Face `generate` as a peer: reads one JSON request a line, answers with tokens and seconds.
+"""Hugging Face `generate` as a peer: reads one JSON request per line, responds with tokens and seconds.
 
 Usage: hf_generate.py CHECKPOINT PROMPTS THREADS
 PROMPTS holds prompts.json (for each prompt a list of {"text": …} and {"image": FILE}) and the pictures.
@@ -22,7 +22,7 @@ from transformers import (
 
 
 def load_processor(folder):
-    # Left padding, as generation in batches needs it.
+    # Left padding, which generation in batches needs.
     return Qwen2_5_VLProcessor(
         image_processor=Qwen2VLImageProcessorPil.from_pretrained(folder),
         tokenizer=AutoTokenizer.from_pretrained(folder, padding_side="left"),
@@ -64,7 +64,7 @@ def run(model, processor, prompts, request):
     seconds = time.perf_counter() - start
     end = processor.tokenizer.convert_tokens_to_ids("<|im_end|>")
     ended = (drawn == end).int().cumsum(-1)
-    # Tokens up to the end of turn, that one included.
+    # Tokens up to and including the end of turn.
     tokens = int((ended - (drawn == end).int() == 0).sum())
     return {"tokens": tokens, "seconds": seconds}
 

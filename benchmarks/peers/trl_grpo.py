@@ -1,9 +1,9 @@
-"""TRL's GRPOTrainer as a peer: it trains, and before each of its steps reads a JSON request and after it answers.
+"""TRL's GRPOTrainer as a peer: before each training step it reads a JSON request, and after the step it responds.
 
 Usage: trl_grpo.py CHECKPOINT WORK SETTINGS
 WORK holds prompts.json (for each prompt a list of {"text": …} and {"image": FILE}) and the pictures.
 SETTINGS: {"threads": …, "n": completions of a prompt, "max_tokens": …, "batch": completions of a micro-batch,
-"learning_rate": …, "freeze_vision": …, "gradient_checkpointing": …}; others are not for it.
+"learning_rate": …, "freeze_vision": …, "gradient_checkpointing": …}; others are ignored.
 Request: {"completions": [ids, …], "memory": …}, n for each prompt, one after the other: the step trains on these.
 Or {"seed": …}: it draws its own.
 Answer: {"loss": …, "grad_norm": …, "step_seconds": all of the step, "update_seconds": from prepared completions to new
@@ -30,7 +30,7 @@ def resident(field):
 
 
 class Peer(GRPOTrainer):
-    """The trainer with its own code, but for where given completions come from, and for clocks."""
+    """The unchanged trainer, except for given completions and timing."""
 
     request = {}
 
@@ -48,7 +48,7 @@ class Peer(GRPOTrainer):
         if self.request.get("memory"):
             gc.collect()
             self.idle = resident("VmRSS")
-            # 5: the high-water mark starts anew.
+            # 5 resets the high-water mark.
             Path("/proc/self/clear_refs").write_text("5")
         self.prepared_at = time.perf_counter()
         return prepared
@@ -65,13 +65,13 @@ class Peer(GRPOTrainer):
 
 
 class Requests(TrainerCallback):
-    """A request before each step, an answer after it."""
+    """Reads a request before each step and responds after it."""
 
     def __init__(self):
         self.peer = None
 
     def on_step_begin(self, args, state, control, **kwargs):
-        # Only here: between two steps the trainer fetches the next one's data.
+        # Only here, because between two steps the trainer fetches the next one's data.
         answer({"ready": True, "threads": torch.get_num_threads()})
         line = sys.stdin.readline()
         if not line:
@@ -167,6 +167,6 @@ def main():
 
 
 if __name__ == "__main__":
-    # What libraries print must not stand between the answers.
+    # Output printed by libraries must not appear between the responses.
     answers, sys.stdout = sys.stdout, sys.stderr
     main()

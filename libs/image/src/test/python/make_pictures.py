@@ -1,4 +1,4 @@
-"""Makes resources/pictures and what Pillow reads in it and in resources/cases.
+"""Makes resources/pictures, and the pixels that Pillow reads from it and from resources/cases.
 
 Usage: python make_pictures.py; needs pillow 13.0.0 and numpy.
 
@@ -54,7 +54,7 @@ def jpegs():
     write("jpeg_cmyk.jpg", cmyk)
     at = cmyk.index(b"Adobe") - 4
     write("jpeg_cmyk_no_adobe.jpg", cmyk[:at] + cmyk[at + 16:])
-    # The same numbers, said to be YCCK.
+    # The same numbers, declared as YCCK.
     write("jpeg_ycck.jpg", cmyk[:at + 15] + b"\x02" + cmyk[at + 16:])
     rgb_file = saved(picture, "JPEG", quality=90, keep_rgb=True, subsampling="4:4:4")
     adobe = bytes.fromhex("ffee000e") + b"Adobe" + bytes.fromhex("00640000000000")
@@ -207,11 +207,11 @@ def plain_tiff(samples, photometric):
 
 def expected(path):
     if path.name.startswith("jpeg_exif_"):
-        # Pillow takes no orientation stored as a byte.
+        # Pillow ignores an orientation stored as a byte.
         return Image.open(path).convert("RGB").transpose(Image.Transpose.ROTATE_90)
     image = ImageOps.exif_transpose(Image.open(path))
     if image.mode == "I;16":
-        # Pillow's own conversions differ from version to version; the high byte is what its 16-bit RGB keeps.
+        # Pillow's own conversions differ between versions; its 16-bit RGB keeps the high byte.
         return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
     if image.has_transparency_data:
         white = Image.new("RGBA", image.size, "white")
