@@ -57,8 +57,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The service with an engine that only echoes: jobs of a policy run in one batch with the weights they name, fetched
- * from the trainer by hash and checked; inference shares the engine and refuses bad requests.
+ * The service with an echo engine: jobs of a policy run in one batch with the weights they name, which are fetched from
+ * the trainer by hash and verified; inference shares the engine and refuses bad requests.
  */
 @SpringBootTest(
         classes = RolloutApplication.class,
@@ -156,7 +156,7 @@ class RolloutServiceTest {
     }
 
     @Test
-    void aLongGroupDelaysNoOthersReward() {
+    void aLongGroupDoesNotDelayTheRewardOfOthers() {
         engine.heldSeed = 100;
         String run = open(policy("v6"), 3, "mini-earth");
         await().atMost(PATIENCE).until(() -> jobs.depth().get(JobKind.REWARD) == 2);
@@ -203,7 +203,7 @@ class RolloutServiceTest {
     }
 
     @Test
-    void aPoisonPromptDiesAloneAndIsNotRetried() throws InterruptedException {
+    void aBadPromptFailsAloneAndIsNotRetried() throws InterruptedException {
         String run = open(policy("v5"), 3, "atlantis");
         await().atMost(PATIENCE).until(() -> rollouts.progress(run, 1).dropped() == 1);
         await().atMost(PATIENCE)
@@ -214,7 +214,7 @@ class RolloutServiceTest {
     }
 
     @Test
-    void weightsThatCannotBeLoadedAreNotTriedAgain() throws InterruptedException {
+    void weightsThatCannotBeLoadedAreNotRetried() throws InterruptedException {
         String run = open(policy(EchoEngine.BROKEN), 1, "mini-earth");
         await().atMost(PATIENCE).until(() -> rollouts.progress(run, 1).dropped() == 1);
         assertThat(rollouts.progress(run, 1).error())
@@ -222,7 +222,7 @@ class RolloutServiceTest {
     }
 
     @Test
-    void inferenceTellsWhyAModelCannotBeLoaded() {
+    void inferenceSaysWhyAModelCannotBeLoaded() {
         String prompt = "{\"prompt\":[{\"type\":\"text\",\"text\":\"?\"}],\"model\":\"";
         Answer answer = exchange("secret", prompt + "broken\"}");
         assertThat(answer.status()).isEqualTo(422);
@@ -233,7 +233,7 @@ class RolloutServiceTest {
     }
 
     @Test
-    void inferenceAnswersWithTheModelItNamed() throws IOException {
+    void inferenceUsesTheRequestedModel() throws IOException {
         JsonNode answer = generate("secret", "{\"prompt\":[{\"type\":\"text\",\"text\":\"?\"}," + png() + "]}");
         assertThat(answer.at("/model").stringValue()).isEqualTo("nano-base");
         assertThat(answer.at("/completions/0/text").stringValue()).isEqualTo("base seed 0 images 1");
@@ -241,7 +241,7 @@ class RolloutServiceTest {
     }
 
     @Test
-    void inferenceRefusesWhatItMust() {
+    void inferenceRefusesInvalidRequests() {
         String text = "{\"type\":\"text\",\"text\":\"?\"}";
         String notAnImage =
                 Base64.getEncoder().encodeToString("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -272,7 +272,7 @@ class RolloutServiceTest {
                 "mpo.jpg",
                 "x.tif"
             })
-    void inferenceSeesThePictureOfTheOneDecoder(String file) throws IOException {
+    void inferenceReceivesTheDecodersPicture(String file) throws IOException {
         engine.seen.clear();
         exchange("secret", "{\"prompt\":[" + inline(Files.readAllBytes(CASES.resolve(file))) + "]}");
         BufferedImage expected =
@@ -285,8 +285,8 @@ class RolloutServiceTest {
             delimiter = '|',
             value = {
                 "truncated_half.jpg | is a JPEG file that is cut off",
-                "x.heic | is HEIC, which is not read",
-                "html.jpg | is an HTML page, which is not read",
+                "x.heic | is HEIC, which is not supported",
+                "html.jpg | is an HTML page, which is not supported",
                 "one_px_high.png | is 500 × 1 pixels; each edge must have at least 4"
             })
     void aRefusalNamesThePictureAndTheProblem(String file, String problem) throws IOException {
@@ -314,7 +314,7 @@ class RolloutServiceTest {
         });
     }
 
-    /** @param planet of the first group's panorama */
+    /** @param planet the planet of the first group's panorama */
     private String open(Artifact policy, int groups, String planet) {
         runs.create(RunSpecReader.read(
                 JsonMapper.shared().readTree("{\"model\":\"nano-base\",\"method\":{\"type\":\"grpo\"}}")));

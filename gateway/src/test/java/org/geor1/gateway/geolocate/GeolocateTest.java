@@ -20,7 +20,7 @@ import org.geor1.gateway.InferenceProbe;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The public endpoint: a photo gets a place, and any other file is refused with the reason. */
+/** The public endpoint: a photo is answered with a place, and any other file is refused with the reason. */
 class GeolocateTest extends GatewayServerTest {
 
     @Test
@@ -53,7 +53,7 @@ class GeolocateTest extends GatewayServerTest {
     }
 
     @Test
-    void aMatchNamesTheLikeliestTileBehindTheReasoning() throws IOException {
+    void aMatchNamesTheMostLikelyTileAfterTheReasoning() throws IOException {
         String photo = Base64.getEncoder().encodeToString(png(224, 56));
         String tile = Base64.getEncoder().encodeToString(png(84, 84));
 
@@ -98,7 +98,7 @@ class GeolocateTest extends GatewayServerTest {
         assertThat(json(response).at("/error/param").stringValue()).isEqualTo("candidates[1]");
         assertThat(json(response).at("/error/message").stringValue())
                 .isEqualTo(
-                        "The picture in 'candidates[1]' is an HTML page, which is not read: send JPEG, PNG, TIFF or GIF.");
+                        "The picture in 'candidates[1]' is an HTML page, which is not supported: send JPEG, PNG, TIFF or GIF.");
 
         HttpResponse<String> notBase64 = post("/v1/geolocate", "{\"image_b64\":\"not base64 at all!\"}");
         assertThat(notBase64.statusCode()).isEqualTo(422);
@@ -114,7 +114,7 @@ class GeolocateTest extends GatewayServerTest {
     }
 
     @Test
-    void nothingThatACallerAsksForIsIgnored() throws IOException {
+    void noRequestedOptionIsIgnored() throws IOException {
         String image = Base64.getEncoder().encodeToString(png(84, 84));
         for (String field :
                 new String[] {"stream\":true", "image_url\":\"http://a/b.png\"", "top_k\":3", "Model\":\"x\""}) {
@@ -139,7 +139,7 @@ class GeolocateTest extends GatewayServerTest {
     }
 
     @Test
-    void requestsOfTheWrongShapeAreBad() throws IOException {
+    void malformedRequestsAreRefused() throws IOException {
         assertThat(post("/v1/geolocate", "{}").statusCode()).isEqualTo(400);
         assertThat(post("/v1/geolocate", "{").statusCode()).isEqualTo(400);
         String image = Base64.getEncoder().encodeToString(png(84, 84));
@@ -153,18 +153,18 @@ class GeolocateTest extends GatewayServerTest {
     }
 
     @Test
-    void whatIsTooLargeIsReadPastAndToldBothNumbers() {
+    void tooLargeBodiesAreDrainedAndRefusedWithSizeAndLimit() {
         HttpResponse<String> upload = upload(new byte[40 << 20]);
         assertThat(upload.statusCode()).isEqualTo(413);
         assertThat(upload.body()).containsPattern("The body has 41,943,\\d{3} bytes; at most 10,551,296 are taken");
         HttpResponse<String> file = upload(new byte[(10 << 20) + 1]);
         assertThat(file.statusCode()).isEqualTo(413);
-        assertThat(file.body()).contains("'image' is a file of 10,485,761 bytes; at most 10,485,760 are taken");
+        assertThat(file.body()).contains("'image' is a file of 10,485,761 bytes; at most 10,485,760 are allowed");
     }
 
-    /** Like a simple client: sends the whole body before it reads anything. */
+    /** Behaves like a simple client, which sends the whole body before reading. */
     @Test
-    void whoSendsFirstAndLooksLaterStillReadsTheRefusal() throws IOException {
+    void aClientThatSendsEverythingBeforeReadingStillGetsTheRefusal() throws IOException {
         byte[] body = new byte[40 << 20];
         String head = "POST /v1/geolocate HTTP/1.1\r\nHost: localhost:" + port
                 + "\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: " + body.length + "\r\n\r\n";
@@ -177,8 +177,8 @@ class GeolocateTest extends GatewayServerTest {
     }
 
     @Test
-    void aMatchMayBringElevenLargePictures() throws IOException {
-        // Bytes after the end of a picture are ignored, but count.
+    void aMatchMayHaveElevenLargePictures() throws IOException {
+        // Bytes after the end of a picture are ignored, but count toward its size.
         byte[] large = Arrays.copyOf(png(84, 84), 10 << 20);
         String image = Base64.getEncoder().encodeToString(large);
         String tiles = "\"" + image + "\"";
@@ -237,7 +237,7 @@ class GeolocateTest extends GatewayServerTest {
         return out.toByteArray();
     }
 
-    /** The same PNG claiming other dimensions, with a header checksum that agrees. */
+    /** The same PNG claiming other dimensions, with a matching header checksum. */
     private static byte[] withDimensions(byte[] png, int width, int height) {
         ByteBuffer changed = ByteBuffer.wrap(png.clone());
         changed.putInt(16, width).putInt(20, height);

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Contract: what the model gets is the decoder's picture, without any metadata, whether it came as a form or as JSON. */
+/**
+ * Contract: the model receives the decoder's picture without any metadata, whether it was sent as a form or as JSON.
+ */
 class PicturesAtTheDoorTest extends GatewayServerTest {
 
     private static final Path CASES = Path.of("../libs/image/src/test/resources/cases");
@@ -43,7 +45,7 @@ class PicturesAtTheDoorTest extends GatewayServerTest {
 
     @ParameterizedTest
     @MethodSource("accepted")
-    void theModelSeesThePicture(Path file) throws IOException {
+    void theModelReceivesTheDecodedPicture(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         BufferedImage expected = ImageIO.read(expectation(file).toFile());
         for (HttpRequest.Builder door : List.of(json(bytes), form(bytes))) {
@@ -62,13 +64,13 @@ class PicturesAtTheDoorTest extends GatewayServerTest {
             delimiter = '|',
             value = {
                 "truncated_half.jpg | is a JPEG file that is cut off",
-                "x.heic | is HEIC, which is not read",
-                "x.webp | is WebP, which is not read",
-                "html.jpg | is an HTML page, which is not read",
+                "x.heic | is HEIC, which is not supported",
+                "x.webp | is WebP, which is not supported",
+                "html.jpg | is an HTML page, which is not supported",
                 "one_px_high.png | is 500 × 1 pixels; each edge must have at least 4",
                 "aspect201.png | the longer edge may be at most 200 times the shorter"
             })
-    void aRefusalIsTheSameAtBothDoors(String file, String problem) throws IOException {
+    void aRefusalIsTheSameForFormsAndJson(String file, String problem) throws IOException {
         byte[] bytes = Files.readAllBytes(CASES.resolve(file));
         for (HttpRequest.Builder door : List.of(json(bytes), form(bytes))) {
             HttpResponse<String> response = send(door);

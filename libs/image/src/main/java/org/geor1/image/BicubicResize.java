@@ -1,10 +1,10 @@
 package org.geor1.image;
 
 /**
- * Antialiased bicubic resize of 8-bit pixels, bit for bit what Pillow's {@code Image.resize(…, BICUBIC)} computes up to
- * its version 12: the kernel (a = −0.5) widened by the shrinking factor, weights rounded to 22 fractional bits, a
- * horizontal then a vertical pass with 8-bit values between them. Checkpoints were trained on images made this way;
- * Pillow 13 swaps the passes for some shapes.
+ * Antialiased bicubic resize of 8-bit pixels, bit for bit equal to {@code Image.resize(…, BICUBIC)} in Pillow up to
+ * version 12: the kernel (a = −0.5) is widened by the shrinking factor, weights are rounded to 22 fractional bits, and
+ * a horizontal pass is followed by a vertical one with 8-bit values in between. Checkpoints were trained on images
+ * resized this way; Pillow 13 swaps the passes for some shapes.
  */
 public final class BicubicResize {
 
@@ -15,19 +15,19 @@ public final class BicubicResize {
     private BicubicResize() {}
 
     public static RgbPixels resize(RgbPixels image, int width, int height) {
-        // Pillow's exception for very tall pictures; the rounding between the passes makes the order visible.
+        // Pillow's exception for very tall pictures; the order matters because values are rounded between the passes.
         if (image.height() > 100L * image.width() && height < image.height()) {
             return horizontal(vertical(image, height), width);
         }
         return vertical(horizontal(image, width), height);
     }
 
-    /** The same for a picture that is read row by row; always with the horizontal pass first. */
+    /** Resizes a picture that is read row by row, always with the horizontal pass first. */
     public static RgbPixels resize(PixelRows image, int width, int height) {
         return vertical(horizontal(image, width), height);
     }
 
-    /** For each output index, the first input index and the fixed-point weights of the inputs from there on. */
+    /** For each output index, the first input index and the fixed-point weights of the inputs starting there. */
     private record Kernel(int[] first, int[][] weights) {
 
         static Kernel of(int inSize, int outSize) {
@@ -50,7 +50,7 @@ public final class BicubicResize {
             double[] weights = new double[count];
             double sum = 0;
             for (int i = 0; i < count; i++) {
-                // In this order of operations: another one rounds some weights differently.
+                // Keep this order of operations: any other rounds some weights differently.
                 weights[i] = bicubic((i + min - center + 0.5) * step);
                 sum += weights[i];
             }
@@ -82,7 +82,7 @@ public final class BicubicResize {
         return width == image.width() ? image : horizontal(new StoredRows(image), width);
     }
 
-    /** Row by row, so that a picture on its way to a smaller size need not lie in memory as a whole. */
+    /** Works row by row, so that a large picture need not be in memory as a whole. */
     private static RgbPixels horizontal(PixelRows image, int width) {
         Kernel kernel = Kernel.of(image.width(), width);
         byte[] in = new byte[image.width() * RgbPixels.CHANNELS];

@@ -1,21 +1,21 @@
 package org.geor1.image;
 
 /**
- * A picture that is refused. The message continues a sentence whose subject is the picture, for example "is cut off"; it
- * names the limit that was passed and what was found, and never what a decoder stumbled over.
+ * A refused picture. The message completes a sentence whose subject is the picture, for example "is cut off". It names
+ * the limit that was exceeded and the value found, and never repeats a decoder's internal error.
  */
 public final class ImageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why; the sender can fix each of them. */
+    /** Why a picture is refused. The sender can fix each of these. */
     public enum Reason {
         TOO_MANY_BYTES("send a smaller file"),
         UNSUPPORTED_FORMAT("send JPEG, PNG, TIFF or GIF"),
         UNSUPPORTED_VARIANT("save it as an ordinary JPEG or PNG"),
         TOO_SMALL("send a larger picture"),
         TOO_MANY_PIXELS("scale it down"),
-        TOO_NARROW("cut it to a less elongated shape"),
+        TOO_NARROW("crop it to a less elongated shape"),
         CUT_OFF("send the whole file"),
         CORRUPT("send an intact file");
 

@@ -3,18 +3,18 @@ package org.geor1.image;
 import java.util.Locale;
 
 /**
- * What a picture may be. All of it is checked from the file's length and header, before any pixel is decoded.
+ * Limits on pictures, all checked from the file's length and header before any pixel is decoded.
  *
- * @param maxBytes longest file
- * @param maxPixels largest width × height; no more than four bytes for each are decoded at a time
+ * @param maxBytes largest file size
+ * @param maxPixels largest width × height; decoding may take at most four bytes for each
  * @param minEdge smallest width and height, in pixels
  */
 public record ImageLimits(long maxBytes, long maxPixels, int minEdge) {
 
-    /** The model refuses more elongated pictures, so they are refused at the door. */
+    /** The model cannot take more elongated pictures, so they are refused early. */
     public static final int MAX_ASPECT = 200;
 
-    /** Limits for photographs: 20 MiB, 50 megapixels, edges from 4 pixels. */
+    /** Limits for photographs: 20 MiB, 50 megapixels, edges of at least 4 pixels. */
     public static ImageLimits standard() {
         return new ImageLimits(20 << 20, 50_000_000, 4);
     }
@@ -23,7 +23,7 @@ public record ImageLimits(long maxBytes, long maxPixels, int minEdge) {
         if (bytes > maxBytes) {
             throw new ImageException(
                     ImageException.Reason.TOO_MANY_BYTES,
-                    text("is a file of %,d bytes; at most %,d are taken", bytes, maxBytes));
+                    text("is a file of %,d bytes; at most %,d are allowed", bytes, maxBytes));
         }
     }
 
@@ -35,22 +35,22 @@ public record ImageLimits(long maxBytes, long maxPixels, int minEdge) {
         }
         if (width > maxPixels / height) {
             throw new ImageException(
-                    ImageException.Reason.TOO_MANY_PIXELS, size + text("at most %,d are taken in all", maxPixels));
+                    ImageException.Reason.TOO_MANY_PIXELS, size + text("at most %,d are allowed in total", maxPixels));
         }
         requireAspect(width, height);
     }
 
-    /** Pixels that need more than four bytes each, such as RGBA of 16 bits, cost as much as more pixels. */
+    /** Pixels of more than four bytes, such as 16-bit RGBA, count as several. */
     public void requireDecodedBytes(long bytes) {
         if (bytes > 4 * maxPixels) {
             throw new ImageException(
                     ImageException.Reason.TOO_MANY_PIXELS,
-                    text("takes %,d bytes once decoded; at most %,d are taken", bytes, 4 * maxPixels));
+                    text("takes %,d bytes once decoded; at most %,d are allowed", bytes, 4 * maxPixels));
         }
     }
 
     /**
-     * The limit that rendered pictures must keep too.
+     * A limit that also applies to rendered pictures.
      *
      * @throws ImageException if one edge is more than 200 times the other
      */

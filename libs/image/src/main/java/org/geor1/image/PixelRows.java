@@ -1,9 +1,9 @@
 package org.geor1.image;
 
-/** A decoded picture that hands out its rows as RGB, so that a large one never lies in memory twice. */
+/** A decoded picture that provides its rows as RGB, so that a large one is never in memory twice. */
 public interface PixelRows {
 
-    /** Bytes of a pixel: red, green, blue. */
+    /** Bytes per pixel: red, green, blue. */
     int CHANNELS = 3;
 
     int width();

@@ -3,7 +3,7 @@ package org.geor1.image;
 import java.awt.image.BufferedImage;
 
 /**
- * Eight-bit RGB pixels, rows from the top, three bytes a pixel.
+ * Eight-bit RGB pixels, rows from the top, three bytes per pixel.
  *
  * @param data length height × width × 3
  */
@@ -11,7 +11,9 @@ public record RgbPixels(int width, int height, byte[] data) {
 
     public static final int CHANNELS = PixelRows.CHANNELS;
 
-    /** A picture's samples as they are stored: transparent ones lie over white, no colour profile is applied. */
+    /**
+     * A picture's samples as stored: transparent pixels are composited over white, and no colour profile is applied.
+     */
     public static RgbPixels of(BufferedImage image) {
         return of(new SampleRows(image, false));
     }

@@ -6,8 +6,8 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 
 /**
- * Rows of whatever a reader decoded: grey is repeated, 16 bits lose the lower eight, CMYK becomes RGB as in Pillow, what is
- * transparent shows white.
+ * Rows of whatever a reader decoded: grey is repeated, 16-bit samples lose their lower eight bits, CMYK becomes RGB as
+ * in Pillow, and transparent pixels show white.
  *
  * @param cmyk whether the first four samples are inks
  */
@@ -29,7 +29,7 @@ public record SampleRows(BufferedImage image, boolean cmyk) implements PixelRows
     @Override
     public void read(int y, byte[] rgb) {
         if (image.getColorModel() instanceof ComponentColorModel) {
-            // Samples as stored: getRGB would convert grey from a linear colour space, and apply profiles.
+            // Uses the samples as stored: getRGB would convert grey from a linear colour space and apply profiles.
             readSamples(y, rgb);
         } else {
             readRgb(y, rgb);
@@ -54,7 +54,7 @@ public record SampleRows(BufferedImage image, boolean cmyk) implements PixelRows
     }
 
     private void readRgb(int y, byte[] rgb) {
-        // Such pixels need no conversion, which getRGB makes one by one.
+        // These pixels need no conversion, and getRGB would convert them one by one.
         boolean packed = image.getType() == BufferedImage.TYPE_INT_RGB;
         int[] row = packed
                 ? (int[]) image.getRaster().getDataElements(0, y, width(), 1, null)
@@ -68,7 +68,7 @@ public record SampleRows(BufferedImage image, boolean cmyk) implements PixelRows
         }
     }
 
-    /** A sample laid over white, rounded as Pillow's {@code alpha_composite} does: with 7 fractional bits. */
+    /** A sample composited over white, rounded like Pillow's {@code alpha_composite}, with 7 fractional bits. */
     private static byte onWhite(int sample, int alpha) {
         int weight = alpha << 7;
         int sum = sample * weight + 255 * ((OPAQUE << 7) - weight) + (0x80 << 7);

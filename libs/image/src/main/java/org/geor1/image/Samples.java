@@ -5,7 +5,7 @@ public final class Samples {
 
     private Samples() {}
 
-    /** What is left of {@code light} behind an ink: {@code light × (1 − ink / 255)}. */
+    /** The light that passes through an ink: {@code light × (1 − ink / 255)}. */
     public static int ink(int ink, int light) {
         int product = ink * light + 128;
         return Math.max(0, light - (((product >> 8) + product) >> 8));

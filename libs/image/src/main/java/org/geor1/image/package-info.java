@@ -1,4 +1,4 @@
-/** Pixels of pictures as RGB rows, the limits of what is taken, and resizing; {@code decode} reads files. */
+/** Pictures as rows of RGB pixels, limits on what is accepted, and resizing; {@code decode} reads files. */
 @NullMarked
 package org.geor1.image;
 

@@ -3,8 +3,8 @@ package org.geor1.image.decode;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * Bytes as readers want them. Unlike the class library's own streams it knows its length, which the TIFF reader holds the
- * sizes against that a file claims, and it leaves no temporary file behind.
+ * An image input stream over an array. Unlike the class library's own streams, it knows its length, against which the
+ * TIFF reader checks the sizes a file claims, and it leaves no temporary file behind.
  */
 final class ByteArrayStream extends ImageInputStreamImpl {
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.geor1.image.PixelRows;
 import org.geor1.image.RgbPixels;
 
-/** A picture at its place on a larger white canvas. */
+/** A picture placed on a larger white canvas. */
 record CanvasRows(PixelRows picture, ImageHeader canvas) implements PixelRows {
 
     @Override

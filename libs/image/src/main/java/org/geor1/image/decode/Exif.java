@@ -3,8 +3,8 @@ package org.geor1.image.decode;
 import org.geor1.image.RgbPixels;
 
 /**
- * The two things that are asked of a picture's EXIF block: which way is up, and whether a position is in it. The position
- * itself is never read.
+ * The two facts read from a picture's EXIF block: its orientation, and whether it holds a position. The position itself
+ * is never read.
  *
  * @param orientation 1 to 8 as in EXIF tag 0x0112; 1 is upright
  */
@@ -20,7 +20,7 @@ record Exif(int orientation, boolean hasPosition) {
         return new Exif(orientation >= 1 && orientation <= 8 ? (int) orientation : 1, directory.has(GPS));
     }
 
-    /** Stored pixels turned upright (EXIF 2.32, section 4.6.4). */
+    /** Turns stored pixels upright (EXIF 2.32, section 4.6.4). */
     RgbPixels upright(RgbPixels stored) {
         int width = stored.width();
         int height = stored.height();

@@ -19,17 +19,17 @@ import org.geor1.image.RgbPixels;
 import org.geor1.image.SampleRows;
 
 /**
- * Decodes pictures from anyone: JPEG, PNG, TIFF and GIF, the first picture of files with several. Limits are checked
- * before any pixel is decoded. Pixels are those of Pillow, upright by the EXIF orientation; what is transparent shows white,
- * and embedded colour profiles are not applied, as the model's own processor does not apply them either. Nothing else of
- * a file's metadata is read or kept, so positions end here.
+ * Decodes untrusted JPEG, PNG, TIFF and GIF files, using the first picture if there are several. Limits are checked
+ * before any pixel is decoded. Pixels equal Pillow's, turned upright by the EXIF orientation. Transparent pixels show
+ * white. Embedded colour profiles are not applied, since the model's own processor ignores them too. No other metadata
+ * is read or kept, so a photo's position never leaves this class.
  */
 public final class ImageDecoder {
 
-    /** Larger pictures are reduced to this many pixels: the model's own processor goes on to fewer. */
+    /** Larger pictures are reduced to this many pixels; the model's own processor reduces them further. */
     static final long MAX_DECODED_PIXELS = 4_000_000;
 
-    /** Held while a picture is reduced, so that only one is decoded at a time where memory is the cost. */
+    /** Held while a large picture is reduced, so that only one at a time takes that much memory. */
     private static final ReentrantLock COSTLY = new ReentrantLock();
 
     private final ImageLimits limits;
@@ -39,14 +39,17 @@ public final class ImageDecoder {
     }
 
     /**
-     * What is left of a file.
+     * What is kept of a file.
      *
      * @param image of type {@code TYPE_INT_RGB}, at most 4 megapixels
-     * @param hadPosition whether a position was in the file, which was neither read nor kept
+     * @param hadPosition whether the file held a position, which was neither read nor kept
      */
     public record Decoded(BufferedImage image, boolean hadPosition) {}
 
-    /** @throws ImageException if the picture is refused or cannot be decoded; nothing else, whatever the bytes */
+    /**
+     * @throws ImageException if the picture is refused or cannot be decoded; no other exception is thrown, whatever the
+     *     bytes
+     */
     public Decoded decode(byte[] bytes) {
         limits.requireBytes(bytes.length);
         ImageFormat format = ImageFormat.of(bytes);
@@ -76,7 +79,7 @@ public final class ImageDecoder {
         } catch (ImageException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // Readers throw whatever their parser stumbles over, from EOFException to NegativeArraySizeException.
+            // Readers throw anything from EOFException to NegativeArraySizeException on malformed files.
             throw new ImageException(Reason.CORRUPT, "is a damaged " + format.title() + " file");
         } finally {
             reader.dispose();
@@ -88,10 +91,10 @@ public final class ImageDecoder {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if (header.left() + width > header.width() || header.top() + height > header.height()) {
-            throw new IllegalArgumentException("the reader sees another size than the header says");
+            throw new IllegalArgumentException("the reader's size differs from the header's");
         }
         if (format == ImageFormat.JPEG) {
-            // As a raster, since libjpeg's rules for colours are not those of the class library.
+            // Read as a raster, since libjpeg's colour rules differ from those of the class library.
             return new JpegRows(reader.readRaster(0, null), JpegHeader.of(bytes).colour());
         }
         SampleModel samples = reader.getImageTypes(0).next().getSampleModel();

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.geor1.image.ImageException;
 import org.geor1.image.ImageException.Reason;
 
-/** The formats that are read, told by a file's first bytes, never by its name or declared type. */
+/** The supported formats, recognised by a file's first bytes, never by its name or declared type. */
 enum ImageFormat {
     JPEG("JPEG"),
     PNG("PNG"),
@@ -25,12 +25,12 @@ enum ImageFormat {
         return title;
     }
 
-    /** The refusal of a file that ends too early. */
+    /** The error for a file that ends too early. */
     ImageException cutOff() {
         return new ImageException(Reason.CUT_OFF, "is a " + title + " file that is cut off");
     }
 
-    /** @throws ImageException that names the format, for any other */
+    /** @throws ImageException for any other format, which it names */
     static ImageFormat of(byte[] bytes) {
         String start = new String(bytes, 0, Math.min(bytes.length, 512), StandardCharsets.ISO_8859_1);
         if (start.startsWith("\u00FF\u00D8\u00FF")) {
@@ -47,17 +47,17 @@ enum ImageFormat {
         }
         throw new ImageException(
                 Reason.UNSUPPORTED_FORMAT,
-                bytes.length == 0 ? "has 0 bytes" : "is " + other(start) + ", which is not read");
+                bytes.length == 0 ? "has 0 bytes" : "is " + other(start) + ", which is not supported");
     }
 
-    /** Files that people send although they cannot be read, by their first bytes. */
+    /** Recognises common unsupported files by their first bytes. */
     private static String other(String start) {
         if (start.startsWith("ftyp", 4)) {
             String brand = start.length() < 12 ? "" : start.substring(8, 12);
             return switch (brand) {
                 case "avif", "avis" -> "AVIF";
                 case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1" -> "HEIC";
-                default -> "a video of the MP4 family";
+                default -> "an MP4 video";
             };
         }
         if (start.startsWith("\u00FF\n") || start.startsWith("\0\0\0\fJXL ")) {

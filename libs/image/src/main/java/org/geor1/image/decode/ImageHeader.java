@@ -7,13 +7,13 @@ import org.geor1.image.ImageException;
 import org.geor1.image.ImageException.Reason;
 
 /**
- * What a file says before its pixels are decoded. Reading it costs one walk over the file's pieces and allocates nothing,
- * whatever they claim.
+ * What a file declares before its pixels are decoded. Reading it takes one pass over the file's segments and allocates
+ * nothing, whatever they claim.
  *
  * @param width of the canvas, as stored
  * @param height of the canvas, as stored
- * @param left where on its canvas the first picture begins; 0 except in GIF
- * @param top where on its canvas the first picture begins; 0 except in GIF
+ * @param left offset of the first picture on its canvas; 0 except in GIF
+ * @param top offset of the first picture on its canvas; 0 except in GIF
  */
 record ImageHeader(long width, long height, int left, int top, Exif exif) {
 
@@ -24,7 +24,7 @@ record ImageHeader(long width, long height, int left, int top, Exif exif) {
         this(width, height, 0, 0, exif);
     }
 
-    /** @throws ImageException if the file ends before its picture does, or says no size */
+    /** @throws ImageException if the file ends before its picture does, or gives no size */
     static ImageHeader of(ImageFormat format, byte[] bytes) {
         ByteBuffer file = ByteBuffer.wrap(bytes);
         try {
@@ -42,7 +42,7 @@ record ImageHeader(long width, long height, int left, int top, Exif exif) {
         }
     }
 
-    /** Chunks up to IEND; an eXIf chunk may stand before or behind the pixels. */
+    /** Reads chunks up to IEND; an eXIf chunk may come before or after the pixels. */
     private static ImageHeader png(ByteBuffer file) {
         Exif exif = Exif.NONE;
         long at = 8;
@@ -70,7 +70,7 @@ record ImageHeader(long width, long height, int left, int top, Exif exif) {
         return new ImageHeader(width, height, Exif.of(directory));
     }
 
-    /** Blocks up to the end of the first picture, which lies somewhere on the logical screen. */
+    /** Reads blocks up to the end of the first picture, which may lie anywhere on the logical screen. */
     private static ImageHeader gif(ByteBuffer file) {
         int at = 13 + colourTable(file.get(10));
         while (true) {
@@ -115,7 +115,7 @@ record ImageHeader(long width, long height, int left, int top, Exif exif) {
         return new String(name, StandardCharsets.ISO_8859_1);
     }
 
-    /** A position in the file; one that does not fit an int is past the end. */
+    /** A position in the file; one that does not fit an int lies past the end. */
     private static int index(long at) {
         if (at > Integer.MAX_VALUE) {
             throw new IndexOutOfBoundsException();

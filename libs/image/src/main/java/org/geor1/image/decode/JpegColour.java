@@ -7,8 +7,9 @@ import org.geor1.image.RgbPixels;
 import org.geor1.image.Samples;
 
 /**
- * What the samples of a JPEG file mean, told as libjpeg tells it (jdapimin.c, default_decompress_parms), and turned into
- * RGB with its fixed-point arithmetic (jdcolor.c). CMYK is taken as Adobe stores it, inverted, and goes to RGB as in Pillow.
+ * The colour model of a JPEG file, chosen as in libjpeg (jdapimin.c, default_decompress_parms) and converted to RGB
+ * with libjpeg's fixed-point arithmetic (jdcolor.c). CMYK is assumed to be inverted, as Adobe stores it, and is
+ * converted to RGB as in Pillow.
  */
 enum JpegColour {
     GREY,
@@ -17,7 +18,7 @@ enum JpegColour {
     CMYK,
     YCCK;
 
-    /** No Adobe marker was seen. */
+    /** There is no Adobe marker. */
     static final int NO_ADOBE = -1;
 
     private static final int FRACTION = 16;
@@ -31,7 +32,7 @@ enum JpegColour {
         return (int) (value * (1 << FRACTION) + 0.5);
     }
 
-    /** @param adobe the transform that an Adobe marker names, or {@link #NO_ADOBE} */
+    /** @param adobe the transform in the Adobe marker, or {@link #NO_ADOBE} */
     static JpegColour of(int[] ids, boolean jfif, int adobe) {
         return switch (ids.length) {
             case 1 -> GREY;
@@ -43,11 +44,11 @@ enum JpegColour {
             default ->
                 throw new ImageException(
                         Reason.UNSUPPORTED_VARIANT,
-                        "is a JPEG file of " + ids.length + " components, which is not read");
+                        "is a JPEG file with " + ids.length + " components, which is not supported");
         };
     }
 
-    /** Turns a row of samples, interleaved, into three bytes a pixel. */
+    /** Converts a row of interleaved samples into three bytes per pixel. */
     void toRgb(byte[] samples, byte[] rgb, int width) {
         int bands = this == GREY ? 1 : this == CMYK || this == YCCK ? 4 : 3;
         for (int x = 0; x < width; x++) {
@@ -77,10 +78,10 @@ enum JpegColour {
         rgb[out + 2] = Samples.clamp(y + ((BLUE_OF_CB * cb + HALF) >> FRACTION));
     }
 
-    /** Three inks and black over white paper; {@code light} is black as stored, 255 for none. */
+    /** Three inks and black over white paper; {@code light} is the stored black, where 255 means none. */
     private static void ink(byte[] rgb, int at, int light, boolean complement) {
         for (int c = at; c < at + RgbPixels.CHANNELS; c++) {
-            // YCCK says the complement of RGB; CMYK as stored is inverted already.
+            // YCCK gives the complement of RGB; stored CMYK is already inverted.
             int ink = complement ? rgb[c] & 0xFF : 255 - (rgb[c] & 0xFF);
             rgb[c] = (byte) Samples.ink(ink, light);
         }

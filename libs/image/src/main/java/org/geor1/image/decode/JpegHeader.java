@@ -12,7 +12,7 @@ import org.geor1.image.ImageException.Reason;
  */
 record JpegHeader(int width, int height, int components, JpegColour colour, Exif exif) {
 
-    /** A picture needs about ten; each scan of a progressive one costs a pass over all its pixels. */
+    /** A progressive picture needs about ten scans, and each costs a pass over all its pixels. */
     private static final int MAX_SCANS = 40;
 
     private static final int SOF0 = 0xC0;
@@ -29,7 +29,7 @@ record JpegHeader(int width, int height, int components, JpegColour colour, Exif
     private static final int APP14 = 0xEE;
     private static final int TEM = 0x01;
 
-    /** @throws ImageException if it is cut off or of an unsupported kind; IndexOutOfBoundsException if it ends early */
+    /** @throws ImageException if it is cut off or of an unsupported kind; IndexOutOfBoundsException if the bytes end early */
     static JpegHeader of(byte[] bytes) {
         Walk walk = new Walk(bytes);
         while (!walk.next()) {}
@@ -51,9 +51,9 @@ record JpegHeader(int width, int height, int components, JpegColour colour, Exif
             this.bytes = bytes;
         }
 
-        /** Skips the next marker and its segment; true at the end of the picture. */
+        /** Skips the next marker and its segment; returns true at the end of the picture. */
         boolean next() {
-            // What stands before a marker is entropy-coded data, in which FF is followed by 00 or a restart marker.
+            // Any data before a marker is entropy-coded, and FF in it is followed by 00 or a restart marker.
             while (bytes[at] != (byte) 0xFF || !isMarker(bytes[at + 1] & 0xFF)) {
                 at++;
             }
@@ -80,7 +80,7 @@ record JpegHeader(int width, int height, int components, JpegColour colour, Exif
                 if (scans > MAX_SCANS) {
                     throw new ImageException(
                             Reason.UNSUPPORTED_VARIANT,
-                            "is a JPEG file of more than " + MAX_SCANS + " scans, which is not read");
+                            "is a JPEG file with more than " + MAX_SCANS + " scans, which is not supported");
                 }
             } else if (marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC) {
                 frame(marker, body);
@@ -98,7 +98,7 @@ record JpegHeader(int width, int height, int components, JpegColour colour, Exif
             if (marker > SOF0 + 2 || precision != 8) {
                 throw new ImageException(
                         Reason.UNSUPPORTED_VARIANT,
-                        "is a JPEG file of a kind that is not read (process %d of %d bits); baseline and progressive ones of 8 bits are"
+                        "is a JPEG file of an unsupported kind (process %d, %d bits); only 8-bit baseline and progressive are supported"
                                 .formatted(marker - SOF0, precision));
             }
             height = number(body + 1);

@@ -3,7 +3,7 @@ package org.geor1.image.decode;
 import java.awt.image.Raster;
 import org.geor1.image.PixelRows;
 
-/** Rows of a JPEG file's own samples, brought to full size by the decoder and to RGB here. */
+/** Rows of a JPEG file's samples, upsampled by the decoder and converted to RGB here. */
 record JpegRows(Raster raster, JpegColour colour) implements PixelRows {
 
     @Override

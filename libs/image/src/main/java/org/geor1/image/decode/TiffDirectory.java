@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.OptionalLong;
 
 /**
- * The first directory of a TIFF structure, which is what an EXIF block is and how a TIFF file describes its picture
- * (TIFF 6.0, section 2). Only whole numbers are looked up; what is malformed counts as absent.
+ * The first directory of a TIFF structure (TIFF 6.0, section 2), found in EXIF blocks and TIFF files. Only integers are
+ * looked up; malformed values count as absent.
  */
 final class TiffDirectory {
 
@@ -27,7 +27,7 @@ final class TiffDirectory {
     private final int claimed;
     private final int entries;
 
-    /** @param tiff from the byte order mark on; its limit is where the structure ends */
+    /** @param tiff starts at the byte order mark; its limit is the end of the structure */
     TiffDirectory(ByteBuffer tiff) {
         this.tiff = tiff.slice();
         if (this.tiff.limit() < 8) {
@@ -44,7 +44,7 @@ final class TiffDirectory {
         this.entries = Math.min(claimed, (this.tiff.limit() - start) / ENTRY_BYTES);
     }
 
-    /** Whether all entries and all that they point to lie inside the structure. */
+    /** Whether all entries and the values they point to lie within the structure. */
     boolean isComplete() {
         if (entries < claimed || claimed == 0) {
             return false;
@@ -63,13 +63,13 @@ final class TiffDirectory {
         return entry(tag) >= 0;
     }
 
-    /** The first value of a tag, whatever type of whole number it is stored as. */
+    /** The first value of a tag, stored as any integer type. */
     OptionalLong integer(int tag) {
         Values values = values(tag);
         return values.count() == 0 ? OptionalLong.empty() : OptionalLong.of(values.get(0));
     }
 
-    /** All values of a tag; none if it is absent, no whole number, or partly beyond the end. */
+    /** All values of a tag; empty if it is absent, not an integer, or extends past the end. */
     Values values(int tag) {
         int entry = entry(tag);
         if (entry < 0) {
@@ -78,13 +78,13 @@ final class TiffDirectory {
         int type = tiff.getShort(entry + 2);
         long count = tiff.getInt(entry + 4) & 0xFFFFFFFFL;
         long bytes = count * bytes(type);
-        // More than fit into the entry lie elsewhere, and the entry says where.
+        // Values that do not fit into the entry are stored elsewhere, at the offset it holds.
         long at = bytes > 4 ? tiff.getInt(entry + 8) & 0xFFFFFFFFL : entry + 8;
         boolean readable = isInteger(type) && at + bytes <= tiff.limit();
         return new Values(tiff, (int) at, type, readable ? (int) count : 0);
     }
 
-    /** Whole numbers of one type in a row. */
+    /** Consecutive integers of one type. */
     record Values(ByteBuffer tiff, int at, int type, int count) {
 
         long get(int index) {

@@ -7,9 +7,9 @@ import org.geor1.image.ImageLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which TIFF files are read: whole numbers of up to 16 bits, in the usual colour models. All strips or tiles must lie in the
- * file, since the reader would leave out what is missing, and a tile may not be far larger than its picture, since the
- * reader allocates whole tiles.
+ * Decides which TIFF files are supported: integer samples of up to 16 bits in the usual colour models. All strips and
+ * tiles must lie within the file, since the reader would silently skip missing ones, and a tile must not be much larger
+ * than the picture, since the reader allocates whole tiles.
  */
 final class TiffLayout {
 
@@ -39,7 +39,7 @@ final class TiffLayout {
         long format = directory.integer(SAMPLE_FORMAT).orElse(1);
         long samples = directory.integer(SAMPLES_PER_PIXEL).orElse(1);
         if (photometric < 0 || photometric > YCBCR || photometric == 4) {
-            throw refused("its colours are of a kind (photometric interpretation " + photometric + ")");
+            throw refused("photometric interpretation " + photometric);
         }
         if (photometric == CMYK && samples < 4) {
             throw damaged();
@@ -47,27 +47,27 @@ final class TiffLayout {
         TiffDirectory.Values sizes = directory.values(BITS_PER_SAMPLE);
         for (int k = 1; k < Math.min(samples, sizes.count()); k++) {
             if (sizes.get(k) != bits) {
-                throw refused("its samples are of a kind (several sizes)");
+                throw refused("samples of different sizes");
             }
         }
         if (bits > 16 || format != 1 || samples > MAX_SAMPLES) {
-            throw refused("its samples are of a kind (" + samples + " of " + bits + " bits, format " + format + ")");
+            throw refused(samples + " samples of " + bits + " bits in format " + format);
         }
         long tileWidth = directory.integer(TILE_WIDTH).orElse(0);
         long tileLength = directory.integer(TILE_LENGTH).orElse(0);
         if (tileWidth > 0 && tileLength > Math.max(SMALL_TILE, 2 * width * height) / tileWidth) {
-            throw refused("its tiles are of a size");
+            throw refused("tiles much larger than the picture");
         }
         long compression = directory.integer(COMPRESSION).orElse(1);
         if (compression == OLD_JPEG) {
-            throw refused("its compression is of a kind (JPEG of before 1995)");
+            throw refused("old-style JPEG compression (from before 1995)");
         }
         ImageLimits inner = new ImageLimits(file.length, Math.max(SMALL_TILE, 2 * width * height), 1);
         requirePieces(directory, STRIP_OFFSETS, STRIP_BYTES, file, compression == JPEG ? inner : null);
         requirePieces(directory, TILE_OFFSETS, TILE_BYTES, file, compression == JPEG ? inner : null);
     }
 
-    /** @param jpeg limits of a strip or tile that is a JPEG file itself, or null if none is */
+    /** @param jpeg limits for strips or tiles that are themselves JPEG files, or null if there are none */
     private static void requirePieces(
             TiffDirectory directory, int offsetsTag, int bytesTag, byte[] file, @Nullable ImageLimits jpeg) {
         TiffDirectory.Values offsets = directory.values(offsetsTag);
@@ -81,7 +81,7 @@ final class TiffLayout {
             }
             total += to - from;
             if (total > file.length) {
-                // Pieces that lie upon each other would have the same bytes read again and again.
+                // Overlapping pieces would make the reader decode the same bytes over and over.
                 throw damaged();
             }
             if (jpeg != null) {
@@ -100,6 +100,7 @@ final class TiffLayout {
     }
 
     private static ImageException refused(String what) {
-        return new ImageException(Reason.UNSUPPORTED_VARIANT, "is a TIFF file, and " + what + " that is not read");
+        return new ImageException(
+                Reason.UNSUPPORTED_VARIANT, "is a TIFF file with " + what + ", which is not supported");
     }
 }

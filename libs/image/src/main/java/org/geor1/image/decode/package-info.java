@@ -1,4 +1,4 @@
-/** Files of pictures to their pixels: headers, colour conversions and the limits of what is decoded. */
+/** Decodes picture files: headers, colour conversion and limits. */
 @NullMarked
 package org.geor1.image.decode;
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Contract: pixels are Pillow's, bit for bit. Both sides use libjpeg's exact integer transform and its interpolation of
- * colours, so not even JPEG differs.
+ * Contract: pixels equal Pillow's, bit for bit. Both sides use libjpeg's exact integer transform and its chroma
+ * upsampling, so even JPEG pixels are identical.
  */
 class DecodedPixelsTest {
 
@@ -33,13 +33,13 @@ class DecodedPixelsTest {
     }
 
     private void compare(Path file) throws IOException {
-        // A TIFF's colour map has 16 bits, which Pillow cuts to the upper eight and the class library rounds.
+        // A TIFF's colour map has 16 bits; Pillow keeps the upper eight and the class library rounds.
         int tolerance = file.endsWith("tiff_palette.tif") ? 1 : 0;
         assertNear(decoder.decode(Files.readAllBytes(file)).image(), PictureFiles.expected(file), tolerance);
     }
 
     @Test
-    void whatComesOutIsPlainRgb() throws IOException {
+    void theResultIsPlainRgb() throws IOException {
         assertThat(decoder.decode(PictureFiles.read("pictures/png_la16.png"))
                         .image()
                         .getType())
@@ -47,7 +47,7 @@ class DecodedPixelsTest {
     }
 
     @Test
-    void profilesAreIgnoredInEveryFormatAlike() throws IOException {
+    void profilesAreIgnoredInEveryFormat() throws IOException {
         BufferedImage png =
                 decoder.decode(PictureFiles.read("cases/icc_p3.png")).image();
         BufferedImage jpeg =
@@ -93,7 +93,7 @@ class DecodedPixelsTest {
     }
 
     @Test
-    void aPositionIsNoticedAndNothingElse() throws IOException {
+    void onlyThePresenceOfAPositionIsReported() throws IOException {
         assertThat(decoder.decode(PictureFiles.read("pictures/jpeg_exif6.jpg")).hadPosition())
                 .isFalse();
         assertThat(decoder.decode(PictureFiles.read("pictures/jpeg_gps.jpg")).hadPosition())

@@ -14,12 +14,12 @@ import org.geor1.image.ImageLimits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract: whatever the bytes, there is a picture or an {@link ImageException}, and little memory is spent. */
+/** Contract: any bytes give a picture or an {@link ImageException}, and take little memory. */
 class HostileBytesTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** A picture of the largest size allowed here takes some eight bytes a pixel on its way, and tables come on top. */
+    /** Decoding the largest picture allowed here takes about eight bytes per pixel, plus tables. */
     private static final long MEMORY = 16 << 20;
 
     private final ImageDecoder decoder = new ImageDecoder(new ImageLimits(1 << 20, 200_000, 4));
@@ -38,7 +38,7 @@ class HostileBytesTest {
                 "tiff_group4.tif",
                 "tiff_white_is_zero.tif"
             })
-    void everyPrefixIsRefusedOrTheWholePicture(String file) throws IOException {
+    void everyPrefixIsRefusedOrGivesTheWholePicture(String file) throws IOException {
         byte[] whole = PictureFiles.read("pictures/" + file);
         int[] pixels = pixels(decoder.decode(whole).image());
         for (int length = 0; length < whole.length; length++) {
@@ -71,7 +71,7 @@ class HostileBytesTest {
         SplittableRandom random = new SplittableRandom(file.hashCode());
         for (int k = 0; k < 800; k++) {
             byte[] damaged = whole.clone();
-            // Every second time in the first bytes, where sizes and tables stand.
+            // Half of the flips are in the first bytes, which hold sizes and tables.
             int reach = k % 2 == 0 ? Math.min(whole.length, 200) : whole.length;
             for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
                 damaged[random.nextInt(reach)] ^= (byte) (1 << random.nextInt(8));

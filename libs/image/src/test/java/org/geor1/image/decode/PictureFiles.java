@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** The test pictures and what Pillow reads in them; {@code make_pictures.py} made both. */
+/** The test pictures and the pixels that Pillow decodes from them, both made by {@code make_pictures.py}. */
 final class PictureFiles {
 
     private static final Path RESOURCES = Path.of("src/test/resources");
@@ -50,6 +50,6 @@ final class PictureFiles {
                 }
             }
         }
-        assertThat(worst).as("largest difference of a sample").isLessThanOrEqualTo(tolerance);
+        assertThat(worst).as("largest difference between samples").isLessThanOrEqualTo(tolerance);
     }
 }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Contract: a refusal names the limit that was passed or the format that was found, and says what to send instead. */
+/**
+ * Contract: a refusal names the limit that was exceeded or the format that was found, and says what to send instead.
+ */
 class RefusedPicturesTest {
 
     private final ImageDecoder decoder = new ImageDecoder(new ImageLimits(300_000, 50_000_000, 4));
@@ -26,13 +28,13 @@ class RefusedPicturesTest {
             delimiter = '|',
             value = {
                 "truncated_half.jpg | CUT_OFF | is a JPEG file that is cut off",
-                "x.heic | UNSUPPORTED_FORMAT | is HEIC, which is not read",
-                "x.webp | UNSUPPORTED_FORMAT | is WebP, which is not read",
-                "html.jpg | UNSUPPORTED_FORMAT | is an HTML page, which is not read",
+                "x.heic | UNSUPPORTED_FORMAT | is HEIC, which is not supported",
+                "x.webp | UNSUPPORTED_FORMAT | is WebP, which is not supported",
+                "html.jpg | UNSUPPORTED_FORMAT | is an HTML page, which is not supported",
                 "one_px_high.png | TOO_SMALL | is 500 × 1 pixels; each edge must have at least 4",
                 "aspect201.png | TOO_NARROW | is 2,010 × 10 pixels; the longer edge may be at most 200 times the shorter"
             })
-    void aCaseIsRefusedByName(String file, Reason reason, String problem) throws IOException {
+    void eachCaseIsRefusedWithItsReason(String file, Reason reason, String problem) throws IOException {
         assertRefused(PictureFiles.read("cases/" + file), reason, problem);
     }
 
@@ -40,25 +42,31 @@ class RefusedPicturesTest {
     void otherFormatsAreNamed() {
         assertRefused(new byte[0], Reason.UNSUPPORTED_FORMAT, "has 0 bytes");
         assertRefused(
-                "BM______".getBytes(StandardCharsets.US_ASCII), Reason.UNSUPPORTED_FORMAT, "is BMP, which is not read");
+                "BM______".getBytes(StandardCharsets.US_ASCII),
+                Reason.UNSUPPORTED_FORMAT,
+                "is BMP, which is not supported");
         assertRefused(
-                "<svg/>".getBytes(StandardCharsets.US_ASCII), Reason.UNSUPPORTED_FORMAT, "is SVG, which is not read");
+                "<svg/>".getBytes(StandardCharsets.US_ASCII),
+                Reason.UNSUPPORTED_FORMAT,
+                "is SVG, which is not supported");
         assertRefused(
-                "%PDF-1.7".getBytes(StandardCharsets.US_ASCII), Reason.UNSUPPORTED_FORMAT, "is PDF, which is not read");
+                "%PDF-1.7".getBytes(StandardCharsets.US_ASCII),
+                Reason.UNSUPPORTED_FORMAT,
+                "is PDF, which is not supported");
         assertRefused(
                 "{\"a\":1}".getBytes(StandardCharsets.US_ASCII),
                 Reason.UNSUPPORTED_FORMAT,
-                "is text, which is not read");
-        assertRefused(new byte[20], Reason.UNSUPPORTED_FORMAT, "is of an unknown format, which is not read");
+                "is text, which is not supported");
+        assertRefused(new byte[20], Reason.UNSUPPORTED_FORMAT, "is of an unknown format, which is not supported");
     }
 
     @Test
-    void aLongFileNamesBothNumbers() {
+    void aTooLongFileIsRefusedWithItsSizeAndTheLimit() {
         assertRefused(
-                new byte[300_001], Reason.TOO_MANY_BYTES, "is a file of 300,001 bytes; at most 300,000 are taken");
+                new byte[300_001], Reason.TOO_MANY_BYTES, "is a file of 300,001 bytes; at most 300,000 are allowed");
     }
 
-    /** The pixels are never asked for: only the header of these files is true to its claim. */
+    /** The pixels are never decoded: apart from their headers, these files are not real. */
     @ParameterizedTest
     @CsvSource({"png_rgb.png, 16, true, 4", "jpeg_444.jpg, 163, true, 2", "gif_plain.gif, 6, false, 2"})
     void hugeDimensionsAreRefusedFromTheHeader(String file, int at, boolean highFirst, int bytes) throws IOException {
@@ -72,20 +80,21 @@ class RefusedPicturesTest {
         } else {
             header.putShort(at, (short) 60_000).putShort(at + 2, (short) 60_000);
         }
-        assertRefused(bomb, Reason.TOO_MANY_PIXELS, "is 60,000 × 60,000 pixels; at most 50,000,000 are taken in all");
+        assertRefused(
+                bomb, Reason.TOO_MANY_PIXELS, "is 60,000 × 60,000 pixels; at most 50,000,000 are allowed in total");
     }
 
     @Test
-    void pixelsOfManyBytesCountAsMorePixels() throws IOException {
+    void pixelsOfManyBytesCountAsSeveral() throws IOException {
         ImageDecoder small = new ImageDecoder(new ImageLimits(300_000, 61 * 43, 4));
         small.decode(PictureFiles.read("pictures/png_rgba.png"));
         assertThatThrownBy(() -> small.decode(PictureFiles.read("pictures/png_rgba16.png")))
                 .isInstanceOf(ImageException.class)
-                .hasMessage("takes 20,984 bytes once decoded; at most 10,492 are taken");
+                .hasMessage("takes 20,984 bytes once decoded; at most 10,492 are allowed");
     }
 
     @Test
-    void aJpegOfManyScansIsRefused() throws IOException {
+    void refusesAJpegWithManyScans() throws IOException {
         byte[] jpeg = PictureFiles.read("pictures/jpeg_progressive.jpg");
         byte[] scans = new byte[jpeg.length + 100 * 10];
         System.arraycopy(jpeg, 0, scans, 0, jpeg.length - 2);
@@ -95,10 +104,11 @@ class RefusedPicturesTest {
         }
         scans[scans.length - 2] = (byte) 0xFF;
         scans[scans.length - 1] = (byte) 0xD9;
-        assertRefused(scans, Reason.UNSUPPORTED_VARIANT, "is a JPEG file of more than 40 scans, which is not read");
+        assertRefused(
+                scans, Reason.UNSUPPORTED_VARIANT, "is a JPEG file with more than 40 scans, which is not supported");
     }
 
-    /** The reader would decode all of the inner one, whatever its outer one says. */
+    /** The reader would decode the whole inner JPEG, whatever the outer header says. */
     @Test
     void aTiffMayNotHideALargerJpeg() throws IOException {
         byte[] tiff = PictureFiles.read("pictures/tiff_jpeg.tif");
@@ -107,7 +117,8 @@ class RefusedPicturesTest {
                 ByteBuffer.wrap(tiff).putShort(at + 5, (short) 60_000).putShort(at + 7, (short) 60_000);
             }
         }
-        assertRefused(tiff, Reason.TOO_MANY_PIXELS, "is 60,000 × 60,000 pixels; at most 1,048,576 are taken in all");
+        assertRefused(
+                tiff, Reason.TOO_MANY_PIXELS, "is 60,000 × 60,000 pixels; at most 1,048,576 are allowed in total");
     }
 
     @ParameterizedTest
@@ -119,7 +130,7 @@ class RefusedPicturesTest {
         "tiff_rgb.tif, TIFF",
         "gif_plain.gif, GIF"
     })
-    void aFileThatIsCutOffIsCalledSo(String file, String format) throws IOException {
+    void aTruncatedFileIsReportedAsCutOff(String file, String format) throws IOException {
         byte[] whole = PictureFiles.read("pictures/" + file);
         for (int share = 1; share < 10; share++) {
             assertRefused(
