@@ -10,7 +10,7 @@ import org.geor1.vlm.checkpoint.safetensors.Safetensors;
 import org.geor1.vlm.checkpoint.safetensors.TensorInfo;
 import org.geor1.vlm.checkpoint.safetensors.WeightFiles;
 
-/** A checkpoint directory whose weights are known to fit its configuration, addressed by their published names. */
+/** A checkpoint directory whose weights have been checked against its configuration. Weights go by published names. */
 public final class Checkpoint implements AutoCloseable {
 
     private final Safetensors tensors;
@@ -22,9 +22,9 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * Opens the checkpoint in {@code directory} and looks at every number of it.
+     * Opens the checkpoint in {@code directory} and checks every weight value.
      *
-     * @throws CheckpointException if the configuration or a weight is not valid; NaN and infinity are refused too
+     * @throws CheckpointException if the configuration or a weight is invalid, including NaN and infinity
      */
     public static Checkpoint open(Path directory) {
         Checkpoint checkpoint = openUnread(directory);
@@ -38,10 +38,10 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * The configuration of the checkpoint in {@code directory}, after a look at which weights are there. Unlike
-     * {@link #open} this reads headers alone, and both where head and embedding are stored though they are tied.
+     * The configuration of the checkpoint in {@code directory}, adjusted to the weights that are stored. Unlike
+     * {@link #open}, this reads only headers, plus the head and embedding if both are stored although they are tied.
      *
-     * @throws CheckpointException as {@link #open}, but for NaN and infinity
+     * @throws CheckpointException as {@link #open}, except that NaN and infinity are not looked for
      */
     public static Qwen25VlConfig inspect(Path directory) {
         try (Checkpoint checkpoint = openUnread(directory)) {
@@ -65,7 +65,7 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    /** The configuration as it is in fact: a head that is stored and differs from the embedding is not tied to it. */
+    /** The effective configuration: a stored head that differs from the embedding is not tied to it. */
     public Qwen25VlConfig config() {
         return stored.config();
     }

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.geor1.vlm.checkpoint.file.CheckpointException;
 
-/** Files of a checkpoint beside its weights and {@code config.json}, which training leaves as they are. */
+/** The files of a checkpoint other than its weights and {@code config.json}. Training leaves them unchanged. */
 public final class CompanionFiles {
 
-    /** Files that say how texts and pictures are encoded and completions drawn. */
+    /** Files that say how text and pictures are encoded and how completions are sampled. */
     public static final List<String> NAMES = List.of(
             "tokenizer.json",
             "tokenizer_config.json",
@@ -26,7 +26,7 @@ public final class CompanionFiles {
             "processor_config.json",
             "generation_config.json");
 
-    /** Who made it, and what it may be used for. */
+    /** Its authors and licence. */
     private static final Pattern PAPERS = Pattern.compile("(LICEN[CS]E|NOTICE|README)[A-Za-z0-9._-]{0,40}");
 
     private static final long MAX_BYTES = 64L << 20;
@@ -34,9 +34,10 @@ public final class CompanionFiles {
     private CompanionFiles() {}
 
     /**
-     * Copies those of {@code source} into {@code target}. What a link leads to is copied, as in Hugging Face's cache.
+     * Copies the companion files of {@code source} into {@code target}. Links, as in Hugging Face's cache, are
+     * followed.
      *
-     * @throws CheckpointException if one is larger than 64 MiB
+     * @throws CheckpointException if a file is larger than 64 MiB
      */
     public static void copy(Path source, Path target) throws IOException {
         List<Path> files;

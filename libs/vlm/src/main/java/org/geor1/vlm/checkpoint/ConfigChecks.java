@@ -2,7 +2,7 @@ package org.geor1.vlm.checkpoint;
 
 import org.geor1.vlm.checkpoint.file.CheckpointException;
 
-/** Refusals of numbers of a configuration, by their names in {@code config.json}. */
+/** Checks numbers of a configuration and reports them by their names in {@code config.json}. */
 final class ConfigChecks {
 
     /** Far above any model of this family, far below what would overflow a product of two sizes. */

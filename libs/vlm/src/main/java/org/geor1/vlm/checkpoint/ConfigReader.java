@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads {@code config.json} in its two layouts: text fields at the root, as published, or in {@code text_config}, as newer
- * {@code transformers} save them. What is absent has the default of the classes {@code Qwen2_5_VLConfig},
- * {@code Qwen2_5_VLTextConfig} and {@code Qwen2_5_VLVisionConfig}; {@code transformers} leaves out vision fields that
- * equal it.
+ * Reads {@code config.json} in its two layouts: text fields at the root, as published, or in {@code text_config}, as
+ * newer {@code transformers} save them. Absent fields have the defaults of the classes {@code Qwen2_5_VLConfig},
+ * {@code Qwen2_5_VLTextConfig} and {@code Qwen2_5_VLVisionConfig}; {@code transformers} omits vision fields that equal
+ * their default.
  */
 public final class ConfigReader {
 
@@ -34,23 +34,23 @@ public final class ConfigReader {
 
     private ConfigReader(ObjectNode json) {
         this.root = new CheckpointFields(Qwen25VlConfig.FILE, "", json);
-        // Where there is a text_config, transformers does not look for its fields at the root.
+        // If there is a text_config, transformers does not look for its fields at the root.
         this.text = root.has("text_config") ? root.object("text_config") : root;
         this.vision = root.object("vision_config");
     }
 
     /**
-     * Reads {@code config.json} of {@code directory}, in the published flat layout or with a nested text_config. What the
-     * weights beside it say is not known yet: see {@link Checkpoint#inspect}.
+     * Reads {@code config.json} in {@code directory}, in the published flat layout or with a nested text_config. Does
+     * not look at the weights: see {@link Checkpoint#inspect}.
      *
-     * @throws CheckpointException if it describes another model, quantized weights, or sizes that do not fit together
+     * @throws CheckpointException if it describes another model, quantized weights, or inconsistent sizes
      */
     public static Qwen25VlConfig read(Path directory) {
         ForeignFiles.refuse(directory);
         return parse(json(directory));
     }
 
-    /** {@code config.json} of {@code directory} as it is. */
+    /** {@code config.json} in {@code directory}, unchanged. */
     static ObjectNode json(Path directory) {
         return JsonFiles.readObject(directory.resolve(Qwen25VlConfig.FILE), 1 << 20);
     }
@@ -87,7 +87,7 @@ public final class ConfigReader {
                 text.integer("intermediate_size", 29568),
                 layers,
                 heads,
-                // Null is older than the default.
+                // Files with an explicit null predate the default.
                 text.node().path("num_key_value_heads").isNull() ? heads : text.integer("num_key_value_heads", 8),
                 text.integer("vocab_size", 152064),
                 text.number("rms_norm_eps", 1e-5),
@@ -103,7 +103,7 @@ public final class ConfigReader {
         }
     }
 
-    /** Layers from {@code max_window_layers} on would slide, unless {@code layer_types} says which do. */
+    /** Layers from {@code max_window_layers} on use a sliding window, unless {@code layer_types} says which ones do. */
     private void requireFullAttention(int layers) {
         if (text.has("layer_types")) {
             for (JsonNode type : text.node().path("layer_types")) {
@@ -118,7 +118,9 @@ public final class ConfigReader {
         }
     }
 
-    /** {@code rope_scaling} was renamed {@code rope_parameters}; where both are, transformers takes the older name. */
+    /**
+     * {@code rope_scaling} was renamed {@code rope_parameters}; if both are present, transformers reads the older one.
+     */
     private Rope rope() {
         CheckpointFields scaling = text.object("rope_scaling");
         CheckpointFields rope = scaling.node().isEmpty() ? text.object("rope_parameters") : scaling;
@@ -153,7 +155,7 @@ public final class ConfigReader {
                         vision.integer("spatial_merge_size", 2),
                         vision.integer("in_channels", 3)),
                 vision.integer("window_size", 112),
-                // A list of numbers that layers are looked up in: one that no layer has says nothing.
+                // Layer numbers are looked up in this list, so a number that no layer has is meaningless.
                 vision.integers("fullatt_block_indexes", List.of(7, 15, 23, 31)).stream()
                         .filter(block -> block >= 0 && block < depth)
                         .distinct()
@@ -171,7 +173,7 @@ public final class ConfigReader {
                 first("eos_token_id", 151_645));
     }
 
-    /** An id, or the first of a list. */
+    /** An id, or the first one of a list. */
     private int first(String name, int fallback) {
         JsonNode id = text.node().path(name);
         if (!id.isArray()) {

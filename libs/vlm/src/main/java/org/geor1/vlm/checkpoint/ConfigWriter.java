@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes {@code config.json} in the published flat layout, which {@code transformers} of every version reads. */
 public final class ConfigWriter {
 
-    /** What a configuration says of itself, so that the source of a copy does not, and names of the other layout. */
+    /** Fields that are always written anew, never copied from the source, and names used by the other layout. */
     private static final Set<String> OWN = Set.of(
             "model_type",
             "text_config",
@@ -40,7 +40,7 @@ public final class ConfigWriter {
             "torch_dtype",
             "dtype");
 
-    /** {@code architectures} and the name of the model's origin are those of the whole. */
+    /** {@code architectures} and the model's origin belong to the whole model. */
     private static final Set<String> OF_THE_WHOLE = Set.of("architectures", "_name_or_path", "transformers_version");
 
     private static final Set<String> OWN_VISION = Set.of(
@@ -59,7 +59,7 @@ public final class ConfigWriter {
             "temporal_patch_size",
             "window_size",
             "fullatt_block_indexes",
-            // Only the default is ever read, and versions disagree about its name.
+            // Only the default is ever read, and versions disagree on its name.
             "rope_parameters",
             "torch_dtype",
             "dtype");
@@ -71,12 +71,12 @@ public final class ConfigWriter {
         JsonFiles.write(directory.resolve(Qwen25VlConfig.FILE), flat(config));
     }
 
-    /** Like {@link #write(Qwen25VlConfig, Path)}, with every other field as it is in the checkpoint {@code source}. */
+    /** Like {@link #write(Qwen25VlConfig, Path)}, with all other fields copied from the checkpoint {@code source}. */
     public static void write(Qwen25VlConfig config, Path directory, Path source) {
         JsonFiles.write(directory.resolve(Qwen25VlConfig.FILE), flat(config, ConfigReader.json(source)));
     }
 
-    /** {@code config} with every other field as it came in {@code source}, a configuration of either layout. */
+    /** {@code config}, with all other fields copied from {@code source}, a configuration in either layout. */
     private static ObjectNode flat(Qwen25VlConfig config, ObjectNode source) {
         ObjectNode root = flat(config);
         JsonNode text = source.path("text_config");

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.geor1.vlm.checkpoint.file.CheckpointException;
 import org.geor1.vlm.checkpoint.safetensors.WeightFiles;
 
-/** Knows directories of models in a form that cannot be loaded, by the files that lie there. */
+/** Recognises, by its files, a model directory in a form that cannot be loaded. */
 final class ForeignFiles {
 
     private static final String ADAPTER = "adapter_config.json";
@@ -15,13 +15,16 @@ final class ForeignFiles {
     private static final String MERGE =
             "merge it into its model (merge_and_unload, then save_pretrained) and load that";
 
-    /** Written beside weights whose configuration may not say so. */
+    /** Written by quantizers beside the weights; the configuration may not mention the quantization. */
     private static final Map<String, String> QUANTIZED =
             Map.of("quantize_config.json", "GPTQ", "quant_config.json", "AWQ", "hf_quant_config.json", "ModelOpt");
 
     private ForeignFiles() {}
 
-    /** @throws CheckpointException in one line, if {@code directory} is none, or no model that can be loaded */
+    /**
+     * @throws CheckpointException with a one-line message, if {@code directory} is not a directory or holds no loadable
+     *     model
+     */
     static void refuse(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw WeightFiles.isGguf(String.valueOf(directory.getFileName()))
@@ -32,9 +35,9 @@ final class ForeignFiles {
         if (names.contains(ADAPTER)) {
             throw new CheckpointException(
                     names.contains(WeightFiles.SINGLE) || names.contains(WeightFiles.INDEX)
-                            ? ADAPTER + ": an adapter lies beside the model's weights, and it is not clear whether it"
-                                    + " counts: " + MERGE + ", or move it away"
-                            : ADAPTER + ": this is a PEFT adapter without the model that it changes; " + MERGE);
+                            ? ADAPTER + ": there is an adapter beside the model's weights, and it is unclear whether it"
+                                    + " should apply: " + MERGE + ", or move it elsewhere"
+                            : ADAPTER + ": this is a PEFT adapter without its base model; " + MERGE);
         }
         if (!names.contains(Qwen25VlConfig.FILE)) {
             WeightFiles.refuseGguf(names);

@@ -7,24 +7,24 @@ import org.geor1.vlm.checkpoint.file.CheckpointException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Knows from its {@code config.json} a model that this is not, and weights that are not stored as numbers. */
+/** Recognises, from {@code config.json}, another model family and quantized weights. */
 final class ForeignModels {
 
     static final String MODEL_TYPE = "qwen2_5_vl";
     static final String ARCHITECTURE = "Qwen2_5_VLForConditionalGeneration";
 
     private static final String REMEDY =
-            "; this project runs Qwen2.5-VL: take a checkpoint of it, such as Qwen/Qwen2.5-VL-3B-Instruct";
+            "; only Qwen2.5-VL is supported: use one of its checkpoints, such as Qwen/Qwen2.5-VL-3B-Instruct";
 
     private static final Map<String, String> RELATIVES = Map.of(
             "qwen2_vl", "Qwen2-VL",
             "qwen3_vl", "Qwen3-VL",
             "qwen3_vl_moe", "Qwen3-VL with experts",
             "qwen2_5_omni", "Qwen2.5-Omni",
-            "qwen2_5_omni_thinker", "the thinker of a Qwen2.5-Omni",
-            "qwen2", "a Qwen2 or Qwen2.5 without vision",
-            "qwen3", "a Qwen3 without vision",
-            "qwen2_5_vl_text", "the language model of a Qwen2.5-VL without its vision tower");
+            "qwen2_5_omni_thinker", "the thinker of Qwen2.5-Omni",
+            "qwen2", "Qwen2 or Qwen2.5 without vision",
+            "qwen3", "Qwen3 without vision",
+            "qwen2_5_vl_text", "the language model of Qwen2.5-VL without its vision tower");
 
     private static final Map<String, String> METHODS = Map.of(
             "awq", "AWQ",
@@ -34,12 +34,15 @@ final class ForeignModels {
             "bitsandbytes", "bitsandbytes",
             "compressed-tensors", "compressed-tensors");
 
-    /** What may be repeated in a message. */
+    /** Values that may be quoted in a message. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
     private ForeignModels() {}
 
-    /** @throws CheckpointException in one line, if {@code config} is that of another model or of quantized weights */
+    /**
+     * @throws CheckpointException with a one-line message, if {@code config} describes another model or quantized
+     * weights
+     */
     static void refuse(ObjectNode config) {
         JsonNode type = config.path("model_type");
         if (!type.asString("").equals(MODEL_TYPE) && !(type.isMissingNode() && namesArchitecture(config))) {
@@ -47,7 +50,7 @@ final class ForeignModels {
         }
         for (JsonNode parent : new JsonNode[] {config, config.path("text_config")}) {
             refuseQuantized(parent.path("quantization_config"));
-            // The name before compressed-tensors became one of the methods.
+            // The key used before compressed-tensors became a quantization method.
             if (!parent.path("compression_config").isEmpty()) {
                 throw quantized(Qwen25VlConfig.FILE + ": compression_config", "compressed-tensors");
             }
@@ -83,10 +86,10 @@ final class ForeignModels {
                 METHODS.getOrDefault(name.toLowerCase(Locale.ROOT), name));
     }
 
-    /** @param where the file, and the field if there is one */
+    /** @param where the file, and the field if known */
     static CheckpointException quantized(String where, String method) {
         return new CheckpointException(where + ": these weights are quantized (" + method
-                + "); only bf16, fp16 and fp32 can be trained: take the checkpoint that they were made from");
+                + "); only bf16, fp16 and fp32 can be trained: use the original, unquantized checkpoint");
     }
 
     private static String word(JsonNode node) {

@@ -7,7 +7,7 @@ import java.util.Set;
  * Sizes and token ids of a Qwen2.5-VL checkpoint, from its {@code config.json}. An instance is consistent: every
  * division the model makes is exact.
  *
- * @param dtype the weights' type as PyTorch names it, such as {@code bfloat16}
+ * @param dtype PyTorch's name for the type of the weights, such as {@code bfloat16}
  */
 public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String dtype) {
 
@@ -66,7 +66,7 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
         }
     }
 
-    /** @param mropeSection how many frequencies turn with time, height and width; they sum to half a head */
+    /** @param mropeSection number of frequencies for time, height and width; they sum to half the head size */
     public record Rope(double theta, List<Integer> mropeSection) {
 
         public Rope {
@@ -74,7 +74,7 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
         }
     }
 
-    /** @param fullAttentionBlocks indexes of the blocks that attend within a whole image instead of a window */
+    /** @param fullAttentionBlocks indexes of the blocks that attend over the whole image instead of a window */
     public record Vision(
             int depth,
             int hiddenSize,
@@ -93,7 +93,7 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
             return hiddenSize / numHeads;
         }
 
-        /** Side of an attention window, in merged tokens. */
+        /** Side length of an attention window, in merged tokens. */
         public int windowTokens() {
             return windowSize / (patches.size() * patches.merge());
         }
@@ -103,7 +103,7 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
             ConfigChecks.range("vision_config.hidden_size", hiddenSize, ConfigChecks.MAX_SIZE);
             ConfigChecks.range("vision_config.intermediate_size", intermediateSize, ConfigChecks.MAX_SIZE);
             ConfigChecks.range("vision_config.num_heads", numHeads, ConfigChecks.MAX_SIZE);
-            // Two axes of rotary angles, each applied to pairs.
+            // Rotary angles have two axes, each applied to pairs.
             ConfigChecks.multiple("vision_config.hidden_size", hiddenSize, 4 * numHeads, "4 × num_heads");
             ConfigChecks.range("vision_config.patch_size", patches.size(), 256);
             ConfigChecks.range("vision_config.temporal_patch_size", patches.temporal(), 16);
@@ -131,9 +131,9 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
     /**
      * How pixels become patches.
      *
-     * @param size side of a patch, in pixels
-     * @param temporal frames to a patch
-     * @param merge side of the square of patches that becomes one token
+     * @param size side length of a patch, in pixels
+     * @param temporal frames per patch
+     * @param merge side length of the square of patches merged into one token
      * @param channels colour channels
      */
     public record Patches(int size, int temporal, int merge, int channels) {
@@ -145,8 +145,8 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
     }
 
     /**
-     * @param bos as the file names it, which nothing here depends on
-     * @param eos as the file names it, the first of several; a turn ends where the tokenizer's {@code <|im_end|>} is
+     * @param bos as given in the file; unused here
+     * @param eos as given in the file, the first of several; turns end with the tokenizer's {@code <|im_end|>} instead
      */
     public record TokenIds(int image, int video, int visionStart, int visionEnd, int bos, int eos) {
 
@@ -161,7 +161,7 @@ public record Qwen25VlConfig(Text text, Vision vision, TokenIds tokens, String d
         }
     }
 
-    /** This configuration with a head of its own. */
+    /** This configuration with an untied head. */
     Qwen25VlConfig untied() {
         Text untied = new Text(
                 text.hiddenSize,

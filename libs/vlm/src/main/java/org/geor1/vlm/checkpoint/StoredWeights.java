@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Where each weight of a model is stored.
  *
- * @param config as it is in fact: its head is not tied if another one is stored
+ * @param config the effective configuration: the head is not tied if a different one is stored
  * @param names published name → name in the file, in the order of {@link WeightNames#expected}
  */
 record StoredWeights(Qwen25VlConfig config, Map<String, String> names) {
@@ -26,7 +26,7 @@ record StoredWeights(Qwen25VlConfig config, Map<String, String> names) {
 
     private static final int SHOWN = 20;
 
-    /** Rotary frequencies, which follow from the configuration; some versions of {@code transformers} stored them. */
+    /** Rotary frequencies, which the configuration determines; some versions of {@code transformers} stored them. */
     private static final Pattern BUFFER = Pattern.compile(
             "(visual\\.rotary_pos_emb|model\\.(layers\\.\\d+\\.self_attn\\.)?rotary_emb)\\.(original_)?inv_freq");
 
@@ -34,8 +34,8 @@ record StoredWeights(Qwen25VlConfig config, Map<String, String> names) {
             + "|weight_scale_inv|weight_zero_point|SCB)|\\.weight\\.(absmax|quant_map|quant_state\\..*))");
 
     /**
-     * Finds the weights of {@code config} among {@code stored}. A tied head that is stored as well counts if it differs
-     * from the embedding, as in {@code transformers} 5; one that is stored in the embedding's place is the embedding.
+     * Finds the weights of {@code config} among {@code stored}. A tied head that is stored as well is used if it
+     * differs from the embedding, as in {@code transformers} 5. If only the head is stored, it is the embedding.
      *
      * @throws CheckpointException naming all missing, unexpected, repeated and wrongly shaped weights together
      */
@@ -95,7 +95,7 @@ record StoredWeights(Qwen25VlConfig config, Map<String, String> names) {
         String embedding = found.putIfAbsent(WeightNames.EMBED_TOKENS, head);
         if (embedding != null && !equal(stored, head, embedding)) {
             log.warn(
-                    "config.json ties the head to the embedding, but '{}' is stored and differs from it: it counts",
+                    "config.json ties the head to the embedding, but '{}' is stored and differs from it; using the stored head",
                     head);
             return config.untied();
         }

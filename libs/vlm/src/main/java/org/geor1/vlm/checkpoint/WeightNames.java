@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The weights of a Qwen2.5-VL model by their published names ({@code visual.*}, {@code model.*},
- * {@code lm_head.weight}), and the newer names that mean the same.
+ * {@code lm_head.weight}), and the newer aliases.
  */
 public final class WeightNames {
 

@@ -1,7 +1,7 @@
 package org.geor1.vlm.image;
 
 /**
- * An image's size in patches, before they are merged into tokens.
+ * An image's size in patches, before merging into tokens.
  *
  * @param t frames after temporal merging; 1 for an image
  * @param h rows of patches
@@ -13,7 +13,7 @@ public record Grid(int t, int h, int w) {
         return t * h * w;
     }
 
-    /** Tokens it takes in a prompt, when squares of {@code merge} × {@code merge} patches become one. */
+    /** Number of prompt tokens if each square of {@code merge} × {@code merge} patches becomes one token. */
     public int tokens(int merge) {
         return patches() / (merge * merge);
     }

@@ -8,8 +8,8 @@ import org.geor1.image.RgbPixels;
 
 /**
  * Turns pictures into patches as Qwen2-VL's image processor does: resize to whole tokens within the area limits, scale
- * to 0…1, normalize each channel, cut into patches. Values equal those of the PIL processor of {@code transformers} bit
- * for bit. Safe for use by many threads.
+ * to 0…1, normalize each channel, cut into patches. Values are bit-for-bit equal to those of the PIL processor of
+ * {@code transformers}. Thread-safe.
  */
 public final class ImageProcessor {
 
@@ -35,7 +35,7 @@ public final class ImageProcessor {
     }
 
     /**
-     * The grid of an image of this size, without looking at a pixel.
+     * The grid of an image of this size; needs no pixels.
      *
      * @throws ImageException if one side is more than 200 times the other
      */

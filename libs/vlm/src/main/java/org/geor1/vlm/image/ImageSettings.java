@@ -11,15 +11,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How a checkpoint wants its images.
+ * A checkpoint's image preprocessing settings.
  *
- * @param minPixels images of less area are enlarged to it
- * @param maxPixels images of more area are shrunk to it
- * @param patchSize side of a patch, in pixels
- * @param temporalPatchSize frames to a patch; an image repeats its only one
- * @param mergeSize side of the square of patches that becomes one token
- * @param mean subtracted from each channel, as fractions of white
- * @param std divides each channel after that
+ * @param minPixels images with a smaller area are enlarged to it
+ * @param maxPixels images with a larger area are shrunk to it
+ * @param patchSize side length of a patch, in pixels
+ * @param temporalPatchSize frames per patch; an image repeats its single frame
+ * @param mergeSize side length of the square of patches merged into one token
+ * @param mean subtracted from each channel, as a fraction of white
+ * @param std divides each channel after the subtraction
  */
 public record ImageSettings(
         long minPixels,
@@ -32,7 +32,7 @@ public record ImageSettings(
 
     public static final String FILE = "preprocessor_config.json";
 
-    /** Where newer {@code transformers} save the settings of all processors together. */
+    /** Where newer versions of {@code transformers} save the settings of all processors. */
     public static final String PROCESSOR_FILE = "processor_config.json";
 
     /** Factor from a byte to a fraction of white. */
@@ -61,23 +61,23 @@ public record ImageSettings(
         }
     }
 
-    /** The published values, with other area limits. */
+    /** The published values with different area limits. */
     public static ImageSettings published(long minPixels, long maxPixels) {
         return new ImageSettings(minPixels, maxPixels, 14, 2, 2, MEAN, STD);
     }
 
-    /** Side of the square of pixels behind one token; image sides are rounded to multiples of it. */
+    /** Side length of the square of pixels behind one token; image sides are rounded to multiples of it. */
     public int factor() {
         return patchSize * mergeSize;
     }
 
     /**
      * Reads the image processor of the checkpoint in {@code directory}: the one in {@code processor_config.json}, where
-     * newer {@code transformers} save it, or else {@code preprocessor_config.json}. What is absent has the default of
-     * {@code Qwen2VLImageProcessor}. Area limits may be {@code min_pixels} and {@code max_pixels}, or the edges of
-     * {@code size}, which newer files use for the same areas.
+     * newer versions of {@code transformers} save it, or else {@code preprocessor_config.json}. Absent fields have the
+     * defaults of {@code Qwen2VLImageProcessor}. Area limits may be given as {@code min_pixels} and {@code max_pixels}
+     * or, in newer files, as the edges in {@code size}, which hold the same areas.
      *
-     * @throws CheckpointException if neither file is there, or it asks for steps that are not done here
+     * @throws CheckpointException if neither file exists, or it asks for unsupported steps
      */
     public static ImageSettings read(Path directory) {
         CheckpointFields fields = fields(directory);
@@ -114,7 +114,7 @@ public record ImageSettings(
         return new CheckpointFields(FILE, "", JsonFiles.readObject(directory.resolve(FILE), MAX_FILE_BYTES));
     }
 
-    /** A size without an area says nothing here: height and width, for one, are of other image processors. */
+    /** A size without area limits is ignored: height and width, for example, belong to other image processors. */
     private static void requireAreas(CheckpointFields fields) {
         CheckpointFields size = fields.object("size");
         if (fields.has("size")

@@ -1,4 +1,4 @@
-/** Pixels to the rows of patches that the vision tower reads. */
+/** Converts pixels to the rows of patches that the vision tower reads. */
 @NullMarked
 package org.geor1.vlm.image;
 

@@ -5,11 +5,11 @@ import org.geor1.vlm.image.Grid;
 import org.geor1.vlm.image.ImagePatches;
 
 /**
- * A prompt ready for the model. Image tokens, patches and positions are known to agree.
+ * A prompt ready for the model. Its image tokens, patches and positions have been checked to agree.
  *
  * @param inputIds token ids, ending where the completion begins
  * @param images in reading order
- * @param positions of each token
+ * @param positions one for each token
  */
 public record EncodedPrompt(int[] inputIds, List<ImagePatches> images, MropePositions positions) {
 

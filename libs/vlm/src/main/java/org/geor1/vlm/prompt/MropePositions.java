@@ -8,13 +8,13 @@ import org.geor1.vlm.image.Grid;
  * places token k at (s, s + k div W, s + k mod W), and what follows it at s + max(H, W).
  *
  * @param axes [3][tokens]: time, height, width
- * @param next the position, on every axis, of the first token after these; it differs from the number of tokens
+ * @param next the position, on every axis, of the first token after these, which is not the number of tokens
  */
 public record MropePositions(int[][] axes, int next) {
 
     /**
-     * @throws IllegalArgumentException if runs of image tokens and grids do not match one to one: positions, tokens and
-     *     features would silently disagree
+     * @throws IllegalArgumentException if runs of image tokens and grids do not match one to one, since positions,
+     *     tokens and features would silently disagree
      */
     public static MropePositions of(int[] ids, int imageTokenId, List<Grid> grids, int merge) {
         int[][] axes = new int[3][ids.length];

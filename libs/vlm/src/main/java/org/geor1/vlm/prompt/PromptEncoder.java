@@ -14,7 +14,7 @@ import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.geor1.vlm.tokenizer.template.ChatMessage;
 import org.geor1.vlm.tokenizer.template.ChatTemplate;
 
-/** Encodes chat prompts for one checkpoint: token ids, image patches and positions that fit each other. */
+/** Encodes chat prompts for one checkpoint into matching token ids, image patches and positions. */
 public final class PromptEncoder {
 
     private final ChatTemplate template;
@@ -33,7 +33,7 @@ public final class PromptEncoder {
     }
 
     /**
-     * The encoder of the checkpoint in {@code directory}; the caller keeps and closes {@code tokenizer}.
+     * An encoder for the checkpoint in {@code directory}; the caller still owns and closes {@code tokenizer}.
      *
      * @throws CheckpointException if tokenizer, image settings and configuration belong to different models, or the
      *     checkpoint's chat template cannot be applied
@@ -84,7 +84,7 @@ public final class PromptEncoder {
     /**
      * Encodes a conversation up to where the assistant's next turn begins.
      *
-     * @throws PromptTooLongException if it takes more tokens than the model has positions for
+     * @throws PromptTooLongException if it takes more tokens than the model has positions
      * @throws org.geor1.image.ImageException if a picture cannot be used
      */
     public EncodedPrompt encode(List<ChatMessage> messages) {

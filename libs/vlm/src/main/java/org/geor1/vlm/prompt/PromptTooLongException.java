@@ -1,6 +1,6 @@
 package org.geor1.vlm.prompt;
 
-/** A prompt that takes more tokens than allowed; found before any picture is processed. */
+/** A prompt that takes more tokens than allowed. Thrown before any picture is processed. */
 public final class PromptTooLongException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
-/** A chat prompt with pictures to everything the model's first forward pass needs. */
+/** Converts a chat prompt with pictures into everything the model's first forward pass needs. */
 @NullMarked
 package org.geor1.vlm.prompt;
 

@@ -5,13 +5,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A token that is looked for in text as a whole, before the text is cut into pieces; fields as in {@code tokenizer.json}.
+ * A token matched as a whole before text is split into pieces. The fields are those of {@code tokenizer.json}.
  *
- * @param special whether it is a control token, which no text of a user may become
- * @param singleWord only where no letter or digit stands beside it
- * @param lstrip takes the white space before it
- * @param rstrip takes the white space behind it
- * @param normalized looked for in normalized text
+ * @param special whether it is a control token, which user text must never become
+ * @param singleWord matches only where no letter or digit is adjacent
+ * @param lstrip also matches the white space before it
+ * @param rstrip also matches the white space after it
+ * @param normalized matched against normalized text
  */
 record AddedToken(
         int id,
@@ -24,12 +24,12 @@ record AddedToken(
 
     private static final int MAX_ID = 1 << 22;
 
-    /** A control token without further conditions. */
+    /** A control token with no matching conditions. */
     static AddedToken control(int id, String content) {
         return new AddedToken(id, content, true, false, false, false, false);
     }
 
-    /** The token that {@code node} describes; flags that are not there mean what they mean in {@code transformers}. */
+    /** The token that {@code node} describes; missing flags have the defaults of {@code transformers}. */
     static AddedToken read(String file, int id, JsonNode node) {
         if (!node.path("content").isString()
                 || node.path("content").stringValue().isEmpty()) {
@@ -46,7 +46,7 @@ record AddedToken(
                 node.path("normalized").asBoolean(!special));
     }
 
-    /** A token id that {@code node} holds as a number. */
+    /** The token id in {@code node}, which must be a number. */
     static int requireId(String file, JsonNode node) {
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 0 || node.intValue() > MAX_ID) {
             throw new CheckpointException(file + ": expected a token id, found " + node);
@@ -58,7 +58,7 @@ record AddedToken(
         return new AddedToken(id, content, true, singleWord, lstrip, rstrip, normalized);
     }
 
-    /** Writes all fields but the id. */
+    /** Writes all fields except the id. */
     void putInto(ObjectNode node) {
         node.put("content", content);
         node.put("single_word", singleWord);

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Added tokens of a checkpoint, from all of its files that name some. Files must agree on ids. A token is special if any
- * file says so: of two answers, the one that keeps user text from becoming a control token.
+ * A checkpoint's added tokens, collected from all files that list any. Files must agree on ids. A token is special if
+ * any file says so, which is the safe choice: user text can then never become a control token.
  */
 final class AddedTokens {
 
@@ -39,14 +39,15 @@ final class AddedTokens {
 
     private AddedTokens() {}
 
-    /** Reads what {@code source} and the files beside it say; by id, ascending. */
+    /** Reads the added tokens from {@code source} and the files beside it, sorted by id. */
     static List<AddedToken> read(Path directory, TokenizerSource source) {
         AddedTokens tokens = new AddedTokens();
         for (JsonNode node : source.json().path("added_tokens")) {
             int id = AddedToken.requireId(source.file(), node.path("id"));
             tokens.add(source.file(), AddedToken.read(source.file(), id, node));
         }
-        // Control whatever the files' flags say: a fine-tune that unsets one must not open prompts to user text.
+        // Always control tokens, whatever the files say: clearing the flag in a fine-tune must not let user text forge
+        // them.
         Set<String> special = new HashSet<>(
                 Arrays.stream(SpecialToken.values()).map(SpecialToken::text).toList());
         ObjectNode config = optional(directory, CONFIG);
@@ -81,7 +82,7 @@ final class AddedTokens {
         }
     }
 
-    /** Names are strings, objects with a content, lists of these, or an object of them. */
+    /** A name is a string or an object with a content; names come singly, in a list or as the values of an object. */
     private static void collectNames(ObjectNode node, Set<String> names) {
         NAMED_SPECIAL.forEach(field -> collect(node.path(field), names));
     }

@@ -13,15 +13,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns a byte-level BPE vocabulary by merging, over and over, the most frequent neighbouring pair (Sennrich et al.
- * 2016), within the pieces that Qwen2's pre-tokenizer cuts. Equal counts go to the pair of lower ids, so one corpus
- * always gives one vocabulary.
+ * Learns a byte-level BPE vocabulary by repeatedly merging the most frequent adjacent pair (Sennrich et al. 2016)
+ * within the pieces that Qwen2's pre-tokenizer produces. Ties go to the pair with the lower ids, so a corpus always
+ * gives the same vocabulary.
  *
- * <p>Meant for corpora of a few thousand distinct words: each merge looks at every word.
+ * <p>Meant for corpora of a few thousand distinct words: each merge scans every word.
  */
 public final class BpeTrainer {
 
-    /** Qwen2's pre-tokenizer, in the syntax of {@code tokenizer.json}. Text merges only within one match. */
+    /** Qwen2's pre-tokenizer, in the syntax of {@code tokenizer.json}. Merges never cross the end of a match. */
     static final String SPLIT = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
             + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
@@ -42,8 +42,8 @@ public final class BpeTrainer {
     }
 
     /**
-     * A vocabulary of the 256 bytes, at most {@code vocabSize - 256 - 8} merges and the 8 special tokens. Fewer merges
-     * result when no pair occurs at least {@code minCount} times.
+     * A vocabulary of the 256 bytes, at most {@code vocabSize - 256 - 8} merges and the 8 special tokens. Merging stops
+     * early when no pair occurs at least {@code minCount} times.
      */
     public BpeVocabulary train(int vocabSize, long minCount) {
         int ordinary = vocabSize - SpecialToken.values().length;
@@ -54,7 +54,7 @@ public final class BpeTrainer {
         Map<String, Integer> idOfToken = new HashMap<>();
         tokens.forEach(token -> idOfToken.put(token, idOfToken.size()));
         List<BpeVocabulary.Merge> merges = new ArrayList<>();
-        // Sorted, so that the order in which texts were added cannot matter.
+        // Sorted, so that the order in which texts were added does not matter.
         List<Word> words = new ArrayList<>();
         new TreeMap<>(pieceCounts).forEach((piece, count) -> words.add(new Word(ByteAlphabet.ids(piece), count)));
         while (tokens.size() < ordinary) {

@@ -6,7 +6,7 @@ import java.util.List;
  * A byte-level BPE vocabulary; special tokens follow the ordinary ones in {@link SpecialToken} order.
  *
  * @param tokens ordinary tokens by id, in GPT-2's printable byte spelling
- * @param merges which neighbours join, most important first
+ * @param merges the merges, highest priority first
  */
 public record BpeVocabulary(List<String> tokens, List<Merge> merges) {
 
@@ -17,7 +17,7 @@ public record BpeVocabulary(List<String> tokens, List<Merge> merges) {
 
     public record Merge(String left, String right) {}
 
-    /** Ids in all, special tokens included. */
+    /** Number of ids, special tokens included. */
     public int size() {
         return tokens.size() + SpecialToken.values().length;
     }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * GPT-2's printable spelling of the 256 bytes: printable bytes stand for themselves, the others for code points from 256
- * up. A byte's id is its place in this order, as in every byte-level vocabulary derived from GPT-2's.
+ * GPT-2's printable spelling of the 256 bytes: printable bytes stand for themselves, the others become code points from
+ * 256 up. A byte's id is its position in this order, as in every byte-level vocabulary derived from GPT-2's.
  */
 final class ByteAlphabet {
 

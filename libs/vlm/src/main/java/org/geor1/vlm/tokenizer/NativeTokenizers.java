@@ -8,14 +8,15 @@ import java.util.Map;
 import org.geor1.vlm.checkpoint.file.CheckpointException;
 import tools.jackson.databind.JsonNode;
 
-/** Builds DJL tokenizers that neither truncate, pad nor add tokens, and keeps DJL off the network while doing so. */
+/** Builds DJL tokenizers that do not truncate, pad or add tokens, without letting DJL use the network. */
 final class NativeTokenizers {
 
     private static final Map<String, String> OPTIONS =
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
     static {
-        // DJL would ask the cloud's metadata address who we are, and on a GPU host fetch a CUDA build of this library.
+        // Otherwise DJL queries the cloud's metadata address and, on a GPU host, downloads a CUDA build of this
+        // library.
         setDefault("OPT_OUT_TRACKING", "true");
         setDefault("RUST_FLAVOR", "cpu");
     }

@@ -17,7 +17,7 @@ public enum SpecialToken {
         this.text = text;
     }
 
-    /** The token as it stands in tokenizer files. */
+    /** The token's spelling in tokenizer files. */
     public String text() {
         return text;
     }

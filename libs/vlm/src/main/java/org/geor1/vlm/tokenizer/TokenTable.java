@@ -9,9 +9,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A {@code tokenizer.json} in which no id can move. The native library numbers added tokens by itself, in their order
- * behind the vocabulary, unless the vocabulary already has them; leave one out and all later ones take others' ids. So
- * every added token is put into the vocabulary with the id that its file gives it.
+ * A {@code tokenizer.json} with fixed ids. The native library ignores the ids of added tokens and numbers them
+ * consecutively after the vocabulary, unless the vocabulary already holds them, so omitting one would shift all later
+ * ids. Every added token is therefore put into the vocabulary with the id given in its file.
  */
 final class TokenTable {
 
@@ -20,7 +20,7 @@ final class TokenTable {
     private final List<AddedToken> added;
     private final BitSet ids = new BitSet();
 
-    /** @throws CheckpointException if a token has two ids, or an id two tokens */
+    /** @throws CheckpointException if a token has two ids or an id has two tokens */
     TokenTable(TokenizerSource source, List<AddedToken> added) {
         this.file = source.file();
         this.json = source.json();
@@ -54,17 +54,19 @@ final class TokenTable {
         return (ObjectNode) json.path("model").path("vocab");
     }
 
-    /** Ids that have a text. */
+    /** The ids that have a text. */
     BitSet ids() {
         return ids;
     }
 
-    /** With all tokens. */
+    /** With all tokens, special ones included. */
     ObjectNode full() {
         return with(added);
     }
 
-    /** Without special tokens, and without a way to spell one: a merge that makes one is refused by the native library. */
+    /**
+     * Without special tokens. No text can produce one either: the native library refuses merges that would spell it.
+     */
     ObjectNode plain() {
         return with(added.stream().filter(token -> !token.special()).toList());
     }

@@ -9,10 +9,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a checkpoint's tokenizer is read from: {@code tokenizer.json}, or {@code vocab.json} and {@code merges.txt} where
- * that file is not there.
+ * The source of a checkpoint's tokenizer: {@code tokenizer.json} or, if that is missing, {@code vocab.json} and
+ * {@code merges.txt}.
  *
- * @param file the name that errors give
+ * @param file file name for error messages
  * @param json in the layout of {@code tokenizer.json}
  */
 record TokenizerSource(String file, ObjectNode json) {
@@ -53,7 +53,7 @@ record TokenizerSource(String file, ObjectNode json) {
         }
     }
 
-    /** Qwen2's tokenizer with nothing in its vocabulary. */
+    /** Qwen2's tokenizer with an empty vocabulary. */
     static ObjectNode qwen() {
         ObjectNode root = JsonFiles.newObject();
         root.put("version", "1.0");

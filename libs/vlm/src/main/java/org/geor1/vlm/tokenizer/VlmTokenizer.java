@@ -13,10 +13,10 @@ import org.geor1.vlm.checkpoint.file.CheckpointException;
 /**
  * The tokenizer of a checkpoint.
  *
- * <p>Text is always data: {@link #encode} never yields a special token, whatever the text says, because it runs on a
- * copy of the tokenizer that knows none. Special tokens enter a prompt by id only. Ordinary added tokens, such as
- * {@code <tool_call>}, are text: one that the text spells has its id, as in {@code transformers}. Safe for use by many
- * threads.
+ * <p>Text is always data: {@link #encode} never returns a special token, whatever the text says, because it uses a copy
+ * of the tokenizer without special tokens. Special tokens enter a prompt only by id. Ordinary added tokens, such as
+ * {@code <tool_call>}, count as text: if the text spells one, it gets that token's id, as in {@code transformers}.
+ * Thread-safe.
  */
 public final class VlmTokenizer implements AutoCloseable {
 
@@ -42,8 +42,8 @@ public final class VlmTokenizer implements AutoCloseable {
     }
 
     /**
-     * Loads {@code tokenizer.json} from {@code directory}; where it is missing, {@code vocab.json} and
-     * {@code merges.txt}, as Qwen2's tokenizer reads them.
+     * Loads {@code tokenizer.json} from {@code directory} or, if that is missing, {@code vocab.json} and
+     * {@code merges.txt} as Qwen2's tokenizer reads them.
      *
      * @throws CheckpointException if it is not a tokenizer, or lacks one of {@link SpecialToken}
      */
@@ -69,7 +69,7 @@ public final class VlmTokenizer implements AutoCloseable {
                 table.ids());
     }
 
-    /** Ids of {@code text}, as ordinary text throughout. A lone surrogate counts as U+FFFD. */
+    /** Token ids of {@code text}, all of it as ordinary text. A lone surrogate becomes U+FFFD. */
     public int[] encode(String text) {
         if (text.isEmpty()) {
             return new int[0];
@@ -79,7 +79,7 @@ public final class VlmTokenizer implements AutoCloseable {
                 .toArray();
     }
 
-    /** Text of {@code ids}, special tokens left out; bytes that are not UTF-8 become U+FFFD. */
+    /** Text of {@code ids} without special tokens; bytes that are not valid UTF-8 become U+FFFD. */
     public String decode(int[] ids) {
         long[] ordinary = Arrays.stream(ids)
                 .filter(id -> id >= 0 && knownIds.get(id) && !allSpecialIds.get(id))
@@ -103,8 +103,8 @@ public final class VlmTokenizer implements AutoCloseable {
     }
 
     /**
-     * Ids a sampler must never emit: every special token but the end of turn, and the rows of a vocabulary of
-     * {@code modelVocabSize} that have no text. A sampled image token would claim features that do not exist.
+     * Ids that a sampler must never emit: every special token except the end of turn, and the rows of a vocabulary of
+     * {@code modelVocabSize} that have no text. A sampled image token would refer to features that do not exist.
      */
     public int[] suppressedIds(int modelVocabSize) {
         int endOfTurn = id(SpecialToken.IM_END);

@@ -1,4 +1,4 @@
-/** Text to token ids and back, chat turns to token ids, and the making of small tokenizers. */
+/** Converts text to token ids and back, converts chat turns to token ids, and trains small tokenizers. */
 @NullMarked
 package org.geor1.vlm.tokenizer;
 

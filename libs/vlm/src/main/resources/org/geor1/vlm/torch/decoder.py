@@ -1,7 +1,7 @@
 # The decoder of Qwen2.5-VL (arXiv 2502.13923, section 2.1), a Qwen2.5 language model (arXiv 2412.15115): RMSNorm,
 # grouped-query attention with rotary positions on three axes, SwiGLU.
-# Weights come as one list t, in the order of FusedLayout.text; only the four functions below know that order.
-# B prompts, P prompt tokens, G completions a prompt, R completion tokens, K key heads, D head size, H hidden size.
+# All weights are passed as one list t, in the order of FusedLayout.text; only the four functions below know that order.
+# B prompts, P prompt tokens, G completions per prompt, R completion tokens, K key heads, D head size, H hidden size.
 #
 # The prompt without its last token is the prefix, held once for all its completions. A completion's branch starts
 # with the last prompt token, so its first output already belongs to the completion alone.
@@ -40,7 +40,7 @@ def final_norm(self, t: List[Tensor]) -> Tensor:
 
 
 def head(self, t: List[Tensor]) -> Tensor:
-    # A tied head is in the list once more.
+    # A tied head is repeated in the list.
     return t[2 + 7 * self.layers]
 
 
@@ -50,7 +50,7 @@ def prompt_batch(self, prompts: List[Tensor]) -> PromptBatch:
 
 
 def decoder_rope(self, position: Tensor) -> Tuple[Tensor, Tensor]:
-    # position [3, ...] (time, row, column) -> cos, sin [..., D]: each rotary pair turns with one of the three axes.
+    # position [3, ...] (time, row, column) -> cos, sin [..., D]: each rotary pair is rotated by one of the three axes.
     half = self.head_dim // 2
     exponent = torch.div(torch.arange(0, half, dtype=6, device=position.device), half)
     frequency = torch.pow(self.rope_theta, torch.neg(exponent))
@@ -62,9 +62,9 @@ def decoder_rope(self, position: Tensor) -> Tuple[Tensor, Tensor]:
 
 
 def dense(self, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
-    # A linear layer whose result for a row does not depend on the other rows. Packed weights (see products.py) already
-    # behave so. For the others, the library uses kernels that add in another order if the rows are few and not a multiple
-    # of four (measured: up to 11 rows, on one thread or two).
+    # A linear layer whose result for a row does not depend on the other rows. Packed weights (see products.py)
+    # guarantee this. For other weights, the library sums in a different order if there are only a few rows and their
+    # number is not a multiple of four (measured: up to 11 rows, on one or two threads).
     if self.is_packed(weight):
         return self.packed_linear(x, weight, bias)
     rows = x.numel() // x.size(-1)
@@ -79,7 +79,7 @@ def split_heads(self, x: Tensor, w: LayerWeights, cos: Tensor, sin: Tensor) -> T
     # x [..., H] -> q [..., heads, D], k and v [..., K, D], rotated.
     h = torch.rms_norm(x, [self.hidden], w.norm, self.eps)
     qkv = torch.unflatten(self.dense(h, w.qkv, w.qkv_bias), -1, [self.heads + 2 * self.kv_heads, self.head_dim])
-    # narrow, not slices: a slice of the last but one dimension costs one operation for each dimension before it.
+    # narrow instead of slices: slicing the second-to-last dimension costs one operation for each dimension before it.
     qk = torch.narrow(qkv, -2, 0, self.heads + self.kv_heads)
     qk = torch.add(torch.mul(qk, cos.to(qk.dtype)), torch.mul(self.rotate_half(qk), sin.to(qk.dtype)))
     q = torch.narrow(qk, -2, 0, self.heads)
@@ -116,8 +116,8 @@ def prefix_layer(self, x_BPH: Tensor, w: LayerWeights, cos: Tensor, sin: Tensor)
 
 
 def cached_prefix_layer(self, x_BCH: Tensor, w: LayerWeights, cos: Tensor, sin: Tensor, kv: Tensor, start: int, hidden: Tensor) -> Tensor:
-    # Tokens [start, start + C) of B prefixes: their keys and values are written into kv [2, B * K, P, D], and they
-    # attend to all up to themselves. hidden [C, start + C] is -inf where a token must not attend.
+    # Runs tokens [start, start + C) of B prefixes. Their keys and values are written into kv [2, B * K, P, D], and each
+    # attends to all tokens up to itself. hidden [C, start + C] is -inf where a token must not attend.
     if start == 0:
         x, k, v = self.prefix_layer(x_BCH, w, cos, sin)
         torch.copy_(torch.narrow(kv[0], 1, 0, k.size(2)), torch.flatten(k, 0, 1))
@@ -137,8 +137,8 @@ def cached_prefix_layer(self, x_BCH: Tensor, w: LayerWeights, cos: Tensor, sin: 
 
 
 def prefill(self, t: List[Tensor], piece: List[Tensor], cache: List[Tensor], first_row_token: Tensor) -> Tensor:
-    # A piece of a lane's prefixes, as PrefixPiece.tensors has it: C tokens from the first token on of B prompts from the
-    # first row on. Fills their part of each layer's cache [2, rows * K, P, D].
+    # Runs a piece of a lane's prefixes, in the order of PrefixPiece.tensors: C tokens of B prompts, starting at the
+    # given row and token. Fills their part of each layer's cache [2, rows * K, P, D].
     ids_BC, position_3BC, features, slot, feature = piece
     row, start = int(first_row_token[0]), int(first_row_token[1])
     B, C = ids_BC.size(0), ids_BC.size(1)
@@ -170,8 +170,7 @@ def prefix_logits(self, t: List[Tensor], prompts: List[Tensor], features: Tensor
 
 def new_caches(self, t: List[Tensor], shape_BGPS: Tensor) -> List[Tensor]:
     # Keys and values of a lane: for each layer the prefixes' [2, B * K, P, D], then for each layer the branches'
-    # [2, B * K * G, S, D]. Prefixes are zero where they are padding; what a branch has not written
-    # is never read.
+    # [2, B * K * G, S, D]. Padding of prefixes is zero; positions that a branch has not written are never read.
     rows, branches, width, limit = int(shape_BGPS[0]) * self.kv_heads, int(shape_BGPS[1]), int(shape_BGPS[2]), int(shape_BGPS[3])
     like = self.embedding(t)
     cache: List[Tensor] = []
@@ -191,13 +190,13 @@ def reuse_prefix(self, cache: List[Tensor], row: Tensor, source: List[Tensor], s
 
 
 def kept_prefix(self, kv: Tensor, keep_B: Tensor) -> Tensor:
-    # One layer's prefixes of the prompts keep_B alone.
+    # One layer's prefixes, restricted to the prompts keep_B.
     by_prompt = torch.unflatten(kv, 1, [-1, self.kv_heads])
     return torch.flatten(torch.index_select(by_prompt, 1, keep_B), 1, 2)
 
 
 def kept_branches(self, kv: Tensor, branches: Tensor, keep_B: Tensor, keep_BG: Tensor) -> Tensor:
-    # One layer's branches keep_BG [b, g] of the prompts keep_B alone.
+    # One layer's branches, restricted to the branches keep_BG [b, g] of the prompts keep_B.
     x = torch.index_select(torch.unflatten(kv, 1, [-1, self.kv_heads, int(branches)]), 1, keep_B)
     index = torch.unsqueeze(torch.unsqueeze(torch.unsqueeze(torch.unsqueeze(keep_BG, 1), 3), 4), 0)
     index = torch.expand(index, [2, x.size(1), x.size(2), keep_BG.size(1), x.size(4), x.size(5)])

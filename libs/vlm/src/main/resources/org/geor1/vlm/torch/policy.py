@@ -1,7 +1,6 @@
-# Truncating a distribution and drawing from it. No row depends on another.
-#
-# N rows, V tokens of the vocabulary. A row's settings, [N] each: temperature (0: greedy), top k (0: all), tail = 1 - top
-# p, min p, repetition penalty.
+# Truncates distributions and draws from them. No row depends on another.
+# N rows, V vocabulary entries. Settings per row, [N] each: temperature (0: greedy), top k (0: all), tail = 1 - top p,
+# min p, repetition penalty.
 
 
 class Sampling(NamedTuple):
@@ -18,10 +17,10 @@ def sampling_of(self, sampling_5N: Tensor) -> Sampling:
 
 
 def drop_unlikely(self, scaled_NV: Tensor, top_k_N: Tensor, tail_N: Tensor, min_p_N: Tensor) -> Tensor:
-    # Masks what may not be drawn, by the rules of transformers' logits warpers and in their order: tokens less likely
-    # than the k-th (0: none); of what is left, the least likely that hold no more than the mass `tail`, 1 - top p,
-    # together (0: none); then those less likely than min p times the likeliest (0: none). The likeliest always stays.
-    # Sorting is stable, so that tokens of equal logits go in the order of their ids on every processor.
+    # Masks tokens that must not be drawn, by the rules and in the order of transformers' logits warpers: tokens less
+    # likely than the k-th (0: none); among the rest, the least likely ones whose total probability is at most the tail,
+    # 1 - top p (0: none); then those less likely than min p times the most likely token (0: none). The most likely token
+    # always stays. Sorting is stable, so tokens with equal logits are in the order of their ids on every processor.
     tokens = scaled_NV.size(1)
     ordered, index = torch.sort(scaled_NV, stable=True, dim=-1, descending=False)
     k = torch.where(torch.gt(top_k_N, 0), torch.clamp(top_k_N, 0, tokens), torch.full_like(top_k_N, tokens))
@@ -39,7 +38,7 @@ def drop_unlikely(self, scaled_NV: Tensor, top_k_N: Tensor, tail_N: Tensor, min_
 
 
 def penalize(self, logits_NV: Tensor, seen_NV: Tensor, penalty_N: Tensor) -> Tensor:
-    # Repetition penalty: tokens already in prompt or completion become less likely.
+    # Repetition penalty: tokens already in the prompt or completion become less likely.
     penalty = torch.unsqueeze(penalty_N, 1)
     lower = torch.where(torch.gt(logits_NV, 0), torch.div(logits_NV, penalty), torch.mul(logits_NV, penalty))
     return torch.where(seen_NV, lower, logits_NV)
@@ -56,8 +55,8 @@ def temperatures(self, sampling: Sampling) -> Tensor:
 
 
 def drawn_from(self, logits_NV: Tensor, raw_NV: Tensor, sampling: Sampling, seen_NV: Tensor, barred: Tensor, penalizes: bool, truncates: bool) -> Tensor:
-    # Scores whose softmax is drawn from. raw_NV: log-probs at the temperature; barred is added: -inf for tokens that may
-    # never be drawn. penalizes and truncates: whether any row does.
+    # The scores whose softmax is sampled. raw_NV: log-probs at the temperature; barred: added to the scores, -inf for
+    # tokens that must never be drawn; penalizes, truncates: whether any row does.
     scaled = raw_NV
     if penalizes:
         # Rows without a penalty keep their scores bit for bit: dividing by 1 would round differently.
@@ -76,7 +75,7 @@ def draw(self, scaled_NV: Tensor, greedy_N: Tensor, uniform_N: Tensor) -> Tensor
     target = torch.mul(torch.unsqueeze(uniform_N, 1), cdf[:, -1:])
     drawn = torch.squeeze(torch.searchsorted(cdf, target, right=True), 1)
     drawn = torch.clamp(drawn, 0, scaled_NV.size(1) - 1)
-    # Rounding may select a token of zero mass: fall back to the likeliest.
+    # Rounding may select a token of zero mass: fall back to the most likely.
     mass = torch.squeeze(torch.gather(p, 1, torch.unsqueeze(drawn, 1)), 1)
     likeliest = torch.logical_or(greedy_N, torch.logical_not(mass))
     if bool(torch.any(likeliest)):

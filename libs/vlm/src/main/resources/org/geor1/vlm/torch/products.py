@@ -6,8 +6,9 @@ def is_packed(self, weight: Tensor) -> bool:
 
 
 def packed(self, weight: Tensor) -> Tensor:
-    # The weight in the blocked layout of oneDNN, which multiplies a few rows twice as fast as the plain one (measured
-    # at 1 to 64 rows) and gives a row the same bits whatever other rows are in the batch. Read-only: it has no gradient.
+    # The weight in the blocked layout of oneDNN, which multiplies a few rows twice as fast as the plain layout
+    # (measured at 1 to 64 rows) and gives a row the same bits whatever the other rows of the batch. Read-only: it has
+    # no gradient.
     return ops.mkldnn._reorder_linear_weight(torch.detach(weight), 32)
 
 

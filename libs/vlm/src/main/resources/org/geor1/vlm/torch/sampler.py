@@ -3,8 +3,9 @@
 
 
 class DecodeRows(NamedTuple):
-    # Inputs of each row. last_N is fed first, at position_N on all three axes; uniform_RN decides the draws; seen_NL are
-    # the ids that the penalty counts; choice_NC are the only ids allowed where chooses_N.
+    # Inputs of each row. last_N is the first input token, at position_N on all three axes; uniform_RN decides the
+    # draws; seen_NL holds the ids that the penalty applies to; choice_NC holds the only ids allowed where chooses_N is
+    # set.
     last_N: Tensor
     position_N: Tensor
     ended_N: Tensor
@@ -16,15 +17,16 @@ class DecodeRows(NamedTuple):
 
 
 class DecodeConstants(NamedTuple):
-    # allowed_V is added to the scores: -inf for tokens that may never be drawn. interrupt: a call returns once it is not zero.
+    # allowed_V is added to the scores: -inf for tokens that may never be drawn. interrupt: a call returns once it is
+    # nonzero.
     allowed_V: Tensor
     stop_id: Tensor
     interrupt: Tensor
 
 
 class DecodeModes(NamedTuple):
-    # Whether any row truncates, penalizes, chooses; how many alternatives to return; whether to return log-probs of the
-    # processed distribution.
+    # Whether any row truncates, penalizes or chooses; how many alternatives to return; whether to return log-probs of
+    # the processed distribution.
     truncates: bool
     penalizes: bool
     chooses: bool

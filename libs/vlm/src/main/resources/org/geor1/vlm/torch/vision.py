@@ -1,6 +1,6 @@
 # The vision tower of Qwen2.5-VL (arXiv 2502.13923, section 2.1): rotary positions in two dimensions, attention within
-# windows but in a few layers, SwiGLU, and a merger that makes one token of 2 x 2 patches.
-# Weights come as one list v, in the order of FusedLayout.vision; only the functions below know that order.
+# windows in all but a few layers, SwiGLU, and a merger that turns 2 x 2 patches into one token.
+# All weights are passed as one list v, in the order of FusedLayout.vision; only the functions below know that order.
 # N patches of all images packed one after another, 4 patches of a 2x2 merge block adjacent.
 
 
@@ -39,7 +39,7 @@ def patch_embedding(self, v: List[Tensor]) -> Tensor:
 
 
 def first_of_block(self, layer: int) -> int:
-    # Also where the merger's begin, behind the last block's.
+    # The merger's weights follow those of the last block.
     return 1 + 10 * layer
 
 
@@ -64,7 +64,7 @@ def rotate_half(self, x: Tensor) -> Tensor:
 
 
 def vision_rope(self, position_N2: Tensor) -> Tuple[Tensor, Tensor]:
-    # Half of the rotary pairs turn with the row, half with the column; always in fp32.
+    # Half of the rotary pairs are rotated by the row, half by the column; always in fp32.
     dim = self.vision_head_dim // 2
     exponent = torch.div(torch.arange(0, dim, 2, dtype=6, device=position_N2.device), dim)
     frequency = torch.pow(self.vision_rope_theta, torch.neg(exponent))
@@ -74,8 +74,8 @@ def vision_rope(self, position_N2: Tensor) -> Tuple[Tensor, Tensor]:
 
 
 def vision_attention(self, qkv: Tensor, cos: Tensor, sin: Tensor, segments: List[Tensor], restore_N: Tensor) -> Tensor:
-    # qkv [N, 3, heads, head_dim]. Patches attend within their segment; segments of one length go in one call, so
-    # nothing is padded. restore_N puts the patches back in packed order.
+    # qkv [N, 3, heads, head_dim]. Patches attend within their segment; segments of equal length share a call, so
+    # nothing is padded. restore_N puts the patches back into packed order.
     q = qkv[:, 0]
     k = qkv[:, 1]
     q = torch.add(torch.mul(q, cos), torch.mul(self.rotate_half(q), sin)).to(qkv.dtype)
@@ -107,7 +107,8 @@ def vision_layer(self, w: BlockWeights, layer: int, x: Tensor, cos: Tensor, sin:
 
 
 def vision_tower(self, v: List[Tensor], images: ImageBatch, trace: bool, stages: List[Tensor]) -> Tensor:
-    # patches [N, 1176] -> features [N / 4, hidden of the decoder]; with trace, adds what each stage gives to stages.
+    # patches [N, 1176] -> features [N / 4, hidden of the decoder]; with trace, appends the output of each stage to
+    # stages.
     # Windows are index lists instead of a permutation of the sequence, so no inverse permutation is needed.
     x = self.dense(images.patches.to(self.patch_embedding(v).dtype), self.patch_embedding(v), None)
     cos, sin = self.vision_rope(images.position_N2)

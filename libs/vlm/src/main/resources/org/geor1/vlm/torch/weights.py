@@ -7,7 +7,7 @@ def converted(self, piece: Tensor, kind: Tensor) -> Tensor:
 
 
 def assemble(self, pieces: List[Tensor], columns: Tensor) -> Tensor:
-    # Consecutive flat pieces laid into a matrix of so many columns (0: they stay a vector).
+    # Joins consecutive flat pieces into a matrix with this many columns (0: into a vector).
     whole = torch.cat(pieces)
     if int(columns) > 0:
         whole = torch.view(whole, [-1, int(columns)])
@@ -15,7 +15,7 @@ def assemble(self, pieces: List[Tensor], columns: Tensor) -> Tensor:
 
 
 def rows_of(self, x: Tensor, range_2: Tensor) -> Tensor:
-    # A copy, so that the rest can be freed.
+    # A copy, so that the rest of x can be freed.
     return torch.clone(torch.narrow(x, 0, int(range_2[0]), int(range_2[1])))
 
 
@@ -25,6 +25,6 @@ def bytes_of(self, x: Tensor, range_2: Tensor) -> Tensor:
 
 
 def put_bytes(self, x: Tensor, bytes: Tensor, place_2: Tensor) -> Tensor:
-    # The inverse, in place: place_2 has the type of the bytes (libtorch's ScalarType) and the first element.
+    # The inverse, in place: place_2 holds the element type (libtorch's ScalarType) and the index of the first element.
     elements = torch.view_copy(bytes, dtype=int(place_2[0]))
     return torch.copy_(torch.narrow(torch.view(torch.detach(x), [-1]), 0, int(place_2[1]), elements.size(0)), elements)

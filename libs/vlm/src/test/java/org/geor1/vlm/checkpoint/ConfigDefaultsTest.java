@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a configuration leaves out, or says oddly, means what the classes of {@code transformers} make of it. */
+/** Missing fields and unusual values mean what they mean to the classes of {@code transformers}. */
 class ConfigDefaultsTest {
 
     @TempDir
@@ -74,7 +74,7 @@ class ConfigDefaultsTest {
                 "\"fullatt_block_indexes\" : [ 7, 15, 23, 31 ]|\"fullatt_block_indexes\" : [ 31, 7, 7, 15, 23, 32, -1 ]",
                 "\"tie_word_embeddings\" : true|\"tie_word_embeddings\" : true, \"quantization_config\" : null",
             })
-    void oddFieldsMeanTheSame(String published, String changed) throws Exception {
+    void unusualFieldsMeanTheSame(String published, String changed) throws Exception {
         ConfigWriter.write(TestConfigs.published3b(), directory);
         FieldCheckpoints.edit(directory, "config.json", published, changed == null ? "" : changed);
 
@@ -82,7 +82,7 @@ class ConfigDefaultsTest {
     }
 
     @Test
-    void withATextConfigTheRootHasNoTextFields() throws Exception {
+    void ignoresTextFieldsAtTheRootIfThereIsATextConfig() throws Exception {
         assertThatThrownBy(() -> read("""
                 {"model_type": "qwen2_5_vl", "hidden_size": 16, "text_config": {"hidden_act": "silu"},
                  "vision_config": {"out_hidden_size": 16}}"""))
@@ -90,7 +90,7 @@ class ConfigDefaultsTest {
     }
 
     @Test
-    void nullHeadsOfKeysAreAsManyAsOfQueries() throws Exception {
+    void nullKeyValueHeadsEqualTheNumberOfQueryHeads() throws Exception {
         ConfigWriter.write(TestConfigs.published3b(), directory);
         FieldCheckpoints.edit(
                 directory, "config.json", "\"num_key_value_heads\" : 2", "\"num_key_value_heads\" : null");
@@ -110,7 +110,7 @@ class ConfigDefaultsTest {
                 "\"use_cache\" : true|\"layer_types\" : [ \"sliding_attention\" ]|layer_types: expected full_attention in every layer",
                 "\"window_size\" : 112|\"window_size\" : 112, \"rope_parameters\" : { \"rope_theta\" : 5 }|vision_config.rope_parameters.rope_theta: expected 10000.0, found 5.0",
             })
-    void whatCannotBeRunIsNamed(String published, String changed, String message) throws Exception {
+    void refusesUnsupportedFieldsByName(String published, String changed, String message) throws Exception {
         ConfigWriter.write(TestConfigs.published3b(), directory);
         FieldCheckpoints.edit(directory, "config.json", published, changed);
 
@@ -120,7 +120,7 @@ class ConfigDefaultsTest {
     }
 
     @Test
-    void fieldsThatMeanNothingHereAreWrittenAsTheyCame() throws Exception {
+    void copiesUnusedFieldsUnchanged() throws Exception {
         Qwen25VlConfig config = read("""
                 {"model_type": "qwen2_5_vl", "_name_or_path": "somewhere", "architectures": ["Mine"],
                  "image_token_id": 38, "video_token_id": 39, "vision_start_token_id": 35, "vision_end_token_id": 36,

@@ -20,7 +20,7 @@ public final class FieldCheckpoints {
 
     private FieldCheckpoints() {}
 
-    /** The case {@code name} as a whole checkpoint in {@code directory}. */
+    /** Creates the case {@code name} as a complete checkpoint in {@code directory}. */
     public static Path make(String name, Path directory) throws IOException {
         copy(NANO, directory);
         Path files = CASES.resolve(name);
@@ -59,7 +59,7 @@ public final class FieldCheckpoints {
         Files.writeString(directory.resolve(file), text.replace(old, replacement));
     }
 
-    /** Puts another {@code model.safetensors} in {@code directory}: its own tensors by these names, and {@code more}. */
+    /** Replaces {@code model.safetensors} in {@code directory}: its own tensors under these names, and {@code more}. */
     static void store(Path directory, UnaryOperator<String> names, List<Tensor> more) throws IOException {
         Path old = directory.resolve("model.safetensors");
         Path next = directory.resolve("next.safetensors");

@@ -44,7 +44,9 @@ class ForeignCheckpointsTest {
     @Test
     void anAwqCheckpoint() throws Exception {
         FieldCheckpoints.make("awq", directory);
-        refused("config.json: quantization_config: these weights are quantized (AWQ)", "take the checkpoint that they");
+        refused(
+                "config.json: quantization_config: these weights are quantized (AWQ)",
+                "use the original, unquantized checkpoint");
     }
 
     @Test
@@ -97,7 +99,7 @@ class ForeignCheckpointsTest {
                 "model.layers.0.mlp.down_proj.weight_scale_inv",
                 "model.layers.0.mlp.down_proj.weight.quant_state.bitsandbytes__nf4"
             })
-    void quantizedTensorsThatNoConfigurationTellsOf(String name) throws Exception {
+    void quantizedTensorsThatNoConfigurationMentions(String name) throws Exception {
         FieldCheckpoints.store(
                 directory, UnaryOperator.identity(), List.of(Tensor.of(name, DType.F32, List.of(1L), new float[1])));
         refused("'" + name + "': these weights are quantized");
@@ -108,12 +110,12 @@ class ForeignCheckpointsTest {
         "qwen2_vl,Qwen2-VL (qwen2_vl)",
         "qwen3_vl,Qwen3-VL (qwen3_vl)",
         "qwen2_5_omni,Qwen2.5-Omni (qwen2_5_omni)",
-        "qwen2,a Qwen2 or Qwen2.5 without vision (qwen2)",
+        "qwen2,Qwen2 or Qwen2.5 without vision (qwen2)",
         "llama,another model (llama)",
     })
     void anotherModel(String type, String name) throws Exception {
         FieldCheckpoints.edit(directory, "config.json", "\"qwen2_5_vl\"", "\"" + type + "\"");
-        refused("config.json: model_type: this is " + name, "take a checkpoint of it");
+        refused("config.json: model_type: this is " + name, "use one of its checkpoints");
     }
 
     @Test
@@ -126,7 +128,7 @@ class ForeignCheckpointsTest {
     @ValueSource(strings = {"pytorch_model.bin", "pytorch_model-00001-of-00002.bin", "model.pt", "weights.pth"})
     void pickledWeights(String name) throws Exception {
         Files.move(directory.resolve(WEIGHTS), directory.resolve(name));
-        refused(name + ": weights as a pickle", "safe_serialization=True");
+        refused(name + ": weights stored as a pickle", "safe_serialization=True");
     }
 
     @Test
@@ -134,19 +136,19 @@ class ForeignCheckpointsTest {
         Files.delete(directory.resolve(WEIGHTS));
         Files.delete(directory.resolve("config.json"));
         Files.writeString(directory.resolve("adapter_config.json"), "{}");
-        refused("adapter_config.json: this is a PEFT adapter without the model that it changes", "merge_and_unload");
+        refused("adapter_config.json: this is a PEFT adapter without its base model", "merge_and_unload");
     }
 
     @Test
     void anAdapterBesideWeights() throws Exception {
         Files.writeString(directory.resolve("adapter_config.json"), "{}");
-        refused("an adapter lies beside the model's weights", "move it away");
+        refused("there is an adapter beside the model's weights", "move it elsewhere");
     }
 
     @Test
     void gguf() throws Exception {
         Files.move(directory.resolve(WEIGHTS), directory.resolve("nano-q4.gguf"));
-        refused("nano-q4.gguf: weights in GGUF", "take the checkpoint in safetensors");
+        refused("nano-q4.gguf: weights in GGUF", "use the safetensors checkpoint");
         Files.delete(directory.resolve("config.json"));
         refused("nano-q4.gguf: weights in GGUF");
         assertThatThrownBy(() -> Checkpoint.inspect(directory.resolve("nano-q4.gguf")))
@@ -156,11 +158,11 @@ class ForeignCheckpointsTest {
     @Test
     void shardsWithoutTheirIndexAndNoWeightsAtAll() throws Exception {
         Files.move(directory.resolve(WEIGHTS), directory.resolve("model-00001-of-00002.safetensors"));
-        refused("model.safetensors.index.json: no such file, though model-00001-of-00002.safetensors is there");
+        refused("model.safetensors.index.json: no such file, although model-00001-of-00002.safetensors exists");
         Files.delete(directory.resolve("model-00001-of-00002.safetensors"));
         refused("model.safetensors: no such file");
         Files.createSymbolicLink(directory.resolve(WEIGHTS), Path.of("blobs/gone"));
-        refused("model.safetensors: a link to a file that is not there");
+        refused("model.safetensors: a link to a missing file");
     }
 
     @Test
@@ -170,7 +172,7 @@ class ForeignCheckpointsTest {
     }
 
     @Test
-    void anImageProcessorThatDoesOtherThings() throws Exception {
+    void anImageProcessorWithOtherSteps() throws Exception {
         for (String field : List.of(
                 "\"do_resize\": false",
                 "\"resample\": 2",

@@ -61,7 +61,7 @@ class Qwen25VlConfigTest {
                 "\"num_hidden_layers\" : 36|\"num_hidden_layers\" : 36.5|num_hidden_layers: expected an integer, found 36.5",
                 "\"vocab_size\" : 151936|\"vocab_size\" : 99999999999|vocab_size: expected an integer, found 99999999999",
             })
-    void refusesWhatItCannotRun(String published, String changed, String message) throws Exception {
+    void refusesUnsupportedConfigurations(String published, String changed, String message) throws Exception {
         ConfigWriter.write(TestConfigs.published3b(), directory);
         Path file = directory.resolve("config.json");
         String json = Files.readString(file);

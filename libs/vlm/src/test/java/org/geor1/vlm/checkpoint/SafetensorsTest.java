@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written is read back; a header that lies is refused before a byte of data is touched. */
+/** Tensors read back as they were written; an inconsistent header is refused before any data is read. */
 class SafetensorsTest {
 
     @TempDir
@@ -90,7 +90,7 @@ class SafetensorsTest {
             assertThatThrownBy(() -> Safetensors.open(directory)).hasMessageContaining("name of a shard file");
         }
         Files.writeString(index, "{\"weight_map\":{\"b\":\"s.safetensors\"}}");
-        assertThatThrownBy(() -> Safetensors.open(directory)).hasMessageContaining("in the index only [b]");
+        assertThatThrownBy(() -> Safetensors.open(directory)).hasMessageContaining("only in the index [b]");
         Files.writeString(index, "{}");
         assertThatThrownBy(() -> Safetensors.open(directory)).hasMessageContaining("weight_map is missing");
     }
@@ -116,7 +116,7 @@ class SafetensorsTest {
                 "[]|does not start with",
                 "{\"a\":|not valid JSON",
             })
-    void refusesAHeaderThatLies(String header, String message) throws Exception {
+    void refusesAnInconsistentHeader(String header, String message) throws Exception {
         Path file = write(header.getBytes(StandardCharsets.UTF_8), header.length(), 8);
         assertThatThrownBy(() -> Safetensors.open(file))
                 .isInstanceOf(CheckpointException.class)
@@ -124,7 +124,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void refusesAHeaderLengthThatLies() throws Exception {
+    void refusesAWrongHeaderLength() throws Exception {
         for (long length : new long[] {-1, 0, 100_000_001, Long.MAX_VALUE}) {
             Path file = write("{}".getBytes(StandardCharsets.UTF_8), length, 0);
             assertThatThrownBy(() -> Safetensors.open(file)).hasMessageContaining("header length");
@@ -136,7 +136,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void findsNonFiniteWeightsWhereverTheyStand() {
+    void findsNonFiniteWeightsAtAnyPosition() {
         Path file = directory.resolve("bad.safetensors");
         for (DType dtype : List.of(DType.F32, DType.BF16, DType.F16)) {
             for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
@@ -158,12 +158,12 @@ class SafetensorsTest {
     }
 
     @Test
-    void aTensorBeyondTwoGibibytesComesInChunks() throws Exception {
+    void aTensorOverTwoGibibytesIsReadInChunks() throws Exception {
         long elements = (3L << 30) / 2 + 5;
         String header =
                 "{\"w\":{\"dtype\":\"BF16\",\"shape\":[" + elements + "],\"data_offsets\":[0," + 2 * elements + "]}}";
         Path file = write(header.getBytes(StandardCharsets.UTF_8), header.length(), 0);
-        // Sparse: takes no room on disk.
+        // A sparse file takes no disk space.
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(8 + header.length() + 2 * elements);
             sparse.seek(8 + header.length() + 2 * elements - 1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A checkpoint that some version of {@code transformers} loaded and saved is the same checkpoint. */
+/** A checkpoint that any of several versions of {@code transformers} loaded and saved again has the same content. */
 class SavedCheckpointsTest {
 
     private static final Path SAVED = Path.of("src/test/resources/checkpoints/saved");

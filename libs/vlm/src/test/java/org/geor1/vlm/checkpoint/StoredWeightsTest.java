@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which of the stored tensors count: those that {@code transformers} 5 takes, and never some in silence. */
+/** The stored tensors that are used are those that {@code transformers} 5 uses, and none is ignored silently. */
 class StoredWeightsTest {
 
     private static final List<Long> HEAD = List.of(768L, 128L);
@@ -41,7 +41,7 @@ class StoredWeightsTest {
     }
 
     @Test
-    void aStoredHeadThatDiffersFromTheTiedEmbeddingCounts() throws Exception {
+    void usesAStoredHeadThatDiffersFromTheTiedEmbedding() throws Exception {
         float[] other = embedding.clone();
         other[5] += 1;
         FieldCheckpoints.store(directory, UnaryOperator.identity(), List.of(head(other)));
@@ -93,8 +93,8 @@ class StoredWeightsTest {
                 "model.visual.rotary_pos_emb.inv_freq",
                 "model.language_model.rotary_emb.original_inv_freq",
             })
-    void rotaryFrequenciesAreNoWeights(String name) throws Exception {
-        // Not even their numbers matter.
+    void rotaryFrequenciesAreNotWeights(String name) throws Exception {
+        // Their values do not matter either.
         Tensor buffer = Tensor.of(name, DType.F32, List.of(2L), new float[] {Float.NaN, 1});
         FieldCheckpoints.store(directory, UnaryOperator.identity(), List.of(buffer));
 
@@ -115,7 +115,7 @@ class StoredWeightsTest {
     }
 
     @Test
-    void theSingleFileCountsAndNotTheIndexBesideIt() throws Exception {
+    void prefersTheSingleFileToTheIndex() throws Exception {
         Path shards = Files.createDirectory(directory.resolve("shards"));
         try (Safetensors stored = Safetensors.open(directory)) {
             SafetensorsWriter.write(

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Parts run side by side, and nobody goes on before all have ended. */
+/** Parts run concurrently, and the caller continues only after all have ended. */
 class CrewTest {
 
     @Test
-    void runsPartsSideBySide() {
+    void runsPartsConcurrently() {
         CyclicBarrier all = new CyclicBarrier(3);
         Runnable part = () -> {
             try {
@@ -31,7 +31,7 @@ class CrewTest {
     }
 
     @Test
-    void waitsForTheOthersWhenThePartOfTheCallerFails() {
+    void waitsForTheOthersWhenTheCallersPartFails() {
         CountDownLatch failing = new CountDownLatch(1);
         AtomicBoolean ended = new AtomicBoolean();
         Runnable fails = () -> {
@@ -55,7 +55,7 @@ class CrewTest {
     }
 
     @Test
-    void throwsWhatAnotherPartThrew() {
+    void rethrowsTheFailureOfAnotherPart() {
         Runnable fine = () -> {};
         Runnable fails = () -> {
             throw new IllegalStateException("other");

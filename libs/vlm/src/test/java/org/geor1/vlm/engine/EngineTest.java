@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Requests join and leave between steps without changing each other in a single bit; a group's prompt is computed once;
- * memory stays within its budget and comes back; weights change between requests, never within one.
+ * Requests join and leave between steps without changing a bit of each other; a group's prompt is computed once; memory
+ * stays within its budget and is released; weights change between requests, never within one.
  */
 @Timeout(120)
 class EngineTest {
@@ -59,7 +59,7 @@ class EngineTest {
         return new GenerationRequest(prompt, n, new SamplingParams(1, 0, 1, maxTokens, seed));
     }
 
-    /** Long and short, one and several, text and pictures, some the same. */
+    /** Long and short prompts, one or several completions, text and pictures, some of them repeated. */
     private static List<GenerationRequest> mixed() {
         List<GenerationRequest> requests = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -90,7 +90,7 @@ class EngineTest {
     }
 
     @Test
-    void whatJoinsLateComesOutAsItDoesAlone() throws InterruptedException {
+    void aLateRequestGivesTheSameResultAsAlone() throws InterruptedException {
         List<GenerationRequest> requests = mixed();
         List<List<Completion>> drawn = new ArrayList<>();
         try (QwenRolloutEngine engine = open(EngineOptions.DEFAULT)) {
@@ -98,7 +98,7 @@ class EngineTest {
             for (GenerationRequest request : requests) {
                 CountDownLatch begun = new CountDownLatch(1);
                 tickets.add(engine.submit(request, (index, text) -> begun.countDown()));
-                // The next one joins while this one is being decoded.
+                // The next request joins while this one is being decoded.
                 begun.await(1, java.util.concurrent.TimeUnit.SECONDS);
             }
             tickets.forEach(ticket -> drawn.add(ticket.await()));
@@ -110,7 +110,7 @@ class EngineTest {
     }
 
     @Test
-    void aGroupsPromptIsComputedOnceAndHeldOnce() {
+    void aGroupsPromptIsComputedAndStoredOnce() {
         int limit = 24;
         try (QwenRolloutEngine engine = open(EngineOptions.DEFAULT)) {
             GenerationRequest group = request(picture(77), 8, limit, 1);
@@ -119,14 +119,14 @@ class EngineTest {
             engine.generate(List.of(group));
 
             EngineStats stats = engine.stats();
-            // All but the last token, which opens the branches.
+            // All tokens but the last, with which the branches begin.
             assertThat(stats.promptTokens()).isEqualTo(prompt - 1);
             assertThat((double) stats.kvPeak()).isLessThanOrEqualTo(1.25 * (prompt + 8.0 * limit));
         }
     }
 
     @Test
-    void aPromptThatCameBeforeIsNotComputedAgain() {
+    void aRepeatedPromptIsNotRecomputed() {
         try (QwenRolloutEngine engine = open(EngineOptions.DEFAULT)) {
             GenerationRequest request = request(picture(5), 2, 12, 3);
             List<Completion> first =
@@ -143,7 +143,7 @@ class EngineTest {
     }
 
     @Test
-    void anotherPictureOfTheSameSizeIsAnotherPrompt() {
+    void aDifferentPictureOfTheSameSizeIsADifferentPrompt() {
         try (QwenRolloutEngine engine = open(EngineOptions.DEFAULT)) {
             engine.generate(List.of(request(picture(5), 1, 4, 3)));
             engine.generate(List.of(request(picture(6), 1, 4, 3)));
@@ -153,7 +153,7 @@ class EngineTest {
     }
 
     @Test
-    void newWeightsForgetWhatOldOnesComputed() {
+    void newWeightsClearThePrefixCache() {
         try (QwenRolloutEngine engine = open(EngineOptions.DEFAULT)) {
             GenerationRequest request = request(picture(5), 1, 4, 3);
             assertThat(engine.generate(List.of(request)).policyVersion()).isZero();
@@ -167,7 +167,7 @@ class EngineTest {
     }
 
     @Test
-    void aSwapWaitsForRunningRequestsAndGoesBeforeLaterOnes() throws InterruptedException {
+    void aSwapWaitsForRunningRequestsAndPrecedesLaterOnes() throws InterruptedException {
         try (QwenRolloutEngine engine = open(EngineOptions.DEFAULT)) {
             CountDownLatch begun = new CountDownLatch(1);
             RolloutEngine.Ticket running =
@@ -183,7 +183,7 @@ class EngineTest {
     }
 
     @Test
-    void requestsThatDoNotFitTogetherWaitForEachOther() {
+    void requestsThatDoNotFitTogetherRunOneAfterAnother() {
         EngineOptions options = withKvTokens(200);
         try (QwenRolloutEngine engine = open(options)) {
             List<GenerationRequest> requests = IntStream.range(0, 8)
@@ -200,7 +200,7 @@ class EngineTest {
         }
     }
 
-    /** Completions are handed out before their lane is let go, so the count may take a moment to fall. */
+    /** Completions are delivered before their lane is released, so the count may take a moment to drop. */
     private static long kvTokens(QwenRolloutEngine engine, long expected) {
         for (int i = 0; i < 300 && engine.stats().kvTokens() != expected; i++) {
             LockSupport.parkNanos(100_000_000);
@@ -209,7 +209,7 @@ class EngineTest {
     }
 
     @Test
-    void aLaneThatIsCutDownStaysWithinTheBudget() {
+    void compactingALaneStaysWithinTheBudget() {
         int limit = 48;
         List<GenerationRequest> four = IntStream.range(0, 4)
                 .mapToObj(i -> request(text(i + " long question " + "and more ".repeat(30)), 1, limit, i))
@@ -224,14 +224,15 @@ class EngineTest {
         try (QwenRolloutEngine engine = open(EngineOptions.DEFAULT)) {
             width = Chunks.width(engine.promptIds(requests.get(0).prompt()).length - 1);
         }
-        // Room for the four, and for no copy of the two prompts that stay: it takes more than two completions free.
+        // Room for all four, but not for a copy of the two remaining prompts, which needs more than two completions
+        // free.
         assertThat(2 * width).isGreaterThan(2 * limit);
         try (QwenRolloutEngine engine = open(withKvTokens(4L * (width + limit)).withThreads(1))) {
             List<List<Completion>> drawn = engine.generate(requests).completions();
 
             EngineStats stats = engine.stats();
             assertThat(stats.kvPeak()).isEqualTo(stats.kvCapacity());
-            // Those that were copied are remembered, the others gave way.
+            // The copied ones are still cached; the others were evicted.
             assertThat(kvTokens(engine, 2L * width)).isEqualTo(2L * width);
             for (int i = 0; i < requests.size(); i++) {
                 assertSame(drawn.get(i), alone(requests.get(i)));
@@ -243,7 +244,7 @@ class EngineTest {
     }
 
     @Test
-    void whatCanNeverFitIsRefusedAndSaysWhy() {
+    void refusesARequestThatCanNeverFitAndSaysWhy() {
         try (QwenRolloutEngine engine = open(withKvTokens(100))) {
             assertThatThrownBy(() -> engine.submit(request(text("much"), 4, Integer.MAX_VALUE, 1), null))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -252,7 +253,7 @@ class EngineTest {
     }
 
     @Test
-    void tooManyWaitingRequestsAreRefused() {
+    void refusesTooManyWaitingRequests() {
         try (QwenRolloutEngine engine = open(withKvTokens(100))) {
             List<GenerationRequest> nine = IntStream.range(0, 9)
                     .mapToObj(i -> request(text("question " + i), 1, 4, i))
@@ -263,7 +264,7 @@ class EngineTest {
     }
 
     @Test
-    void aCancelledRequestLeavesAtOnceAndItsNeighbourStays() throws InterruptedException {
+    void aCancelledRequestEndsAtOnceAndItsNeighbourContinues() throws InterruptedException {
         try (QwenRolloutEngine engine = open(EngineOptions.DEFAULT)) {
             GenerationRequest stays = request(text("stays"), 1, 60, 2);
             CountDownLatch begun = new CountDownLatch(1);
@@ -276,7 +277,7 @@ class EngineTest {
 
             assertThatThrownBy(cancelled::await).isInstanceOf(CancellationException.class);
             assertSame(neighbour.await(), alone(stays));
-            // Prefixes are kept for reuse; of the branches nothing is left.
+            // Prefixes are kept for reuse; no branch is left.
             engine.swap(ParityFiles.path(CHECKPOINT), 1);
             assertThat(engine.stats().cancelled()).isEqualTo(1);
             assertThat(engine.stats().kvTokens()).isZero();
@@ -284,7 +285,7 @@ class EngineTest {
     }
 
     @Test
-    void closingEndsWhatRunsAndWhatWaits() {
+    void closingEndsRunningAndWaitingRequests() {
         QwenRolloutEngine engine = open(withKvTokens(4200));
         RolloutEngine.Ticket running = engine.submit(request(text("runs"), 1, 4000, 1), null);
         RolloutEngine.Ticket waiting = engine.submit(request(text("waits"), 1, 4000, 2), null);
@@ -298,7 +299,7 @@ class EngineTest {
     }
 
     @Test
-    void aStreamTellsTheWholeTextInOrder() {
+    void aStreamDeliversTheWholeTextInOrder() {
         try (QwenRolloutEngine engine = open(EngineOptions.DEFAULT)) {
             StringBuffer[] heard = {new StringBuffer(), new StringBuffer()};
             AtomicReference<Thread> thread = new AtomicReference<>();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shipped model in other files generates the same tokens with the same log-probabilities, to the last bit. */
+/** The shipped model, stored in other layouts, generates the same tokens with bit-identical log-probabilities. */
 class FieldCheckpointsTest {
 
     private static Completion expected;
@@ -39,7 +39,7 @@ class FieldCheckpointsTest {
                 "cfg_nan",
                 "stale_index"
             })
-    void generateTheSame(String name, @TempDir Path directory) throws Exception {
+    void generatesTheSame(String name, @TempDir Path directory) throws Exception {
         Completion completion = answer(FieldCheckpoints.make(name, directory));
 
         assertThat(completion.tokenIds()).containsExactly(expected.tokenIds());

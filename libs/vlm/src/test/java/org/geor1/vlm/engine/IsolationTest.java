@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What one caller asks for, or does wrong, changes nothing for another. */
+/** One caller's options and mistakes never affect another caller. */
 class IsolationTest {
 
     private static final SamplingParams PLAIN = new SamplingParams(1, 0, 1, 12, 7).withLogprobs(1);
@@ -54,7 +54,7 @@ class IsolationTest {
     }
 
     @Test
-    void othersPenaltyAndTruncationChangeNoBit() {
+    void penaltyAndTruncationOfOthersChangeNoBit() {
         GenerationRequest mine = request("mine", PLAIN);
         GenerationRequest penalized = request("others", PLAIN.withRepetitionPenalty(1.2));
         GenerationRequest truncated = request("others", new SamplingParams(1, 3, 0.5, 12, 8));
@@ -72,7 +72,7 @@ class IsolationTest {
     }
 
     @Test
-    void spreadingSequencesOverProcessorsChangesNoBit() {
+    void spreadingSequencesOverCoresChangesNoBit() {
         List<GenerationRequest> requests = IntStream.range(0, 7)
                 .mapToObj(i -> new GenerationRequest(
                         ChatPrompt.of(new ChatPrompt.Text("question " + i)), 3, new SamplingParams(1, 0, 1, 24, i)))
@@ -88,7 +88,7 @@ class IsolationTest {
     }
 
     @Test
-    void aListenerThatThrowsFailsItsOwnRequestOnly() {
+    void aThrowingListenerFailsOnlyItsOwnRequest() {
         Ticket bad = engine.submit(request("bad", PLAIN), (index, text) -> {
             throw new IllegalStateException("listener");
         });
@@ -101,7 +101,7 @@ class IsolationTest {
     }
 
     @Test
-    void moreSequencesThanAreDecodedTogetherAreRefused() {
+    void refusesMoreSequencesThanCanBeDecodedTogether() {
         GenerationRequest request =
                 new GenerationRequest(ChatPrompt.of(new ChatPrompt.Text("many")), 1_000_000, SamplingParams.greedy(1));
 
@@ -111,7 +111,7 @@ class IsolationTest {
     }
 
     @Test
-    void aSwapThatWaitsWhenTheEngineClosesIsTold() {
+    void closingTheEngineFailsAWaitingSwap() {
         Admission admission = new Admission(EngineOptions.DEFAULT, new KvBudget(1, 1), new PrefixCache());
         CompletableFuture<Void> swap = new CompletableFuture<>();
         admission.add(new Admission.Action(swap, () -> {}));

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is drawn and reported beside the same computed here from the logits, in double precision. Tolerance: 1e-4, that of
- * logits.
+ * Compares drawn tokens and reported values with values computed here from the logits in double precision. Tolerance:
+ * 1e-4, that of the logits.
  */
 class SamplingTest {
 
@@ -89,7 +89,7 @@ class SamplingTest {
                 .get(0);
     }
 
-    /** Probabilities from which the first token is drawn. */
+    /** The distribution from which the first token is drawn. */
     private static double[] processed(SamplingParams params) {
         double[] scaled = new double[logits.length];
         for (int id = 0; id < scaled.length; id++) {
@@ -106,7 +106,7 @@ class SamplingTest {
         double most = ascending[ascending.length - 1];
         double least = params.topK() == 0 ? Double.NEGATIVE_INFINITY : ascending[ascending.length - params.topK()];
         mask(scaled, value -> value < least);
-        // The nucleus is one of what top k has left.
+        // Top p applies to what top k has left.
         double[] p = softmax(scaled);
         double below = 0;
         for (int id : IntStream.range(0, p.length)
@@ -163,7 +163,7 @@ class SamplingTest {
             assertThat(detail(completion).processedLogProbs()[0])
                     .isCloseTo((float) Math.log(expected[id]), within((float) TOLERANCE));
             assertThat(completion.logProbs()[0]).isCloseTo((float) Math.log(raw[id]), within((float) TOLERANCE));
-            // The branch's own uniform falls into the token's piece of the cumulated distribution.
+            // The branch's uniform number falls into the token's interval of the cumulative distribution.
             double uniform = (float) new SplittableRandom(11 + 0x9E3779B97F4A7C15L * (i + 1)).nextDouble();
             double below = Arrays.stream(expected, 0, id).sum();
             assertThat(uniform).isBetween(below - TOLERANCE, below + expected[id] + TOLERANCE);
@@ -172,17 +172,17 @@ class SamplingTest {
     }
 
     @Test
-    void aPenaltyCountsWhatWasDrawnToo() {
+    void aPenaltyAppliesToDrawnTokensToo() {
         List<Completion> drawn = draw(SamplingParams.greedy(40).withRepetitionPenalty(100), 1);
 
         assertThat(drawn.get(0).tokenIds()).doesNotHaveDuplicates();
         assertThat(draw(SamplingParams.greedy(40), 1).get(0).tokenIds())
-                .as("without it something is repeated")
+                .as("tokens repeat without the penalty")
                 .matches(ids -> Arrays.stream(ids).distinct().count() < ids.length);
     }
 
     @Test
-    void alternativesAreTheLikeliestOfTheRawDistribution() {
+    void alternativesAreTheMostLikelyOfTheRawDistribution() {
         Completion.Detail detail =
                 detail(draw(SamplingParams.greedy(3).withLogprobs(4), 1).get(0));
         double[] raw = softmax(
@@ -198,7 +198,7 @@ class SamplingTest {
     }
 
     @Test
-    void aChoiceIsTheLikeliestLetterWithItsShareOfTheLetters() {
+    void aChoiceIsTheMostLikelyLetterWithItsShareAmongTheLetters() {
         List<String> letters = List.of("A", "B", "C", "D");
         double[] own = letters.stream()
                 .mapToDouble(letter -> logits[tokenizer.encode(letter)[0]])
@@ -218,14 +218,14 @@ class SamplingTest {
     }
 
     @Test
-    void choicesThatBeginAlikeAreRefused() {
+    void refusesChoicesThatBeginWithTheSameToken() {
         assertThatThrownBy(() -> draw(SamplingParams.choosing(List.of("\u65e5", "\u672c\u65e5", "\u65e5\u672c")), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("choices");
     }
 
     @Test
-    void aStopTextEndsACompletionAndIsLeftOut() {
+    void aStopTextEndsACompletionAndIsOmitted() {
         Completion whole = draw(new SamplingParams(1, 0, 1, 60, 4), 1).get(0);
         String stop =
                 whole.text().substring(whole.text().length() / 2, whole.text().length() / 2 + 2);
@@ -238,16 +238,16 @@ class SamplingTest {
         assertThat(whole.tokenIds()).startsWith(cut.tokenIds());
     }
 
-    /** Logits over such a temperature are infinite, and a distribution of them has no numbers. */
+    /** Logits divided by such a temperature are infinite, and their softmax is NaN. */
     @ParameterizedTest
     @ValueSource(doubles = {1e-40, 1e-9, 0.0009, -0.1, 101, Double.NaN})
-    void aTemperatureThatLeavesNoDistributionIsRefused(double temperature) {
+    void refusesATemperatureThatYieldsNoDistribution(double temperature) {
         assertThatThrownBy(() -> new SamplingParams(temperature, 0, 1, 1, 0))
                 .hasMessageStartingWith("temperature must be 0, which is greedy, or in [0.001, 100]");
     }
 
     @Test
-    void theLowestTemperatureIsAsGoodAsGreedy() {
+    void theLowestTemperatureEqualsGreedy() {
         Completion cold = draw(new SamplingParams(SamplingParams.MIN_TEMPERATURE, 0, 1, 12, 3), 1)
                 .get(0);
         assertThat(cold.tokenIds())

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The grid of decoded cells loses what has ended, keeps all else in its row, and is cut only when that pays. */
+/** The grid of sequences drops finished ones, keeps the others in their rows, and is compacted only when worthwhile. */
 class SlotsTest {
 
     @Test
-    void aFullGridNumbersCompletionsAlongItsRows() {
+    void aFullGridNumbersCompletionsRowByRow() {
         Slots full = Slots.full(2, 3);
 
         assertThat(full.cells()).isEqualTo(6);
@@ -17,7 +17,7 @@ class SlotsTest {
     }
 
     @Test
-    void rowsAndColumnsThatEndedLeave() {
+    void removesFinishedRowsAndColumns() {
         Set<Integer> ended = Set.of(0, 2, 3, 4, 5, 7);
 
         Slots kept = Slots.full(3, 3).without(ended::contains, Slots.WORTH);
@@ -29,7 +29,7 @@ class SlotsTest {
     }
 
     @Test
-    void aSecondCutRefersToTheFirstButStillNamesTheBatch() {
+    void aSecondCutIsRelativeToTheFirstButNamesRowsOfTheBatch() {
         Slots first = Slots.full(3, 3).without(Set.of(0, 2, 3, 4, 5, 7)::contains, Slots.WORTH);
 
         Slots second = first.without(Set.of(1)::contains, Slots.WORTH);
@@ -47,7 +47,7 @@ class SlotsTest {
     }
 
     @Test
-    void whenAllEndedNothingIsLeftToCut() {
+    void nothingIsLeftToCutWhenAllHaveEnded() {
         Slots full = Slots.full(2, 2);
 
         assertThat(full.without(sequence -> true, Slots.WORTH)).isSameAs(full);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an image processor's file leaves out means what {@code Qwen2VLImageProcessor} makes of it. */
+/** Fields missing from an image processor's file have the defaults of {@code Qwen2VLImageProcessor}. */
 class ImageSettingsTest {
 
     private static final ImageSettings DEFAULTS = ImageSettings.published(3136, 1_003_520);
@@ -52,7 +52,7 @@ class ImageSettingsTest {
     }
 
     @Test
-    void theProcessorsFileCountsIfItHoldsAnImageProcessor() throws Exception {
+    void readsProcessorConfigIfItHoldsAnImageProcessor() throws Exception {
         read(ImageSettings.FILE, "{\"max_pixels\": 50176}");
         assertThat(read(ImageSettings.PROCESSOR_FILE, "{\"processor_class\": \"Qwen2_5_VLProcessor\"}")
                         .maxPixels())

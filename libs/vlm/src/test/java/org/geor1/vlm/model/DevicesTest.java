@@ -9,23 +9,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A device is the one that was named, or a refusal that says what to do; never another one. */
+/**
+ * The chosen device is the one that was named. If it is not available, the error says what to do; no other is
+ * substituted.
+ */
 class DevicesTest {
 
     private final int gpus = Engine.getEngine("PyTorch").getGpuCount();
 
     @Test
-    void theProcessorIsAlwaysThere() {
+    void theCpuIsAlwaysAvailable() {
         assertThat(Devices.named("cpu")).isEqualTo(Device.cpu());
     }
 
     @Test
-    void autoTakesAGpuWhereThereIsOne() {
+    void autoUsesAGpuIfThereIsOne() {
         assertThat(Devices.named("auto")).isEqualTo(gpus > 0 ? Device.gpu(0) : Device.cpu());
     }
 
     @Test
-    void aGpuThatIsNotHereIsRefused() {
+    void refusesAMissingGpu() {
         assertThatThrownBy(() -> Devices.named("cuda:" + gpus))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PYTORCH_LIBRARY_PATH");
@@ -33,7 +36,7 @@ class DevicesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gpu", "cuda", "cuda:-1", "cuda:0x1", "CPU", ""})
-    void otherNamesAreRefused(String name) {
+    void refusesOtherNames(String name) {
         assertThatThrownBy(() -> Devices.named(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cpu, cuda:N or auto");

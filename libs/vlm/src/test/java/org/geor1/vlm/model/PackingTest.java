@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Large matrices are packed unless that is clearly slower, and a process decides once. */
+/** Large matrices are packed unless that is clearly slower, and each process decides only once. */
 class PackingTest {
 
     @Test
-    void plainProductsAreTakenOnlyWhereTheyAreClearlyFaster() {
+    void usesPlainProductsOnlyIfClearlyFaster() {
         assertThat(Packing.of(80, 100).from()).isEqualTo(1 << 17);
         assertThat(Packing.of(105, 100).from()).isEqualTo(1 << 17);
         assertThat(Packing.of(130, 100)).isEqualTo(Packing.NONE);
     }
 
     @Test
-    void everyModelOfAProcessIsHeldAlike() {
+    void allModelsOfAProcessUseTheSameLayout() {
         assertThat(Packing.onThisProcessor()).isSameAs(Packing.onThisProcessor());
     }
 }

@@ -23,8 +23,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The 22 added tokens of the published vocabulary, 14 of them control tokens: each has the id of the file wherever it
- * stands, user text never becomes a control token, and everything else has the ids and texts of {@code transformers}.
+ * The 22 added tokens of the published vocabulary, 14 of them control tokens: each has the id given in the file,
+ * whatever its position, user text never becomes a control token, and all else has the same ids and texts as in
+ * {@code transformers}.
  */
 class AddedTokensTest {
 
@@ -36,7 +37,7 @@ class AddedTokensTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void userTextHasTheIdsOfTransformers(boolean fullVocabulary) throws IOException {
+    void userTextHasTheSameIdsAsInTransformers(boolean fullVocabulary) throws IOException {
         try (VlmTokenizer tokenizer = published(fullVocabulary)) {
             for (JsonNode row : ParityFiles.json("added_tokens.json").path("texts")) {
                 int[] ids = tokenizer.encode(row.path("text").stringValue());
@@ -99,7 +100,7 @@ class AddedTokensTest {
     }
 
     @Test
-    void tokensOfTheFilesBesideItCount() throws IOException {
+    void readsTokensFromTheOtherFilesToo() throws IOException {
         ObjectNode json = (ObjectNode) ParityFiles.json("published/tokenizer.json");
         write(json);
         Files.writeString(
@@ -117,7 +118,7 @@ class AddedTokensTest {
     }
 
     @Test
-    void aCheckpointWithoutTokenizerJsonMeansTheSame() throws IOException {
+    void aCheckpointWithoutTokenizerJsonGivesTheSameTokenizer() throws IOException {
         ObjectNode json = (ObjectNode) ParityFiles.json("published/tokenizer.json");
         List<String> merges = new ArrayList<>(List.of("#version: 0.2"));
         json.path("model").path("merges").forEach(merge -> merges.add(merge.stringValue()));
@@ -128,7 +129,7 @@ class AddedTokensTest {
         assertRefused("vocab.json: special token <|endoftext|> is missing");
         Files.copy(ParityFiles.path("published/tokenizer_config.json"), directory.resolve("tokenizer_config.json"));
         requireSameIds();
-        // As older versions save them.
+        // As saved by older versions.
         ObjectNode config = (ObjectNode) ParityFiles.json("published/tokenizer_config.json");
         ObjectNode ids = JSON.createObjectNode();
         config.path("added_tokens_decoder")
@@ -154,7 +155,7 @@ class AddedTokensTest {
     }
 
     @Test
-    void filesThatContradictEachOtherAreRefused() throws IOException {
+    void refusesContradictoryFiles() throws IOException {
         ObjectNode json = (ObjectNode) ParityFiles.json("published/tokenizer.json");
         write(json);
         Files.writeString(directory.resolve("added_tokens.json"), "{\"<|im_end|>\": 151646}");
@@ -172,7 +173,7 @@ class AddedTokensTest {
     }
 
     @Test
-    void mergesThatSpellAControlTokenAreRefused() throws IOException {
+    void refusesMergesThatSpellAControlToken() throws IOException {
         ObjectNode json = (ObjectNode) ParityFiles.json("published/tokenizer.json");
         ObjectNode vocabulary = (ObjectNode) json.path("model").path("vocab");
         ArrayNode merges = (ArrayNode) json.path("model").path("merges");
@@ -191,7 +192,7 @@ class AddedTokensTest {
                 .hasMessageContaining(message);
     }
 
-    /** The small vocabulary of the fixture, or one of the published size, in which no id is left out. */
+    /** The small vocabulary of the fixture, or one of the published size without gaps in the ids. */
     private VlmTokenizer published(boolean fullVocabulary) throws IOException {
         ObjectNode json = (ObjectNode) ParityFiles.json("published/tokenizer.json");
         ObjectNode vocabulary = (ObjectNode) json.path("model").path("vocab");

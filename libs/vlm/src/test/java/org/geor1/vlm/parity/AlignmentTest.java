@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Tokens, features and positions of each prompt belong together, or nothing is computed and the prompt is named. */
+/**
+ * Tokens, features and positions of each prompt must match; otherwise nothing is computed and the error names the
+ * prompt.
+ */
 class AlignmentTest {
 
     private static final String CHECKPOINT = "tied";
@@ -39,9 +42,9 @@ class AlignmentTest {
         model.close();
     }
 
-    /** The counts of the batch as a whole match; its features would all lie one token off. */
+    /** The totals of the batch match, but all features would be shifted by one token. */
     @Test
-    void aTokenTooFewIsNotMadeUpForByAnotherPromptsOneTooMany() throws Exception {
+    void aMissingTokenIsNotOffsetByAnExtraOneInAnotherPrompt() throws Exception {
         PrefixPrompt one = prompt("one_image");
         PrefixPrompt three = prompt("three_images");
         int image = model.config().tokens().image();
@@ -54,7 +57,7 @@ class AlignmentTest {
     }
 
     @Test
-    void positionsOfAnotherLengthAreRefused() throws Exception {
+    void refusesPositionsOfAnotherLength() throws Exception {
         PrefixPrompt sound = prompt("one_image");
         int[][] positions = sound.positions().clone();
         positions[1] = Arrays.copyOf(positions[1], positions[1].length - 1);

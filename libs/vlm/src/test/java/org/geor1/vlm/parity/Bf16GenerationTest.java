@@ -16,10 +16,12 @@ import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The engine generates in bf16, and as long as it draws what it draws in fp32, with nearly the same log-probabilities. */
+/**
+ * The engine generates in bf16. As long as it draws the same tokens as in fp32, log-probabilities are nearly the same.
+ */
 class Bf16GenerationTest {
 
-    /** bf16 keeps 8 bits of the mantissa; logits of these models are of the order of 10. */
+    /** bf16 has 8 bits of precision, and the logits of these models are of the order of 10. */
     private static final float TOLERANCE = 0.15f;
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checkpoints written by others load, and load again unchanged after we wrote them. */
+/** Checkpoints written by others load, and a rewritten copy loads with the same content. */
 class CheckpointParityTest {
 
     @TempDir
@@ -47,14 +47,14 @@ class CheckpointParityTest {
     }
 
     @Test
-    void theNestedLayoutMeansTheSame() {
+    void theNestedLayoutGivesTheSameConfiguration() {
         Qwen25VlConfig flat = ConfigReader.read(ParityFiles.path("untied"));
         Qwen25VlConfig nested = ConfigReader.read(ParityFiles.path("nested"));
         assertThat(nested).isEqualTo(new Qwen25VlConfig(flat.text(), flat.vision(), flat.tokens(), "float32"));
     }
 
     @Test
-    void newerNamesMeanTheSameWeights() throws IOException {
+    void newerNamesGiveTheSameWeights() throws IOException {
         List<String> canonical = StreamSupport.stream(
                         ParityFiles.json("nested_names.json").spliterator(), false)
                 .map(name -> WeightNames.canonical(name.stringValue()))

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Grids equal those of {@code transformers}, and pixel values equal those of its PIL processor in every bit. */
+/** Grids equal those of {@code transformers}, and pixel values are bit-for-bit equal to those of its PIL processor. */
 class ImageParityTest {
 
     static Stream<String> images() throws IOException {
@@ -42,7 +42,7 @@ class ImageParityTest {
                 row.path("min_pixels").asLong(), row.path("max_pixels").asLong());
         ImagePatches patches = new ImageProcessor(settings).process(picture(name));
         assertThat(patches.grid()).isEqualTo(grid(row.path("grid")));
-        // Pillow's resize first: where it differs, the hash below could not tell why.
+        // Compares the resize first: if it differs, the hash below could not say why.
         BufferedImage resized = picture(name + ".resized");
         ImageSettings asItIs = ImageSettings.published(1, 1 << 30);
         assertThat(Arrays.mismatch(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Ids of texts and of whole conversations equal those of {@code transformers}. */
+/** Token ids of texts and of whole conversations equal those of {@code transformers}. */
 class PromptParityTest {
 
     private static VlmTokenizer tokenizer;

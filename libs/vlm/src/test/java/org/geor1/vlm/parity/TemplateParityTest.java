@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Conversations in templates other than our own have the ids of {@code transformers}: default and given system messages,
- * several images, several turns, and texts that spell control tokens, which stay texts.
+ * Conversations in other templates have the same token ids as in {@code transformers}, with default and explicit system
+ * messages, several images, several turns, and text that spells control tokens but stays text.
  */
 class TemplateParityTest {
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The tokenizer files that the Python side of the parity checks loads are the ones this code writes. Run with
- * {@code -Dgeor1.parity.write=true} to write them anew.
+ * The tokenizer files that the Python side of the parity checks loads are those this code writes. Run with
+ * {@code -Dgeor1.parity.write=true} to regenerate them.
  */
 class TokenizerFilesTest {
 
@@ -27,7 +27,7 @@ class TokenizerFilesTest {
             "It's the city centre; we've seen 3 parks, 12 houses and 450 trees.");
 
     @Test
-    void committedFilesAreWhatTheWriterWrites(@TempDir Path temporary) throws Exception {
+    void committedFilesMatchTheWriter(@TempDir Path temporary) throws Exception {
         boolean rewrite = Boolean.getBoolean("geor1.parity.write");
         Path target = rewrite ? Files.createDirectories(Path.of("src/test/resources/parity/tokenizer")) : temporary;
         BpeTrainer trainer = new BpeTrainer();

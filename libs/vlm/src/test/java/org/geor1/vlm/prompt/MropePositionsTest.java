@@ -7,13 +7,13 @@ import java.util.List;
 import org.geor1.vlm.image.Grid;
 import org.junit.jupiter.api.Test;
 
-/** Positions worked out by hand, and every way tokens and pictures can disagree. */
+/** Compares with positions worked out by hand, and tries every mismatch of tokens and pictures. */
 class MropePositionsTest {
 
     private static final int IMAGE = 9;
 
     @Test
-    void anImageMovesTimeByNothingAndWhatFollowsByItsLongerSide() {
+    void textAfterAnImageIsOffsetByItsLongerSide() {
         MropePositions positions = MropePositions.of(
                 new int[] {1, 9, 9, 9, 2, 9, 3}, IMAGE, List.of(new Grid(1, 2, 6), new Grid(1, 2, 2)), 2);
         assertThat(positions.axes()[0]).containsExactly(0, 1, 1, 1, 4, 5, 6);

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The template that a checkpoint brings is the one in use, or the checkpoint is refused; a hostile one reaches nothing. */
+/** A checkpoint's own template is used, or the checkpoint is refused; a hostile template can do no harm. */
 class ChatTemplateTest {
 
     private static final List<ChatMessage> QUESTION = List.of(ChatMessage.text(Role.USER, "Where?"));
@@ -54,7 +54,7 @@ class ChatTemplateTest {
     }
 
     @Test
-    void ofSeveralFilesTheOneThatTransformersTakesCounts() throws IOException {
+    void precedenceOfFilesIsThatOfTransformers() throws IOException {
         assertThat(system()).isEqualTo("You are a helpful assistant.");
         configure("tokenizer_config.json", "one");
         assertThat(system()).isEqualTo("one");
@@ -68,7 +68,7 @@ class ChatTemplateTest {
         assertThat(system()).isEqualTo("three");
     }
 
-    /** Files of {@code checkpoints} in the place of the shipped model's own. */
+    /** Files of {@code checkpoints} in place of the shipped model's own. */
     @ParameterizedTest
     @CsvSource({
         "template_jinja_only, You are a geographer.",
@@ -76,7 +76,7 @@ class ChatTemplateTest {
         "tf5-23, You are a helpful assistant.",
         "tf4-49, You are a helpful assistant."
     })
-    void templatesFromTheFieldAreUsed(String name, String system) throws IOException {
+    void usesTemplatesFoundInPractice(String name, String system) throws IOException {
         Path shipped = Path.of("../../models/nano-base");
         Path files = Path.of("src/test/resources/checkpoints").resolve(name);
         for (String file : List.of("tokenizer.json", "tokenizer_config.json", "chat_template.json")) {
@@ -98,7 +98,7 @@ class ChatTemplateTest {
     }
 
     @Test
-    void ofSeveralNamedTemplatesTheDefaultCounts() {
+    void usesTheDefaultOfSeveralNamedTemplates() {
         ObjectNode json = JsonFiles.newObject();
         json.putArray("chat_template").addObject().put("name", "tool_use").put("template", "x");
         JsonFiles.write(directory.resolve("tokenizer_config.json"), json);
@@ -112,7 +112,7 @@ class ChatTemplateTest {
     }
 
     @Test
-    void ourOwnTemplateMeansWhatItRendersTo() {
+    void ourOwnTemplateMatchesItsJinja() {
         assertThat(TemplateProbe.format(
                         new TemplateSource("chat_template.json", TokenizerWriter.CHAT_TEMPLATE, Map.of())))
                 .isEqualTo(ChatFormat.QWEN);
@@ -122,7 +122,7 @@ class ChatTemplateTest {
     void aTemplateMayUseSpecialTokensByName() throws IOException {
         Files.writeString(
                 directory.resolve("chat_template.jinja"), template("S").replace("'<|im_end|>", "eos_token + '"));
-        assertThatThrownBy(this::system).hasMessageContaining("the assistant's turns are expected to end with");
+        assertThatThrownBy(this::system).hasMessageContaining("the assistant's turns must end with");
         JsonFiles.write(
                 directory.resolve("tokenizer_config.json"),
                 JsonFiles.newObject().put("eos_token", "<|im_end|>"));
@@ -134,22 +134,23 @@ class ChatTemplateTest {
             delimiter = '#',
             quoteCharacter = '"',
             value = {
-                "part['text']#part['text'] | trim#depends on more than whose turn it is",
+                "part['text']#part['text'] | trim#depends on more than the turn's role",
                 "part['text']#part['text'].strip()#calls a method",
                 "part['text']#part['text'] | upper#missing",
                 "part['text']#part['text'][:40]#depends on more",
                 "message['content'] -}}#message['content'].split('</think>')[-1] -}}#calls a method",
                 "'<|im_end|>\\n' -}}#('<|im_end|>' if loop.last else '<|im_end|>\\n') -}}#expected",
-                "assistant\\n' -}}#assistant\\n<think>\\n' -}}#an answer is expected to begin",
+                "assistant\\n' -}}#assistant\\n<think>\\n' -}}#an answer must begin",
                 "<|image_pad|>#<|image_pad|><|image_pad|>#expected one <|image_pad|> for each image",
                 "<|image_pad|>#<|video_pad|>#expected one <|image_pad|> for each image",
                 "You are#You are <|image_pad|>#expected one <|image_pad|> for each image",
-                "'<|im_end|>\\n' -}}#'<|endoftext|>\\n' -}}#expected to end with <|im_end|>",
+                "'<|im_end|>\\n' -}}#'<|endoftext|>\\n' -}}#must end with <|im_end|>",
                 "message['role']#raise_exception('no')#cannot be rendered",
                 "message['role']#strftime_now('%Y')#cannot be rendered",
                 "endif#endfor#cannot be rendered",
             })
-    void whatCannotBeAppliedIsRefusedWithTheDifference(String part, String other, String message) throws IOException {
+    void refusesATemplateThatCannotBeAppliedAndShowsTheDifference(String part, String other, String message)
+            throws IOException {
         String changed = TokenizerWriter.CHAT_TEMPLATE.replace(part, other);
         assertThat(changed).isNotEqualTo(TokenizerWriter.CHAT_TEMPLATE);
         Files.writeString(directory.resolve("chat_template.jinja"), changed);
@@ -187,7 +188,7 @@ class ChatTemplateTest {
                 "{{ unixtimestamp() }}",
                 "{{ random() }}",
             })
-    void hostileTemplatesAreRefused(String hostile) throws IOException {
+    void refusesHostileTemplates(String hostile) throws IOException {
         Files.writeString(directory.resolve("chat_template.jinja"), hostile + template("S"));
         assertThatThrownBy(this::system)
                 .isInstanceOf(CheckpointException.class)

@@ -2,12 +2,12 @@ package org.geor1.vlm.tokenizer;
 
 import java.nio.file.Path;
 
-/** A small vocabulary of the kind of text the project handles. */
+/** A small vocabulary for the kind of text the project handles. */
 public final class TestTokenizers {
 
     private TestTokenizers() {}
 
-    /** Trains it and writes its files into {@code directory}; 384 ids in all. */
+    /** Trains a tokenizer with 384 ids and writes its files into {@code directory}. */
     public static BpeVocabulary write(Path directory) {
         BpeVocabulary vocabulary = new BpeTrainer()
                 .add("system\nYou are a helpful assistant.", 50)

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** User text is data in every spelling; ids follow the template; a trained vocabulary covers any text. */
+/** User text is always data; ids follow the template; a trained vocabulary covers any text. */
 class TokenizerTest {
 
     @TempDir
@@ -58,7 +58,7 @@ class TokenizerTest {
     }
 
     @Test
-    void mendsLoneSurrogatesAndSkipsUnknownIds() {
+    void replacesLoneSurrogatesAndSkipsUnknownIds() {
         assertThat(tokenizer.decode(tokenizer.encode("a\uD800b\uDC00"))).isEqualTo("a\uFFFDb\uFFFD");
         assertThat(tokenizer.encode("")).isEmpty();
         assertThat(tokenizer.decode(new int[] {-1, 1 << 30, vocabulary.id(SpecialToken.IM_END)}))
@@ -88,7 +88,7 @@ class TokenizerTest {
     }
 
     @Test
-    void suppressesEverySpecialTokenButTheEndOfTurnAndPaddedRows() {
+    void suppressesPaddedRowsAndAllSpecialTokensExceptEndOfTurn() {
         int first = vocabulary.id(SpecialToken.END_OF_TEXT);
         int[] expected = IntStream.concat(
                         IntStream.of(first, first + 1), IntStream.range(first + 3, vocabulary.size() + 5))
@@ -144,7 +144,7 @@ class TokenizerTest {
     }
 
     @Test
-    void refusesFilesThatAreNotThisFamilysTokenizer(@TempDir Path other) throws Exception {
+    void refusesTokenizersOfOtherFamilies(@TempDir Path other) throws Exception {
         Files.writeString(other.resolve("tokenizer.json"), "{\"added_tokens\":[]}");
         assertThatThrownBy(() -> VlmTokenizer.load(other))
                 .isInstanceOf(CheckpointException.class)
@@ -155,7 +155,7 @@ class TokenizerTest {
         assertThatThrownBy(() -> VlmTokenizer.load(other)).hasMessageContaining("cannot be loaded");
     }
 
-    /** Spells an expectation out piece by piece. */
+    /** Builds the expected ids piece by piece. */
     private record Ids(VlmTokenizer tokenizer, IntStream.Builder builder) {
 
         static Ids of(VlmTokenizer tokenizer) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A row has the same product, bit for bit, whatever rows stand beside it, in every number of rows that the engine
- * multiplies: multiples of four, and everything from twelve on.
+ * A row's product is bit-for-bit the same whatever the other rows, for every number of rows that the engine multiplies:
+ * multiples of four, and any number from twelve up.
  */
 class RowsApartTest {
 
@@ -31,11 +31,11 @@ class RowsApartTest {
         "32,64", "64,192", "80,100", "120,128", "128,120", "128,256", "128,408", "128,768", "160,64", "256,128",
         "384,300", "512,256", "896,128"
     })
-    void aProductOfARowDependsOnThatRowAlone(int width, int columns) {
+    void theProductOfARowDependsOnThatRowOnly(int width, int columns) {
         ScriptSource source = new ScriptSource(Map.of("packs", "False", "packs_from", "0"));
         source.add(TorchScript.class, "products.py");
         int threads = TorchThreads.all();
-        // As the engine has it: so short a product is not spread over processors.
+        // As in the engine: products this short run on one core.
         TorchThreads.use(1);
         try (NDManager scope = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
                 TorchScript script = TorchScript.compile(source, Device.cpu())) {

@@ -8,7 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Writes a file beside its final name, forces it to disk, then renames: a crash leaves the old file or the new one. */
+/**
+ * Writes to a temporary file, forces it to disk, then renames it: a crash leaves either the old file or the new one.
+ */
 public final class AtomicFile {
 
     private AtomicFile() {}
@@ -25,7 +27,7 @@ public final class AtomicFile {
         }
         try {
             Files.createDirectories(directory);
-            // Not createTempFile: its owner-only mode would stay with the file, and other services read checkpoints.
+            // Not createTempFile: it makes the file readable by its owner only, and other services read checkpoints.
             Path temporary = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
             try {
                 try (FileChannel channel =
@@ -37,7 +39,7 @@ public final class AtomicFile {
             } finally {
                 Files.deleteIfExists(temporary);
             }
-            // The rename itself is durable only once the directory is on disk.
+            // The rename is durable only once the directory itself is on disk.
             try (FileChannel entry = FileChannel.open(directory, StandardOpenOption.READ)) {
                 entry.force(true);
             }

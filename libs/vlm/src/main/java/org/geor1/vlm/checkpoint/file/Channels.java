@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** Whole reads and writes: a channel may move fewer bytes than asked. */
+/** Complete reads and writes: a single call on a channel may transfer fewer bytes than requested. */
 public final class Channels {
 
     private Channels() {}

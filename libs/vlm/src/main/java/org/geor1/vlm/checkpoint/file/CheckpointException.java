@@ -1,6 +1,6 @@
 package org.geor1.vlm.checkpoint.file;
 
-/** A checkpoint that cannot be read, or is not what it claims to be. The message is fit for an operator's eyes. */
+/** A checkpoint that cannot be read, or is not what it claims to be. The message may be shown to an operator. */
 public final class CheckpointException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -6,16 +6,17 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fields of one JSON object of a checkpoint, as {@code transformers} understands them: a field that is absent or null
- * has its class's default, and {@code 14.0} is the integer 14. A value of another kind is an error that names the field.
+ * The fields of one JSON object in a checkpoint, as {@code transformers} understands them: an absent or null field has
+ * the default of its class, and {@code 14.0} is the integer 14. A value of the wrong type is an error that names the
+ * field.
  *
- * @param file where the object stands, for messages
- * @param path names of the objects around it, each followed by a dot
- * @param node the object; a missing one has no fields
+ * @param file the file that holds the object, for messages
+ * @param path names of the enclosing objects, each followed by a dot
+ * @param node the object; a missing object has no fields
  */
 public record CheckpointFields(String file, String path, JsonNode node) {
 
-    /** A message must stay one line, whatever the file holds. */
+    /** Messages must stay on one line, whatever the file holds. */
     private static final int LONGEST_SHOWN = 80;
 
     /** The object in field {@code name}. */
@@ -27,7 +28,7 @@ public record CheckpointFields(String file, String path, JsonNode node) {
         return new CheckpointFields(file, path + name + ".", child);
     }
 
-    /** Whether the field is there and not null. */
+    /** Whether the field is present and not null. */
     public boolean has(String name) {
         return node.hasNonNull(name);
     }
@@ -78,7 +79,7 @@ public record CheckpointFields(String file, String path, JsonNode node) {
         return values;
     }
 
-    /** A list of numbers; one number alone stands for {@code size} equal ones. */
+    /** A list of numbers; a single number stands for {@code size} equal ones. */
     public List<Double> numbers(String name, int size, List<Double> fallback) {
         if (!has(name)) {
             return fallback;
@@ -99,7 +100,7 @@ public record CheckpointFields(String file, String path, JsonNode node) {
 
     private int integerOf(String name, JsonNode value) {
         double number = value.isNumber() ? value.doubleValue() : Double.NaN;
-        // NaN equals nothing, and an infinity is no int.
+        // NaN equals nothing, and infinity does not fit an int.
         if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
             throw wrong(name, "an integer", value);
         }

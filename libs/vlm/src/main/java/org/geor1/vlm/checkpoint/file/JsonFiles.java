@@ -17,8 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the small JSON files of a checkpoint: size and depth bounded, a repeated key refused. NaN and infinities are read
- * and written as Python's json does, which writes them into fields such as {@code initializer_range}.
+ * Reads the small JSON files of a checkpoint. Size and depth are bounded, and repeated keys are refused. NaN and
+ * infinities are read and written as Python's json module does, since it writes them into fields such as
+ * {@code initializer_range}.
  */
 public final class JsonFiles {
 
@@ -81,7 +82,7 @@ public final class JsonFiles {
         return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Writes {@code node} indented; the file appears whole or not at all. */
+    /** Writes {@code node} indented; the file appears complete or not at all. */
     public static void write(Path file, ObjectNode node) {
         AtomicFile.write(
                 file,

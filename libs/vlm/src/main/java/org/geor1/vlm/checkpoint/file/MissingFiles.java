@@ -6,17 +6,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Files of a checkpoint that are not there, or in whose place something else was left by a download. */
+/** Detects checkpoint files that are missing, or that a download replaced with something else. */
 public final class MissingFiles {
 
-    /** Enough of a file to know a stand-in by. */
+    /** Enough bytes to recognise a placeholder. */
     public static final int START_BYTES = 64;
 
     private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
     private MissingFiles() {}
 
-    /** @throws CheckpointException if {@code file} is not there, or is a link to nothing */
+    /** @throws CheckpointException if {@code file} does not exist or is a dangling link */
     public static void require(Path file) {
         if (Files.isRegularFile(file)) {
             return;
@@ -24,7 +24,7 @@ public final class MissingFiles {
         boolean broken = Files.isSymbolicLink(file) && !Files.exists(file);
         if (broken) {
             throw new CheckpointException(
-                    file.getFileName() + ": a link to a file that is not there; download the checkpoint again");
+                    file.getFileName() + ": a link to a missing file; download the checkpoint again");
         }
         throw new CheckpointException(file.getFileName()
                 + (Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? ": not a file" : ": no such file"));
@@ -40,8 +40,8 @@ public final class MissingFiles {
                 .stripLeading()
                 .toLowerCase(Locale.ROOT);
         if (text.startsWith(LFS_POINTER)) {
-            throw new CheckpointException(label + ": a Git LFS pointer instead of the file; run 'git lfs pull' where it"
-                    + " was cloned, or download the file itself");
+            throw new CheckpointException(label + ": a Git LFS pointer instead of the file; run 'git lfs pull' in the"
+                    + " clone, or download the file itself");
         }
         if (text.startsWith("<!doctype html") || text.startsWith("<html")) {
             throw new CheckpointException(label + ": a web page instead of the file; download the file itself");

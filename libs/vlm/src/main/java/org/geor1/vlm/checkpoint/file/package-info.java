@@ -1,4 +1,4 @@
-/** The files of a checkpoint: JSON whose faults are named, and writing that never leaves a partial file. */
+/** Checkpoint files: JSON reading with precise errors, and writes that never leave a partial file. */
 @NullMarked
 package org.geor1.vlm.checkpoint.file;
 

@@ -55,7 +55,10 @@ public final class FloatBits {
         return (short) (sign | ((rounded - 0x38000000) >>> 13));
     }
 
-    /** The elements of a little-endian {@code F32}, {@code BF16} or {@code F16} buffer from its position on, as fp32. */
+    /**
+     * The elements of a little-endian {@code F32}, {@code BF16} or {@code F16} buffer, starting at its position, as
+     * fp32.
+     */
     public static float[] toFloats(ByteBuffer bytes, DType dtype) {
         float[] values = new float[bytes.remaining() / dtype.bytes()];
         toFloats(bytes, dtype, FloatBuffer.wrap(values));
@@ -93,8 +96,8 @@ public final class FloatBits {
     }
 
     /**
-     * Whether a little-endian floating buffer holds neither NaN nor infinity, from its position on. Looks at eight bytes
-     * at a time: adding one to an all-ones exponent, and to no other, carries into the sign bit's place.
+     * Whether a little-endian floating-point buffer, starting at its position, holds neither NaN nor infinity. Checks
+     * eight bytes at a time: adding one to an exponent carries into the sign bit only if the exponent is all ones.
      */
     static boolean isFinite(ByteBuffer bytes, DType dtype) {
         long exponent = lanes(dtype, 0x7FF0_0000_0000_0000L, 0x7F80_0000L, 0x7F80L, 0x7C00L);

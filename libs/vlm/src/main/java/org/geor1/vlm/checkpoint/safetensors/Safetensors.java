@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Read-only tensors of one safetensors file, or of the shards that {@code model.safetensors.index.json} lists. Tensor
- * bytes are memory-mapped on demand, so opening costs the headers only.
+ * bytes are memory-mapped on demand, so opening reads only the headers.
  *
  * <p>Mapped buffers stay valid after {@link #close}; the files must not be truncated while one is in use.
  */
@@ -36,7 +36,7 @@ public final class Safetensors implements AutoCloseable {
 
     private static final int CHUNK_BYTES = 1 << 30;
     private static final long MAX_INDEX_BYTES = 64L << 20;
-    /** A bare file name: nothing in it can leave the checkpoint's directory. */
+    /** A bare file name, which cannot lead out of the checkpoint's directory. */
     private static final Pattern SHARD_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,200}\\.safetensors");
 
     private record Location(FileChannel channel, long offset, TensorInfo info) {}
@@ -48,7 +48,7 @@ public final class Safetensors implements AutoCloseable {
 
     /**
      * Opens a {@code .safetensors} file, or a directory holding {@code model.safetensors} or an index with its shards.
-     * Where a directory holds both, the single file counts, as in {@code transformers}, and a warning says so.
+     * If both exist, the single file is used, as in {@code transformers}, and a warning is logged.
      *
      * @throws CheckpointException if a header or the index is not valid
      */
@@ -59,11 +59,7 @@ public final class Safetensors implements AutoCloseable {
                 result.add(fileOrDirectory);
             } else if (Files.exists(fileOrDirectory.resolve(WeightFiles.SINGLE))) {
                 if (Files.exists(fileOrDirectory.resolve(WeightFiles.INDEX))) {
-                    log.warn(
-                            "{}: {} is loaded; {} beside it is left out",
-                            fileOrDirectory,
-                            WeightFiles.SINGLE,
-                            WeightFiles.INDEX);
+                    log.warn("{}: loading {} and ignoring {}", fileOrDirectory, WeightFiles.SINGLE, WeightFiles.INDEX);
                 }
                 result.add(fileOrDirectory.resolve(WeightFiles.SINGLE));
             } else {
@@ -95,8 +91,8 @@ public final class Safetensors implements AutoCloseable {
         namesByShard.forEach((shard, names) -> {
             Set<String> found = add(directory.resolve(shard));
             if (!found.equals(names)) {
-                throw new CheckpointException(WeightFiles.INDEX + " and " + shard + " disagree: in the index only "
-                        + difference(names, found) + ", in the shard only " + difference(found, names));
+                throw new CheckpointException(WeightFiles.INDEX + " and " + shard + " disagree: only in the index "
+                        + difference(names, found) + ", only in the shard " + difference(found, names));
             }
         });
     }
@@ -134,12 +130,12 @@ public final class Safetensors implements AutoCloseable {
         return location(name).info();
     }
 
-    /** All bytes of a tensor of at most 1 GiB, little-endian and read-only. Larger ones come in {@link #chunks}. */
+    /** All bytes of a tensor of at most 1 GiB, little-endian and read-only. Use {@link #chunks} for larger ones. */
     public ByteBuffer bytes(String name) {
         List<ByteBuffer> chunks = chunks(name);
         if (chunks.size() != 1) {
             throw new CheckpointException(
-                    "tensor '" + name + "' of " + info(name).byteLength() + " bytes has to be read in chunks");
+                    "tensor '" + name + "' of " + info(name).byteLength() + " bytes must be read in chunks");
         }
         return chunks.get(0);
     }
@@ -157,7 +153,7 @@ public final class Safetensors implements AutoCloseable {
         return chunks;
     }
 
-    /** A tensor of floating type as fp32; for tests and small tensors, as it copies. */
+    /** A floating-point tensor as fp32. Copies, so meant for tests and small tensors. */
     public float[] floats(String name) {
         return FloatBits.toFloats(bytes(name), info(name).dtype());
     }

@@ -17,15 +17,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The checked header of one safetensors file: eight bytes of little-endian length, a JSON object, then data that the
- * tensors cover exactly, with no hole, overlap or remainder.
+ * The validated header of one safetensors file. The file holds an eight-byte little-endian length, a JSON object, then
+ * data that the tensors must cover exactly, with no hole, overlap or remainder.
  *
  * @param dataStart file offset of the first data byte
  * @param entries tensors by name, in data order
  */
 record SafetensorsHeader(long dataStart, Map<String, Entry> entries) {
 
-    /** The cap of the format's reference implementation. */
+    /** The limit of the format's reference implementation. */
     static final long MAX_HEADER_BYTES = 100_000_000;
 
     private static final int MAX_TENSORS = 200_000;

@@ -23,12 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Streams tensors into {@code model.safetensors}, or into shards with an index when they exceed a shard's size, named
- * as {@code transformers} names them. One tensor at a time is asked for its bytes. Every file is forced to disk before
- * it gets its name, and the index comes last.
+ * as {@code transformers} names them. Tensors are requested one at a time. Each file is forced to disk before it gets
+ * its final name, and the index is written last.
  */
 public final class SafetensorsWriter {
 
-    /** The shard size {@code save_pretrained} has used for most published checkpoints. */
+    /** The shard size that {@code save_pretrained} used for most published checkpoints. */
     public static final long DEFAULT_SHARD_BYTES = 5_000_000_000L;
 
     private static final int BUFFER_BYTES = 1 << 20;
@@ -54,7 +54,7 @@ public final class SafetensorsWriter {
             return new Tensor(name, info, out -> writeFloats(out, dtype, values));
         }
 
-        /** Copies {@code bytes} from its position on; they are little-endian already. */
+        /** Copies {@code bytes} starting at its position; they are already little-endian. */
         public static Tensor of(String name, DType dtype, List<Long> shape, ByteBuffer bytes) {
             return new Tensor(name, new TensorInfo(dtype, shape, bytes.remaining()), out -> {
                 ByteBuffer source = bytes.duplicate();
@@ -65,7 +65,7 @@ public final class SafetensorsWriter {
         }
     }
 
-    /** Writes {@code tensors} to the one file {@code file}. */
+    /** Writes {@code tensors} to the single file {@code file}. */
     public static void writeFile(Path file, List<Tensor> tensors) {
         requireDistinct(tensors);
         AtomicFile.write(file, channel -> writeBody(channel, tensors));
@@ -74,7 +74,7 @@ public final class SafetensorsWriter {
     /**
      * Writes {@code tensors} into {@code directory}, filling shards in the given order.
      *
-     * @throws CheckpointException if the directory already holds weights: two checkpoints must never mix
+     * @throws CheckpointException if the directory already holds weights, since two checkpoints must never mix
      */
     public static void write(Path directory, List<Tensor> tensors, long maxShardBytes) {
         requireDistinct(tensors);

@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.geor1.vlm.checkpoint.file.CheckpointException;
 import org.geor1.vlm.checkpoint.file.MissingFiles;
 
-/** Knows the files in which weights lie, in the one format that is loaded and in others. */
+/** Recognises weight files, both in safetensors, the one supported format, and in others. */
 public final class WeightFiles {
 
-    /** The file of a checkpoint that is not sharded. */
+    /** The weight file of an unsharded checkpoint. */
     public static final String SINGLE = "model.safetensors";
 
-    /** The list of shards, and of the tensors in each. */
+    /** Lists the shards and the tensors in each. */
     public static final String INDEX = "model.safetensors.index.json";
 
     private static final Predicate<String> PICKLED =
@@ -29,24 +29,26 @@ public final class WeightFiles {
 
     private WeightFiles() {}
 
-    /** @throws CheckpointException telling in which form the weights are there, if not as shards with an index */
+    /** @throws CheckpointException naming the form the weights are in, unless they are shards with an index */
     static void requireIndex(Path directory) {
         List<String> names = names(directory);
         if (names.contains(INDEX)) {
             return;
         }
         first(names, SHARD).ifPresent(name -> {
-            throw new CheckpointException(INDEX + ": no such file, though " + name + " is there; download it too");
+            throw new CheckpointException(
+                    INDEX + ": no such file, although " + name + " exists; download the index too");
         });
         refuseGguf(names);
         first(names, PICKLED).ifPresent(name -> {
-            throw new CheckpointException(name + ": weights as a pickle, which could run any code when read; save them"
-                    + " as safetensors: load them with transformers and save_pretrained with safe_serialization=True");
+            throw new CheckpointException(
+                    name + ": weights stored as a pickle, which can run arbitrary code when loaded; save them"
+                            + " as safetensors: load them with transformers, then call save_pretrained(safe_serialization=True)");
         });
         MissingFiles.require(directory.resolve(SINGLE));
     }
 
-    /** Whether weights lie in {@code directory}, of whatever form. */
+    /** Whether {@code directory} holds weights in any form. */
     public static boolean hasWeights(Path directory) {
         return Files.isDirectory(directory)
                 && names(directory).stream()
@@ -55,7 +57,7 @@ public final class WeightFiles {
                                 || SHARD.or(GGUF).or(PICKLED).test(name));
     }
 
-    /** @throws CheckpointException if a file of {@code names} holds weights in GGUF */
+    /** @throws CheckpointException if one of the files {@code names} is GGUF */
     public static void refuseGguf(List<String> names) {
         first(names, GGUF).ifPresent(name -> {
             throw gguf(name);
@@ -66,11 +68,11 @@ public final class WeightFiles {
         return GGUF.test(name);
     }
 
-    /** The refusal of a file in GGUF. */
+    /** The error for a GGUF file. */
     public static CheckpointException gguf(String name) {
         return new CheckpointException(
                 name
-                        + ": weights in GGUF, the format of llama.cpp; take the checkpoint in safetensors that they were made from");
+                        + ": weights in GGUF, the format of llama.cpp; use the safetensors checkpoint they were converted from");
     }
 
     private static Optional<String> first(List<String> names, Predicate<String> kind) {

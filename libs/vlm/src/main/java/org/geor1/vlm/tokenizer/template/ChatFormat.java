@@ -5,16 +5,17 @@ import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.tokenizer.template.ChatMessage.Role;
 
 /**
- * What a chat template writes around texts and images. Control tokens in these strings are control tokens; texts of users
- * are never part of them.
+ * What a chat template writes around texts and images. Control tokens spelled in these strings are encoded as control
+ * tokens; user text is never part of them.
  *
- * @param start before the first turn of a conversation without a system message: mostly a default one
- * @param image for each image, with one image token that stands for all of its tokens
- * @param generation where the assistant's next turn begins
+ * @param start written before the first turn of a conversation without a system message: usually a default system
+ *     message
+ * @param image written for each image; its one image token stands for all tokens of the image
+ * @param generation written where the assistant's next turn begins
  */
 public record ChatFormat(String start, Frame system, Frame user, Frame assistant, String image, String generation) {
 
-    /** What the published template says when a conversation brings no system message. */
+    /** The published template's default for conversations without a system message. */
     static final String DEFAULT_SYSTEM = "You are a helpful assistant.";
 
     /** The template of the published Qwen2.5-VL checkpoints. */
@@ -26,10 +27,10 @@ public record ChatFormat(String start, Frame system, Frame user, Frame assistant
             "<|vision_start|><|image_pad|><|vision_end|>",
             "<|im_start|>assistant\n");
 
-    /** What stands before and behind a turn. */
+    /** What is written before and after a turn. */
     record Frame(String before, String behind) {}
 
-    /** Takes a conversation piece by piece. */
+    /** Receives a conversation piece by piece. */
     interface Sink {
 
         void template(String written);
@@ -39,7 +40,7 @@ public record ChatFormat(String start, Frame system, Frame user, Frame assistant
         void image();
     }
 
-    /** Tells {@code sink} the turns of {@code messages}, without {@link #generation}. */
+    /** Passes the turns of {@code messages} to {@code sink}, without {@link #generation}. */
     void write(List<ChatMessage> messages, Sink sink) {
         if (messages.isEmpty() || messages.get(0).role() != Role.SYSTEM) {
             sink.template(start);

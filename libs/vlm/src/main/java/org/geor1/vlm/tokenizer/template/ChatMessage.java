@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.geor1.vlm.ChatPrompt;
 
-/** One turn of a conversation: who speaks, and text and images in reading order. */
+/** One turn of a conversation: the speaker's role, and text and images in reading order. */
 public record ChatMessage(Role role, List<ChatPrompt.Part> parts) {
 
     public ChatMessage {
@@ -26,7 +26,7 @@ public record ChatMessage(Role role, List<ChatPrompt.Part> parts) {
         return new ChatMessage(role, List.of(new ChatPrompt.Text(text)));
     }
 
-    /** The conversation that {@code prompt} stands for. */
+    /** {@code prompt} as a conversation. */
     public static List<ChatMessage> of(ChatPrompt prompt) {
         List<ChatMessage> messages = new ArrayList<>();
         if (prompt.system() != null) {

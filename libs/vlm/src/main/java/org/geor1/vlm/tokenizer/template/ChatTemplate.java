@@ -17,13 +17,13 @@ import org.geor1.vlm.tokenizer.TokenizerWriter;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 
 /**
- * The chat template of a checkpoint, applied in token-id space: control tokens are put in by id and only the text between
- * two of them is tokenized. For text without control tokens the ids equal those of {@code transformers}; text that spells
- * a control token stays text.
+ * The chat template of a checkpoint, applied in token-id space: control tokens are inserted by id, and only the text
+ * between them is tokenized. For text without control tokens the ids equal those of {@code transformers}; text that
+ * spells a control token remains text.
  */
 public final class ChatTemplate {
 
-    /** What the published template says when a conversation brings no system message. */
+    /** The published template's default for conversations without a system message. */
     public static final String DEFAULT_SYSTEM = ChatFormat.DEFAULT_SYSTEM;
 
     private final VlmTokenizer tokenizer;
@@ -42,32 +42,32 @@ public final class ChatTemplate {
     /**
      * The template of the checkpoint in {@code directory}, or Qwen2.5-VL's published one if it has none.
      *
-     * @throws CheckpointException if it is not a template, or one that cannot be applied; the message says what differs
+     * @throws CheckpointException if it is not a template or cannot be applied; the message shows what differs
      */
     public static ChatTemplate load(Path directory, VlmTokenizer tokenizer) {
         TemplateSource source = TemplateSource.find(directory);
-        // What we write ourselves need not be rendered to be known.
+        // Our own template is known and need not be probed.
         boolean known = source == null || source.template().equals(TokenizerWriter.CHAT_TEMPLATE);
         return new ChatTemplate(
                 tokenizer, known ? ChatFormat.QWEN : TemplateProbe.format(Objects.requireNonNull(source)));
     }
 
-    /** {@link #encode(List, List)} of the prompt's turns. */
+    /** Encodes the prompt's turns as {@link #encode(List, List)} does. */
     public int[] encode(ChatPrompt prompt, List<Integer> imageTokenCounts) {
         return encode(ChatMessage.of(prompt), imageTokenCounts);
     }
 
     /**
-     * Ids of the conversation, ending where the assistant's next turn begins.
+     * Token ids of the conversation, up to where the assistant's next turn begins.
      *
-     * @param imageTokenCounts for each image in reading order, how many tokens it takes: merged height × merged width
-     * @throws IllegalArgumentException if there is not one count for each image
+     * @param imageTokenCounts number of tokens of each image in reading order: merged height × merged width
+     * @throws IllegalArgumentException unless there is one count for each image
      */
     public int[] encode(List<ChatMessage> messages, List<Integer> imageTokenCounts) {
         return encode(messages, imageTokenCounts, "");
     }
 
-    /** Like {@link #encode(List, List)}, with the assistant's next turn begun by {@code continuation}. */
+    /** Like {@link #encode(List, List)}, with {@code continuation} as the beginning of the assistant's next turn. */
     public int[] encode(List<ChatMessage> messages, List<Integer> imageTokenCounts, String continuation) {
         Iterator<Integer> counts = imageTokenCounts.iterator();
         Ids ids = new Ids(counts);
@@ -76,15 +76,16 @@ public final class ChatTemplate {
             throw new IllegalArgumentException("more image token counts than images");
         }
         ids.template(format.generation());
-        // Apart, so that the prompt's own ids stay as they are without it.
+        // Tokenized separately, so that it does not change the prompt's own ids.
         ids.flush();
         ids.text(continuation);
         return ids.toArray();
     }
 
     /**
-     * Ids of an assistant turn to train on, following {@link #encode}: the text and the end-of-turn token. What the
-     * template puts after it belongs to the next turn, as a model never has to produce it.
+     * Token ids of an assistant turn to train on, to be appended to those of {@link #encode}: the text and the
+     * end-of-turn token. Whatever the template writes after that belongs to the next turn, since the model never has to
+     * produce it.
      */
     public int[] encodeAssistant(String completion) {
         Ids ids = new Ids(List.<Integer>of().iterator());
@@ -94,8 +95,8 @@ public final class ChatTemplate {
     }
 
     /**
-     * Ids of the rest of a user's turn, from the text behind its last image to where the assistant's turn begins.
-     * Followed by these, a prompt cut behind its last image equals the whole prompt.
+     * Token ids of the rest of a user's turn, from the text after its last image to where the assistant's turn begins.
+     * A prompt cut after its last image, followed by these, equals the whole prompt.
      */
     public int[] encodeUserTail(String text) {
         Matcher control = controlTokens.matcher(format.image());
@@ -108,7 +109,7 @@ public final class ChatTemplate {
         return ids.toArray();
     }
 
-    /** Collects ids; neighbouring texts are joined before they are tokenized, as they are in the template's string. */
+    /** Collects ids. Adjacent texts are joined before they are tokenized, as in the rendered template. */
     private final class Ids implements ChatFormat.Sink {
 
         private final Iterator<Integer> imageTokenCounts;

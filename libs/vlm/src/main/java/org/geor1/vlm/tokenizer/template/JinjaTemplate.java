@@ -20,25 +20,28 @@ import org.geor1.vlm.checkpoint.file.CheckpointException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat template in Jinja, set up as {@code transformers} does. A template comes with a checkpoint and may be hostile:
- * it sees plain maps, lists and strings only, may use what is listed here and nothing else, and has a limit on its
- * length, steps and output. Whatever the engine finds fault with is an error.
+ * A chat template in Jinja, configured as in {@code transformers}. A template comes with a checkpoint and may be
+ * hostile: it sees only plain maps, lists and strings, may use only the functions listed here, and is limited in
+ * length, steps and output. Anything the engine reports is an error.
  */
 final class JinjaTemplate {
 
     private static final int MAX_SOURCE = 1 << 14;
-    /** The engine's parser takes ever longer, the deeper an expression. */
+    /** Bounded because the engine's parsing time grows steeply with the depth of an expression. */
     private static final int MAX_DEPTH = 16;
 
     private static final int MAX_OUTPUT = 1 << 15;
     private static final int MAX_STEPS = 20_000;
     private static final int MAX_ELEMENTS = 1000;
-    /** Of all variables: a list that holds another one twice, and is put twice into the next, doubles with every step. */
+    /** For all variables together: repeatedly nesting a list twice in a new one doubles the size each time. */
     private static final int MAX_SIZE = 1 << 15;
-    /** Of lists in lists. */
+    /** Depth of nested lists. */
     private static final int MAX_NESTING = 32;
 
-    /** Methods are Java's here, not Python's; and the engine's own object, by which templates have broken out of it. */
+    /**
+     * Method calls, which would reach Java's methods, not Python's; and the engine's own object, once used to escape
+     * it.
+     */
     private static final Pattern FORBIDDEN = Pattern.compile("(\\.\\s*\\w+|])\\s*\\(|____int3rpr3t3r____");
 
     private static final Set<String> TAGS =
@@ -93,7 +96,7 @@ final class JinjaTemplate {
     private int steps;
     private @Nullable String excess;
 
-    /** @param file the name that errors give */
+    /** @param file file name for error messages */
     JinjaTemplate(String file, String source) {
         if (source.length() > MAX_SOURCE) {
             throw new CheckpointException(file + ": expected a chat template of at most " + MAX_SOURCE
@@ -112,13 +115,13 @@ final class JinjaTemplate {
             }
         }
         this.file = file;
-        // Jinja reads any line end as \n and leaves out the last one.
+        // Jinja reads any line ending as \n and drops the last one.
         String lines = source.replace("\r\n", "\n").replace('\r', '\n');
         this.source = lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
         this.engine = new Jinjava(config().withDisabled(forbidden()).build());
     }
 
-    /** Of brackets in what follows the beginning of a tag or expression. */
+    /** Bracket depth after the start of a tag or expression. */
     private static int depth(String part) {
         int deepest = 0;
         int depth = 0;
@@ -144,7 +147,7 @@ final class JinjaTemplate {
                         .withParseWhitespaceControlStrictly(true)
                         .withUseTrimmingForNotesAndExpressions(true)
                         .build())
-                // Or texts that contain Jinja would be rendered in their turn.
+                // Otherwise texts that contain Jinja would themselves be rendered.
                 .withNestedInterpretationEnabled(false)
                 .withReadOnlyResolver(true)
                 .withEnableRecursiveMacroCalls(false)
@@ -170,7 +173,7 @@ final class JinjaTemplate {
         }
     }
 
-    /** Elements and characters of {@code value}; no further than to what is too many. */
+    /** Number of elements and characters in {@code value}; stops counting beyond the limit. */
     private static int size(@Nullable Object value, int nesting) {
         if (value instanceof String text) {
             return text.length();
@@ -203,16 +206,16 @@ final class JinjaTemplate {
     private static Set<String> without(Collection<? extends Importable> all, Set<String> allowed) {
         return all.stream()
                 .map(Importable::getName)
-                // Ends of tags do nothing alone.
+                // An end tag does nothing on its own.
                 .filter(name -> !name.startsWith("end"))
                 .filter(name -> !allowed.contains(name.substring(name.lastIndexOf(':') + 1)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * What the template makes of {@code variables}.
+     * Renders the template with {@code variables}.
      *
-     * @throws CheckpointException if it fails, uses what it may not, or goes beyond a limit
+     * @throws CheckpointException if it fails, uses something forbidden or exceeds a limit
      */
     String render(Map<String, Object> variables) {
         steps = 0;

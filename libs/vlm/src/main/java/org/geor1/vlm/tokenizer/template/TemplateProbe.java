@@ -13,11 +13,12 @@ import org.geor1.vlm.tokenizer.SpecialToken;
 import org.geor1.vlm.tokenizer.template.ChatMessage.Role;
 
 /**
- * Finds out what a chat template writes around texts and images by rendering conversations of which we know the texts,
- * then holds what was found to further conversations. A template that cannot be described so is refused with the
- * difference. It never sees a text of a user: that goes into the token ids beside what the template writes.
+ * Finds out what a chat template writes around texts and images by rendering conversations with known texts, then
+ * checks the result on further conversations. A template that a {@link ChatFormat} cannot describe is refused, and the
+ * error shows the difference. The template never sees user text: its token ids are inserted between those of the
+ * template's own strings.
  *
- * <p>Texts of users are lists of parts, those of the system and of assistants strings.
+ * <p>The content of user turns is a list of parts; that of system and assistant turns is a string.
  */
 public final class TemplateProbe {
 
@@ -28,7 +29,7 @@ public final class TemplateProbe {
     private static final ChatMessage ANSWER = ChatMessage.text(Role.ASSISTANT, "Aprobe");
     private static final ChatMessage NEXT = ChatMessage.text(Role.USER, "Vprobe");
 
-    /** What users write: white space, reasoning, Jinja and control tokens among it. */
+    /** Samples of user text, with white space, reasoning, Jinja and control tokens. */
     private static final List<String> TEXTS = List.of(
             "Where is this?",
             " \n spaces around \t\n",
@@ -47,7 +48,7 @@ public final class TemplateProbe {
         this.variables = Map.copyOf(source.variables());
     }
 
-    /** @throws CheckpointException if the template fails, or writes what a {@link ChatFormat} cannot say */
+    /** @throws CheckpointException if the template fails, or its output cannot be described by a {@link ChatFormat} */
     public static ChatFormat format(TemplateSource source) {
         TemplateProbe probe = new TemplateProbe(source);
         ChatFormat format = probe.derive();
@@ -95,12 +96,12 @@ public final class TemplateProbe {
                     "expected one " + pad + " for each image and none elsewhere, found " + quoted(format.image()));
         }
         if (!format.generation().equals(format.assistant().before())) {
-            throw refused("an answer is expected to begin as the assistant's turns do, with "
+            throw refused("an answer must begin like the assistant's turns, with "
                     + quoted(format.assistant().before()) + ", but add_generation_prompt writes "
                     + quoted(format.generation()));
         }
         if (!format.assistant().behind().startsWith(SpecialToken.IM_END.text())) {
-            throw refused("the assistant's turns are expected to end with " + SpecialToken.IM_END.text() + ", found "
+            throw refused("the assistant's turns must end with " + SpecialToken.IM_END.text() + ", found "
                     + quoted(format.assistant().behind()));
         }
     }
@@ -150,7 +151,7 @@ public final class TemplateProbe {
         while (at < Math.min(expected.length(), found.length()) && expected.charAt(at) == found.charAt(at)) {
             at++;
         }
-        throw refused("what it writes around a text depends on more than whose turn it is: expected "
+        throw refused("what it writes around a text depends on more than the turn's role: expected "
                 + quoted(excerpt(expected, at)) + ", found " + quoted(excerpt(found, at)));
     }
 
@@ -175,14 +176,14 @@ public final class TemplateProbe {
         return Map.of("role", role, "content", parts);
     }
 
-    /** What stands before, between and behind {@code texts}. */
+    /** What is written before, between and after {@code texts}. */
     private String[] split(String rendered, String... texts) {
         String[] parts = new String[texts.length + 1];
         int from = 0;
         for (int i = 0; i < texts.length; i++) {
             int at = rendered.indexOf(texts[i], from);
             if (at < 0) {
-                throw refused("a text of the conversation is missing in " + quoted(excerpt(rendered, from)));
+                throw refused("a text of the conversation is missing from " + quoted(excerpt(rendered, from)));
             }
             parts[i] = rendered.substring(from, at);
             from = at + texts[i].length();

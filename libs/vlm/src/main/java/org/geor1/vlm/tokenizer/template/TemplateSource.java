@@ -13,12 +13,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The chat template of a checkpoint. Of several, the one that a processor of {@code transformers} takes:
+ * The chat template of a checkpoint. If there are several, precedence is that of a processor in {@code transformers}:
  * {@code processor_config.json}, {@code chat_template.json}, {@code chat_template.jinja}; then
  * {@code tokenizer_config.json}.
  *
- * @param file where it was found
- * @param variables special tokens by the names that templates know them by
+ * @param file the file it was found in
+ * @param variables special tokens by their variable names in templates
  */
 public record TemplateSource(String file, String template, Map<String, String> variables) {
 
@@ -62,7 +62,7 @@ public record TemplateSource(String file, String template, Map<String, String> v
         }
     }
 
-    /** A string, or the one named {@code default} of several. */
+    /** A string, or the template named {@code default} in a list or object. */
     private static @Nullable String field(String file, ObjectNode json) {
         JsonNode node = json.path(FIELD);
         if (node.isMissingNode() || node.isNull()) {

@@ -1,4 +1,4 @@
-/** Chat templates: finding, probing and applying the one of a checkpoint. */
+/** Finds, probes and applies a checkpoint's chat template. */
 @NullMarked
 package org.geor1.vlm.tokenizer.template;
 

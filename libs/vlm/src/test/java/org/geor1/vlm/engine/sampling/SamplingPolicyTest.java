@@ -21,15 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * For every combination of temperature, top k, top p, min p and repetition penalty the distribution that is drawn from is
- * that of Hugging Face {@code generate}, and draws follow it. Goldens: {@code benchmarks/parity/make_sampling_fixture.py}.
+ * For every combination of temperature, top k, top p, min p and repetition penalty, the sampled distribution is that of
+ * Hugging Face {@code generate}, and draws follow it. Goldens: {@code benchmarks/parity/make_sampling_fixture.py}.
  */
 class SamplingPolicyTest {
 
     /** Two softmaxes in fp32 over 24 tokens. */
     private static final float TOLERANCE = 2e-6f;
 
-    /** Sets of logits whose ties any order of tokens may break. */
+    /** Sets of logits with ties, which may be broken in any order. */
     private static final int FIRST_WITH_TIES = 2;
 
     private static final int DRAWS = 8192;
@@ -73,7 +73,7 @@ class SamplingPolicyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void theDistributionIsThatOfGenerate(int set) {
+    void theDistributionEqualsThatOfGenerate(int set) {
         float[] found = POLICY.probabilities(logits(set), seen, COMBINATIONS);
         for (int row = 0; row < COMBINATIONS.size(); row++) {
             float[] expected = row(golden, set * COMBINATIONS.size() + row);
@@ -95,7 +95,7 @@ class SamplingPolicyTest {
         return IntStream.range(0, p.length).mapToObj(i -> p[i] > 0).toList();
     }
 
-    /** Pearson's statistic of many draws from every seventh distribution stays below its 99.99 % quantile. */
+    /** Pearson's statistic for many draws from every seventh distribution stays below its 99.99 % quantile. */
     @Test
     void drawsFollowTheDistribution() {
         for (int row = 0; row < COMBINATIONS.size(); row += 7) {
@@ -108,7 +108,7 @@ class SamplingPolicyTest {
             int degrees = -1;
             for (int id = 0; id < tokens; id++) {
                 if (p[id] == 0) {
-                    assertThat(counts[id]).as("a token that is masked").isZero();
+                    assertThat(counts[id]).as("draws of a masked token").isZero();
                 } else {
                     double expected = p[id] * DRAWS;
                     statistic += (counts[id] - expected) * (counts[id] - expected) / expected;
@@ -128,7 +128,7 @@ class SamplingPolicyTest {
         return uniforms;
     }
 
-    /** Of chi-square, by Wilson and Hilferty; one token alone leaves nothing to chance. */
+    /** Quantile of chi-square by Wilson and Hilferty; with a single token there is no randomness. */
     private static double quantile(int degrees) {
         double spread = 2.0 / (9.0 * Math.max(1, degrees));
         return degrees == 0 ? 1e-6 : degrees * Math.pow(1 - spread + 3.719 * Math.sqrt(spread), 3);

@@ -9,7 +9,10 @@ import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Streamed text is what decoding all tokens at once gives, in whole characters, and never shows a stop text. */
+/**
+ * Streamed text equals the text of all tokens decoded at once, arrives in whole characters, and never shows a stop
+ * text.
+ */
 class TextStreamTest {
 
     private final VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path("tied"));
@@ -32,7 +35,7 @@ class TextStreamTest {
     }
 
     @Test
-    void charactersOfSeveralTokensComeWhole() {
+    void charactersOfSeveralTokensArriveWhole() {
         String text = "na\u00efve \ud83d\ude00 \u65e5\u672c, Z\u00fcrich";
         int tokens = tokenizer.encode(text).length;
 
@@ -45,7 +48,7 @@ class TextStreamTest {
     }
 
     @Test
-    void aCharacterThatNeverGetsWholeIsReplacedAtTheEnd() {
+    void anIncompleteCharacterIsReplacedAtTheEnd() {
         TextStream stream = new TextStream(tokenizer, List.of());
         int[] smile = tokenizer.encode("\ud83d\ude00");
         stream.add(smile[0]);
@@ -65,14 +68,14 @@ class TextStreamTest {
     }
 
     @Test
-    void theFirstStopTextCounts() {
+    void theFirstStopTextEndsTheStream() {
         TextStream stream = new TextStream(tokenizer, List.of("two", "one"));
 
         assertThat(String.join("", released(stream, "zero one two"))).isEqualTo("zero ");
     }
 
     @Test
-    void whatOnlyLookedLikeAStopTextComesAtTheEnd() {
+    void textThatOnlyLookedLikeAStopTextIsReleasedAtTheEnd() {
         List<String> released = released(new TextStream(tokenizer, List.of("stop!")), "do not stop");
 
         assertThat(String.join("", released)).isEqualTo("do not stop");
