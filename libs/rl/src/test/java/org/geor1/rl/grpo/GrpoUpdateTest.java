@@ -45,7 +45,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the options of a GRPO step do to a small policy, beyond the formula that the comparison with TRL ({@code geor1 bench parity}) holds. */
+/**
+ * The effects of a GRPO step's options on a small policy, beyond the formula checked by the comparison with TRL
+ * ({@code geor1 bench parity}).
+ */
 class GrpoUpdateTest {
 
     private static final Path CHECKPOINT = Path.of("../vlm/src/test/resources/parity/tied");
@@ -58,7 +61,7 @@ class GrpoUpdateTest {
     Path directory;
 
     @Test
-    void furtherUpdatesMeasureTheirRatiosAgainstThePolicyBeforeTheFirst() {
+    void ratiosOfFurtherUpdatesAreRelativeToThePolicyBeforeTheFirst() {
         GrpoConfig config = config(objective(3, false, 0), 0);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
             Map<String, Double> metrics =
@@ -74,7 +77,7 @@ class GrpoUpdateTest {
     }
 
     @Test
-    void maskedCompletionsTeachNothingButCountAmongTheRewards() throws IOException {
+    void maskedCompletionsHaveNoGradientButTheirRewardsCount() throws IOException {
         ScoredGroup all = group(REWARDS);
         List<ScoredCompletion> completions = all.completions();
         ScoredCompletion cut = completions.get(0);
@@ -115,9 +118,9 @@ class GrpoUpdateTest {
         }
     }
 
-    /** Flat groups have no advantage, but they do have a KL term. */
+    /** Groups without variance have no advantage, but they do have a KL term. */
     @Test
-    void groupsWithoutVarianceAreRunOnlyWhereTheyHaveAGradient() {
+    void groupsWithoutVarianceAreRunOnlyIfTheyHaveAGradient() {
         List<ScoredGroup> flat = List.of(group(1, 1, 1));
         List<ScoredGroup> rounded = List.of(group(0.003, 0.003, 0.003));
         assertThat(Advantages.std(new double[] {0.003, 0.003, 0.003})).isPositive();
@@ -132,8 +135,8 @@ class GrpoUpdateTest {
     }
 
     @Test
-    void aStepWithoutANumberChangesNothingAndFiveInARowEndTraining() throws IOException {
-        // Beyond what a float holds: the loss is infinite or no number.
+    void aStepThatIsNotFiniteChangesNothingAndFiveInARowEndTraining() throws IOException {
+        // Beyond the range of a float: the loss is infinite or NaN.
         ScoredGroup broken = group(1e39, -1e39, 0);
         GrpoConfig config = unscaled(UpdateConfig.MAX_SKIPPED_IN_A_ROW);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
@@ -157,7 +160,7 @@ class GrpoUpdateTest {
     }
 
     @Test
-    void howManyBrokenStepsInARowEndTrainingIsASetting() {
+    void theNumberOfFailedStepsThatEndTrainingIsASetting() {
         GrpoConfig config = unscaled(2);
         ScoredGroup broken = group(1e39, -1e39, 0);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config)) {
@@ -171,7 +174,7 @@ class GrpoUpdateTest {
     }
 
     @Test
-    void aCompletionWithATokenOfAnImageIsRefusedUnderItsGroupsName() throws IOException {
+    void aCompletionWithAnImageTokenIsRefusedNamingItsGroup() throws IOException {
         int image = ConfigReader.read(CHECKPOINT).tokens().image();
         ScoredGroup sound = group(REWARDS);
         ScoredGroup bad = new ScoredGroup(
@@ -193,7 +196,7 @@ class GrpoUpdateTest {
     }
 
     @Test
-    void aStateSavedBeforeObjectivesCouldBeChosenIsResumedWithThePapers() throws IOException {
+    void aStateSavedBeforeObjectivesExistedResumesWithThePapersObjective() throws IOException {
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config(objective(2, false, 0), 0))) {
             session.save(directory.resolve("state"));
         }
@@ -213,7 +216,7 @@ class GrpoUpdateTest {
     }
 
     @Test
-    void stalePartsAreCorrectedApartFromFreshOnes() {
+    void staleGroupsAreCorrectedSeparatelyFromFreshOnes() {
         SamplerCorrection correction =
                 new SamplerCorrection(SamplerCorrectionMode.NONE, SamplerCorrectionMode.TOKEN_TRUNCATE, null, 3.0);
         ScoredGroup fresh = group(REWARDS);
@@ -229,11 +232,11 @@ class GrpoUpdateTest {
     }
 
     /**
-     * With one update the ratio is 1, so the gradient of a stale token is its weight, policy over sampler, times that of
-     * a fresh one. A sampler that was twice as sure as the policy thus halves the update's gradient.
+     * With a single update the ratio is 1, so the gradient of a stale token is that of a fresh one times its weight,
+     * policy over sampler. A sampler that gave each token twice the policy's probability thus halves the gradient.
      */
     @Test
-    void aStaleTokenCountsAsThePolicyWeighsItAgainstItsSampler() {
+    void aStaleTokenIsWeightedByPolicyOverSampler() {
         SamplerCorrection correction =
                 new SamplerCorrection(SamplerCorrectionMode.NONE, SamplerCorrectionMode.TOKEN_TRUNCATE, null, 3.0);
         try (GrpoLoss loss = GrpoLoss.open(Device.cpu())) {
@@ -249,7 +252,7 @@ class GrpoUpdateTest {
         }
     }
 
-    /** @param weight of the policy over the sampler, for each token */
+    /** @param weight policy over sampler, for each token */
     private static double[] gradient(GrpoLoss loss, SamplerCorrection correction, long staleness, double weight) {
         ScoredGroup group = group(REWARDS);
         int tokens = 2 + 3 + 4;
@@ -281,7 +284,7 @@ class GrpoUpdateTest {
     }
 
     @Test
-    void promptsOfTheirOwnGiveTheGradientsOfASharedOne() {
+    void separatePromptsGiveTheSameGradientsAsASharedOne() {
         GrpoConfig shared = config(objective(1, false, 0.01), 0);
         GrpoConfig apart =
                 settings(objective(1, false, 0.01), 0).sharedPrefix(false).build();
@@ -307,7 +310,7 @@ class GrpoUpdateTest {
         }
     }
 
-    /** Largest difference by the largest value. */
+    /** Largest difference relative to the largest value. */
     private static double relative(float[] expected, float[] found) {
         double difference = 0;
         double scale = 1e-9;
@@ -318,7 +321,7 @@ class GrpoUpdateTest {
         return difference / scale;
     }
 
-    /** Loss and what else the script returns for the one part, then every weight's gradient. */
+    /** The script's outputs for the single part, then every weight's gradient. */
     private static List<float[]> gradients(
             TrainingModel model,
             PromptEncoder encoder,
@@ -351,7 +354,7 @@ class GrpoUpdateTest {
         }
     }
 
-    /** A group about a picture of its own. */
+    /** A group with its own picture. */
     private static ScoredGroup picture(int seed, double... rewards) {
         BufferedImage image = new BufferedImage(84, 56, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(seed);
@@ -365,7 +368,7 @@ class GrpoUpdateTest {
     }
 
     @Test
-    void aStepSaysWhereItsTimeWent() {
+    void aStepReportsItsTimings() {
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config(objective(2, false, 0), 0))) {
             Map<String, Double> metrics =
                     session.grpoStep(List.of(group(REWARDS))).metrics();
@@ -399,7 +402,7 @@ class GrpoUpdateTest {
     }
 
     @Test
-    void aStateSavedBeforeGroupsCouldBeStaleCorrectsAllAlike() throws IOException {
+    void aStateSavedBeforeGroupsCouldBeStaleCorrectsAllGroups() throws IOException {
         SamplerCorrection correction = new SamplerCorrection(SamplerCorrectionMode.TOKEN_MASK, null, 2.0);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config(corrected(correction), 0))) {
             session.save(directory.resolve("state"));
@@ -425,7 +428,7 @@ class GrpoUpdateTest {
         return GrpoConfig.builder(update).beta(beta).temperature(0.9).objective(objective);
     }
 
-    /** Rewards of any size stay what they are. */
+    /** Rewards of any size are kept. */
     private static GrpoConfig unscaled(int maxSkippedSteps) {
         UpdateConfig update = UpdateConfig.builder()
                 .learningRate(1e-3)

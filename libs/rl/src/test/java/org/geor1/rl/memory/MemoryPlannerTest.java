@@ -15,8 +15,8 @@ import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 
 /**
- * Terms follow from sizes, options take away what they should, and what does not fit is refused with the change that
- * helps. That totals are right is measured: {@code geor1 bench memory}.
+ * Terms follow from sizes, options remove what they should, and a plan that does not fit is refused with the change
+ * that helps. The totals are checked by measurement: {@code geor1 bench memory}.
  */
 class MemoryPlannerTest {
 
@@ -24,7 +24,7 @@ class MemoryPlannerTest {
 
     private static final Qwen25VlConfig NANO = ConfigReader.read(Path.of("../vlm/src/test/resources/parity/tied"));
 
-    /** Sizes as published for 3B. */
+    /** The published sizes of the 3B model. */
     private static final Qwen25VlConfig LARGE = new Qwen25VlConfig(
             new Qwen25VlConfig.Text(
                     2048,
@@ -51,7 +51,7 @@ class MemoryPlannerTest {
     }
 
     @Test
-    void parametersAreThoseOfThePublishedModel() {
+    void parametersMatchThePublishedModel() {
         assertThat(Sizes.of(LARGE).all() / 1e9).isCloseTo(3.75, within(0.01));
         assertThat(bytes(MemoryPlanner.plan(LARGE, shape(1)), "weights"))
                 .isEqualTo(4 * Sizes.of(LARGE).all());
@@ -60,7 +60,7 @@ class MemoryPlannerTest {
     }
 
     @Test
-    void optionsTakeAwayWhatTheySay() {
+    void optionsRemoveWhatTheyShould() {
         long before = MemoryPlanner.plan(LARGE, shape(16)).total();
         assertThat(MemoryPlanner.plan(LARGE, shape(16).withGradientCheckpointing())
                         .total())
@@ -69,12 +69,12 @@ class MemoryPlannerTest {
                         - MemoryPlanner.plan(LARGE, shape(16).withoutReference())
                                 .total())
                 .isEqualTo(4 * Sizes.of(LARGE).all());
-        // Passes add to the same gradients, however many there are.
+        // All passes add to the same gradients.
         assertThat(MemoryPlanner.plan(LARGE, shape(8)).total()).isEqualTo(before);
     }
 
     @Test
-    void whatDoesNotFitIsRefusedWithTheCheapestChange() {
+    void refusesAPlanThatDoesNotFitWithTheCheapestChange() {
         StepShape shape = shape(1).withoutReference();
         assertThatThrownBy(() -> MemoryGuard.check(LARGE, shape, 64 * GIB))
                 .isInstanceOf(DoesNotFitException.class)
@@ -91,13 +91,13 @@ class MemoryPlannerTest {
     }
 
     @Test
-    void severalChangesAreNamedWhereOneIsNotEnoughAndNoneThatIsIdle() {
+    void namesSeveralChangesIfNeededAndNoUselessOne() {
         assertThatThrownBy(() -> MemoryGuard.check(LARGE, shape(8), 64 * GIB))
                 .hasMessageContaining("it fits with gradient_checkpointing=true and weights_dtype=bf16 (");
     }
 
     @Test
-    void bf16HalvesWhatItHolds() {
+    void bf16HalvesMemory() {
         MemoryOptions halves =
                 MemoryOptions.STANDARD.withWeightsDtype(Precision.BF16).withOptimStates(Precision.BF16);
         MemoryPlan before = MemoryPlanner.moments(LARGE, shape(16)).get(0);
@@ -108,7 +108,7 @@ class MemoryPlannerTest {
     }
 
     @Test
-    void whatIsOffloadedCountsOnTheMachineAloneAndIsOfferedWhereThatIsNotTheDevice() {
+    void offloadedStatesCountOnlyForTheHostAndAreOfferedOnlyOnADevice() {
         MemoryOptions away = MemoryOptions.STANDARD.withOffloadedOptimizer().withOffloadedReference();
         StepShape shape = shape(1).withGradientCheckpointing();
         long moved = MemoryPlanner.plan(LARGE, shape).total()
@@ -137,7 +137,7 @@ class MemoryPlannerTest {
     }
 
     @Test
-    void adaptersAreCountedWithTheWeightsBelowThem() {
+    void adaptersAreCountedWithTheirBaseWeights() {
         MemoryPlan plan = MemoryPlanner.plan(
                 LARGE, shape(1, new Trainable(true, List.of(), new Lora(16, 32, List.of("q_proj")))));
         long layers = LARGE.text().numLayers();

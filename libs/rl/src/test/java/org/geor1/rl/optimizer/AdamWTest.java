@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * AdamW in bf16 is AdamW in fp32, whose results are rounded by bits that follow from seed, step and place; the rounding
- * keeps the mean; and where the moments are changes nothing.
+ * AdamW in bf16 equals AdamW in fp32 with results rounded by random bits determined by seed, step and position; the
+ * rounding keeps the mean; and the device of the moments makes no difference.
  */
 class AdamWTest {
 
@@ -36,7 +36,7 @@ class AdamWTest {
     private static final MemoryOptions BF16 =
             MemoryOptions.STANDARD.withWeightsDtype(Precision.BF16).withOptimStates(Precision.BF16);
 
-    /** Longer than what is updated at a time. */
+    /** Longer than the piece updated at a time. */
     private static final int LONG = (1 << 20) + 12_345;
 
     private final TrainingModel model = TrainingModel.load(CHECKPOINT, Device.cpu(), Precision.FP32);
@@ -51,7 +51,7 @@ class AdamWTest {
     }
 
     @Test
-    void bf16IsTheRoundedResultOfFp32() throws IOException {
+    void bf16EqualsTheRoundedResultOfFp32() throws IOException {
         float[] weights = bf16(random(LONG, 1));
         float[] m = new float[LONG];
         float[] v = new float[LONG];
@@ -77,7 +77,9 @@ class AdamWTest {
         }
     }
 
-    /** A first step of AdamW moves every weight by the learning rate: here 0.3 of the distance between two numbers of bf16. */
+    /**
+     * A first step of AdamW moves every weight by the learning rate: here 0.3 of the distance between two bf16 numbers.
+     */
     @Test
     void roundingKeepsTheMean() {
         double distance = Math.pow(2, -8);
@@ -92,7 +94,7 @@ class AdamWTest {
         float[] updated = floats(weight);
         double mean =
                 IntStream.range(0, LONG).mapToDouble(i -> updated[i]).average().orElseThrow();
-        // Five standard deviations of the mean of so many roundings.
+        // Five standard deviations of the mean of this many roundings.
         double bound = 5 * distance * Math.sqrt(0.3 * 0.7 / LONG);
         assertThat(mean).isCloseTo(1 - rate, within(bound));
         assertThat(bound).isLessThan(rate / 100);
@@ -139,7 +141,7 @@ class AdamWTest {
         }
     }
 
-    /** Where an fp32 optimizer finds these moments. */
+    /** A state file in which an fp32 optimizer finds these moments. */
     private Path state(float[] m, float[] v, int step) throws IOException {
         Path state = Files.createTempDirectory(directory, "state");
         List<Long> shape = List.of((long) m.length);

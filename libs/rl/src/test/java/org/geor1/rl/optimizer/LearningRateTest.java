@@ -17,7 +17,7 @@ class LearningRateTest {
 
     @ParameterizedTest
     @MethodSource("schedules")
-    void ratesAreThoseOfTransformers(JsonNode schedule) {
+    void ratesEqualThoseOfTransformers(JsonNode schedule) {
         int warmup = schedule.required("warmup_steps").intValue();
         int steps = schedule.required("max_steps").intValue();
         LearningRate rate = new LearningRate(2e-4, warmup, steps);
@@ -31,14 +31,14 @@ class LearningRateTest {
     }
 
     @Test
-    void thePeakIsReachedWhereverTheWarmUpEnds() {
+    void thePeakIsReachedWheneverTheWarmUpEnds() {
         for (int warmup : new int[] {0, 1, 10, 399}) {
             assertThat(new LearningRate(2e-4, warmup, 400).at(warmup)).isEqualTo(2e-4);
         }
     }
 
     @Test
-    void theFloorStaysPastTheEnd() {
+    void theRateStaysAtTheFloorAfterTheEnd() {
         assertThat(new LearningRate(1, 10, 400).at(500)).isEqualTo(0.1, within(1e-12));
     }
 }

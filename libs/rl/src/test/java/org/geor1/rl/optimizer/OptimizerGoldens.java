@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.geor1.vlm.checkpoint.file.JsonFiles;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code benchmarks/parity/make_optimizer_fixture.py} had torch and transformers compute. */
+/** Values that {@code benchmarks/parity/make_optimizer_fixture.py} computed with torch and transformers. */
 final class OptimizerGoldens {
 
     private OptimizerGoldens() {}

@@ -27,15 +27,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code max_grad_norm}, {@code weight_decay} and {@code learning_rate} mean what they mean in PyTorch and Hugging Face's
- * Trainer, at the ends of their ranges too: a max norm of 0 clips nothing, a gradient of zero still decays and moves a
- * weight, and one that is absent leaves weight, moments and step count alone. The goldens are of double precision.
+ * {@code max_grad_norm}, {@code weight_decay} and {@code learning_rate} mean what they mean in PyTorch and Hugging
+ * Face's Trainer, including at the ends of their ranges: a max norm of 0 clips nothing, a weight with a zero gradient
+ * still decays and moves, and an absent gradient leaves weight, moments and step count unchanged. The goldens are in
+ * double precision.
  */
 class OptimizerParityTest {
 
     private static final Path CHECKPOINT = Path.of("../vlm/src/test/resources/parity/untied");
 
-    /** Of the largest number compared: some sixteen roundings to fp32. */
+    /** Relative to the largest number compared: about sixteen roundings to fp32. */
     private static final double TOLERANCE = 1e-6;
 
     private static TrainingModel model;
@@ -56,12 +57,12 @@ class OptimizerParityTest {
 
     @ParameterizedTest
     @MethodSource("steps")
-    void aStepIsThatOfTorch(JsonNode golden) {
+    void aStepEqualsThatOfTorch(JsonNode golden) {
         for (MemoryOptions memory : List.of(MemoryOptions.STANDARD, MemoryOptions.STANDARD.withOffloadedOptimizer())) {
             double weightDecay = golden.required("weight_decay").doubleValue();
             compare(golden, memory, weightDecay, true);
             if (weightDecay == 0) {
-                // A weight that is spared is stepped as if there were no weight decay.
+                // An exempt weight is updated as if there were no weight decay.
                 compare(golden, memory, 0.5, false);
             }
         }
@@ -112,7 +113,7 @@ class OptimizerParityTest {
     }
 
     @Test
-    void weightDecaySparesWhatTheTrainerSpares() {
+    void weightDecayExemptsTheSameWeightsAsTheTrainer() {
         List<String> spared = new ArrayList<>();
         try (TrainedWeights trained = TrainedWeightsFactory.create(model, Trainable.ALL, 0)) {
             List<List<String>> layout = QwenWeights.layout(model.model().config());

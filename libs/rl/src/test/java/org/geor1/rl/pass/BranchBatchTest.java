@@ -15,13 +15,13 @@ import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.api.Test;
 
-/** Branches are text alone, or nothing is computed and the prompt is named. */
+/** Branches must be text; otherwise nothing is computed and the error names the prompt. */
 class BranchBatchTest {
 
     private static final String CHECKPOINT = "tied";
 
     @Test
-    void aBranchHoldsNoTokenOfAnImage() throws Exception {
+    void aBranchMustNotHoldAnImageToken() throws Exception {
         try (QwenModel model = QwenModel.load(ParityFiles.path(CHECKPOINT), Device.cpu());
                 VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(CHECKPOINT));
                 NDManager scope = model.newScope()) {

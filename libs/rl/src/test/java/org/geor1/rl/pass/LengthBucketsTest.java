@@ -10,19 +10,19 @@ import org.junit.jupiter.api.Test;
 class LengthBucketsTest {
 
     @Test
-    void keepsBranchesOfLikeLengthTogether() {
+    void keepsBranchesOfSimilarLengthTogether() {
         assertThat(LengthBuckets.plan(new int[] {80, 80, 79, 78}, 8))
                 .containsExactly(new LengthBuckets.Bucket(0, 4, 80));
     }
 
     @Test
-    void setsShortBranchesApart() {
+    void separatesShortBranches() {
         assertThat(LengthBuckets.plan(new int[] {100, 98, 10, 9, 9, 8}, 8))
                 .containsExactly(new LengthBuckets.Bucket(0, 2, 100), new LengthBuckets.Bucket(2, 6, 10));
     }
 
     @Test
-    void coversEveryRankOnceByTheCheapestCut() {
+    void coversEveryRankOnceWithTheCheapestCuts() {
         Random random = new Random(7);
         for (int i = 0; i < 200; i++) {
             int prompts = 1 + random.nextInt(8);
@@ -49,7 +49,7 @@ class LengthBucketsTest {
                 .sum();
     }
 
-    /** Tries every subset of the places where one can cut. */
+    /** Tries every subset of the possible cuts. */
     private static long cheapest(int[] longest, int prompts) {
         return IntStream.range(0, 1 << (longest.length - 1))
                 .mapToLong(cuts -> {

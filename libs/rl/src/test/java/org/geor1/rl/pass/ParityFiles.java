@@ -12,7 +12,7 @@ import org.geor1.vlm.ChatPrompt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The checkpoints and prompts that libs/vlm is compared with {@code transformers} on. */
+/** The checkpoints and prompts on which libs/vlm is compared with {@code transformers}. */
 final class ParityFiles {
 
     private static final Path PARITY = Path.of("../vlm/src/test/resources/parity");
@@ -20,11 +20,11 @@ final class ParityFiles {
 
     private ParityFiles() {}
 
-    /** A file or directory; fails if it is missing, as no test may pass without. */
+    /** A file or directory; fails if it is missing, since no test may pass without it. */
     static Path path(String name) {
         Path path = PARITY.resolve(name);
         if (!Files.exists(path)) {
-            throw new IllegalStateException(path + " is missing; benchmarks/parity/README.md tells how to make it");
+            throw new IllegalStateException(path + " is missing; benchmarks/parity/README.md explains how to make it");
         }
         return path;
     }

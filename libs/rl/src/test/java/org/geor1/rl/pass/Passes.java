@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
-/** A single pass: its outputs without the seconds, then a gradient for each trained tensor. */
+/** Runs a single pass: its outputs without the timing, then a gradient for each trained tensor. */
 final class Passes {
 
     private Passes() {}
@@ -51,7 +51,7 @@ final class Passes {
 
     private static NDList joined(NDList outputs, NDList sums) {
         NDList all = outputs.subNDList(0, outputs.size() - 1);
-        // A frozen tensor has an accumulator without elements.
+        // The accumulator of a frozen tensor is empty.
         sums.stream().filter(sum -> !sum.isEmpty()).forEach(all::add);
         return all;
     }

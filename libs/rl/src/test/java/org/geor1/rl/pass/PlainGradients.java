@@ -27,8 +27,8 @@ public final class PlainGradients implements AutoCloseable {
     }
 
     /**
-     * @param trainVision whether the tower's gradients are asked for
-     * @return what {@link TrainScript#grpo} returns, without the seconds, then one gradient for each trained tensor
+     * @param trainVision whether to compute the tower's gradients
+     * @return the outputs of {@link TrainScript#grpo} without the timing, then one gradient for each trained tensor
      */
     public NDList of(NDManager scope, PrefixPrompt prompt, int[] completion, GrpoTerms terms, boolean trainVision) {
         int length = prompt.ids().length;

@@ -17,28 +17,28 @@ import org.geor1.vlm.checkpoint.safetensors.FloatBits;
 import org.geor1.vlm.model.QwenModel;
 
 /**
- * A prompt of text, one image or up to six of mixed sizes, and one to five completions of unequal length.
+ * A prompt with text, one image or up to six of mixed sizes, and one to five completions of unequal length.
  *
  * @param frozen whether the vision tower is
  */
 record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> completions, boolean frozen) {
 
-    /** Completions reach it, and some have a single token. */
+    /** The maximum length; some completions have a single token. */
     private static final int LENGTH_LIMIT = 160;
 
-    /** One case in so many has long completions, whose own attention is taken in pieces. */
+    /** One case in this many has long completions, whose attention is computed in pieces. */
     private static final int LONG = 26;
 
     private static final int LONG_LIMIT = 640;
 
     private static final int SIDE = 28;
 
-    /** A completion and what the loss takes for each of its tokens. */
+    /** A completion and the inputs of the loss for each of its tokens. */
     record Completion(Branch branch, float weight, float advantage) {}
 
     /**
-     * A checkpoint with its matrices at half their size. As they are, a change in the weights' last bits moves these
-     * gradients by up to 2e-5, so that equality could not be told from rounding.
+     * A checkpoint with its matrices halved in value. At full value, a change in the last bits of the weights moves
+     * these gradients by up to 2e-5, so rounding would hide real differences.
      */
     static TrainingModel gentle(String name) {
         try (Checkpoint checkpoint = Checkpoint.open(ParityFiles.path(name))) {
@@ -56,7 +56,7 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
         }
     }
 
-    /** @param bound of the tokens; those that stand for images lie above it */
+    /** @param bound upper bound of the tokens; image token ids lie above it */
     static RandomGroup draw(long seed, int number, int bound) {
         Random random = new Random(seed + number);
         int images = number % 4 == 0 ? 0 : number % 4 == 1 ? 1 : 2 + random.nextInt(5);
@@ -74,13 +74,13 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
             completions.add(new Completion(
                     new Branch(random.ints(length, 0, bound).toArray(), 0),
                     1f / (group * length),
-                    // Of one sign: opposite ones may cancel in a gradient, but not in its rounding.
+                    // All of one sign: opposite signs could cancel in a gradient, but not in its rounding error.
                     0.5f + random.nextFloat()));
         }
         return new RandomGroup(seed, number, prompt, completions, random.nextBoolean());
     }
 
-    /** A single token, the limit, or anything between. */
+    /** A single token, the limit, or anything in between. */
     private static int length(Random random, int limit) {
         return switch (random.nextInt(4)) {
             case 0 -> 1;
@@ -109,7 +109,7 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
                 + (frozen ? ", frozen)" : ", trained)");
     }
 
-    /** [M]: the completion's value at each of its tokens. */
+    /** [M]: the completion's value, repeated for each of its tokens. */
     static float[] each(List<Completion> completions, ToDoubleFunction<Completion> value) {
         float[] values = new float
                 [completions.stream().mapToInt(c -> c.branch().counted()).sum()];
@@ -122,7 +122,7 @@ record RandomGroup(long seed, int number, ChatPrompt prompt, List<Completion> co
         return values;
     }
 
-    /** Which of the completions each of their tokens belongs to, from 0. */
+    /** The index of each token's completion, from 0. */
     static long[] numbers(List<Completion> completions) {
         return IntStream.range(0, completions.size())
                 .flatMap(i -> IntStream.generate(() -> i)

@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Branches of uneven length that share prompts, in several buckets, score as each alone does, and their loss and
- * gradient are the sums of those of each alone.
+ * Branches of uneven length that share prompts, in several buckets, get the same scores as each one alone, and their
+ * loss and gradient are the sums over the branches run alone.
  */
 class SharedBranchesTest {
 
     private static final String CHECKPOINT = "tied";
 
-    /** Of the largest entry of the same tensor. */
+    /** Relative to the largest entry of the same tensor. */
     private static final double TOLERANCE = 1e-5;
 
     private static final List<List<Integer>> LENGTHS = List.of(List.of(2, 150, 1, 5, 7), List.of(120, 3, 9, 1));
@@ -45,7 +45,7 @@ class SharedBranchesTest {
             List<PrefixPrompt> prompts = List.of(
                     PrefixPrompt.of(encoder.encode(ParityFiles.prompt("one_image"))),
                     PrefixPrompt.of(encoder.encode(ParityFiles.prompt("three_images"))));
-            // Ids below those that stand for images.
+            // Ids below the image token ids.
             List<List<Branch>> branches =
                     branches(qwen.model().config().tokens().bos());
             BranchBatch together =
@@ -80,7 +80,7 @@ class SharedBranchesTest {
         }
     }
 
-    /** Every token counts the same. */
+    /** Every token has the same weight. */
     private static NDList gradients(NDManager scope, TrainingModel qwen, BranchBatch batch, boolean frozen) {
         float[] weights = new float[batch.counted()];
         Arrays.fill(weights, 0.01f);

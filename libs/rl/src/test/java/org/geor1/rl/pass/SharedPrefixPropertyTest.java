@@ -18,20 +18,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The GRPO loss of a group whose prompt and images run once, and its gradient by every parameter, are what one whole
- * sequence after the other gives when libtorch differentiates a plain forward pass: over random prompts of text, one image and up to six of mixed sizes, groups of one
- * to five completions of unequal length, with the vision tower trained and frozen.
+ * The GRPO loss of a group whose prompt and images are computed once, and its gradient with respect to every parameter,
+ * equal those of running each sequence in full and differentiating a plain forward pass with libtorch. The random cases
+ * have prompts with text, one image or up to six of mixed sizes, and groups of one to five completions of unequal
+ * length, with the vision tower trained or frozen.
  */
 class SharedPrefixPropertyTest {
 
     private static final String CHECKPOINT = "tied";
 
-    /** {@code -Dgeor1.cases=N -Dgeor1.seed=S} run others. */
+    /** Override with {@code -Dgeor1.cases=N -Dgeor1.seed=S}. */
     private static final int CASES = Integer.getInteger("geor1.cases", 208);
 
     private static final long SEED = Long.getLong("geor1.seed", 20);
 
-    /** Of the largest entry of the same tensor; of the loss's own size. */
+    /** Relative to the largest entry of the same tensor, or to the loss itself. */
     private static final double TOLERANCE = 1e-5;
 
     /** Outputs before the gradients: loss, log-probs, entropies, KL, ratios, sampler weights. */
@@ -44,7 +45,7 @@ class SharedPrefixPropertyTest {
     private int severalBuckets;
 
     @Test
-    void equalsOneCompletionAfterTheOther() {
+    void equalsRunningEachCompletionAlone() {
         System.out.println("shared prefix: seed " + SEED);
         long start = System.nanoTime();
         try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(CHECKPOINT));
@@ -119,8 +120,9 @@ class SharedPrefixPropertyTest {
     }
 
     /**
-     * CISPO, whose value depends on every log-probability: on-policy, where its gradient is the policy gradient, or in one
-     * of four cases with the ratio of a whole completion to an old policy; in two of three with an entropy bonus.
+     * CISPO, whose value depends on every log-probability. It is on-policy, where its gradient is the policy gradient,
+     * except that one case in four has the ratio of a whole completion to an old policy. Two cases in three have an
+     * entropy bonus.
      */
     private static GrpoTerms terms(NDManager scope, RandomGroup drawn, List<Completion> completions) {
         NDArray none = scope.create(new float[0]);

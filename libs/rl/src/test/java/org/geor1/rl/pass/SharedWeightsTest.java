@@ -12,15 +12,15 @@ import org.geor1.vlm.tokenizer.VlmTokenizer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Passes that run side by side share the weights. A call tells its lists apart by the names of their arrays, so all calls
- * of a pass must give the same names, whichever of them is just being made.
+ * Concurrent passes share the weights. A call distinguishes its lists by the names of their arrays, so all calls of a
+ * pass must use the same names, in whatever order they are made.
  */
 class SharedWeightsTest {
 
     private static final String CHECKPOINT = "tied";
 
     @Test
-    void everyCallOfAPassNamesThemAlike() {
+    void everyCallOfAPassUsesTheSameNames() {
         try (VlmTokenizer tokenizer = VlmTokenizer.load(ParityFiles.path(CHECKPOINT));
                 TrainingModel qwen = RandomGroup.gentle(CHECKPOINT);
                 NDManager scope = qwen.newScope()) {

@@ -18,20 +18,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Gradient checkpointing and logits in chunks change memory and nothing else: losses, log-probabilities, entropies and
- * the gradient by every parameter are those of a pass that keeps everything, with the vision tower trained and frozen, with and without a gradient by entropies.
+ * Gradient checkpointing and chunked logits affect only memory: losses, log-probabilities, entropies and the gradient
+ * with respect to every parameter equal those of a pass that keeps everything, with the vision tower trained or frozen,
+ * and with or without a gradient through entropies.
  */
 class TrainingMemoryTest {
 
     private static final int CASES = 8;
     private static final long SEED = 40;
 
-    /** Of the largest entry of the same tensor. */
+    /** Relative to the largest entry of the same tensor. */
     private static final double TOLERANCE = 1e-5;
 
     private static final float TEMPERATURE = 0.9f;
 
-    /** Rows of logits at a time: most batches take several chunks, the last one not full. */
+    /** Rows of logits per chunk: most batches take several chunks, the last one partly filled. */
     private static final int ROWS = 37;
 
     private double largest;
@@ -97,7 +98,7 @@ class TrainingMemoryTest {
     /**
      * A KL term against a fixed reference and, in two of three cases, an entropy bonus.
      *
-     * @param ratio 0 by token, 1 by completion, whose tokens then need each other
+     * @param ratio 0 per token, 1 per completion, which makes the completion's tokens depend on each other
      */
     private static GrpoTerms terms(NDManager scope, RandomGroup drawn, int counted, NDArray weights, long ratio) {
         NDArray none = scope.create(new float[0]);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Frozen modules keep every bit and have no optimizer state; what is not frozen is trained as if nothing were. */
+/** Frozen modules keep every bit and have no optimizer state; the others are trained as if nothing were frozen. */
 class FrozenModulesTest {
 
     private static final Path TIED = Path.of("../vlm/src/test/resources/parity/tied");
@@ -45,7 +45,7 @@ class FrozenModulesTest {
     Path directory;
 
     @Test
-    void sftLeavesThemAndTrainsTheRestAsIfNothingWereFrozen() {
+    void sftKeepsThemAndTrainsTheRestAsIfNothingWereFrozen() {
         Map<String, List<Float>> before = weights(TIED);
         Map<String, List<Float>> free = trained("free", Trainable.ALL);
         Map<String, List<Float>> frozen = trained("frozen", new Trainable(false, MODULES, null));
@@ -55,12 +55,12 @@ class FrozenModulesTest {
                 .isNotEqualTo(before.get("model.layers.1.self_attn.q_proj.weight"));
         try (Safetensors all = Safetensors.open(directory.resolve("free/optimizer.safetensors"));
                 Safetensors some = Safetensors.open(directory.resolve("frozen/optimizer.safetensors"))) {
-            // Embedding, seven tensors of a layer, two of another, two of the merger's, four of a block.
+            // Embedding, seven tensors of a layer, two of another, two of the merger, four of a block.
             assertThat(some.names()).hasSize(all.names().size() - 3 * (1 + 7 + 2 + 2 + 4));
         }
     }
 
-    /** One update with weight decay and without clipping, which alone would tie the weights to each other. */
+    /** One update with weight decay and without clipping, since clipping would make weights depend on each other. */
     private Map<String, List<Float>> trained(String name, Trainable trainable) {
         UpdateConfig update = UpdateConfig.builder()
                 .learningRate(1e-3)
@@ -75,7 +75,7 @@ class FrozenModulesTest {
     }
 
     @Test
-    void grpoLeavesThemAndGoesOnWhereItStopped() {
+    void grpoKeepsThemAndResumesWhereItStopped() {
         UpdateConfig update = UpdateConfig.builder()
                 .learningRate(1e-3)
                 .trainable(new Trainable(true, List.of("lm_head", "model.layers.0", "model.norm"), null))
@@ -129,7 +129,7 @@ class FrozenModulesTest {
                         + " model.layers.0.self_attn.v_proj too",
                 "model.layers.0.mlp.up_proj | freeze model.layers.0.mlp.gate_proj too",
             })
-    void whatCannotBeFrozenIsRefusedWithTheRemedy(String module, String message) {
+    void refusesModulesThatCannotBeFrozenWithARemedy(String module, String message) {
         Qwen25VlConfig config = ConfigReader.read(TIED);
         assertThatThrownBy(() -> TrainedTensors.of(config, new Trainable(false, List.of(module), null)))
                 .hasMessageStartingWith("freeze: ")
@@ -137,7 +137,7 @@ class FrozenModulesTest {
     }
 
     @Test
-    void partsOfATensorMayBeNamedOneByOneAndModulesByTheirNewerNames() {
+    void acceptsPartsOfATensorAndNewerModuleNames() {
         Qwen25VlConfig config = ConfigReader.read(TIED);
         Trainable parts = new Trainable(
                 true, List.of("model.layers.0.mlp.gate_proj", "model.language_model.layers.0.mlp.up_proj"), null);

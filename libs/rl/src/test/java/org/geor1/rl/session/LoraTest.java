@@ -25,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Adapters begin as nothing, are all that changes, merge into the policy as W0 + lora_alpha / r × B A, and go on bit by
- * bit from a saved state. {@code LoraChecks} of the benchmarks holds their updates to {@code peft}'s.
+ * Adapters start with no effect, are the only weights that change, merge into the policy as W0 + lora_alpha / r × B A,
+ * and resume bit for bit from a saved state. {@code LoraChecks} in the benchmarks compares their updates with
+ * {@code peft}'s.
  */
 class LoraTest {
 
@@ -52,7 +53,7 @@ class LoraTest {
     }
 
     @Test
-    void beginsAsTheModelItself() {
+    void startsAsTheModelItself() {
         try (TrainingSession session = sessions.sft(CHECKPOINT, config(1, MemoryOptions.STANDARD))) {
             session.save(directory.resolve("state"));
         }
@@ -61,7 +62,7 @@ class LoraTest {
         try (Safetensors adapter = adapter("state")) {
             assertThat(adapter.names()).hasSize(2 * 2 * LORA.targetModules().size());
             float[] a = adapter.floats(PEFT + "0.mlp.down_proj.lora_A.weight");
-            // Uniform within ± 1 / √120: by now close to both ends.
+            // Uniform within ± 1 / √120: with this many values, the extremes are close to both ends.
             assertThat(a).hasSize(4 * 120);
             assertThat(largest(a)).isBetween(0.95 / Math.sqrt(120), 1 / Math.sqrt(120));
             assertThat(largest(adapter.floats(PEFT + "0.mlp.down_proj.lora_B.weight")))
@@ -70,7 +71,7 @@ class LoraTest {
     }
 
     @Test
-    void theRunsSeedDecidesWhereAdaptersBegin() throws IOException {
+    void theSeedDeterminesTheInitialAdapters() throws IOException {
         for (long seed : new long[] {1, 2}) {
             try (TrainingSession session = sessions.sft(CHECKPOINT, config(seed, MemoryOptions.STANDARD))) {
                 session.savePolicy(directory.resolve("a" + seed));
@@ -138,7 +139,7 @@ class LoraTest {
 
     @ParameterizedTest
     @EnumSource(Precision.class)
-    void aResumedSessionGoesOnAsIfItHadNeverStopped(Precision weights) throws IOException {
+    void aResumedSessionContinuesAsIfItHadNeverStopped(Precision weights) throws IOException {
         MemoryOptions memory = MemoryOptions.STANDARD.withWeightsDtype(weights);
         try (TrainingSession session = sessions.sft(CHECKPOINT, config(1, memory))) {
             session.sftStep(EXAMPLES);
@@ -162,7 +163,7 @@ class LoraTest {
     }
 
     @Test
-    void whatPeftDoesNotTakeIsRefused() {
+    void refusesWhatPeftDoesNotAccept() {
         assertThatThrownBy(() -> new Lora(4, 8, List.of("lm_head"))).hasMessageContaining("lora.target_modules");
         assertThatThrownBy(() -> new Trainable(true, List.of("model.norm"), LORA))
                 .hasMessageContaining("freeze");

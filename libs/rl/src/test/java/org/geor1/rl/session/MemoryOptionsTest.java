@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * However weights and states are held, training learns as it does in fp32, resumes to the same bits, and saves a policy
+ * Whatever the types of weights and states, training learns as in fp32, resumes with the same bits, and saves a policy
  * of the type it trains.
  */
 class MemoryOptionsTest {
@@ -77,7 +77,7 @@ class MemoryOptionsTest {
     }
 
     @Test
-    void recomputedLayersGiveTheGradientsOfKeptOnes() {
+    void recomputedLayersGiveTheSameGradients() {
         List<SftExample> examples = List.of(new SftExample(prompt(1), "north lake"));
         double[] norms = Stream.of(false, true)
                 .mapToDouble(recompute -> {
@@ -90,7 +90,7 @@ class MemoryOptionsTest {
     }
 
     @Test
-    void textAloneIsTrainedInBf16WithTheVisionTower() {
+    void textIsTrainedInBf16WithTheVisionTower() {
         List<SftExample> examples =
                 List.of(new SftExample(ChatPrompt.of(new ChatPrompt.Text("lake or sand?")), "lake and sand"));
         for (boolean recompute : new boolean[] {false, true}) {
@@ -126,7 +126,7 @@ class MemoryOptionsTest {
     }
 
     @Test
-    void theSeedOfRoundingDecidesItsBits() throws IOException {
+    void theSeedDeterminesRounding() throws IOException {
         for (int seed : new int[] {5, 6}) {
             try (TrainingSession session = sessions.grpo(CHECKPOINT, grpo(BF16, seed))) {
                 session.grpoStep(List.of(group()));
@@ -153,7 +153,7 @@ class MemoryOptionsTest {
         }
     }
 
-    /** On a CPU there is one memory, so what is offloaded must give the same bits; a device's has not been tried. */
+    /** A CPU has a single memory, so offloading must give the same bits. Not yet run on a GPU. */
     @Test
     void offloadingChangesNothing() throws IOException {
         MemoryOptions offloaded =

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The reference becomes the mixture that plain arithmetic gives, at the optimizer steps that are said, and a resumed or
- * continued session has the same one.
+ * The reference is mixed as plain arithmetic says, at the configured optimizer steps, and a resumed or forked session
+ * continues with the same reference.
  */
 class ReferenceSyncTest {
 
@@ -43,12 +43,13 @@ class ReferenceSyncTest {
     private static final double ALPHA = 0.6;
 
     /**
-     * Weights are below 2, where a step of a float is 1.2e-7. Without a fused multiply-add a mixture is rounded three times,
-     * by half a step each, and what is expected once; the second mixture carries 0.4 of the first one's: 2.8 steps.
+     * Weights are below 2, where adjacent floats are 1.2e-7 apart. Without a fused multiply-add a mixture is rounded
+     * three times, by half that distance each, and the expected value once; the second mixture inherits 0.4 of the
+     * first one's error: 2.8 distances in total.
      */
     private static final float TOLERANCE = 2.8f * 0x1p-23f;
 
-    /** Longer than what is moved at a time. */
+    /** Longer than the piece updated at a time. */
     private static final int LONG = (1 << 20) + 12_345;
 
     private final TorchTrainingSessions sessions = new TorchTrainingSessions(Device.cpu());
@@ -78,14 +79,14 @@ class ReferenceSyncTest {
                         .containsExactly(expected.getValue(), within(TOLERANCE));
             }
             assertThat(stored.get("model.norm.weight"))
-                    .as("has moved only when it should")
+                    .as("moved only at the configured steps")
                     .satisfies(norm -> assertThat(norm).isNotEqualTo(policy.get("model.norm.weight")));
         }
     }
 
-    /** TRL counts optimizer steps, of which two on the same groups are two. */
+    /** TRL counts optimizer steps, so two on the same groups count as two. */
     @Test
-    void updatesOnTheSameGroupsCountEach() {
+    void eachUpdateOnTheSameGroupsCounts() {
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config(0.04, 2, 2))) {
             session.grpoStep(List.of(group()));
             session.save(directory.resolve("s"));
@@ -97,7 +98,7 @@ class ReferenceSyncTest {
     }
 
     @Test
-    void theKlIsAgainstTheReferenceThatMoved() {
+    void theKlIsMeasuredAgainstTheUpdatedReference() {
         double stays = klAfter(100);
         double follows = klAfter(1);
         assertThat(follows).isPositive().isLessThan(stays / 2);
@@ -112,7 +113,10 @@ class ReferenceSyncTest {
         }
     }
 
-    /** A thousandth of the distance is far less than half a step of bf16, which rounding to nearest loses every time. */
+    /**
+     * A thousandth of the difference is far less than half the spacing of bf16, so rounding to nearest would always
+     * lose it.
+     */
     @Test
     void aSmallShareMovesBf16ByTheRightAmountOnAverage() {
         double share = 0.001;
@@ -140,12 +144,12 @@ class ReferenceSyncTest {
                     .mapToDouble(i -> moved[i])
                     .average()
                     .orElseThrow();
-            // Five standard deviations of the mean of so many roundings.
+            // Five standard deviations of the mean of this many roundings.
             double up = share / distance;
             double bound = 5 * distance * Math.sqrt(up * (1 - up) / LONG);
             assertThat(mean).isCloseTo(1 + share, within(bound));
             assertThat(bound).isLessThan(share / 50);
-            // The bits that AdamW leaves, whatever piece an element is in.
+            // The bits that AdamW does not use, whatever piece an element is in.
             long[] words = new SplittableRandom(seed).longs(LONG).toArray();
             int exact = Float.floatToRawIntBits((float) (share * 2 + (1 - share)));
             for (int i = 0; i < LONG; i++) {
@@ -163,7 +167,7 @@ class ReferenceSyncTest {
 
     @ParameterizedTest
     @EnumSource
-    void aResumedSessionMixesOnAndSoDoesAForkOfIt(Precision precision) throws IOException {
+    void resumedAndForkedSessionsContinueMixing(Precision precision) throws IOException {
         MemoryOptions memory =
                 MemoryOptions.STANDARD.withWeightsDtype(precision).withOptimStates(precision);
         GrpoConfig config = config(0.04, 2, 1, memory);
@@ -191,7 +195,7 @@ class ReferenceSyncTest {
     }
 
     @Test
-    void aForkMayTakeAReferenceWhereItsParentHadNone() throws IOException {
+    void aForkMayAddAReferenceThatItsParentLacked() throws IOException {
         try (TrainingSession session = sessions.grpo(CHECKPOINT, config(0, 2, 1))) {
             take(session, 1);
             session.save(directory.resolve("state"));

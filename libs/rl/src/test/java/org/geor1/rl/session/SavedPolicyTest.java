@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A policy is saved with everything that its checkpoint came with, in the layout that every version of
- * {@code transformers} reads, and with the weights that its checkpoint had.
+ * A policy is saved with all companion files of its checkpoint, in the layout that every version of
+ * {@code transformers} reads, and with the same set of weights as its checkpoint.
  */
 class SavedPolicyTest {
 
@@ -76,7 +76,7 @@ class SavedPolicyTest {
     }
 
     @Test
-    void theNewerLayoutIsSavedForEveryReader() throws IOException {
+    void aCheckpointInTheNewerLayoutIsSavedInTheOldOne() throws IOException {
         copy(CASES.resolve("tf5-23"));
         Files.delete(source.resolve(ImageSettings.FILE));
         try (TrainingSession session = sessions.sft(source, config())) {
@@ -126,7 +126,7 @@ class SavedPolicyTest {
                 .hasSameBinaryContentAs(directory.resolve("undisturbed/model.safetensors"));
     }
 
-    /** nano-base says that its head is tied; another one is stored now. */
+    /** Stores a separate head, although the configuration of nano-base says that it is tied. */
     private void storeAnotherHead() throws IOException {
         Path weights = source.resolve("model.safetensors");
         Path next = directory.resolve("next");
@@ -150,7 +150,7 @@ class SavedPolicyTest {
     }
 
     @Test
-    void whatNoSessionCouldOpenIsToldBefore() throws IOException {
+    void reportsAnUnusableCheckpointBeforeASessionOpens() throws IOException {
         copy(CASES.resolve("awq"));
         assertThatThrownBy(() -> sessions.requireUsable(source))
                 .isInstanceOf(CheckpointException.class)

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The contract of a session on a small random Qwen2.5-VL: updates move weights toward what is rewarded, sampler and
- * trainer agree on log-probabilities, and a resumed session goes on exactly as if it had never stopped.
+ * The contract of a session on a small random Qwen2.5-VL: updates move weights toward rewarded completions, sampler and
+ * trainer agree on log-probabilities, and a resumed session continues exactly as if it had never stopped.
  */
 class TorchTrainingSessionTest {
 
@@ -78,7 +78,7 @@ class TorchTrainingSessionTest {
     }
 
     @Test
-    void theLossOnHeldOutExamplesIsThatOfAStepAndChangesNothing() throws IOException {
+    void theLossOnHeldOutExamplesEqualsThatOfAStepAndChangesNothing() throws IOException {
         List<SftExample> examples = List.of(
                 new SftExample(prompt(1), "north lake"),
                 new SftExample(ChatPrompt.of(new ChatPrompt.Text("lake or sand?")), "south forest and sand"));
@@ -93,7 +93,7 @@ class TorchTrainingSessionTest {
     }
 
     @Test
-    void anSftSessionGoesOnUnderOtherSettings() throws IOException {
+    void anSftSessionContinuesWithOtherSettings() throws IOException {
         List<SftExample> examples = List.of(new SftExample(prompt(1), "north lake"));
         SftConfig slower = new SftConfig(
                 UpdateConfig.builder().learningRate(1e-4).maxSteps(50).build(), 0);
@@ -119,7 +119,7 @@ class TorchTrainingSessionTest {
     }
 
     @Test
-    void questionsAboutSharedImagesAreLearnedApartFromEachOther() {
+    void questionsAboutSharedImagesAreIndependent() {
         List<SharedSftExample> examples = List.of(new SharedSftExample(
                 prompt(1),
                 List.of(
@@ -147,7 +147,7 @@ class TorchTrainingSessionTest {
     }
 
     @Test
-    void trainerAndSamplerAgreeAndRewardedCompletionsBecomeLikelier() {
+    void trainerAndSamplerAgreeAndRewardedCompletionsBecomeMoreLikely() {
         List<Completion> drawn = draw(CHECKPOINT);
         ScoredGroup group = group(drawn, 0);
         try (TrainingSession session = sessions.grpo(CHECKPOINT, GRPO)) {
@@ -238,7 +238,7 @@ class TorchTrainingSessionTest {
     }
 
     @Test
-    void anSftSessionTakesNoGrpoStep() {
+    void anSftSessionRefusesAGrpoStep() {
         try (TrainingSession session = sessions.sft(CHECKPOINT, SFT)) {
             assertThatThrownBy(() -> session.grpoStep(List.of())).isInstanceOf(IllegalStateException.class);
         }
@@ -255,7 +255,7 @@ class TorchTrainingSessionTest {
                 .orElseThrow();
     }
 
-    /** Mean log-probability of the completion's tokens under another policy, read from an SFT-like forward. */
+    /** Mean log-probability of the completion's tokens under another policy, from an SFT forward pass. */
     private double meanLogProb(String name, Completion completion) {
         try (TrainingModel model = TrainingModel.load(directory.resolve(name), Device.cpu(), Precision.FP32);
                 VlmTokenizer tokenizer = VlmTokenizer.load(CHECKPOINT);

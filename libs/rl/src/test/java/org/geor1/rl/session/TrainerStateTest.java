@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The form of a saved state: every setting stands in one flat object, and what older states lack has its default. */
+/**
+ * The format of a saved state: all settings are in one flat object, and those missing from older states have defaults.
+ */
 class TrainerStateTest {
 
     private static final String GRPO = """
@@ -62,7 +64,7 @@ class TrainerStateTest {
     }
 
     @Test
-    void whatIsTrainedIsReadAsItWasWritten() {
+    void trainedModulesAreReadAsTheyWereWritten() {
         Trainable adapters = new Trainable(true, List.of(), new Lora(4, 8, List.of("q_proj")));
         for (Trainable trainable : List.of(adapters, new Trainable(false, List.of("lm_head"), null))) {
             SftConfig config =
@@ -73,7 +75,7 @@ class TrainerStateTest {
     }
 
     @Test
-    void whatTheOldestStatesLackHasItsDefault() throws IOException {
+    void settingsMissingFromTheOldestStatesHaveDefaults() throws IOException {
         TrainerState grpo = read("""
                 {"step":7,"grpo":{"learningRate":0.001,"beta":0.0,"epsilon":0.2,"temperature":1.0,
                  "scaleRewards":"GROUP","maxGradNorm":1.0,"warmupSteps":0,"maxSteps":100,"freezeVision":true}}""");
@@ -90,7 +92,7 @@ class TrainerStateTest {
     }
 
     @Test
-    void aFlagOfAnOldStateSaysWhetherRewardsAreScaled() throws IOException {
+    void readsTheOldFlagForScalingRewards() throws IOException {
         assertThat(read(GRPO.replace("\"GROUP\"", "false")).grpo().scaleRewards())
                 .isEqualTo(ScaleRewards.NONE);
         assertThat(read(GRPO.replace("\"GROUP\"", "true")).grpo().scaleRewards())

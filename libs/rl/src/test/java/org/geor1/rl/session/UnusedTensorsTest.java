@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A tensor that a step made no use of keeps its value, its moments and its count of steps, as one without a gradient does
- * in PyTorch: those of the vision tower in a step without images. One picture in the step is enough to use it.
+ * A tensor that a step does not use keeps its value, moments and step count, like one without a gradient in PyTorch. In
+ * a step without images these are the vision tower's tensors; a single picture is enough to use them.
  */
 class UnusedTensorsTest {
 
@@ -55,7 +55,7 @@ class UnusedTensorsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aTextOnlyStepLeavesTheVisionTower(boolean checkpointing) {
+    void aTextOnlyStepKeepsTheVisionTower(boolean checkpointing) {
         SftConfig config = new SftConfig(update(MemoryOptions.STANDARD, checkpointing), 0.1);
         try (TrainingSession session = sessions.sft(CHECKPOINT, config)) {
             session.sftStep(List.of(IMAGE, TEXT));
@@ -68,7 +68,7 @@ class UnusedTensorsTest {
         assertThat(weights("text", "visual.")).isEqualTo(weights("image", "visual."));
         assertThat(weights("both", "visual.")).isNotEqualTo(weights("image", "visual."));
         assertThat(weights("text", "model.")).isNotEqualTo(weights("image", "model."));
-        // The moments of the last tensor, the tower's merger, and how often they were moved.
+        // The moments and step count of the last tensor, which belongs to the tower's merger.
         Map<String, List<Float>> image = optimizer("image");
         Map<String, List<Float>> text = optimizer("text");
         String last = "." + (image.size() / 3 - 1);
@@ -100,7 +100,7 @@ class UnusedTensorsTest {
     }
 
     @Test
-    void aStepThatUsesNothingOfWhatIsTrainedChangesNothing() {
+    void aStepThatUsesNoTrainedTensorChangesNothing() {
         Trainable tower = new Trainable(false, List.of("model"), null);
         UpdateConfig update =
                 UpdateConfig.builder().learningRate(1e-3).trainable(tower).build();
@@ -112,7 +112,7 @@ class UnusedTensorsTest {
     }
 
     @Test
-    void aGrpoStepWithoutPicturesLeavesTheVisionTower() {
+    void aGrpoStepWithoutPicturesKeepsTheVisionTower() {
         ScoredGroup text = new ScoredGroup(
                 "g",
                 TEXT.prompt(),
@@ -132,7 +132,7 @@ class UnusedTensorsTest {
         assertThat(weights("text", "model.")).isNotEqualTo(weights("image", "model."));
     }
 
-    /** As with a gradient of zero in Hugging Face's Trainer, the schedule goes on. */
+    /** The schedule advances, as it does with a zero gradient in Hugging Face's Trainer. */
     @Test
     void aStepWithNothingToLearnFromCountsForTheSchedule() {
         ScoredGroup flat = new ScoredGroup(

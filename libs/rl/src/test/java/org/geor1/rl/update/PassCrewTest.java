@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Passes run side by side, are taken in their order, and leave no scope open. */
+/** Passes run concurrently, are consumed in order, and leave no scope open. */
 class PassCrewTest {
 
     private final NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
@@ -44,7 +44,7 @@ class PassCrewTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void takesEveryPassInOrder(int size) {
+    void consumesEveryPassInOrder(int size) {
         List<Float> done = new ArrayList<>();
         List<Float> taken = new ArrayList<>();
         List<TrainingPass> passes =
@@ -61,7 +61,7 @@ class PassCrewTest {
     }
 
     @Test
-    void theSecondRunsBesideTheFirst() {
+    void runsTheSecondConcurrentlyWithTheFirst() {
         CountDownLatch second = new CountDownLatch(1);
         List<Float> done = new ArrayList<>();
         try (PassCrew crew = new PassCrew(2)) {
@@ -83,7 +83,7 @@ class PassCrewTest {
     }
 
     @Test
-    void aFailureWaitsForThoseBesideIt() {
+    void aFailureWaitsForTheOtherPasses() {
         List<Float> done = new ArrayList<>();
         Runnable failing = () -> {
             throw new IllegalStateException("no memory");

@@ -1,5 +1,5 @@
-# What the trainer's passes must equal: one whole sequence after the other through a plain forward, differentiated by
-# libtorch. No prompt is shared and nothing is done by hand.
+# The reference for the trainer's passes: each whole sequence in a plain forward pass, differentiated by libtorch. No
+# prompt is shared and no gradient is handwritten.
 
 
 def plain_gradients(self, t: List[Tensor], v: List[Tensor], trained_2: Tensor, images: List[Tensor], whole: List[Tensor], window: List[Tensor], prompts: List[Tensor], scored: List[Tensor], terms: List[Tensor]) -> List[Tensor]:
