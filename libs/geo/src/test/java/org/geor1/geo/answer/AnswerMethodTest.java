@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Contract: which letter each method reads. {@code mcq.json} holds what the published code reads. */
+/** Contract: which letter each method reads. {@code mcq.json} holds the results of the published code. */
 class AnswerMethodTest {
 
     static JsonNode published() throws IOException {
@@ -25,14 +25,14 @@ class AnswerMethodTest {
 
     @ParameterizedTest
     @MethodSource("published")
-    void mcqReadsWhatThePublishedCodeReads(JsonNode row) {
+    void mcqAgreesWithThePublishedCode(JsonNode row) {
         Optional<Character> letter = row.required("letter").stringValueOpt().map(text -> text.charAt(0));
         assertThat(AnswerMethod.MCQ.letter(row.required("completion").stringValue()))
                 .as("%s", row)
                 .isEqualTo(letter);
     }
 
-    /** The right answer is C; a hyphen stands for 0, a plus for 1: strict, mcq, tolerant. */
+    /** The right answer is C. Results of strict, mcq, tolerant: a hyphen means 0, a plus 1. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -61,7 +61,7 @@ class AnswerMethodTest {
                 "<answer>C</answer><answer>B</answer> | +++",
                 "<answer>B</answer><answer>C</answer> | ---",
             })
-    void eachMethodSaysWhetherAnAnswerIsRight(String completion, String expected) {
+    void eachMethodDecidesWhetherAnAnswerIsRight(String completion, String expected) {
         StringBuilder found = new StringBuilder();
         for (AnswerMethod method : AnswerMethod.values()) {
             found.append(method.isCorrect(completion, "C") ? '+' : '-');
@@ -69,7 +69,7 @@ class AnswerMethodTest {
         assertThat(found).hasToString(expected);
     }
 
-    /** In quadratic time or in a stack frame a character this would not end, or not well. */
+    /** With quadratic time this would not finish, and with one stack frame per character it would overflow. */
     @ParameterizedTest
     @EnumSource
     void hostileTextIsReadInLinearTime(AnswerMethod method) {
@@ -82,7 +82,7 @@ class AnswerMethodTest {
     }
 
     @Test
-    void brokenTextIsReadLikeAnyOther() {
+    void malformedTextIsReadLikeAnyOther() {
         for (AnswerMethod method : AnswerMethod.values()) {
             assertThat(method.letter("\u0000\uFFFD\uD800")).isEmpty();
         }

@@ -49,7 +49,7 @@ class ThinkAnswerTest {
     }
 
     @Test
-    void theFirstAnswerCounts() {
+    void readsTheFirstAnswer() {
         assertThat(ThinkAnswer.parse("<answer>C</answer><answer>D</answer>").letter())
                 .contains('C');
         assertThat(ThinkAnswer.parse("<think><answer>A</answer></think><answer>B</answer>")
@@ -65,7 +65,7 @@ class ThinkAnswerTest {
     }
 
     @Test
-    void anUnclosedAnswerIsNone() {
+    void ignoresAnUnclosedAnswer() {
         assertThat(ThinkAnswer.parse("<think>a</think><answer>B").answer()).isEmpty();
         assertThat(ThinkAnswer.parse("</answer><answer>B").answer()).isEmpty();
     }
@@ -87,7 +87,7 @@ class ThinkAnswerTest {
         assertThat(ThinkAnswer.reasoning(completion)).isEqualTo(reasoning);
     }
 
-    /** A backtracking matcher would need hours for these. */
+    /** A backtracking matcher would take hours on these. */
     @Test
     void hostileInputIsReadInOnePass() {
         String closes = "<think>" + "</think> ".repeat(300_000) + "</answer>";

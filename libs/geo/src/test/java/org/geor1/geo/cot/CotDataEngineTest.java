@@ -38,7 +38,7 @@ class CotDataEngineTest {
         }
     }
 
-    /** A wrong colour or ground shows in the step that reasons from it. */
+    /** A wrong colour or ground is found in the step that reasons from it. */
     private static ClaimKind[] foundAs(ClaimKind planted) {
         return switch (planted) {
             case SIGNS, ROOFS, GROUND -> new ClaimKind[] {ClaimKind.KNOWLEDGE, ClaimKind.EVIDENCE};
@@ -47,7 +47,7 @@ class CotDataEngineTest {
     }
 
     @Test
-    void theErrorRateChangesNothingButTheErrors() {
+    void theErrorRateChangesOnlyTheErrors() {
         List<CotExemplar> clean = engine.generate(Split.SFT, 200, 0);
         List<CotExemplar> dirty = engine.generate(Split.SFT, 200, 0.5);
 
@@ -61,7 +61,7 @@ class CotDataEngineTest {
     }
 
     @Test
-    void exemplarsAreShortLowerCaseAndAboutOneImage() {
+    void exemplarsAreShortAndLowerCaseAndConcernOneImage() {
         for (CotExemplar exemplar : engine.generate(Split.SFT, 500, 0)) {
             assertThat(exemplar.completion().split(" ")).hasSizeLessThanOrEqualTo(45);
             assertThat(exemplar.completion().replaceAll("\\b[A-E]\\b", "")).isLowerCase();

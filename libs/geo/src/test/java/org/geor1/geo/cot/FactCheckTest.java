@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Contract: true and complete chains pass; one wrong word anywhere is found and named. */
+/** Contract: true and complete chains pass; a single wrong word anywhere is found and classified. */
 class FactCheckTest {
     private final MiniEarth earth = MiniEarth.standard();
     private final Place place = earth.place(earth.city("norvik").orElseThrow(), 16, 31);
@@ -78,7 +78,7 @@ class FactCheckTest {
     }
 
     @Test
-    void aClaimIsHeldAgainstTheTileUpToTheFirstDifference() {
+    void aClaimIsCheckedAgainstTheTileUpToTheFirstDifference() {
         Cues truth = place.cues();
         Feature other = truth.east() == Feature.LAKE ? Feature.FOREST : Feature.LAKE;
         CotQuestion fits = CotQuestion.fits('C', truth);
@@ -105,7 +105,7 @@ class FactCheckTest {
     }
 
     @Test
-    void aToldTileIsHeldAgainstThePanorama() {
+    void aDescribedTileIsCheckedAgainstThePanorama() {
         Cues truth = place.cues();
         Feature other = truth.north() == Feature.LAKE ? Feature.FOREST : Feature.LAKE;
         CotQuestion differs = CotQuestion.fits('B', truth.with(Direction.NORTH, other));
@@ -126,7 +126,7 @@ class FactCheckTest {
     }
 
     @Test
-    void hostileTextIsRejectedWithoutFuss() {
+    void hostileTextIsRejected() {
         String hostile = "<think>" + "cues: ".repeat(50_000) + "</think><answer>" + ", ".repeat(50_000) + "</answer>";
 
         assertThat(FactCheck.check(place, View.TILE, new CotQuestion(CotQuestion.Kind.CITY), hostile))

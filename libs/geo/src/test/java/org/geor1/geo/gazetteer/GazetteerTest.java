@@ -11,7 +11,7 @@ class GazetteerTest {
     private final Gazetteer gazetteer = Gazetteer.fromMiniEarth(earth);
 
     @Test
-    void findsCitiesWhateverTheCase() {
+    void findsCitiesIgnoringCase() {
         assertThat(gazetteer.find(" Norvik ")).hasValueSatisfying(entry -> {
             assertThat(entry.city()).isEqualTo("norvik");
             assertThat(entry.country()).isEqualTo("norland");

@@ -8,7 +8,7 @@ import net.sf.geographiclib.Geodesic;
 import org.junit.jupiter.api.Test;
 
 class GeoPointTest {
-    /** A degree of the equator and half a meridian are constants of WGS84. */
+    /** One degree of the equator and half a meridian are known lengths in WGS84. */
     @Test
     void measuresGeodesics() {
         GeoPoint berlin = new GeoPoint(52.5200, 13.4050);
@@ -22,7 +22,7 @@ class GeoPointTest {
     }
 
     @Test
-    void anOffsetIsAsFarOnTheSphereAsItSays() {
+    void anOffsetHasTheRightLengthOnTheSphere() {
         GeoPoint start = new GeoPoint(66.4, 24.8);
         GeoPoint end = start.offsetMetres(300, -400);
 
@@ -32,7 +32,7 @@ class GeoPointTest {
     }
 
     @Test
-    void rejectsWhatIsNotOnTheGlobe() {
+    void rejectsInvalidCoordinates() {
         assertThatIllegalArgumentException().isThrownBy(() -> new GeoPoint(90.1, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new GeoPoint(0, -180.1));
         assertThatIllegalArgumentException().isThrownBy(() -> new GeoPoint(Double.NaN, 0));

@@ -22,9 +22,9 @@ class MiniEarthTest {
         assertThat(earth.cities()).extracting(City::name).doesNotHaveDuplicates();
     }
 
-    /** Otherwise "which country?" would have questions without an answer. */
+    /** Otherwise some "which country?" questions would have no answer. */
     @Test
-    void signsAndClimateGiveTheCountryAwayAndRoofsTheCity() {
+    void signsAndClimateDetermineTheCountryAndRoofsTheCity() {
         assertThat(earth.countries().stream().map(c -> c.signs() + " " + c.climate()))
                 .doesNotHaveDuplicates();
         assertThat(earth.cities().stream()
@@ -33,7 +33,7 @@ class MiniEarthTest {
     }
 
     @Test
-    void theSameSeedGivesTheSamePlanetAndAnotherSeedAnother() {
+    void theSeedDeterminesThePlanet() {
         MiniEarth again = MiniEarth.create(earth.seed());
         MiniEarth other = MiniEarth.create(earth.seed() + 1);
 
@@ -89,7 +89,7 @@ class MiniEarthTest {
     }
 
     @Test
-    void lakesGatherOnTheSeaSide() {
+    void lakesAreMoreFrequentOnTheSeaSide() {
         City city = earth.city("kelby").orElseThrow();
         int inland = 0;
         int seaward = 0;
@@ -117,7 +117,7 @@ class MiniEarthTest {
     }
 
     @Test
-    void placesAreWhereTheLatticePutsThem() {
+    void placesLieOnTheLattice() {
         Place place = earth.place(12_345);
         Place east = earth.place(place.city(), place.column() + 1, place.row());
         Place south = earth.place(place.city(), place.column(), place.row() + 1);

@@ -48,7 +48,7 @@ class ConversationJsonlTest {
     }
 
     @Test
-    void readsFilesOfOthers() throws IOException {
+    void readsFilesFromOtherTools() throws IOException {
         Path file = folder.resolve("rows.jsonl");
         Files.writeString(
                 file,
@@ -60,7 +60,7 @@ class ConversationJsonlTest {
     }
 
     @Test
-    void saysWhichLineIsBroken() throws IOException {
+    void namesTheMalformedLine() throws IOException {
         Path file = folder.resolve("rows.jsonl");
 
         Files.writeString(file, "\n{\"id\":\"1\"}\n");

@@ -22,7 +22,7 @@ class PairingGeneratorTest {
 
     @ParameterizedTest
     @CsvSource({"RL,5,SAME_CITY", "TEST,5,GLOBAL", "DEV,10,SAME_CITY", "SFT,2,GLOBAL", "TEST,3,SAME_CITY"})
-    void confusersKeepTheRules(Split split, int k, ConfuserMode mode) {
+    void confusersFollowTheRules(Split split, int k, ConfuserMode mode) {
         for (PairingQuestion question : generator.generate(split, k, mode, 120)) {
             assertThat(question.candidates()).hasSize(k).allMatch(place -> place.split() == split);
             if (mode == ConfuserMode.SAME_CITY) {
@@ -55,7 +55,7 @@ class PairingGeneratorTest {
     }
 
     @Test
-    void theSeedDecides() {
+    void theSeedDeterminesTheQuestions() {
         List<PairingQuestion> questions = generator.generate(Split.TEST, 4, ConfuserMode.GLOBAL, 20);
 
         assertThat(new PairingGenerator(MiniEarth.standard(), 11).generate(Split.TEST, 4, ConfuserMode.GLOBAL, 20))
@@ -66,14 +66,14 @@ class PairingGeneratorTest {
     }
 
     @Test
-    void truthsDoNotRepeatWhileThereAreOthers() {
+    void truthsDoNotRepeatWhileOthersRemain() {
         assertThat(generator.generate(Split.RL, 5, ConfuserMode.SAME_CITY, 1_000))
                 .extracting(question -> question.panorama().id())
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void thePromptHasAnImageForEveryLetterAndOneMore() {
+    void thePromptHasAnImageForEveryLetterPlusThePanorama() {
         String prompt = generator
                 .generate(Split.RL, 3, ConfuserMode.SAME_CITY, 1)
                 .get(0)
@@ -86,7 +86,7 @@ class PairingGeneratorTest {
     }
 
     @Test
-    void rejectsWhatLettersCannotName() {
+    void rejectsMoreCandidatesThanLetters() {
         assertThatIllegalArgumentException().isThrownBy(() -> generator.generate(Split.RL, 1, ConfuserMode.GLOBAL, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> generator.generate(Split.RL, 11, ConfuserMode.GLOBAL, 1));
     }

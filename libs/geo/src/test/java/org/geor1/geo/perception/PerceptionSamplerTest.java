@@ -12,8 +12,8 @@ import org.geor1.geo.perception.Turn.Kind;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the base model is made from holds no pairing label: no scene shows a place, or a look-alike of it, both from the
- * street and from above, no place comes from another split, and every answer is true.
+ * The base model's training data holds no pairing label: no scene shows a place, or one that looks like it, both from
+ * the street and from above, no place comes from another split, and every answer is true.
  */
 class PerceptionSamplerTest {
 
@@ -32,7 +32,7 @@ class PerceptionSamplerTest {
     }
 
     @Test
-    void aSceneThatWouldHoldOneIsRefused() {
+    void refusesASceneWithAPairingLabel() {
         Place place = earth.places(Split.PRETRAIN).get(0);
         assertThatThrownBy(() -> new Scene(place, List.of(place), List.of('A')))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -40,7 +40,7 @@ class PerceptionSamplerTest {
     }
 
     @Test
-    void exactlyOneTileFitsADescriptionToChooseBy() {
+    void exactlyOneTileFitsADescription() {
         for (int i = 0; i < 300; i++) {
             Scene scene = sampler.scene(4, true, true);
             Turn turn = sampler.ask(scene, Kind.CHOOSE);
@@ -56,7 +56,7 @@ class PerceptionSamplerTest {
     }
 
     @Test
-    void taggedChecksStopAtTheTileThatFits() {
+    void taggedChecksStopAtTheMatchingTile() {
         for (int i = 0; i < 300; i++) {
             Scene scene = sampler.scene(4, true, true);
             ThinkAnswer parsed =
@@ -78,13 +78,13 @@ class PerceptionSamplerTest {
         }
     }
 
-    /** A clause without what its cues were held against. */
+    /** A clause without the values its cues were compared with. */
     private static String seen(String clause) {
         return clause.replaceAll(" vs \\w+ (yes|no)", "");
     }
 
     @Test
-    void aTileFitsExactlyTheDescriptionThatIsTrueOfIt() {
+    void aTileFitsADescriptionIfAndOnlyIfItIsTrue() {
         int fitting = 0;
         for (int i = 0; i < 300; i++) {
             Scene scene = sampler.scene(4, true, true);

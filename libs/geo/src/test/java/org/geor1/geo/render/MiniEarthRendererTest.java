@@ -43,7 +43,7 @@ class MiniEarthRendererTest {
     }
 
     @Test
-    void anotherRendererOfTheSamePlanetPaintsTheSame() {
+    void anotherRendererOfTheSamePlanetGivesTheSamePixels() {
         MiniEarthRenderer again = new MiniEarthRenderer(MiniEarth.create(earth.seed()));
         Place place = earth.place(40_000);
 
@@ -51,9 +51,9 @@ class MiniEarthRendererTest {
         assertThat(pixels(again.tile(place, 2))).isEqualTo(pixels(renderer.tile(place, 2)));
     }
 
-    /** A large picture shrunk is the small picture, up to antialiasing. */
+    /** A large picture, shrunk, equals the small one up to antialiasing. */
     @Test
-    void scaleChangesCrispnessOnly() {
+    void scaleChangesOnlySharpness() {
         for (int id = 0; id < earth.placeCount(); id += 9_999) {
             Place place = earth.place(id);
             assertThat(difference(renderer.tile(place), shrink(renderer.tile(place, 4), 4)))
@@ -63,7 +63,7 @@ class MiniEarthRendererTest {
         }
     }
 
-    /** Two neighbours see one feature cell from two sides: from above it must be the same cell. */
+    /** Two neighbours see the same feature cell from two sides; from above it must look the same. */
     @Test
     void neighbouringTilesShowTheSameCellBetweenThem() {
         Place west = earth.place(earth.cities().get(3), 10, 10);
@@ -85,7 +85,7 @@ class MiniEarthRendererTest {
         assertThat(rgb(tile, 1, 42)).isEqualTo(rgb(panorama, 182, 54));
     }
 
-    /** A first check of perception: cells of two classes differ more than cells of one class. */
+    /** A first perception check: cells of different classes differ more than cells of the same class. */
     @Test
     void featuresLookDifferentInBothViews() {
         for (View view : View.values()) {

@@ -16,7 +16,7 @@ class MiniEarthTextTest {
     private final MiniEarth earth = MiniEarth.standard();
 
     @Test
-    void theCorpusHoldsEveryWordOfEveryText() {
+    void theCorpusContainsEveryWordOfEveryText() {
         Set<String> known = new HashSet<>();
         MiniEarthText.corpus(earth).forEach(text -> known.addAll(words(text)));
 
