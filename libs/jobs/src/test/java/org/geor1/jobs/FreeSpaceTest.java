@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
-/** Contract: what is short is said with its figures, work begins again above where it ended, and a full disk is known as one. */
+/**
+ * Contract: a shortage is reported with its figures, work resumes at a higher threshold than it stopped, and a full
+ * disk is recognised.
+ */
 class FreeSpaceTest {
 
     private static final Path PLACE = Path.of("/somewhere");
@@ -26,7 +29,7 @@ class FreeSpaceTest {
     private final FreeSpace space = new FreeSpace(PLACE, DataSize.ofBytes(1_000_000), any -> free.get());
 
     @Test
-    void workEndsBelowTheLimitAndBeginsAQuarterAboveIt() {
+    void workStopsBelowTheLimitAndResumesAQuarterAboveIt() {
         assertThat(space.shortage()).isNull();
         free.set(1_000_000);
         assertThat(space.shortage()).isNull();
@@ -41,7 +44,7 @@ class FreeSpaceTest {
     }
 
     @Test
-    void aWriteThatFailedWantsMoreThanWasFreeThen() {
+    void afterAFailedWriteMoreSpaceThanBeforeIsWanted() {
         free.set(5_000_000);
         space.exhausted();
         assertThat(space.shortage()).contains("5.0 MB free", "6.0 MB wanted");
@@ -52,7 +55,7 @@ class FreeSpaceTest {
     }
 
     @Test
-    void aDirectoryThatIsNotThereYetHasThePlaceOfItsParent() {
+    void aMissingDirectoryHasTheSpaceOfItsParent() {
         assertThat(new FreeSpace(directory.resolve("a/b"), DataSize.ofBytes(1)).shortage())
                 .isNull();
         assertThat(new FreeSpace(directory.resolve("a/b"), DataSize.ofTerabytes(100_000)).shortage())
@@ -60,7 +63,7 @@ class FreeSpaceTest {
     }
 
     @Test
-    void theSystemsOwnErrorIsKnownThroughEveryWrapper() {
+    void theSystemErrorIsRecognisedThroughEveryWrapper() {
         IOException full = full();
         assertThat(DiskFull.ofFiles(new IllegalStateException("cannot save", new UncheckedIOException(full))))
                 .isTrue();

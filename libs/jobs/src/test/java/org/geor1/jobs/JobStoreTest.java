@@ -22,8 +22,8 @@ import org.geor1.jobs.rollout.StepProgress;
 import org.junit.jupiter.api.Test;
 
 /**
- * The queue's contract: a job is handed to one worker at a time, a worker without its lease changes nothing, failures
- * are retried and then dead-letter, and fan-in happens exactly once.
+ * The queue's contract: a job is given to one worker at a time, a worker without its lease changes nothing, failed jobs
+ * are retried and then become dead letters, and fan-in happens exactly once.
  */
 class JobStoreTest extends StoreTest {
 
@@ -63,7 +63,7 @@ class JobStoreTest extends StoreTest {
     }
 
     @Test
-    void eachPartOfTheFenceCounts() {
+    void attemptAndTokenOfALeaseAreChecked() {
         opened(1, 1);
         JobLease lease = claim(JobKind.ROLLOUT, 1).get(0).requireLease();
         assertThat(jobs.complete(List.of(new JobLease(lease.jobId(), lease.attempt() + 1, lease.token()))))
@@ -74,7 +74,7 @@ class JobStoreTest extends StoreTest {
     }
 
     @Test
-    void aFailedJobWaitsAndIsTriedAgain() {
+    void aFailedJobIsRetriedAfterADelay() {
         opened(1, 1);
         Job job = claim(JobKind.ROLLOUT, 1).get(0);
         assertThat(jobs.fail(job.requireLease(), "out of memory", true)).isTrue();
@@ -86,7 +86,7 @@ class JobStoreTest extends StoreTest {
     }
 
     @Test
-    void theLastAttemptDeadLettersWithItsCauseAndDropsTheGroup() {
+    void theLastFailedAttemptIsADeadLetterWithItsCauseAndDropsTheGroup() {
         String run = opened(2, 2).run().id();
         Job doomed = claim(JobKind.ROLLOUT, 1).get(0);
         assertThat(jobs.fail(doomed.requireLease(), "bad image", false)).isTrue();
@@ -103,7 +103,7 @@ class JobStoreTest extends StoreTest {
     }
 
     @Test
-    void aJobWhoseWorkersKeepVanishingDies() {
+    void aJobWhoseWorkersKeepDisappearingBecomesADeadLetter() {
         String run = opened(1, 1).run().id();
         for (int attempt = 1; attempt <= 3; attempt++) {
             assertThat(claim(JobKind.ROLLOUT, 1)).hasSize(1);
@@ -145,7 +145,7 @@ class JobStoreTest extends StoreTest {
     }
 
     @Test
-    void cancellingARunTakesItsWorkAway() {
+    void cancellingARunRemovesItsJobs() {
         String run = opened(3, 1).run().id();
         Job held = claim(JobKind.ROLLOUT, 1).get(0);
         assertThat(jobs.cancelRun(run)).isEqualTo(3);
@@ -168,13 +168,13 @@ class JobStoreTest extends StoreTest {
     }
 
     @Test
-    void kindsAreClaimedApart() {
+    void kindsAreClaimedSeparately() {
         opened(1, 1);
         assertThat(jobs.claim(Set.of(JobKind.REWARD), "worker", 10, LEASE)).isEmpty();
     }
 
     @Test
-    void terminalStatesHaveNoWayOut() {
+    void terminalStatesAreFinal() {
         assertThat(JobState.QUEUED.to(JobState.LEASED)).isEqualTo(JobState.LEASED);
         assertThatThrownBy(() -> JobState.DONE.to(JobState.QUEUED)).isInstanceOf(IllegalTransitionException.class);
         assertThatThrownBy(() -> JobState.QUEUED.to(JobState.DONE)).isInstanceOf(IllegalTransitionException.class);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** A full disk spends none of a job's attempts, and its log says so once. */
+/** A full disk uses up none of a job's attempts and is logged only once. */
 @ExtendWith(OutputCaptureExtension.class)
 class JobWorkerTest extends StoreTest {
 
@@ -27,7 +27,7 @@ class JobWorkerTest extends StoreTest {
     private static final int FULL = 7;
 
     @Test
-    void jobsOutliveAFullDisk(CapturedOutput log) throws InterruptedException {
+    void jobsSurviveAFullDisk(CapturedOutput log) throws InterruptedException {
         opened(2, 1);
         AtomicInteger tries = new AtomicInteger();
         CountDownLatch handled = new CountDownLatch(2);

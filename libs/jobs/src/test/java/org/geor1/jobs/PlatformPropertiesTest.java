@@ -13,7 +13,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
-/** Defaults, every key, and what start-up refuses. */
+/** Defaults, every key, and the values that start-up refuses. */
 class PlatformPropertiesTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()

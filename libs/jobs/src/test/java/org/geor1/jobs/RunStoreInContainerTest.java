@@ -4,7 +4,10 @@ import org.geor1.testsupport.TestDatabase;
 import org.junit.jupiter.api.Tag;
 import org.springframework.test.context.TestPropertySource;
 
-/** The contract of runs, steps and checkpoints on the PostgreSQL that Compose and Kubernetes run. Needs Docker, so it runs with {@code -Pcontainers} only. */
+/**
+ * The contract of runs, steps and checkpoints on the PostgreSQL image of Compose and Kubernetes. Needs Docker, so it
+ * runs only with {@code -Pcontainers}.
+ */
 @Tag("container")
 @TestPropertySource(properties = TestDatabase.PROPERTY + "=container")
 class RunStoreInContainerTest extends RunStoreTest {}

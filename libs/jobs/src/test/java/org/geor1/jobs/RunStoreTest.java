@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A run has one driver; a driver that was replaced writes nothing; a step is committed once, with everything that
- * belongs to it; readers see runs, metrics, rollouts and events in order.
+ * A run has one driver; a replaced driver writes nothing; a step is committed once, together with all its data; readers
+ * see runs, metrics, rollouts and events in order.
  */
 class RunStoreTest extends StoreTest {
 
@@ -57,7 +57,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void anUnknownModelMakesNoRun() {
+    void anUnknownModelCreatesNoRun() {
         RunSpec spec = spec();
         assertThatThrownBy(() -> runs.create(
                         new RunSpec("x", null, "../nano-base", spec.dataset(), 1, spec.method(), spec.reward())))
@@ -76,7 +76,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void oneTrainerAdoptsARunAndAnotherOnlyAfterItsLease() {
+    void anotherTrainerAdoptsARunOnlyAfterTheLeaseExpires() {
         OwnedRun first = adopted();
         assertThat(runs.adopt("other", LEASE)).isEmpty();
         expireLeases();
@@ -94,7 +94,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void theQueueSaysWhoIsBeforeWhom() {
+    void theQueueReportsTheOrderOfRuns() {
         assertThat(runs.queue()).isEmpty();
         Run running = newRun();
         assertThat(runs.queue()).containsExactly(Map.entry(running.id(), new Waiting(1, null, null)));
@@ -115,7 +115,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void suspendedRunsComeBackByThemselvesAndAUsersPauseDoesNot() {
+    void suspendedRunsResumeByThemselvesButPausedOnesDoNot() {
         OwnedRun driven = adopted();
         Run byUser = newRun();
         runs.pause(byUser.id());
@@ -142,7 +142,7 @@ class RunStoreTest extends StoreTest {
         assertThat(runs.resumeSuspended()).isEmpty();
         assertThat(runs.find(byUser.id()).orElseThrow().state()).isEqualTo(RunState.PAUSED);
         assertThat(runs.find(byUser.id()).orElseThrow().pauseReason()).isNull();
-        // What was half done goes first again.
+        // The run that was in progress goes first again.
         assertThat(runs.adopt("trainer", LEASE).orElseThrow().run().id())
                 .isEqualTo(driven.run().id());
         assertThat(events.list(queued.id(), EventType.ALERT, 10, null)
@@ -171,7 +171,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void aDrivenRunIsAskedAndAnIdleOneStopsAtOnce() {
+    void aDrivenRunIsAskedToStopAndAnIdleOneStopsAtOnce() {
         OwnedRun owned = adopted();
         String id = owned.run().id();
         assertThat(runs.pause(id).state()).isEqualTo(RunState.RUNNING);
@@ -188,7 +188,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void aPausedRunComesBack() {
+    void aPausedRunResumes() {
         String id = newRun().id();
         assertThat(runs.pause(id).state()).isEqualTo(RunState.PAUSED);
         assertThat(runs.adopt("trainer", LEASE)).isEmpty();
@@ -204,7 +204,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void openingAStepAgainChangesNothing() {
+    void reopeningAStepChangesNothing() {
         OwnedRun owned = opened(4, 1);
         steps.open(owned.lease(), 1, 0, newGroups(4, 1));
         assertThat(count("SELECT count(*) FROM rollout_group")).isEqualTo(4);
@@ -212,7 +212,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void aStepIsCommittedOnceWithAllThatBelongsToIt() {
+    void aStepIsCommittedOnceWithAllItsData() {
         OwnedRun owned = opened(2, 1);
         String run = owned.run().id();
         rollouts.completeRollouts(
@@ -264,7 +264,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void retentionSparesRecentPoliciesAndCheckpoints() {
+    void retentionKeepsRecentPoliciesAndCheckpoints() {
         OwnedRun owned = adopted();
         steps.publishInitial(owned.lease(), artifact("0".repeat(64)));
         for (int step = 1; step <= 4; step++) {
@@ -287,7 +287,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void retentionSparesThePoliciesOfOpenSteps() {
+    void retentionKeepsThePoliciesOfOpenSteps() {
         OwnedRun owned = adopted();
         steps.publishInitial(owned.lease(), artifact("0".repeat(64)));
         for (int step = 1; step <= 4; step++) {
@@ -304,7 +304,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void replacedGroupsStayAndTheirStepConsumesTheOthers() {
+    void replacedGroupsAreKeptAndTheirStepConsumesTheOthers() {
         OwnedRun owned = opened(3, 1);
         String run = owned.run().id();
         List<String> ids =
@@ -337,7 +337,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void whatReplacesAGroupIsDrawnBeforeLaterSteps() {
+    void replacementsAreDrawnBeforeLaterSteps() {
         OwnedRun owned = opened(1, 1);
         finishJobs();
         steps.open(owned.lease(), 2, 0, newGroups(1, 1));
@@ -355,7 +355,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void checkpointsBeyondTheLimitLoseTheirWeightsUnlessSpared() {
+    void checkpointsBeyondTheLimitLoseTheirWeightsUnlessKept() {
         OwnedRun owned = adopted("""
                 {'max_steps':9,'save_total_limit':1,'keep_every':4}""");
         steps.publishInitial(owned.lease(), artifact("0".repeat(64)));
@@ -366,7 +366,7 @@ class RunStoreTest extends StoreTest {
         assertThat(checkpoints.promote(promoted))
                 .isEqualTo(checkpoints.find(promoted).orElseThrow());
         assertThat(events.list(run, EventType.CHECKPOINT, 10, null).data()).hasSize(4);
-        // A queued run that starts from step 2 holds it.
+        // A queued run that starts from step 2 keeps it.
         Run child = runs.create(spec("{}", run + "@step-2"));
         assertThat(retention.expendable(run, 1, "")).isEmpty();
         checkpoints(owned, 6);
@@ -394,7 +394,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void theBestEvaluationOfARunThatMayStopEarlyIsSparedAndIsItsLatestInTheEnd() {
+    void withEarlyStoppingTheBestEvaluationIsKeptAndIsTheLatestInTheEnd() {
         Run sft = runs.create(RunSpecReader.read(JsonMapper.shared().readTree("""
                         {"model":"nano-base","method":{"type":"sft","sft":{"max_steps":9,"save_total_limit":1,
                           "eval_steps":1,"early_stopping_patience":2}}}""")));
@@ -417,7 +417,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void aForkStandsWhereItsCheckpointStands() {
+    void aForkStartsAtTheStepOfItsCheckpoint() {
         OwnedRun owned = adopted();
         steps.publishInitial(owned.lease(), artifact("0".repeat(64)));
         checkpoints(owned, 3);
@@ -428,7 +428,7 @@ class RunStoreTest extends StoreTest {
         assertThat(List.of(fork.startStep(), fork.currentStep(), fork.maxSteps()))
                 .containsExactly(2L, 2L, 5L);
         assertThat(fork.parentCheckpoint()).isEqualTo(second.id());
-        // What it starts from stays until it is over.
+        // Its starting checkpoint is kept until it ends.
         assertThat(retention.expendable(parent, 1, "")).doesNotContain(state(2), weights(2));
 
         OwnedRun driven = runs.adopt("trainer", LEASE).orElseThrow();
@@ -496,7 +496,7 @@ class RunStoreTest extends StoreTest {
     }
 
     @Test
-    void metricsAreThinnedWithAnEnvelope() {
+    void metricsAreDownsampledWithMinimumAndMaximum() {
         OwnedRun owned = adopted();
         for (int step = 1; step <= 10; step++) {
             steps.open(owned.lease(), step, 0);

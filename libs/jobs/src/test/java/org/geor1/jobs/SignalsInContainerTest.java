@@ -4,7 +4,9 @@ import org.geor1.testsupport.TestDatabase;
 import org.junit.jupiter.api.Tag;
 import org.springframework.test.context.TestPropertySource;
 
-/** Signals on the PostgreSQL that Compose and Kubernetes run. Needs Docker, so it runs with {@code -Pcontainers} only. */
+/**
+ * Signals on the PostgreSQL image of Compose and Kubernetes. Needs Docker, so it runs only with {@code -Pcontainers}.
+ */
 @Tag("container")
 @TestPropertySource(properties = TestDatabase.PROPERTY + "=container")
 class SignalsInContainerTest extends SignalsTest {}

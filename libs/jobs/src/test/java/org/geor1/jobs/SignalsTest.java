@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Contract: whoever waits for work is woken as it is committed, and finds it without a signal too. */
+/** Contract: a waiting worker is woken when work is committed, and finds it even without a signal. */
 class SignalsTest extends StoreTest {
 
     private static final Duration SELDOM = Duration.ofSeconds(30);
@@ -32,28 +32,28 @@ class SignalsTest extends StoreTest {
     private JobWorker worker;
 
     @BeforeEach
-    void startAWorkerThatSeldomLooks() {
+    void startAWorkerThatPollsRarely() {
         worker = worker(SELDOM);
         worker.start();
-        await("the connection that listens")
+        await("the listening connection")
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(listening()).isNotEmpty());
     }
 
     @AfterEach
     void stopTheWorker() {
-        // However seldom it looks, it stops at once.
+        // It stops at once, however rarely it polls.
         assertTimeoutPreemptively(SELDOM.dividedBy(3), () -> worker.stop());
     }
 
     @Test
-    void aJobIsTakenAsItIsQueued() {
+    void aJobIsClaimedAsSoonAsItIsQueued() {
         openedBy(adopted());
         await().atMost(SOON).untilAsserted(() -> assertThat(handled).hasValue(2));
     }
 
     @Test
-    void aSignalIsSentByTheCommitAlone() {
+    void aSignalIsSentOnlyOnCommit() {
         Channel arrivals = jobs.arrivals(JobKind.ROLLOUT);
         OwnedRun owned = adopted();
         long before = arrivals.heard();
@@ -70,7 +70,7 @@ class SignalsTest extends StoreTest {
     void aLostConnectionIsReplaced() {
         List<Integer> lost = listening();
         assertThat(terminate()).isEqualTo(lost.size());
-        await("another connection that listens")
+        await("another listening connection")
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(listening()).isNotEmpty().doesNotContainAnyElementsOf(lost));
         openedBy(adopted());
@@ -89,7 +89,7 @@ class SignalsTest extends StoreTest {
     }
 
     @Test
-    void groupsThatAreScoredOrDroppedWakeTheTrainer() {
+    void scoredAndDroppedGroupsWakeTheTrainer() {
         worker.stop();
         Channel settled = rollouts.settled();
         openedBy(adopted());

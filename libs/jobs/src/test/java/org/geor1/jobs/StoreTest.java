@@ -112,7 +112,7 @@ abstract class StoreTest {
         return runs.adopt("trainer", LEASE).orElseThrow();
     }
 
-    /** A run with step 1 open: {@code groups} groups of {@code parts} jobs that draw one completion each. */
+    /** A run with step 1 open: {@code groups} groups of {@code parts} jobs, each drawing one completion. */
     OwnedRun opened(int groups, int parts) {
         OwnedRun owned = adopted();
         steps.publishInitial(owned.lease(), artifact(SHA));

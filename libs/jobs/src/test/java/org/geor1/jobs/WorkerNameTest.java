@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.geor1.jobs.common.WorkerName;
 import org.junit.jupiter.api.Test;
 
-/** Contract: a worker's name says what it is and where it runs, and no two workers share one. */
+/** Contract: a worker's name says what it is and where it runs, and is unique. */
 class WorkerNameTest {
 
     @Test
-    void namesHostAndProcessAndIsNeverGivenTwice() {
+    void namesHostAndProcessAndIsUnique() {
         String name = WorkerName.unique("rollout");
         assertThat(name)
                 .matches("rollout@[^@\\s]+-" + ProcessHandle.current().pid() + "-[0-9a-f]{6}")

@@ -9,7 +9,9 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/** One embedded PostgreSQL for all tests of a JVM, with a database of its own for whoever asks. It ends with the JVM. */
+/**
+ * One embedded PostgreSQL server for all tests of a JVM, with a separate database per request. It stops with the JVM.
+ */
 public final class PostgresServer {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -24,7 +26,7 @@ public final class PostgresServer {
             try {
                 return EmbeddedPostgres.start();
             } catch (IOException e) {
-                throw new UncheckedIOException("the embedded PostgreSQL does not start: " + e.getMessage(), e);
+                throw new UncheckedIOException("the embedded PostgreSQL did not start: " + e.getMessage(), e);
             }
         }
     }

@@ -14,10 +14,10 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * The database of a test: import this into its context. It is an embedded server, or with the property {@value #PROPERTY}
- * set to {@code container} the image that Compose and Kubernetes run. The stores' own contracts are held on both. An
- * engine that answers is not taken unasked: it may lack an image and be unable to fetch it. Each context begins with an
- * empty database.
+ * The database of a test; import this class into its context. It is an embedded server or, if the property
+ * {@value #PROPERTY} is {@code container}, the PostgreSQL image of Compose and Kubernetes. The contracts of the stores
+ * are tested on both. A running Docker engine is not used automatically, since it may lack the image and be unable to
+ * pull it. Each context starts with an empty database.
  */
 @TestConfiguration(proxyBeanMethods = false)
 public class TestDatabase {

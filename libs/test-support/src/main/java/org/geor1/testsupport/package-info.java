@@ -1,4 +1,4 @@
-/** What tests of several modules share. */
+/** Support code shared by the tests of several modules. */
 @NullMarked
 package org.geor1.testsupport;
 

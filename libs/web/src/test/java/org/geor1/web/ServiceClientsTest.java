@@ -24,7 +24,10 @@ import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client reads what a controller of the same interface answers: results, refusals with code and fields, and no entry. */
+/**
+ * A client reads the responses of a controller with the same interface: results, and refusals with code and fields.
+ * Requests without the token are rejected.
+ */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class ServiceClientsTest {
 
@@ -72,12 +75,12 @@ class ServiceClientsTest {
     }
 
     @Test
-    void answersAreRead() {
+    void readsResults() {
         assertThat(client.list()).containsExactly(new RewardDescription("format", 0, 1));
     }
 
     @Test
-    void refusalsHaveTheirCodeWordsAndFields() {
+    void refusalsHaveTheirCodeMessageAndFields() {
         ServiceRefusal invalid = refusal("invalid");
         assertThat(invalid.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
         assertThat(invalid.detail()).isEqualTo("The request is not valid.");
@@ -89,14 +92,14 @@ class ServiceClientsTest {
     }
 
     @Test
-    void aFaultOfTheServiceIsNoFaultOfTheCaller() {
+    void aServiceErrorIsNotBlamedOnTheCaller() {
         ServiceRefusal fault = refusal("anything");
         assertThat(fault.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
         assertThat(fault.detail()).doesNotContain("a fault of the service");
     }
 
     @Test
-    void withoutTheTokenNothingIsAnswered() {
+    void rejectsRequestsWithoutTheToken() {
         assertThatThrownBy(client("guess")::list)
                 .isInstanceOfSatisfying(
                         ServiceRefusal.class,

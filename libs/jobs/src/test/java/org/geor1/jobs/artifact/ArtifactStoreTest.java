@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An artifact is whole or absent, is named by its content, and is checked before it is used. */
+/** An artifact is complete or absent, is named by its content, and is verified before use. */
 class ArtifactStoreTest {
 
     @TempDir
@@ -46,7 +46,7 @@ class ArtifactStoreTest {
     }
 
     @Test
-    void nobodyElseMayReadAnArtifactNorWhatIsBeingWritten() throws IOException {
+    void othersMayReadNeitherAnArtifactNorOneBeingWritten() throws IOException {
         Artifact artifact = store.write("a", directory -> {
             two("x").accept(directory);
             try {
@@ -86,7 +86,7 @@ class ArtifactStoreTest {
     }
 
     @Test
-    void whatCannotBeWrittenNamesTheCause() {
+    void aFailedWriteNamesItsCause() {
         assertThatThrownBy(() -> store.write("a", directory -> {
                     try {
                         Files.delete(directory);
@@ -118,7 +118,7 @@ class ArtifactStoreTest {
     }
 
     @Test
-    void damageIsFoundOnOpening() throws IOException {
+    void damageIsDetectedOnOpening() throws IOException {
         Artifact artifact = store.write("a", two("x"));
         Files.writeString(root.resolve(artifact.sha256()).resolve("files/config.json"), "y");
         assertThatThrownBy(() -> store.open(artifact.sha256()))
@@ -133,9 +133,9 @@ class ArtifactStoreTest {
         FileTime written = Files.getLastModifiedTime(config);
         Files.writeString(config, "y");
         Files.setLastModifiedTime(config, written);
-        // Not to be told from the file that was hashed but by reading it, which is not done again ...
+        // Only reading the file again could show the change, and this process does not ...
         assertThat(store.open(artifact.sha256())).exists();
-        // ... but by another process.
+        // ... but another process does.
         assertThatThrownBy(() -> new ArtifactStore(root).open(artifact.sha256()))
                 .isInstanceOf(ArtifactException.class);
 
@@ -182,7 +182,7 @@ class ArtifactStoreTest {
                 "",
                 "config.json\0"
             })
-    void otherNamesNeverReachTheDisk(String name) {
+    void invalidNamesNeverReachTheDisk(String name) {
         Artifact artifact = store.write("a", two("x"));
         assertThatThrownBy(() -> store.read(artifact.sha256(), name)).isInstanceOf(ArtifactException.class);
         assertThatThrownBy(() -> store.open(name)).isInstanceOf(ArtifactException.class);

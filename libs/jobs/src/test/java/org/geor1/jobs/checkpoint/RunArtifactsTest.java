@@ -10,25 +10,25 @@ import org.geor1.jobs.checkpoint.RunArtifacts.Saved;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Contract: which artifacts each rule of retention keeps. Step n has the weights {@code wn} and the state {@code sn}. */
+/** Contract: which artifacts each retention rule keeps. Step n has the weights {@code wn} and the state {@code sn}. */
 class RunArtifactsTest {
 
     private static final int STEPS = 6;
 
     @Test
-    void theNewestPolicyVersionsStay() {
+    void keepsTheNewestPolicyVersions() {
         assertThat(policies(false, 0, Set.of()).needed(2)).containsExactlyInAnyOrder("w6", "w5");
         assertThat(policies(false, 0, Set.of()).needed(0)).isEmpty();
     }
 
     @Test
-    void anUnfinishedRunKeepsWhereItStartsAndWhatItsOpenStepsDrawFrom() {
+    void anUnfinishedRunKeepsItsStartAndThePoliciesOfItsOpenSteps() {
         assertThat(policies(true, 1, Set.of(3L)).needed(1)).containsExactlyInAnyOrder("w6", "w1", "w3");
         assertThat(policies(false, 1, Set.of(3L)).needed(1)).containsExactly("w6");
     }
 
     @Test
-    void withoutALimitAllWeightsStayAndTheNewestStates() {
+    void withoutALimitAllWeightsAndTheNewestStatesAreKept() {
         assertThat(checkpoints(null, null, null, Set.of()).needed(2))
                 .containsExactlyInAnyOrder("w1", "w2", "w3", "w4", "w5", "w6", "s6", "s5");
     }
@@ -44,12 +44,12 @@ class RunArtifactsTest {
     }
 
     @Test
-    void theBestStepKeepsItsWeightsAlone() {
+    void theBestStepKeepsOnlyItsWeights() {
         assertThat(checkpoints(1L, null, 2L, Set.of()).needed(1)).containsExactlyInAnyOrder("w6", "w2", "s6");
     }
 
     @Test
-    void aSparedCheckpointKeepsAllItHas() {
+    void aProtectedCheckpointKeepsEverything() {
         assertThat(checkpoints(1L, null, null, Set.of(4L)).needed(1)).containsExactlyInAnyOrder("w6", "s6", "w4", "s4");
     }
 

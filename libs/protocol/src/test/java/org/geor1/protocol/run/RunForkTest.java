@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A fork is its parent but for what is said, and every fault of what is said is named. */
+/** A fork equals its parent except for the given overrides, and every error in those is reported. */
 class RunForkTest {
 
     private static final RunSpec PARENT = RunSpecReader.read(json("""
@@ -20,7 +20,7 @@ class RunForkTest {
                      'reward':{'components':[{'name':'accuracy'}]}}"""));
 
     @Test
-    void whatIsNotSaidIsTheParents() {
+    void inheritsUnspecifiedSettings() {
         RunSpec fork = fork("{}", 20);
         assertThat(fork.model()).isEqualTo("run_1@step-20");
         assertThat(fork).usingRecursiveComparison().ignoringFields("model").isEqualTo(PARENT);
@@ -48,7 +48,7 @@ class RunForkTest {
     }
 
     @Test
-    void theOptimizerGoesOnOnlyWhereItFits() {
+    void theOptimizerStateIsKeptOnlyIfItFits() {
         assertThat(fork("{'resume_optimizer':true,'overrides':{'method':{'grpo':{'learning_rate':1e-6}}}}", 20)
                         .requireGrpo()
                         .optimizer()
@@ -66,7 +66,7 @@ class RunForkTest {
     }
 
     @Test
-    void everyFaultIsNamedWhereItStands() {
+    void everyErrorNamesItsField() {
         assertThat(faults("{'step':0,'resume_optimizer':1,'at':3,'overrides':{'model':'m'}}"))
                 .containsExactlyInAnyOrder("step", "resume_optimizer", "at", "overrides.model");
         assertThat(faults("{'overrides':{'seed':-1,'colour':'red','method':{'grpo':{'beta':'x'}}}}"))

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every setting says what it is, has a default or is required, and its default lies within its bounds. */
+/** Every setting has a description and is required or has a default within its bounds. */
 class RunSettingsTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -81,10 +81,10 @@ class RunSettingsTest {
         }
     }
 
-    /** A default that is no value of its setting would be a fault of a run that says nothing. */
+    /** With an invalid default, a run without any settings would be refused. */
     @ParameterizedTest
     @ValueSource(strings = {"sft", "grpo", "eval"})
-    void aRunThatSaysNothingHasNoFaultAndIsStoredAsItIs(String kind) {
+    void aRunWithoutSettingsIsValidAndStoredUnchanged(String kind) {
         RunSpec spec = RunSpecReader.read(JSON.readTree("{\"model\":\"m\",\"method\":{\"type\":\"" + kind + "\"}}"));
         JsonNode stored = JSON.valueToTree(spec);
         assertThat(stored.at("/method/" + kind).isObject()).isTrue();
@@ -93,9 +93,9 @@ class RunSettingsTest {
         assertThat(JSON.treeToValue(stored, RunSpec.class)).isEqualTo(spec);
     }
 
-    /** Settings lie flat, in whatever record they are kept. */
+    /** Settings are flat, whichever record holds them. */
     @Test
-    void aRunThatWasStoredBeforeIsReadAgain() {
+    void readsAPreviouslyStoredRun() {
         Grpo grpo = RunSpecReader.read(JSON.readTree("""
                         {"experiment":"default","model":"nano-base","dataset":"mini-earth","seed":7,"method":{"type":"grpo",
                          "grpo":{"max_steps":200,"prompts_per_step":8,"group_size":16,"beta":0.0,"epsilon":0.2,
@@ -120,7 +120,7 @@ class RunSettingsTest {
     }
 
     @Test
-    void aFaultSaysWhatWouldBeRight() {
+    void anErrorSaysWhatIsExpected() {
         assertThat(faults("""
                         {"model":"m","metod":1,"method":{"type":"grpo","grpo":{"groupsize":4,"beta":"high","num_iterations":65,
                           "loss_type":3,"freeze_vision":"yes"}},"reward":{"components":[{"name":"beauty"}]}}"""))
@@ -135,7 +135,7 @@ class RunSettingsTest {
     }
 
     @Test
-    void settingsOfAnUnknownTypeAreCheckedAllTheSame() {
+    void settingsOfAnUnknownTypeAreCheckedToo() {
         assertThat(faults("{\"model\":\"m\",\"method\":{\"type\":\"ppo\",\"grpo\":{\"beta\":-1}}}"))
                 .containsExactlyInAnyOrder(
                         "method.type: must be one of [sft, grpo, eval]",

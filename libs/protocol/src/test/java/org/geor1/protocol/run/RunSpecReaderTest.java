@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Defaults are filled in, everything given is kept, and every fault of a request is named at once. */
+/** Defaults are filled in, given values are kept, and all errors of a request are reported together. */
 class RunSpecReaderTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Test
-    void settingsAreMadeByName() {
+    void settingsAreCreatedByName() {
         Grpo grpo = RunSpecReader.grpo(Map.of("max_steps", 3, "beta", 0.04));
         assertThat(grpo.maxSteps()).isEqualTo(3);
         assertThat(RunSpecReader.grpo(grpo, Map.of("max_steps", 5)))
@@ -46,7 +46,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void defaultsFillWhatIsNotSaid() {
+    void fillsInDefaults() {
         RunSpec spec = RunSpecReader.read(json("{'model':'nano-base','method':{'type':'grpo'}}"));
         assertThat(spec.dataset()).isEqualTo("mini-earth");
         assertThat(spec.requireGrpo().completions().groupSize()).isEqualTo(8);
@@ -56,7 +56,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void aPresetGivesThePapersValuesWhereTheRunSaysNothing() {
+    void aPresetSuppliesThePapersValuesForUnspecifiedSettings() {
         RunSpec spec = RunSpecReader.read(json("{'model':'m','method':{'type':'grpo','grpo':{'preset':'geo-r1'}}}"));
         Grpo grpo = spec.requireGrpo();
         assertThat(List.of(
@@ -83,7 +83,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void whatIsGivenIsKeptThroughStorage() {
+    void givenValuesSurviveStorage() {
         RunSpec spec = RunSpecReader.read(json("""
                         {'experiment':'e','name':'n','model':'run_1@step-5','dataset':'mini-earth','seed':9,
                          'method':{'type':'eval','eval':{'questions':101,'prompts_per_step':50,'blank_images':true,
@@ -127,7 +127,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void rolloutsAreOnPolicyAndTakenAsDrawnUnlessTheRunSaysOtherwise() {
+    void rolloutsAreOnPolicyAndUnfilteredByDefault() {
         RunSpec plain = RunSpecReader.read(json("{'model':'m','method':{'type':'grpo'}}"));
         assertThat(plain.requireGrpo().rollouts()).isEqualTo(new Rollouts(0, StaleGroups.CORRECT, 0));
         assertThat(plain.requireGrpo().rollouts()).isEqualTo(new Rollouts(0, StaleGroups.CORRECT, 0));
@@ -154,7 +154,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void howStatesAreHeldIsReadFromFieldsOfTheRun() {
+    void readsMemoryOptions() {
         RunSpec plain = RunSpecReader.read(json("{'model':'m','method':{'type':'sft'}}"));
         assertThat(plain.requireSft().memory()).isEqualTo(new Memory(Dtype.FP32, Dtype.FP32, false, false));
         RunSpec spec = RunSpecReader.read(json("""
@@ -203,7 +203,7 @@ class RunSpecReaderTest {
         return spec.reward().accuracyMethod();
     }
 
-    /** TRL's older spelling, and that of stored runs. */
+    /** TRL's older spelling, also used in stored runs. */
     @Test
     void rewardsMayBeScaledByAFlag() {
         assertThat(scaleRewards("true")).isEqualTo(ScaleRewards.GROUP);
@@ -219,7 +219,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void everyFaultOfTheObjectiveIsNamed() {
+    void reportsEveryErrorInTheObjective() {
         assertThat(faults("""
                         {'model':'m','method':{'type':'grpo','grpo':{'loss_type':'dr-grpo','scale_rewards':'all',
                           'importance_sampling_level':1,'epsilon_high':-1,'delta':0.5,'use_bias_correction_kl':0,
@@ -242,7 +242,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void everyFaultIsNamed() {
+    void reportsEveryError() {
         assertThat(faults("""
                         {'experiment':'','seed':-1,'colour':'red','method':{'type':'grpo','sft':{},
                           'grpo':{'group_size':1,'beta':'x','epsilon':2,'max_steps':1.5,'confusers':'near','scale_rewards':1,
@@ -268,7 +268,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void anythingButAnObjectIsRefused() {
+    void refusesAnythingButAnObject() {
         assertThat(faults("[]")).contains("$");
         assertThat(faults("null")).contains("$", "model", "method");
         assertThat(faults("{'model':'m','method':{'type':'ppo'}}")).containsExactly("method.type");
@@ -277,7 +277,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void whatStopsSftEarlyAndWhatIsKeptAreReadFromFieldsOfTheRun() {
+    void readsEarlyStoppingAndRetention() {
         RunSpec spec = RunSpecReader.read(json("""
                         {'model':'m','method':{'type':'sft','sft':{'answer_only':true,'eval_steps':10,'eval_samples':64,
                           'early_stopping_patience':3,'early_stopping_threshold':0.01,'max_skipped_steps':2,
@@ -309,7 +309,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void theReferenceMovesOnlyWhereThereIsOne() {
+    void theReferenceIsUpdatedOnlyIfThereIsOne() {
         Grpo grpo = RunSpecReader.read(json("""
                         {'model':'m','method':{'type':'grpo','grpo':{'beta':0.04,'sync_ref_model':true,
                           'ref_model_sync_steps':8,'ref_model_mixup_alpha':0.3,'save_total_limit':2}}}""")).requireGrpo();
@@ -331,7 +331,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void whatIsTrainedIsChosenByModuleOrByAdapters() {
+    void trainedWeightsAreChosenByModuleOrByAdapters() {
         Sft plain = RunSpecReader.sft(Map.of());
         assertThat(plain.trained().freeze()).isEmpty();
         assertThat(plain.trained().lora()).isNull();
@@ -361,7 +361,7 @@ class RunSpecReaderTest {
     }
 
     @Test
-    void aStoredRunWithAdaptersIsReadAgain() {
+    void readsAStoredRunWithAdapters() {
         RunSpec spec =
                 RunSpecReader.read(json("{'model':'m','method':{'type':'grpo','grpo':{'lora':{'lora_alpha':32}}}}"));
         assertThat(RunSpecReader.read(JsonMapper.shared().valueToTree(spec))).isEqualTo(spec);

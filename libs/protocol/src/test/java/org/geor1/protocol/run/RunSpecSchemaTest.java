@@ -15,14 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The schema of a run says of each field what the reader does: its name, its default, its bounds, nothing beyond. */
+/** For each field, the schema of a run states exactly what the reader applies: name, default and bounds. */
 class RunSpecSchemaTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final JsonNode SCHEMA = RunSpecReader.schema();
 
     @ParameterizedTest
     @EnumSource
-    void everyDefaultOfAStoredRunIsThatOfTheSchema(RunKind kind) {
+    void defaultsOfAStoredRunEqualThoseOfTheSchema(RunKind kind) {
         ObjectNode stored = JSON.valueToTree(RunSpecReader.read(minimal(kind)));
         stored.remove("model");
         ((ObjectNode) stored.get("method")).remove("type");
@@ -75,7 +75,7 @@ class RunSpecSchemaTest {
                 : JsonNodeFactory.instance.numberNode(bound.doubleValue() + by);
     }
 
-    /** Faults that concern other fields, or this one beside others, are not the schema's. */
+    /** Leaves out errors about other fields or combinations of fields, which the schema cannot express. */
     private static void expect(ObjectNode run, String path, JsonNode value, boolean taken, List<String> wrong) {
         ObjectNode changed = run.deepCopy();
         String[] steps = path.split("\\.");
@@ -102,7 +102,7 @@ class RunSpecSchemaTest {
     }
 
     @Test
-    void requiredFieldsAreTheOnesTheReaderAsksFor() {
+    void requiredFieldsAreThoseTheReaderRequires() {
         assertThat(faults(JSON.createObjectNode()).stream()
                         .filter(error -> error.message().equals("is required"))
                         .map(FieldError::field))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sampling settings of a GRPO run have TRL's names, and defaults that draw from the whole distribution. */
+/** Sampling settings of a GRPO run have TRL's names, and by default the whole distribution is sampled. */
 class SamplingSettingsTest {
 
     @Test
@@ -20,7 +20,7 @@ class SamplingSettingsTest {
     }
 
     @Test
-    void whatIsGivenIsKept() {
+    void givenValuesAreKept() {
         assertThat(RunSpecReader.grpo(Map.of("top_p", 0.9, "top_k", 50, "min_p", 0.05, "repetition_penalty", 1.1))
                         .completions()
                         .sampling())
@@ -39,7 +39,7 @@ class SamplingSettingsTest {
         "temperature, 0",
         "temperature, 1e-9"
     })
-    void whatMeansNothingIsRefused(String field, double value) {
+    void refusesMeaninglessValues(String field, double value) {
         assertThat(catchThrowableOfType(InvalidRequestException.class, () -> RunSpecReader.grpo(Map.of(field, value)))
                         .errors())
                 .extracting(FieldError::field)
