@@ -28,10 +28,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A submission for which PostgreSQL has no disk space is refused with that code and one line in the log, and accepted
- * once there is space. Where this process may mount a small disk, PostgreSQL runs on one; elsewhere (not root) a
- * trigger raises
- * the error that PostgreSQL raises then.
+ * A submission is refused with a specific code and one log line while PostgreSQL has no disk space, and accepted once
+ * there is space. If this process may mount a small disk (as root), PostgreSQL runs on it; otherwise a trigger raises
+ * the error that PostgreSQL would raise.
  */
 @SpringBootTest(classes = GatewayApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @DirtiesContext
@@ -73,7 +72,7 @@ class DatabaseDiskFullTest {
     }
 
     @Test
-    void aSubmissionWithoutSpaceIsRefusedByName(CapturedOutput log) throws Exception {
+    void aSubmissionWithoutSpaceIsRefusedWithItsCode(CapturedOutput log) throws Exception {
         assertThat(submit().statusCode()).isEqualTo(201);
         fill();
         for (int i = 0; i < 3; i++) {

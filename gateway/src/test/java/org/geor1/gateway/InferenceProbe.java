@@ -1,6 +1,6 @@
 package org.geor1.gateway;
 
-/** What the canned rollout and reward services were last asked. */
+/** The last requests to the stub rollout and reward services. */
 public final class InferenceProbe {
     private InferenceProbe() {}
 

@@ -13,7 +13,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Serves the dashboard on port 8080 with made-up runs, one of them live, for work on the pages. */
+/** Serves the dashboard on port 8080 with made-up runs, one of them live, for developing its pages. */
 public final class PreviewServer {
     private PreviewServer() {}
 

@@ -27,7 +27,7 @@ import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.rollout.PromptPart;
 import org.springframework.stereotype.Component;
 
-/** Writes what a trainer and its workers would write, through the same stores. */
+/** Writes the data of a trainer and its workers, through the same stores. */
 @Component
 public class RunFixture {
     private static final Duration LEASE = Duration.ofHours(1);

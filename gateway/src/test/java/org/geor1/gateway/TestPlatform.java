@@ -18,7 +18,7 @@ import org.geor1.web.FieldProblem;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What surrounds the gateway in tests: a models folder, rollout and reward services of canned words. */
+/** The gateway's surroundings in tests: a models folder, and rollout and reward services with canned responses. */
 public final class TestPlatform {
     static final String TOKEN = "test-internal-token-0123456789abcdef";
     static final AtomicReference<String> LAST_GENERATE = new AtomicReference<>("");

@@ -13,7 +13,7 @@ class AccuracyRewardTest extends RewardContract {
     }
 
     @Test
-    void theLetterOfTheFirstAnswerCounts() {
+    void readsTheLetterOfTheFirstAnswer() {
         assertThat(score("<think>A</think><answer> B </answer>")).isEqualTo(1);
         assertThat(score("no think <answer>B</answer><answer>C</answer>")).isEqualTo(1);
         assertThat(score("<answer>C</answer><answer>B</answer>")).isZero();

@@ -12,7 +12,7 @@ class FormatRewardTest extends RewardContract {
     }
 
     @Test
-    void theWholeCompletionMustHaveTheForm() {
+    void theWholeCompletionMustHaveTheFormat() {
         assertThat(score("<think>why\n</think>\n <answer>C</answer>")).isEqualTo(1);
         assertThat(score("<think>why</think><answer>C</answer>.")).isZero();
         assertThat(score("so <think>why</think><answer>C</answer>")).isZero();

@@ -13,10 +13,10 @@ class RepetitionRewardTest extends RewardContract {
     }
 
     @Test
-    void repeatedSixGramsCost() {
+    void repeatedSixGramsArePenalized() {
         assertThat(score("a b c d e")).isZero();
         assertThat(score("a b c d e f g h")).isZero();
-        // Twelve words hold seven 6-grams; the last is the first again.
+        // Twelve words hold seven 6-grams, the last of which repeats the first.
         assertThat(score("a b c d e f a b c d e f")).isEqualTo(-1 / 7.0, Offset.offset(1e-12));
         assertThat(score("a a a a a a a a a a a")).isEqualTo(-5 / 6.0, Offset.offset(1e-12));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every reward: scores are finite, repeatable and within the stated range, whatever the completion. */
+/** The contract of every reward: scores are finite, repeatable and within the stated range, whatever the completion. */
 abstract class RewardContract {
 
     abstract Reward reward();

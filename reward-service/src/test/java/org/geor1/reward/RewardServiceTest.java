@@ -38,7 +38,7 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service as it is shipped: it scores generated groups, and answers over REST to callers with the token. */
+/** The service as shipped: it scores generated groups, and serves callers with the token over REST. */
 @SpringBootTest(
         classes = RewardApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -73,7 +73,7 @@ class RewardServiceTest {
     }
 
     @Test
-    void aGeneratedGroupIsScoredUnderItsRunsReward() {
+    void aGeneratedGroupIsScoredByItsRunsReward() {
         runs.create(RunSpecReader.read(JsonMapper.shared().readTree("""
                                         {"model":"nano-base","method":{"type":"grpo"},"reward":{"components":[
                                           {"name":"accuracy","weight":2},{"name":"format","weight":0.5}]}}""")));
@@ -138,7 +138,7 @@ class RewardServiceTest {
     }
 
     @Test
-    void completionsOfAnyoneAreScored() {
+    void completionsFromAnySourceAreScored() {
         JsonNode answer = post("secret", """
                 {"completions":[{"completion":"<think>x</think><answer>C</answer>","truth":"C"},
                                 {"completion":"C","truth":"C"}]}""");
@@ -167,7 +167,7 @@ class RewardServiceTest {
     }
 
     @Test
-    void badRequestsNameTheirFaultsAndStrangersAreRefused() {
+    void badRequestsNameTheirErrorsAndUnknownCallersAreRefused() {
         JsonNode answer = post("secret", "{\"completions\":[{\"completion\":\"x\",\"truth\":\"Z\"},{}]}");
         assertThat(answer.at("/status").intValue()).isEqualTo(400);
         assertThat(answer.at("/errors/0/field").stringValue()).isEqualTo("completions[0].truth");

@@ -8,7 +8,7 @@ import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.web.InternalTokenFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stands for the trainer's artifact endpoint. */
+/** Replaces the trainer's artifact endpoint. */
 final class ArtifactServer implements AutoCloseable {
 
     private static final String PREFIX = "/internal/v1/artifacts/";

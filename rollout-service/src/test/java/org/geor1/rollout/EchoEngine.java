@@ -15,7 +15,7 @@ import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.checkpoint.file.CheckpointException;
 
-/** Says which weights it holds, which seed it was given and how many images it saw. */
+/** Reports its weights, the seed it was given and the number of images it received. */
 final class EchoEngine implements RolloutEngine {
 
     /** Weights that cannot be loaded. */
@@ -27,7 +27,7 @@ final class EchoEngine implements RolloutEngine {
     private volatile String weights = "none";
     private volatile long version = -1;
 
-    /** Requests with this seed do not end before {@link #release}. */
+    /** Requests with this seed end only after {@link #release}. */
     volatile long heldSeed = Long.MIN_VALUE;
 
     private final List<Runnable> held = new ArrayList<>();

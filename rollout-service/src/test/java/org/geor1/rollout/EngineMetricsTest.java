@@ -22,15 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Contract: each metric of the engine moves with the work of a real model, still does after a garbage collection, and
- * counts go on when another model takes the engine's place.
+ * Contract: each metric of the engine reflects the work of a real model, even after a garbage collection, and counters
+ * continue when another model replaces the engine's.
  */
 @Timeout(120)
 class EngineMetricsTest {
 
     private static final Path PARITY = Path.of("../libs/vlm/src/test/resources/parity");
 
-    /** Room for one request of {@link #requests} at a time. */
+    /** Memory for one request of {@link #requests} at a time. */
     private static final EngineOptions OPTIONS = new EngineOptions(1L << 28, 4, 64, 4096, 1 << 20, 1);
 
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -43,7 +43,7 @@ class EngineMetricsTest {
             metrics.firstToken(sinceSubmission);
         }
 
-        /** On the engine's own thread, so it is seen at work. */
+        /** Called on the engine's own thread, so that the engine is observed at work. */
         @Override
         public void nextTokens(Duration sinceLast, int steps) {
             metrics.nextTokens(sinceLast, steps);
@@ -62,7 +62,7 @@ class EngineMetricsTest {
     }
 
     @Test
-    void eachMovesWithTheWork() throws InterruptedException {
+    void eachMetricReflectsTheWork() throws InterruptedException {
         engine.swap(PARITY.resolve("tied"), 0);
         System.gc();
         engine.generate(requests(40));
@@ -75,7 +75,7 @@ class EngineMetricsTest {
                 .hasEntrySatisfying(
                         "geor1_engine_kv_usage", share -> assertThat(share).isBetween(1e-9, 1.0));
 
-        // Ends the engine that was at work, so that it has counted all it did.
+        // Closes the busy engine, so that all its work has been counted.
         engine.swap(PARITY.resolve("untied"), 0);
         Map<String, Double> first = scrape();
         assertThat(first)
@@ -101,7 +101,7 @@ class EngineMetricsTest {
     }
 
     @Test
-    void whatAClosingEngineBreaksOffHasFailed() throws InterruptedException {
+    void requestsAbortedByAClosingEngineCountAsFailed() throws InterruptedException {
         engine.swap(PARITY.resolve("tied"), 0);
         CompletableFuture<Void> broken = CompletableFuture.runAsync(() -> engine.generate(requests(4000)));
         working.await();
@@ -110,7 +110,7 @@ class EngineMetricsTest {
         assertThat(scrape()).containsEntry("geor1_engine_requests_failed_requests_total", 1.0);
     }
 
-    /** Two of four sequences each, which end at no token. */
+    /** Two requests of four sequences each, which never end early. */
     private static List<GenerationRequest> requests(int tokens) {
         return List.of(request("where is this?", tokens), request("and this, which is elsewhere?", tokens));
     }
@@ -120,7 +120,7 @@ class EngineMetricsTest {
                 ChatPrompt.of(new ChatPrompt.Text(text)), 4, new SamplingParams(1, 0, 1, tokens, 7));
     }
 
-    /** Values by name; the engine's metrics have no labels but those of a histogram. */
+    /** Values by name; the engine's metrics have no labels except those of histograms. */
     private Map<String, Double> scrape() {
         Map<String, Double> values = new TreeMap<>();
         meters.scrape()

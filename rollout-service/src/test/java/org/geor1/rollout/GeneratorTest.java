@@ -19,7 +19,7 @@ import org.geor1.vlm.SamplingParams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Callers of the same weights share the engine, others wait their turn, and nobody is overtaken for ever. */
+/** Callers with the same weights share the engine, others wait their turn, and none is overtaken forever. */
 @Timeout(30)
 class GeneratorTest {
 
@@ -30,7 +30,7 @@ class GeneratorTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Generator generator = new Generator(engine, meters);
 
-    /** Holds every request until all are released. */
+    /** Holds all requests until they are released. */
     private static final class HeldEngine implements RolloutEngine {
         final List<Long> swaps = new CopyOnWriteArrayList<>();
         final AtomicInteger inside = new AtomicInteger();

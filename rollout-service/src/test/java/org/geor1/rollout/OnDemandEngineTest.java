@@ -14,7 +14,7 @@ import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Weights are swapped into the engine only where nothing else of the checkpoint has changed. */
+/** Weights are swapped into the engine only if nothing else in the checkpoint has changed. */
 class OnDemandEngineTest {
 
     private static final Path PARITY = Path.of("../libs/vlm/src/test/resources/parity");
@@ -23,7 +23,7 @@ class OnDemandEngineTest {
     Path directory;
 
     @Test
-    void aCheckpointWithAnotherTemplateIsOpenedAnew() throws IOException {
+    void aCheckpointWithAnotherTemplateIsReopened() throws IOException {
         try (Stream<Path> files = Files.list(PARITY.resolve("tied"))) {
             for (Path file : files.toList()) {
                 Files.copy(file, directory.resolve(file.getFileName()));

@@ -21,7 +21,7 @@ import org.geor1.vlm.model.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two models with the same files, one of which has its own head, replace each other in the engine. */
+/** Two models with the same files, one of them with a separate head, replace each other in the engine. */
 class SwappedHeadTest {
 
     private static final Path TIED = Path.of("../libs/vlm/src/test/resources/parity/tied");
@@ -30,7 +30,7 @@ class SwappedHeadTest {
     Path directory;
 
     @Test
-    void theHeadComesAndGoesWithItsModel() throws IOException {
+    void theHeadIsSwappedWithItsModel() throws IOException {
         storeAnotherHead();
         float[] tied;
         float[] own;
@@ -62,7 +62,7 @@ class SwappedHeadTest {
                 .logProbs();
     }
 
-    /** A copy of the tied model with three times its embedding as head, which shows only in the weights. */
+    /** A copy of the tied model whose head is three times its embedding, which only the weights show. */
     private void storeAnotherHead() throws IOException {
         try (Stream<Path> files = Files.list(TIED)) {
             for (Path file : files.filter(f -> !f.endsWith("model.safetensors")).toList()) {

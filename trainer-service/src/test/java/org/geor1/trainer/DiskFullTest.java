@@ -35,8 +35,8 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.util.unit.DataSize;
 
 /**
- * A disk that is full pauses runs in a state that says so, everywhere it is looked for and once in the log; they go on by
- * themselves with the weights of a run that was never paused.
+ * A full disk pauses runs, and the reason is reported everywhere, once in the log. Runs resume by themselves and end
+ * with the weights of a run that was never paused.
  */
 @DirtiesContext
 @ExtendWith(OutputCaptureExtension.class)
@@ -79,7 +79,7 @@ class DiskFullTest extends TrainerFixture {
     }
 
     @Test
-    void aFullDiskPausesWhatRunsAndWhatWaitsAndBothGoOn(CapturedOutput log) throws Exception {
+    void aFullDiskPausesRunningAndQueuedRunsAndBothResume(CapturedOutput log) throws Exception {
         String whole = finished(submit(GRPO, "nano-base", 3)).id();
         assertThat(readiness()).isEqualTo(200);
         sessions.beforeUpdate = step -> {
@@ -119,7 +119,7 @@ class DiskFullTest extends TrainerFixture {
     }
 
     @Test
-    void aWriteThatIsLargerThanWhatIsFreeLosesNothing(CapturedOutput log) throws Exception {
+    void aWriteLargerThanTheFreeSpaceLosesNothing(CapturedOutput log) throws Exception {
         String whole = finished(submit(GRPO, "nano-base", 8)).id();
         sessions.beforeUpdate = step -> {
             if (step == 2) {
@@ -137,7 +137,7 @@ class DiskFullTest extends TrainerFixture {
         try (Stream<Path> unfinished = Files.list(home.resolve("artifacts").resolve("tmp"))) {
             assertThat(unfinished).isEmpty();
         }
-        // As much is free as when the write failed, which is more than the limit: trying again would fail again.
+        // The free space is as large as when the write failed, and above the limit, so a retry would fail again.
         assertThat(disk.free()).isGreaterThan(2 * MB);
         assertThat(readiness()).isEqualTo(503);
         disk.empty();

@@ -26,24 +26,24 @@ import org.geor1.rl.sft.SftExample;
 import org.geor1.rl.sft.SharedSftExample;
 
 /**
- * Training whose "weights" are a hash of all data ever applied, in order: two runs end with equal weights exactly when
+ * Training whose "weights" are a hash of all applied data, in order: two runs end with equal weights if and only if
  * they applied the same updates.
  */
 final class LedgerSessions implements TrainingSessions {
 
-    /** Called before each update with its number; throws to break the trainer there. */
+    /** Called before each update with its number; throws to stop the trainer there. */
     volatile LongConsumer beforeUpdate = step -> {};
 
-    /** Whether an update says that it was left out. */
+    /** Whether an update reports that it was skipped. */
     volatile LongPredicate skips = step -> false;
 
-    /** The loss on held-out examples after so many updates. */
+    /** The loss on held-out examples after a number of updates. */
     volatile LongToDoubleFunction heldOutLoss = step -> 1.0 / step;
 
-    /** Writes a file, as a disk that a test has made lets it. */
+    /** Writes a file, on a disk that a test may have made small. */
     volatile BiConsumer<Path, byte[]> writer = LedgerSessions::write;
 
-    /** How many bytes more each artifact has. */
+    /** Number of bytes added to each artifact. */
     volatile int padding;
 
     final AtomicLong updates = new AtomicLong();

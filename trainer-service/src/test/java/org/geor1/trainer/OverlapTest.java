@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * Later steps are drawn while a step is trained, never from older policies than allowed; groups that teach nothing are
- * replaced up to the limit; and a run that was broken ends as one that was not, whatever of this it does.
+ * Later steps are drawn while a step is trained, never from policies older than allowed; groups without variance are
+ * replaced up to the limit; and with any of these, an interrupted run ends like an uninterrupted one.
  */
 @TestPropertySource(properties = "geor1.trainer.keep=1")
 class OverlapTest extends TrainerFixture {
@@ -37,7 +37,7 @@ class OverlapTest extends TrainerFixture {
         sessions.beforeUpdate = step -> {
             String id = runs.latest().orElseThrow().id();
             long last = Math.min(step + 2, STEPS);
-            // The trainer stands here until what lies ahead is drawn and scored: it does not wait for the trainer.
+            // Blocks the trainer until the steps ahead are drawn and scored, which shows that they do not wait for it.
             for (long ahead = step + 1; ahead <= last; ahead++) {
                 awaitScored(id, ahead);
                 String policy = steps.policyArtifact(id, Math.max(0, ahead - 3)).orElseThrow();
@@ -59,7 +59,7 @@ class OverlapTest extends TrainerFixture {
     }
 
     @Test
-    void strictlyOnPolicyNothingIsOpenedAhead() throws InterruptedException {
+    void strictlyOnPolicyNoStepIsOpenedAhead() throws InterruptedException {
         List<Long> ahead = new ArrayList<>();
         sessions.beforeUpdate = step -> ahead.add(count("SELECT max(step) FROM run_step") - step);
         sql.sql("TRUNCATE run CASCADE").update();
@@ -70,14 +70,14 @@ class OverlapTest extends TrainerFixture {
 
     @ParameterizedTest
     @CsvSource({"1,0", "4,0", "0,2", "2,2"})
-    void aBrokenRunTakesItsOpenGroupsUpAgain(int staleness, int rounds) throws InterruptedException {
+    void anInterruptedRunReusesItsOpenGroups(int staleness, int rounds) throws InterruptedException {
         String settings = "'max_staleness':" + staleness + ",'dynamic_sampling':" + rounds;
         String whole = finished(submit(settings, 5)).id();
         for (long broken : new long[] {1, 3, 4, 6}) {
             breakAt(broken);
             String id = finished(submit(settings, 5)).id();
             assertThat(steps.policyArtifact(id, STEPS))
-                    .as("broken at step %d", broken)
+                    .as("interrupted at step %d", broken)
                     .isEqualTo(steps.policyArtifact(whole, STEPS));
             assertThat(groupRows(id)).isEqualTo(groupRows(whole));
             assertThat(count("SELECT count(*) FROM rollout WHERE run_id = '" + id + "'"))
@@ -109,7 +109,7 @@ class OverlapTest extends TrainerFixture {
                             .allSatisfy(
                                     rollout -> assertThat(rollout.advantage()).isNull());
                 } else if (!further || group.index() < 2 * PROMPTS) {
-                    // Only the last round may leave some.
+                    // Only after the last round may some remain.
                     assertThat(RolloutMetrics.withoutVariance(group)).isFalse();
                 }
             }
@@ -124,7 +124,7 @@ class OverlapTest extends TrainerFixture {
                         .mapToDouble(value -> value * PROMPTS)
                         .sum())
                 .isEqualTo(flat, org.assertj.core.api.Assertions.within(1e-9));
-        // What was asked first is what is told of the policy, so it is the same without dynamic sampling.
+        // Metrics describe the first groups asked for, so they are the same without dynamic sampling.
         String plain = finished(submit("'dynamic_sampling':0", 3)).id();
         assertThat(metric(id, "reward").get(0))
                 .isEqualTo(metric(plain, "reward").get(0));
@@ -134,7 +134,7 @@ class OverlapTest extends TrainerFixture {
     }
 
     @Test
-    void groupsOlderThanTheBoundAreDroppedOrCorrectedAsTheRunSays() throws InterruptedException {
+    void groupsOlderThanTheBoundAreDroppedOrCorrectedAsConfigured() throws InterruptedException {
         workers.versionsLate = 3;
         workers.late.set(1);
         String dropped =
@@ -168,7 +168,7 @@ class OverlapTest extends TrainerFixture {
                 .toList();
     }
 
-    /** What became of each group, in order. */
+    /** The outcome of each group, in order. */
     private List<String> groupRows(String id) {
         return LongStream.rangeClosed(1, STEPS)
                 .boxed()

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A disk of a few megabytes: a tmpfs where this process may mount one. Elsewhere (not root) it is a folder that counts
- * what lies in it, and whose writes fail through {@code /dev/full}, with the same error of the same system call.
+ * A disk of a few megabytes: a tmpfs if this process may mount one (as root). Otherwise, a folder that adds up its
+ * contents and fails writes through {@code /dev/full}, with the same error from the same system call.
  */
 final class SmallDisk implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Leaves so many bytes free, by a file of the right size; or removes that file again. */
+    /** Leaves this many bytes free by creating a file of the right size, or removes that file. */
     void fillUpTo(long free) {
         try {
             empty();
@@ -52,7 +52,7 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Writes as a mounted disk would: fully, or not for lack of space. */
+    /** Writes like a mounted disk: completely, or fails for lack of space. */
     void write(Path file, byte[] content) throws IOException {
         Files.write(!mounted && content.length > free() ? FULL : file, content);
     }

@@ -19,7 +19,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stands for the rollout and reward services: draws from the job's seed and policy, so that draws repeat. */
+/** Replaces the rollout and reward services. Draws depend on the job's seed and policy, so they are repeatable. */
 final class TestWorkers implements AutoCloseable {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
@@ -29,15 +29,15 @@ final class TestWorkers implements AutoCloseable {
     private final Thread thread = new Thread(this::work, "test-workers");
     private volatile boolean stop;
 
-    /** How many of the next rollout jobs are lost for good. */
+    /** Number of upcoming rollout jobs that fail permanently. */
     final AtomicInteger doomed = new AtomicInteger();
 
-    /** How many of the next rollout jobs are drawn from weights that are so many versions too old. */
+    /** Number of upcoming rollout jobs drawn from weights that are {@link #versionsLate} versions too old. */
     final AtomicInteger late = new AtomicInteger();
 
     volatile int versionsLate;
 
-    /** Turns the letter that was drawn into a completion. */
+    /** Turns the drawn letter into a completion. */
     volatile UnaryOperator<String> completion = letter -> "<think>t</think><answer>" + letter + "</answer>";
 
     TestWorkers(JobStore jobs, RolloutStore rollouts) {
@@ -54,7 +54,7 @@ final class TestWorkers implements AutoCloseable {
                 try {
                     round();
                 } catch (DataAccessException | TransactionException e) {
-                    // A test took the database away; the next round finds it again.
+                    // A test closed the database connections; the next round reconnects.
                 }
                 arrivals.await(heard, Duration.ofMillis(5));
             }

@@ -33,7 +33,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The trainer on a database of its own, with {@link LedgerSessions} for training and {@link TestWorkers} beside it. */
+/** The trainer on its own database, with {@link LedgerSessions} for training and {@link TestWorkers} as workers. */
 @SpringBootTest(
         classes = TrainerApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -88,7 +88,7 @@ abstract class TrainerFixture {
         Files.writeString(Files.createDirectories(Path.of(models, "nano-base")).resolve("config.json"), "base");
         registry.add("geor1.models-dir", () -> models);
         registry.add("geor1.artifacts-dir", () -> artifacts);
-        // When the JVM ends, the database goes before the trainer, which would ask for it half a minute.
+        // At JVM exit the database stops before the trainer, which would otherwise retry for half a minute.
         registry.add("spring.datasource.hikari.connection-timeout", () -> "10000");
     }
 
@@ -113,7 +113,9 @@ abstract class TrainerFixture {
                 .id();
     }
 
-    /** The next update with this number leaves everything as a killed process does: the run says running, its lease runs out. */
+    /**
+     * The next update with this number leaves the same traces as a killed process: a running run whose lease expires.
+     */
     void breakAt(long broken) {
         sessions.beforeUpdate = step -> {
             if (step == broken) {

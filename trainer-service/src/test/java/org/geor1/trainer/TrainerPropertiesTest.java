@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
-/** Defaults, every key, and what start-up refuses. */
+/** Defaults, every key, and the values that start-up refuses. */
 class TrainerPropertiesTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(Enabled.class);

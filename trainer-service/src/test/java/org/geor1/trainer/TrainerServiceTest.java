@@ -32,8 +32,8 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The trainer's state machine with training that only keeps a ledger: steps are committed once and in order, a run that
- * was broken anywhere ends with the weights of one that was not, users' requests are honoured between steps.
+ * The trainer's state machine, with training that only keeps a ledger: steps are committed once and in order, a run
+ * interrupted anywhere ends with the weights of an uninterrupted one, and users' requests are honoured between steps.
  */
 class TrainerServiceTest extends TrainerFixture {
 
@@ -77,14 +77,15 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
-    void aRunBrokenAnywhereEndsAsOneThatWasNot() throws InterruptedException {
+    void aRunInterruptedAnywhereEndsLikeAnUninterruptedOne() throws InterruptedException {
         String whole = finished(submit(GRPO, "nano-base", 5)).id();
-        // With checkpoints after 3 and 6: nothing to redo, no checkpoint yet, just after one, and a step beyond it.
+        // With checkpoints after steps 3 and 6: nothing to redo, no checkpoint yet, just after a checkpoint, and one
+        // step later.
         for (long broken : new long[] {1, 3, 4, 5}) {
             breakAt(broken);
             String id = finished(submit(GRPO, "nano-base", 5)).id();
             assertThat(steps.policyArtifact(id, 7))
-                    .as("broken at step %d", broken)
+                    .as("interrupted at step %d", broken)
                     .isEqualTo(steps.policyArtifact(whole, 7));
             assertThat(count("SELECT count(*) FROM run_step WHERE run_id = '" + id + "' AND state = 'committed'"))
                     .isEqualTo(7);
@@ -112,7 +113,7 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
-    void aForkThatChangesNothingEndsAsItsParent() throws InterruptedException {
+    void aForkThatChangesNothingEndsLikeItsParent() throws InterruptedException {
         Run parent = finished(submit(GRPO, "nano-base", 21));
         Checkpoint sixth = checkpoints.list(parent.id()).get(1);
         String fork =
@@ -124,11 +125,11 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
-    void aForkBrokenAnywhereEndsAsItsParent() throws InterruptedException {
+    void aForkInterruptedAnywhereEndsLikeItsParent() throws InterruptedException {
         AtomicReference<Checkpoint> third = new AtomicReference<>();
         sessions.beforeUpdate = step -> {
             if (step == 5) {
-                // While its training state is still there, which retention takes later unless it is promoted.
+                // While its training state still exists; retention removes it later unless it is promoted.
                 third.set(checkpoints.promote(checkpoints
                         .latest(runs.latest().orElseThrow().id())
                         .orElseThrow()
@@ -144,7 +145,7 @@ class TrainerServiceTest extends TrainerFixture {
                             .id())
                     .id();
             assertThat(steps.policyArtifact(fork, 7))
-                    .as("broken at step %d", broken)
+                    .as("interrupted at step %d", broken)
                     .isEqualTo(steps.policyArtifact(parent.id(), 7));
             assertThat(count("SELECT count(*) FROM run_step WHERE run_id = '" + fork + "' AND state = 'committed'"))
                     .isEqualTo(4);
@@ -161,7 +162,7 @@ class TrainerServiceTest extends TrainerFixture {
                     + "\"eval_samples\":8,\"early_stopping_patience\":2}}";
 
     @Test
-    void sftEndsWithItsBestEvaluationWhereverItWasBroken() throws InterruptedException {
+    void sftEndsWithItsBestEvaluationWhereverItWasInterrupted() throws InterruptedException {
         sessions.heldOutLoss = step -> Math.abs(step - 4);
         Run whole = finished(submit(EARLY, "nano-base", 31));
         assertThat(whole.state()).isEqualTo(RunState.SUCCEEDED);
@@ -178,11 +179,11 @@ class TrainerServiceTest extends TrainerFixture {
             breakAt(broken);
             Run run = finished(submit(EARLY, "nano-base", 31));
             assertThat(run.currentStep()).isEqualTo(8);
-            assertThat(run.result()).as("broken at step %d", broken).isEqualTo(whole.result());
+            assertThat(run.result()).as("interrupted at step %d", broken).isEqualTo(whole.result());
             assertThat(steps.policyArtifact(run.id(), 4)).isEqualTo(steps.policyArtifact(whole.id(), 4));
             assertThat(checkpoints.list(run.id())).extracting(Checkpoint::step).containsExactly(6L, 4L, 3L, 2L);
         }
-        // Killed with its last step committed, before it could say that it ended.
+        // Killed after committing its last step, before recording that it had ended.
         sql.sql(
                         "UPDATE run SET state = 'running', result = NULL, finished_at = NULL, owned_until = now() WHERE id = :id")
                 .param("id", whole.id())
@@ -193,7 +194,7 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
-    void aRunThatNeverGetsWorseTakesAllItsStepsAndItsLastIsItsBest() throws InterruptedException {
+    void aRunThatKeepsImprovingTakesAllItsStepsAndItsLastIsItsBest() throws InterruptedException {
         Run run = finished(submit(EARLY, "nano-base", 32));
         assertThat(run.currentStep()).isEqualTo(20);
         assertThat(run.result().at("/stopped_early").booleanValue()).isFalse();
@@ -202,7 +203,7 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
-    void onlySoManyCheckpointsKeepTheirWeights() throws InterruptedException {
+    void onlyTheConfiguredNumberOfCheckpointsKeepTheirWeights() throws InterruptedException {
         String id = finished(submit(
                         "{\"type\":\"sft\",\"sft\":{\"max_steps\":9,\"batch_size\":2,\"checkpoint_every\":1,"
                                 + "\"save_total_limit\":2,\"keep_every\":4}}",
@@ -254,14 +255,14 @@ class TrainerServiceTest extends TrainerFixture {
                     "nano-base",
                     1));
             assertThat(run.result().at("/accuracy_method").stringValue()).isEqualTo(method);
-            // Only mcq takes a completion without an answer block.
+            // Only mcq accepts a completion without an answer block.
             assertThat(run.result().at("/accuracy").doubleValue() > 0)
                     .as(method)
                     .isEqualTo(method.equals("mcq"));
         }
     }
 
-    /** Without memory of the committed steps, the resumed run would find ten more steps and say the same again. */
+    /** If it forgot the committed steps, the resumed run would see ten more steps and raise the same alarm again. */
     @Test
     void groupsWithoutVarianceRaiseOneAlarmAcrossAResume() throws InterruptedException {
         workers.completion = letter -> "<think>t</think><answer>A</answer>";
@@ -283,7 +284,7 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
-    void aPauseIsHonouredBetweenStepsAndTheRunGoesOn() throws InterruptedException {
+    void aPauseIsHonouredBetweenStepsAndTheRunResumes() throws InterruptedException {
         String whole = finished(submit(GRPO, "nano-base", 9)).id();
         sessions.beforeUpdate = step -> {
             if (step == 2) {
@@ -301,7 +302,7 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
-    void aRunOutlivesItsDatabaseConnections() throws InterruptedException {
+    void aRunSurvivesTheLossOfItsDatabaseConnections() throws InterruptedException {
         String whole = finished(submit(GRPO, "nano-base", 6)).id();
         sessions.beforeUpdate = step -> {
             if (step == 3) {
@@ -346,7 +347,7 @@ class TrainerServiceTest extends TrainerFixture {
             if (step == 2) {
                 sessions.beforeUpdate = any -> {};
                 stopper.start();
-                // The stopper waits for this very update, after it has announced the shutdown.
+                // The stopping thread announces the shutdown, then waits for this very update.
                 awaitWaiting(stopper);
             }
         };
@@ -359,7 +360,7 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
-    void aStepGoesOnWithoutADroppedGroupAndFailsWithoutMost() throws InterruptedException {
+    void aStepContinuesWithoutOneGroupAndFailsWithoutMost() throws InterruptedException {
         workers.doomed.set(1);
         String id = finished(submit(GRPO, "nano-base", 2)).id();
         assertThat(state(id)).isEqualTo(RunState.SUCCEEDED);
@@ -371,7 +372,7 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
-    void aSkippedUpdateIsNotedAndADivergedRunSaysSo() throws InterruptedException {
+    void aSkippedUpdateIsRecordedAndADivergedRunSaysSo() throws InterruptedException {
         sessions.skips = step -> step == 2;
         String noted = finished(submit(GRPO, "nano-base", 11)).id();
         assertThat(state(noted)).isEqualTo(RunState.SUCCEEDED);
@@ -394,7 +395,7 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
-    void aRunStoredBeforeObjectivesCouldBeChosenIsReadWithThePapers() throws InterruptedException {
+    void aRunStoredBeforeObjectivesExistedHasThePapersObjective() throws InterruptedException {
         Run run = finished(submit(GRPO, "nano-base", 12));
         sql.sql(
                         "UPDATE run SET config = jsonb_set(config #- '{method,grpo,loss_type}' #- '{method,grpo,num_iterations}'"
@@ -406,7 +407,7 @@ class TrainerServiceTest extends TrainerFixture {
     }
 
     @Test
-    void artifactsAreServedByExactNameToThoseWhoKnowTheSecret() throws InterruptedException {
+    void artifactsAreServedByExactNameToCallersWithTheSecret() throws InterruptedException {
         String sha = steps.policyArtifact(finished(submit(GRPO, "nano-base", 1)).id(), 7)
                 .orElseThrow();
         assertThat(status("secret", sha)).isEqualTo(200);
@@ -444,7 +445,7 @@ class TrainerServiceTest extends TrainerFixture {
             try {
                 return super.state(id);
             } catch (DataAccessException | TransactionException e) {
-                // One test breaks the connections that this read goes through.
+                // One test breaks the connections used by this query.
                 assertThat(i).isLessThan(20);
             }
         }

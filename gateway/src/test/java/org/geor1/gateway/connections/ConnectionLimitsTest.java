@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** Slow clients are cut off: heads and bodies have deadlines of their own, and waiting connections make room. */
+/** Slow clients are cut off: headers and bodies have separate deadlines, and idle connections give way to new ones. */
 class ConnectionLimitsTest {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofMillis(500);
@@ -21,7 +21,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void headThatComesByteByByteEndsAtItsDeadline() throws Exception {
+    void aSlowHeaderIsCutOffAtItsDeadline() throws Exception {
         try (GuardedTomcat tomcat = new GuardedTomcat(limits(SHORT, LONG, 100));
                 RawConnection slow = RawConnection.sending(tomcat.port, "GET / HTTP/1.1\r\nX-Slow: ")) {
             assertThat(endsWhileSending(slow, "x")).isTrue();
@@ -29,7 +29,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void headOfALaterRequestHasTheDeadlineToo() throws Exception {
+    void theHeaderOfALaterRequestHasTheDeadlineToo() throws Exception {
         try (GuardedTomcat tomcat = new GuardedTomcat(limits(SHORT, LONG, 100));
                 RawConnection slow = new RawConnection(tomcat.port)) {
             slow.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -40,7 +40,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void bodyThatComesByteByByteEndsWithATimeout() throws Exception {
+    void aSlowBodyEndsWithATimeout() throws Exception {
         try (GuardedTomcat tomcat = new GuardedTomcat(limits(LONG, SHORT, 100));
                 RawConnection slow = RawConnection.sending(tomcat.port, RawConnection.oneByteOf("POST", "/read", ""))) {
             assertThat(endsWhileSending(slow, " ")).isTrue();
@@ -48,7 +48,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void bodyThatNobodyWantsKeepsNoThread() throws Exception {
+    void anUnreadBodyOccupiesNoThread() throws Exception {
         try (GuardedTomcat tomcat = new GuardedTomcat(limits(LONG, LONG, 1000))) {
             List<RawConnection> slow = new ArrayList<>();
             for (int i = 0; i < 220; i++) {
@@ -62,7 +62,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void longestWaitingConnectionMakesRoom() throws Exception {
+    void theLongestIdleConnectionIsClosedForANewOne() throws Exception {
         try (GuardedTomcat tomcat = new GuardedTomcat(limits(LONG, LONG, 4));
                 RawConnection first = RawConnection.sending(tomcat.port, "GET / HTTP/1.1\r\n");
                 RawConnection second = RawConnection.sending(tomcat.port, "GET / HTTP/1.1\r\n");
@@ -78,7 +78,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void openStreamsAreNeitherTimedOutNorMadeToMakeRoom() throws Exception {
+    void openStreamsAreNeitherTimedOutNorClosedForOthers() throws Exception {
         try (GuardedTomcat tomcat = new GuardedTomcat(limits(SHORT, LONG, 2));
                 RawConnection one = RawConnection.sending(tomcat.port, GET.replace("/ ", "/wait "));
                 RawConnection two = RawConnection.sending(tomcat.port, GET.replace("/ ", "/wait "))) {
@@ -89,7 +89,7 @@ class ConnectionLimitsTest {
                         .as("a third connection stays open")
                         .isFalse();
             }
-            assertThat(one.silent(1000)).as("past the deadline of heads").isTrue();
+            assertThat(one.silent(1000)).as("past the deadline for headers").isTrue();
             first.complete();
             second.complete();
             assertThat(one.rest()).startsWith("HTTP/1.1 200");
@@ -97,7 +97,7 @@ class ConnectionLimitsTest {
         }
     }
 
-    /** Sends on for as long as the server takes it, up to a bound far beyond its deadline. */
+    /** Keeps sending as long as the server accepts data, up to a bound far beyond its deadline. */
     private static boolean endsWhileSending(RawConnection connection, String piece) throws IOException {
         for (int i = 0; i < 600; i++) {
             if (!connection.silent(50)) {

@@ -13,9 +13,9 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
-/** The web server with its limits and nothing behind it but a servlet that answers, reads or waits. */
+/** The web server with its limits, and only a servlet that answers, reads or waits. */
 final class GuardedTomcat implements AutoCloseable {
-    /** Requests to {@code /wait}, until somebody completes them. */
+    /** Pending requests to {@code /wait}. */
     final LinkedBlockingQueue<AsyncContext> waiting = new LinkedBlockingQueue<>();
 
     final int port;

@@ -8,7 +8,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sends any bytes at any time. */
+/** A client that can send any bytes at any time. */
 public final class RawConnection implements AutoCloseable {
     /** Longer than any deadline of the server under test. */
     private static final int PATIENCE_MILLIS = 60_000;
@@ -27,7 +27,7 @@ public final class RawConnection implements AutoCloseable {
         return connection;
     }
 
-    /** A request whose body of a million bytes never gets further than its first. */
+    /** Sends a request that announces a body of a million bytes but contains only the first. */
     public static String oneByteOf(String method, String path, String headers) {
         return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Content-Length: 1000000\r\n\r\n{";
     }
@@ -36,7 +36,9 @@ public final class RawConnection implements AutoCloseable {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The head of the answer, up to its empty line, or as much as came before the server closed the connection. */
+    /**
+     * The header of the response, up to the empty line, or as much as arrived before the server closed the connection.
+     */
     public String head() throws IOException {
         StringBuilder head = new StringBuilder();
         InputStream in = socket.getInputStream();
@@ -55,8 +57,8 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /**
-     * Waits until the server answers or closes the connection; true if it closes. That is a reset if it had unread
-     * data.
+     * Waits until the server responds or closes the connection; returns true if it closes. Closing is a reset if the
+     * server had unread data.
      */
     public boolean endsUnanswered() throws IOException {
         try {
@@ -68,7 +70,7 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Whether the server neither answers nor closes the connection within this time. */
+    /** Whether the server neither responds nor closes the connection within this time. */
     public boolean silent(int millis) throws IOException {
         socket.setSoTimeout(millis);
         try {

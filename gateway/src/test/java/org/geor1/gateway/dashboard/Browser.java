@@ -24,7 +24,7 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A real headless Chromium on the pages of one gateway. */
+/** A real headless Chromium that visits the pages of one gateway. */
 final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -66,7 +66,7 @@ final class Browser implements AutoCloseable {
                         + "; on Debian: apt-get install chromium chromium-driver"));
     }
 
-    /** Windows have a minimum width; an emulated device does not. */
+    /** Emulates a device, since windows have a minimum width. */
     void width(int pixels) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -93,7 +93,7 @@ final class Browser implements AutoCloseable {
     }
 
     void click(WebElement element) {
-        // Like the keyboard: a pointer would hit a sticky header that covers the element.
+        // Clicks by script, since a pointer could hit a sticky header that covers the element.
         script("arguments[0].click()", element);
     }
 
@@ -114,7 +114,7 @@ final class Browser implements AutoCloseable {
         return ((JavascriptExecutor) driver).executeScript(code, arguments);
     }
 
-    /** Runs a function body that calls {@code done}, and returns what it gave. */
+    /** Runs a function body that calls {@code done}, and returns the value passed to it. */
     Object promise(String code) {
         return driver.executeAsyncScript("const done = arguments[arguments.length - 1]; " + code);
     }
@@ -125,8 +125,8 @@ final class Browser implements AutoCloseable {
     }
 
     /**
-     * Short descriptions of elements that reach beyond the window, visible or cut off, except those that scroll by
-     * themselves.
+     * Short descriptions of elements that extend beyond the window, visible or clipped, except inside scrolling
+     * elements.
      */
     @SuppressWarnings("unchecked")
     List<String> overflowing() {
@@ -140,7 +140,10 @@ final class Browser implements AutoCloseable {
                     .slice(0, 10);""");
     }
 
-    /** Errors and warnings on the console since the last call, uncaught ones and failed requests among them. */
+    /**
+     * Asserts that the console has no errors or warnings since the last call, including uncaught ones and failed
+     * requests.
+     */
     void assertQuiet(String page) {
         List<LogEntry> entries = driver.manage().logs().get(LogType.BROWSER).getAll();
         assertThat(entries.stream().filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue()))
@@ -148,7 +151,7 @@ final class Browser implements AutoCloseable {
                 .isEmpty();
     }
 
-    /** A picture for people, in {@code target/dashboard}. */
+    /** Saves a screenshot in {@code target/dashboard}. */
     void picture(String name) throws IOException {
         Path folder = Files.createDirectories(Path.of("target", "dashboard"));
         Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

@@ -23,20 +23,20 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The dashboard in a real browser on a real gateway: no page writes to the console, nothing is wider than a small
- * phone, and no name, completion or error is executed by the page that shows it.
+ * The dashboard in a real browser on a real gateway: no page logs to the console, nothing is wider than a small phone,
+ * and no page executes the names, completions or errors it shows.
  */
 @Tag("browser")
 class DashboardBrowserTest extends GatewayServerTest {
 
-    /** Each tab with a text that it shows once it is complete. */
+    /** Each tab, with a text that appears once it has loaded. */
     private static final Map<String, String> TABS = Map.of(
             "overview", "Latest rollouts",
             "rollouts", "of 8 right",
             "checkpoints", "@step-61",
             "events", "Step 62 is done",
             "config", "max_steps");
-    /** An override of the direction, a terminal's escape sequence, markup, and a word that is written from the right. */
+    /** A direction override, a terminal escape sequence, markup, and a right-to-left word. */
     private static final String HOSTILE =
             "evil\\u202egnp.exe \\u001b[31m<img src=x onerror=alert(1)> \\u05e9\\u05dc\\u05d5\\u05dd";
 
@@ -68,7 +68,7 @@ class DashboardBrowserTest extends GatewayServerTest {
     }
 
     @Test
-    void everyPageIsQuietAndNarrowEnough() throws IOException {
+    void everyPageIsSilentAndNarrowEnough() throws IOException {
         String grpo = everyKindOfRun();
         for (int width : new int[] {1280, 400}) {
             browser.width(width);
@@ -102,7 +102,7 @@ class DashboardBrowserTest extends GatewayServerTest {
     }
 
     @Test
-    void everyChartHasATableAndComesBack() {
+    void everyChartSwitchesToATableAndBack() {
         String grpo = everyKindOfRun();
         browser.open("/#/runs/" + grpo);
         browser.click(".more summary");
@@ -114,7 +114,7 @@ class DashboardBrowserTest extends GatewayServerTest {
             for (WebElement button : browser.all(".chart header button")) {
                 browser.click(button);
             }
-            // The chart's size observer is told of both changes.
+            // The chart's size observer is notified of both changes.
             browser.width(tables ? 900 : 1280);
             browser.settle();
             browser.assertQuiet("a chart's table");
@@ -124,7 +124,7 @@ class DashboardBrowserTest extends GatewayServerTest {
     }
 
     @Test
-    void aCurveThatStopsSaysWhy() {
+    void anIncompleteCurveSaysWhy() {
         create("diverged", "{\"type\":\"grpo\",\"grpo\":{\"max_steps\":300,\"beta\":0}}");
         OwnedRun owned = fixture.adopt();
         for (int step = 1; step <= 30; step++) {
@@ -145,7 +145,7 @@ class DashboardBrowserTest extends GatewayServerTest {
     }
 
     @Test
-    void sharesAreDrawnFromZeroUpToWhatTheyReach() {
+    void sharesAreDrawnFromZeroToTheirMaximum() {
         String range = "import('/app/chart.js').then((m) => done(m.range(true)(null, %s, %s)))";
         browser.open("/#/runs");
         assertThat(numbers(range.formatted("0", "0"))).containsExactly(0.0, 1.0);
@@ -163,7 +163,7 @@ class DashboardBrowserTest extends GatewayServerTest {
     }
 
     @Test
-    void anEmptyFilterIsNotAnEmptyPlatform() {
+    void anEmptyFilterResultIsNotAnEmptyPlatform() {
         create("only", "{\"type\":\"grpo\"}");
         browser.open("/#/runs?state=failed");
         browser.awaitText("No run is failed");
@@ -177,7 +177,7 @@ class DashboardBrowserTest extends GatewayServerTest {
     }
 
     @Test
-    void noTextActsOnThePageThatShowsIt() throws IOException {
+    void noPageExecutesTheTextItShows() throws IOException {
         create(HOSTILE, "{\"type\":\"grpo\",\"grpo\":{\"max_steps\":10}}");
         OwnedRun owned = fixture.adopt();
         String shown = JsonMapper.shared().readTree("\"" + HOSTILE + "\"").stringValue();
@@ -207,14 +207,14 @@ class DashboardBrowserTest extends GatewayServerTest {
         browser.open("/#/runs");
         browser.find("td bdi");
         browser.picture("hostile-name");
-        // The text around a name stays in its place.
+        // The text around a name keeps its order.
         assertThat((Boolean) browser.script("""
                         const name = document.querySelector('td bdi').getBoundingClientRect();
                         return getComputedStyle(document.querySelector('td bdi')).unicodeBidi.startsWith('isolate');""")).isTrue();
     }
 
     @Test
-    void eventsAreSentences() {
+    void eventsAreShownAsSentences() {
         create("told", "{\"type\":\"grpo\"}");
         OwnedRun owned = fixture.adopt();
         fixture.rolloutStep(owned, 1, Map.of("reward", 0.5, "rewards/accuracy/mean", 0.25), 1, 4);
@@ -238,7 +238,7 @@ class DashboardBrowserTest extends GatewayServerTest {
     }
 
     @Test
-    void aPlaceIsSaidToBeOnAMadeUpPlanet() {
+    void anAnswerSaysThatThePlanetIsMadeUp() {
         browser.open("/#/locate");
         browser.click(".sample");
         browser.awaitText("on mini-earth, a made-up planet: no answer is a place on Earth");
@@ -249,7 +249,7 @@ class DashboardBrowserTest extends GatewayServerTest {
     }
 
     @Test
-    void aRunThatWaitsSaysBehindWhom() {
+    void aWaitingRunNamesTheRunAhead() {
         create("first", "{\"type\":\"grpo\"}");
         OwnedRun first = fixture.adopt();
         String waiting = create("second", "{\"type\":\"grpo\"}");

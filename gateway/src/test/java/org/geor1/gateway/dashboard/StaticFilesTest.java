@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard's files: vendored code has its recorded hash, imports resolve, nothing is loaded from elsewhere. */
+/**
+ * The dashboard's files: vendored code has its recorded hash, imports resolve, and nothing is loaded from other hosts.
+ */
 class StaticFilesTest {
     private static final Path STATIC = Path.of("src/main/resources/static");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** While the database is down callers get 503 at once and probes fail; everything recovers with it. */
+/** While the database is down, callers get 503 at once and probes fail; everything recovers when it returns. */
 class DatabaseOutageTest {
     private static final Duration BOUND = Duration.ofMinutes(2);
 
@@ -29,7 +29,7 @@ class DatabaseOutageTest {
     private ConfigurableApplicationContext gateway;
 
     @Test
-    void callersAndProbesSeeTheDatabaseGoAndComeBack() throws Exception {
+    void callersAndProbesNoticeOutageAndRecovery() throws Exception {
         EmbeddedPostgres postgres = postgres(0);
         gateway = SpringApplication.run(
                 GatewayApplication.class,
@@ -76,7 +76,7 @@ class DatabaseOutageTest {
                 .isFalse();
     }
 
-    /** Retries as a caller would, for as long as a slow machine may need. */
+    /** Retries like a caller, for as long as a slow machine may need. */
     private void assertComesBack() {
         await().atMost(BOUND)
                 .pollInterval(Duration.ofMillis(200))

@@ -11,13 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** What the run page reads: columns with a min/max envelope, rollouts with their groups, and the images they saw. */
+/**
+ * The data of the run page: columns with a min/max envelope, rollouts with their groups, and the images in their
+ * prompts.
+ */
 class CurvesAndRolloutsTest extends GatewayServerTest {
     @Autowired
     RunFixture fixture;
 
     @Test
-    void metricsAreThinnedWithAnEnvelopeAndSaySo() {
+    void metricsAreDownsampledWithAnEnvelopeAndSaySo() {
         String run = run(20);
         JsonNode all = json(get(run + "/metrics"));
         assertThat(all.get("steps")).hasSize(20);
@@ -39,7 +42,7 @@ class CurvesAndRolloutsTest extends GatewayServerTest {
     }
 
     @Test
-    void rolloutCarriesItsImagesTruthAndScores() {
+    void aRolloutHasItsImagesTruthAndScores() {
         post("/api/v1/runs", GRPO);
         OwnedRun owned = fixture.adopt();
         fixture.rolloutStep(owned, 1, Map.of("reward", 0.5), 2, 4);
@@ -69,7 +72,7 @@ class CurvesAndRolloutsTest extends GatewayServerTest {
     }
 
     @Test
-    void imageNamesAreReadStrictly() {
+    void imageNamesAreParsedStrictly() {
         String good = json(get("/api/v1/datasets/mini-earth/samples?limit=1"))
                 .at("/data/0/images/1/url")
                 .stringValue();

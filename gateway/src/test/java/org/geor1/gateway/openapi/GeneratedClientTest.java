@@ -19,7 +19,7 @@ import org.geor1.gateway.GatewayServerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A standard generator makes a client from the document, and that client starts a run. */
+/** A standard generator builds a client from the document, and that client starts a run. */
 class GeneratedClientTest extends GatewayServerTest {
     private static final Path GENERATOR = Path.of("target/openapi-generator/openapi-generator-cli.jar");
 

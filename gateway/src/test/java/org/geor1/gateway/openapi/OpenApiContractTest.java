@@ -22,7 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the server answers is what the document says: every operation is called, every answer is held to its schema. */
+/** Responses match the document: every operation is called, and every response is checked against its schema. */
 class OpenApiContractTest extends GatewayServerTest {
     private static final String PIXELS =
             "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAGUlEQVR4nGNoIBEwjGoY1TCqYVTDqIZRDQ4AeaaBgUb3sYwAAAAASUVORK5CYII=";
@@ -35,7 +35,7 @@ class OpenApiContractTest extends GatewayServerTest {
     private final List<String> wrong = new ArrayList<>();
 
     @Test
-    void everyAnswerIsAsDocumented() {
+    void everyResponseIsAsDocumented() {
         document = json(get("/v3/api-docs"));
         String run = json(call("POST", "/api/v1/runs", "/api/v1/runs", GRPO))
                 .get("id")
@@ -175,7 +175,7 @@ class OpenApiContractTest extends GatewayServerTest {
         return response;
     }
 
-    /** The schema with the document's components beside it, and nothing allowed that it does not name. */
+    /** The schema with the document's components, disallowing any property it does not name. */
     private Schema validator(JsonNode schema) {
         ObjectNode whole = (ObjectNode) schema.deepCopy();
         ObjectNode schemas = (ObjectNode) document.at("/components/schemas").deepCopy();

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The document names every public operation and none other, under the server's own names, types, bounds and errors. */
+/** The document describes exactly the public operations, with the server's own names, types, bounds and errors. */
 class OpenApiDocumentTest extends GatewayServerTest {
     @Autowired
     RequestMappingHandlerMapping requestMappingHandlerMapping;
@@ -26,7 +26,7 @@ class OpenApiDocumentTest extends GatewayServerTest {
     }
 
     @Test
-    void itSaysWhatItIsAbout() {
+    void describesItself() {
         JsonNode info = document().get("info");
         assertThat(info.get("title").stringValue()).isEqualTo("Geo-R1");
         assertThat(info.at("/license/identifier").stringValue()).isEqualTo("Apache-2.0");
@@ -35,7 +35,7 @@ class OpenApiDocumentTest extends GatewayServerTest {
     }
 
     @Test
-    void itHasEveryPublicOperationAndNoOther() {
+    void hasExactlyThePublicOperations() {
         List<String> served = new ArrayList<>();
         requestMappingHandlerMapping.getHandlerMethods().forEach((mapping, method) -> {
             for (String path : mapping.getPatternValues()) {
@@ -74,10 +74,10 @@ class OpenApiDocumentTest extends GatewayServerTest {
     }
 
     @Test
-    void requestsOfRunsAreDescribedByTheirReader() {
+    void runRequestsAreDescribedByTheirReader() {
         JsonNode schemas = document().at("/components/schemas");
         ObjectNode read = RunSpecReader.schema();
-        // A list of objects, which generators of clients cannot write down as a default.
+        // A list of objects, which client generators cannot express as a default.
         ((ObjectNode) read.at("/properties/reward/properties/components")).remove("default");
         JsonNode run = normal(read);
         assertThat(schemas.at("/RunRequest/properties")).isEqualTo(run.get("properties"));
@@ -90,7 +90,7 @@ class OpenApiDocumentTest extends GatewayServerTest {
     }
 
     @Test
-    void schemasOfRequestsAreServedUnderPathsOfTheirOwn() {
+    void requestSchemasAreServedUnderTheirOwnPaths() {
         JsonNode run = json(get("/api/v1/schemas/run"));
         assertThat(run.get("properties"))
                 .isEqualTo(normal(RunSpecReader.schema()).get("properties"));
@@ -116,7 +116,7 @@ class OpenApiDocumentTest extends GatewayServerTest {
     }
 
     @Test
-    void photosComeAsJsonOrAsAForm() {
+    void photosAreSentAsJsonOrAsAForm() {
         JsonNode operation = document().at("/paths/~1v1~1geolocate/post");
         assertThat(operation.path("parameters")).isEmpty();
         JsonNode content = operation.at("/requestBody/content");
@@ -132,7 +132,7 @@ class OpenApiDocumentTest extends GatewayServerTest {
     }
 
     @Test
-    void methodsThatNoRouteHasAreNotAllowed() {
+    void methodsWithoutARouteAreNotAllowed() {
         for (String method : List.of("QUERY", "PATCH", "PROPFIND")) {
             var response = send(request("/api/v1/runs").method(method, HttpRequest.BodyPublishers.noBody()));
             assertThat(response.statusCode()).as(method).isEqualTo(405);
@@ -148,7 +148,7 @@ class OpenApiDocumentTest extends GatewayServerTest {
                 .orElseThrow();
     }
 
-    /** The same JSON with numbers as any reader sees them. */
+    /** The same JSON, with numbers as any other parser reads them. */
     private static JsonNode normal(JsonNode schema) {
         return JsonMapper.shared().readTree(schema.toString());
     }

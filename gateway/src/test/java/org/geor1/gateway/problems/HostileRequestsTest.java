@@ -15,9 +15,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whatever a caller sends is the caller's fault: no request is a server error, and every refusal is a problem body. */
+/** No request causes a server error, whatever it holds, and every refusal is a problem body. */
 class HostileRequestsTest extends GatewayServerTest {
-    /** As they stand in a URI: a nul byte, half a surrogate pair, no UTF-8, broken escapes, numbers past every type. */
+    /**
+     * As written in a URI: a nul byte, half a surrogate pair, invalid UTF-8, broken escapes, numbers too large for any
+     * type.
+     */
     private static final List<String> VALUES = List.of(
             "",
             "%00",
@@ -43,7 +46,7 @@ class HostileRequestsTest extends GatewayServerTest {
     private final List<String> wrong = new ArrayList<>();
 
     @Test
-    void noParameterMakesAServerError() throws IOException {
+    void noParameterCausesAServerError() throws IOException {
         JsonNode document = json(get("/v3/api-docs"));
         String run = json(post("/api/v1/runs", GRPO)).get("id").stringValue();
         fixture.rolloutStep(fixture.adopt(), 1, Map.of("reward", 0.5), 1, 2);
@@ -98,7 +101,7 @@ class HostileRequestsTest extends GatewayServerTest {
     }
 
     @Test
-    void requestsThatAreNoHttpGetAProblemBody() throws IOException {
+    void malformedHttpGetsAProblemBody() throws IOException {
         for (String line : List.of(
                 "GET /a b HTTP/1.1",
                 "GET /%zz HTTP/1.1",
@@ -129,7 +132,7 @@ class HostileRequestsTest extends GatewayServerTest {
     }
 
     @Test
-    void textsThatCannotBeStoredAreRefusedByTheirFields() {
+    void textThatCannotBeStoredIsRefusedByField() {
         for (String text : List.of("\\u0000", "a\\u0000b", "\\ud800", "\\udc00x")) {
             for (String field : List.of("name", "experiment", "model", "dataset")) {
                 var answer = post(
@@ -151,7 +154,7 @@ class HostileRequestsTest extends GatewayServerTest {
     }
 
     @Test
-    void numbersPastEveryTypeAreRefusedByTheirFields() {
+    void numbersTooLargeForAnyTypeAreRefusedByField() {
         JsonNode settings = RunSpecReader.schema().at("/properties/method/properties/grpo/properties");
         for (String name : settings.propertyNames()) {
             for (String value : List.of("1e999", "-1e999", "1" + "0".repeat(400), "1e-999999999", "{}", "[[]]")) {

@@ -8,7 +8,7 @@ import org.geor1.gateway.InferenceProbe;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Rewards are asked for at the gateway and answered by the reward service, whose refusals name the bad fields. */
+/** The gateway forwards reward requests to the reward service, whose refusals name the bad fields. */
 class RewardsTest extends GatewayServerTest {
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** Promoting, forking and fetching checkpoints over REST, with the errors callers meet. */
+/** Promoting, forking and fetching checkpoints over REST, and the possible errors. */
 class CheckpointApiTest extends GatewayServerTest {
 
     private static final String WEIGHTS = "weights of step ";
@@ -98,7 +98,7 @@ class CheckpointApiTest extends GatewayServerTest {
         assertThat(json(get("/v1/models")).at("/data/1/id").stringValue()).isEqualTo(run + "@step-3");
         assertThat(post("/api/v1/checkpoints/ckpt_none/promote", "").statusCode())
                 .isEqualTo(404);
-        // An answer of 404 says where to look, or how checkpoints are named.
+        // A 404 response says where to look, or how checkpoints are named.
         assertThat(json(get("/api/v1/checkpoints/" + run + "@step-9"))
                         .get("detail")
                         .stringValue())
@@ -108,7 +108,7 @@ class CheckpointApiTest extends GatewayServerTest {
     }
 
     @Test
-    void whatRetentionRemovedIsGoneAndSaysSo() {
+    void filesRemovedByRetentionAreReportedAsGone() {
         JsonNode listed = json(get("/api/v1/runs/" + run + "/checkpoints")).get("data");
         assertThat(listed)
                 .extracting(row -> row.get("has_weights").booleanValue())
@@ -128,13 +128,13 @@ class CheckpointApiTest extends GatewayServerTest {
             assertThat(json(answer).get("detail").stringValue()).contains(run + "@step-1");
         }
         assertThat(get(gone).statusCode()).isEqualTo(200);
-        // The weights are there, the training state is not.
+        // The weights exist, but the training state does not.
         assertThat(fork("{\"step\":3,\"resume_optimizer\":true}").statusCode()).isEqualTo(410);
         assertThat(fork("{\"step\":3}").statusCode()).isEqualTo(201);
     }
 
     @Test
-    void filesComeWithTheHashesTheyAreCheckedBy() {
+    void filesHaveHashesToVerifyThem() {
         String base = "/api/v1/checkpoints/" + run + "@latest/files";
         JsonNode manifest = json(get(base));
         assertThat(manifest.get("sha256").stringValue())
@@ -154,7 +154,7 @@ class CheckpointApiTest extends GatewayServerTest {
     }
 
     @Test
-    void aForkStartsFromTheNewestCheckpointWithWhatIsOverridden() {
+    void aForkStartsFromTheNewestCheckpointWithItsOverrides() {
         HttpResponse<String> created =
                 fork("{\"overrides\":{\"name\":\"child\",\"method\":{\"grpo\":{\"max_steps\":9}}}}");
         assertThat(created.statusCode()).isEqualTo(201);
@@ -172,7 +172,7 @@ class CheckpointApiTest extends GatewayServerTest {
     }
 
     @Test
-    void aForkThatGoesOnStandsAtItsParentsStep() {
+    void aContinuingForkStartsAtItsParentsStep() {
         JsonNode child =
                 json(fork("{\"resume_optimizer\":true,\"overrides\":{\"method\":{\"grpo\":{\"max_steps\":9}}}}"));
         assertThat(child.get("start_step").intValue()).isEqualTo(4);
@@ -183,7 +183,7 @@ class CheckpointApiTest extends GatewayServerTest {
     }
 
     @Test
-    void aForkIsMadeOncePerKeyAndRefusedWithEveryFaultNamed() {
+    void aForkIsCreatedOncePerKeyAndRefusedWithAllErrors() {
         String path = "/api/v1/runs/" + run + "/fork";
         HttpResponse<String> first = send(posting(path, "{}").header("Idempotency-Key", "f1"));
         HttpResponse<String> again = send(posting(path, " {}").header("Idempotency-Key", "f1"));

@@ -10,7 +10,7 @@ import org.geor1.gateway.GatewayServerTest;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Submitting, listing and steering runs over REST, with the errors callers meet. */
+/** Submitting, listing and controlling runs over REST, and the possible errors. */
 class RunApiTest extends GatewayServerTest {
 
     @Test
@@ -41,7 +41,7 @@ class RunApiTest extends GatewayServerTest {
     }
 
     @Test
-    void aRunThatTheTrainerPausedSaysWhyAndOneThatAUserPausedDoesNot() {
+    void aRunPausedByTheTrainerSaysWhyAndOnePausedByAUserDoesNot() {
         String paused = json(post("/api/v1/runs", GRPO)).get("id").stringValue();
         post("/api/v1/runs/" + paused + "/pause", "");
         String suspended = json(post("/api/v1/runs", GRPO)).get("id").stringValue();
@@ -89,7 +89,7 @@ class RunApiTest extends GatewayServerTest {
     }
 
     @Test
-    void bodyThatIsNoJsonIsABadRequest() {
+    void aBodyThatIsNotJsonIsABadRequest() {
         for (String body : List.of("", "{", "[]", "null", "\"run\"")) {
             assertThat(post("/api/v1/runs", body).statusCode()).as(body).isEqualTo(400);
         }
@@ -111,7 +111,7 @@ class RunApiTest extends GatewayServerTest {
     }
 
     @Test
-    void failedCreationDoesNotBurnItsKey() {
+    void failedCreationDoesNotUseUpItsKey() {
         assertThat(send(posting("/api/v1/runs", GRPO.replace("nano-base", "none"))
                                 .header("Idempotency-Key", "k2"))
                         .statusCode())
@@ -160,7 +160,7 @@ class RunApiTest extends GatewayServerTest {
     }
 
     @Test
-    void runIsSteeredAndAnIllegalMoveIsAConflict() {
+    void runsAreControlledAndAnIllegalTransitionIsAConflict() {
         String run =
                 "/api/v1/runs/" + json(post("/api/v1/runs", GRPO)).get("id").stringValue();
         assertThat(json(post(run + "/pause", "")).get("state").stringValue()).isEqualTo("paused");
@@ -173,7 +173,7 @@ class RunApiTest extends GatewayServerTest {
     }
 
     @Test
-    void whatDoesNotExistIsNotFoundWithAProblem() {
+    void missingResourcesAreNotFoundWithAProblem() {
         for (String path : List.of(
                 "/api/v1/runs/run_none",
                 "/api/v1/runs/run_none/metrics",
@@ -201,7 +201,7 @@ class RunApiTest extends GatewayServerTest {
         JsonNode documentation = json(get("/v3/api-docs"));
         assertThat(documentation.at("/paths/~1api~1v1~1runs/post").isMissingNode())
                 .isFalse();
-        // A run's objective is shown among its other settings.
+        // A run's objective is listed with its other settings.
         assertThat(documentation.at("/components/schemas/Grpo").toString())
                 .contains("\"dr_grpo\"", "\"sequence\"", "\"token_mask\"", "\"batch\"");
     }

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import org.geor1.gateway.connections.ClientNetwork;
 import org.junit.jupiter.api.Test;
 
-/** Wrong keys use up an allowance that comes back with time, for each client and for all together. */
+/** Wrong keys use up an allowance that recovers with time, for each client and for all together. */
 class KeyAttemptsTest {
     private final TickingClock clock = new TickingClock();
     private final KeyAttempts attempts = new KeyAttempts(clock, 10);

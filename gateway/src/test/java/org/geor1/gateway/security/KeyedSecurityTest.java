@@ -8,7 +8,10 @@ import org.geor1.gateway.GatewayServerTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
-/** With keys: nothing without one, by header or by the browser's cookie. The configured digest is that of "secret". */
+/**
+ * With keys configured, every call needs one, in the header or the browser's cookie. The configured digest is that of
+ * "secret".
+ */
 @TestPropertySource(
         properties = "geor1.security.api-keys=2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b")
 class KeyedSecurityTest extends GatewayServerTest {
@@ -44,7 +47,7 @@ class KeyedSecurityTest extends GatewayServerTest {
     }
 
     @Test
-    void browserTradesItsKeyForACookieThatScriptsCannotRead() {
+    void aBrowserExchangesItsKeyForACookieThatScriptsCannotRead() {
         assertThat(get("/").statusCode()).isEqualTo(200);
         assertThat(signIn("wrong").statusCode()).isEqualTo(401);
         String cookie = signIn("secret").headers().firstValue("Set-Cookie").orElseThrow();
@@ -57,7 +60,7 @@ class KeyedSecurityTest extends GatewayServerTest {
                 .isEqualTo(401);
         assertThat(send(request("/api/v1/session").header("Cookie", value).POST(HttpRequest.BodyPublishers.noBody()))
                         .statusCode())
-                .as("a cookie is not worth another cookie")
+                .as("a cookie cannot be exchanged for another")
                 .isEqualTo(401);
     }
 

@@ -14,7 +14,10 @@ import java.util.List;
 import org.geor1.gateway.GatewayServerTest;
 import org.junit.jupiter.api.Test;
 
-/** Without keys: this machine may do everything, other machines nothing, and other sites' pages cannot act for it. */
+/**
+ * Without keys, this machine may do everything, other machines may do nothing, and pages of other sites cannot act on
+ * its behalf.
+ */
 class KeylessSecurityTest extends GatewayServerTest {
 
     @Test
@@ -34,7 +37,7 @@ class KeylessSecurityTest extends GatewayServerTest {
     }
 
     @Test
-    void hostOfAnotherNameIsRefused() throws IOException {
+    void anotherHostNameIsRefused() throws IOException {
         assertThat(rawGet("localhost:" + port, "")).startsWith("HTTP/1.1 200");
         assertThat(rawGet("127.0.0.1:" + port, "")).startsWith("HTTP/1.1 200");
         String rebound = rawGet("attacker.example:" + port, "");
@@ -65,7 +68,7 @@ class KeylessSecurityTest extends GatewayServerTest {
     }
 
     @Test
-    void pagesCarryAStrictContentPolicy() {
+    void pagesHaveAStrictContentPolicy() {
         String policy = get("/").headers().firstValue("Content-Security-Policy").orElseThrow();
         assertThat(policy)
                 .contains("default-src 'none'")
@@ -89,7 +92,7 @@ class KeylessSecurityTest extends GatewayServerTest {
         assertThat(send(chunked).statusCode()).isEqualTo(413);
     }
 
-    /** A request whose Host header the JDK's client would not let us choose. */
+    /** Sends a request with a Host header that the JDK's client would not allow. */
     private String rawGet(String host, String headers) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String request =

@@ -18,7 +18,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 
-/** Settings: defaults, rejected values, and the refusal to serve strangers without keys. */
+/** Settings: defaults, rejected values, and the refusal to serve other machines without keys. */
 class SecurityPropertiesTest {
     private static final String DIGEST = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
 

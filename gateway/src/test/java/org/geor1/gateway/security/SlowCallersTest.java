@@ -13,17 +13,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
-/** Callers who never finish their requests delay nobody else. The configured digest is that of "secret". */
+/** Callers that never finish their requests do not delay others. The configured digest is that of "secret". */
 @TestPropertySource(
         properties = {
             "geor1.security.api-keys=2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b",
             "geor1.connections.header-timeout=10m"
         })
 class SlowCallersTest extends GatewayServerTest {
-    /** More than the server has threads. */
+    /** More than the server's threads. */
     private static final int CALLERS = 220;
 
-    /** Longer than any slow answer, and shorter than the deadlines that would free the threads. */
+    /** Longer than any slow response, and shorter than the deadlines that would free the threads. */
     private static final Duration BOUND = Duration.ofSeconds(15);
 
     private final List<RawConnection> slow = new ArrayList<>();
@@ -42,7 +42,7 @@ class SlowCallersTest extends GatewayServerTest {
     }
 
     @Test
-    void bodiesOfUnknownCallersAreRefusedBeforeTheyCome() throws IOException {
+    void bodiesOfUnknownCallersAreRefusedBeforeTheyArrive() throws IOException {
         List<String> requests = List.of(
                 "POST /api/v1/session application/json",
                 "POST /api/v1/runs application/json",
@@ -64,7 +64,7 @@ class SlowCallersTest extends GatewayServerTest {
     }
 
     @Test
-    void whoeverAsksBeforeSendingHearsOfTheRefusalFirst() throws IOException {
+    void expectContinueIsAnsweredWithTheRefusal() throws IOException {
         assertThat(open("POST /v1/geolocate HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
                                 + "Content-Length: 1000000\r\n\r\n")
                         .head())
@@ -72,7 +72,7 @@ class SlowCallersTest extends GatewayServerTest {
     }
 
     @Test
-    void othersAreAnsweredWhileUnknownCallersHoldTheirRequestsOpen() throws IOException {
+    void othersAreServedWhileUnknownCallersHoldTheirRequestsOpen() throws IOException {
         for (int i = 0; i < CALLERS; i++) {
             open("GET / HTTP/1.1\r\nHost: localhost\r\nX-Half: ");
         }
@@ -82,7 +82,7 @@ class SlowCallersTest extends GatewayServerTest {
             }
         }
         assertAnswered();
-        assertThat(slow.get(0).silent(1)).as("the attack goes on").isTrue();
+        assertThat(slow.get(0).silent(1)).as("the attack continues").isTrue();
         assertThat(slow.get(CALLERS - 1).silent(1)).isTrue();
     }
 
@@ -96,7 +96,7 @@ class SlowCallersTest extends GatewayServerTest {
         assertThat(slow.get(CALLERS - 1).head()).matches("(?s)HTTP/1.1 (408|503) .*");
     }
 
-    /** A file of the dashboard is long enough that a hundred of them fill every buffer on the way. */
+    /** A file of the dashboard, long enough that a hundred copies fill every buffer on the way. */
     @Test
     void unreadAnswersLeaveThreadsToKnownCallers() throws IOException {
         for (int i = 0; i < CALLERS; i++) {

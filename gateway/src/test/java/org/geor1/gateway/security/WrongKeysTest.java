@@ -13,7 +13,7 @@ import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Guessing keys ends in 429, for right keys too; known callers are still served; each 429 has a Retry-After. Keys:
+ * Guessing keys ends in 429, even for a right key; known callers are still served; each 429 has a Retry-After. Keys:
  * "secret", "other".
  */
 @TestPropertySource(
@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WrongKeysTest extends GatewayServerTest {
 
     @Test
-    void guessingIsThrottledAtEveryDoor() {
+    void guessingIsThrottledOnEveryRoute() {
         String cookie = signIn("secret").headers().firstValue("Set-Cookie").orElseThrow();
         for (int i = 0; i < 3; i++) {
             assertThat(signIn("wrong" + i).statusCode()).isEqualTo(401);
@@ -49,7 +49,7 @@ class WrongKeysTest extends GatewayServerTest {
     }
 
     @Test
-    void whatIsFullForNowSaysWhenToComeAgain() throws IOException {
+    void temporaryLimitsHaveARetryAfter() throws IOException {
         String run = runs.create(RunSpecReader.read(JsonMapper.shared().readTree(GRPO)))
                 .id();
         String stream = "/api/v1/runs/" + run + "/stream";

@@ -44,7 +44,7 @@ class StreamTest extends GatewayServerTest {
     }
 
     @Test
-    void resumingAfterAnIdReplaysTheRestThenGoesOnLive() throws Exception {
+    void resumingAfterAnIdReplaysTheRestThenContinuesLive() throws Exception {
         post("/api/v1/runs", GRPO);
         OwnedRun owned = fixture.adopt();
         long start = Long.parseLong(
@@ -69,7 +69,7 @@ class StreamTest extends GatewayServerTest {
     }
 
     @Test
-    void textBeyondLatinSurvivesTheStream() throws Exception {
+    void nonLatinTextSurvivesTheStream() throws Exception {
         post("/api/v1/runs", GRPO);
         OwnedRun owned = fixture.adopt();
         try (BufferedReader stream = open(owned, null)) {

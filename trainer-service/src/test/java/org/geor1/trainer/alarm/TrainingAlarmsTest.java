@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Contract: each sign is told when it begins and when it is over, once an episode; healthy curves are silent. */
+/**
+ * Contract: each alarm is raised when it begins and cleared when it ends, once per episode; healthy curves raise none.
+ */
 class TrainingAlarmsTest {
 
     private static final String VARIANCE = "frac_reward_zero_std";
@@ -39,14 +41,14 @@ class TrainingAlarmsTest {
                 curve("at 0.6 nothing", VARIANCE, step -> 0.6, 200),
                 curve("nine steps are too few", VARIANCE, step -> step > 50 && step < 60 ? 0.65 : 0.1, 90),
                 curve(
-                        "early, and it stays",
+                        "early and lasting",
                         VARIANCE,
                         step -> 0.9,
                         300,
                         "10 zero_variance info",
                         "101 zero_variance warning"),
                 curve(
-                        "early, as nano's: 60 steps at 0.8 to 0.96, then fewer",
+                        "early, like nano's: 60 steps at 0.8 to 0.96, then fewer",
                         VARIANCE,
                         step -> step <= 60 ? 0.88 + 0.08 * Math.sin(step) : 0.3,
                         300,
@@ -61,12 +63,12 @@ class TrainingAlarmsTest {
                         "206 zero_variance over",
                         "306 zero_variance warning"),
                 Arguments.of(
-                        "solved questions are no fault",
+                        "solved questions are not a problem",
                         Map.<String, LongToDoubleFunction>of(VARIANCE, step -> step / 300.0, ACCURACY, step -> 0.8),
                         300,
                         List.of("185 zero_variance info")),
                 Arguments.of(
-                        "what was trained on counts",
+                        "only the trained groups count",
                         Map.<String, LongToDoubleFunction>of(
                                 VARIANCE, step -> 0.9, "dynamic_sampling/frac_reward_zero_std", step -> 0.1),
                         300,
@@ -80,13 +82,13 @@ class TrainingAlarmsTest {
                         "45 cut_off over"),
                 curve("one step is no episode", CLIPPED, step -> step == 20 ? 0.9 : 0, 60),
                 curve(
-                        "explosion, and what it lasts past its own baseline",
+                        "explosion that outlasts its own baseline",
                         LENGTH,
                         step -> step <= 60 ? 90 : step <= 200 ? 250 : 95,
                         260,
                         "63 length_explosion warning",
                         "204 length_explosion over"),
-                curve("short answers that double are no explosion", LENGTH, step -> step <= 60 ? 16 : 40, 200),
+                curve("doubling of short answers is not an explosion", LENGTH, step -> step <= 60 ? 16 : 40, 200),
                 curve("slow growth is learning", LENGTH, step -> 70 + step / 4.0, 300),
                 curve("collapse", LENGTH, step -> step <= 60 ? 90 : 8, 200, "64 length_collapse warning"),
                 curve("a baseline takes twenty steps", LENGTH, step -> step <= 10 ? 20 : 200, 24),
@@ -97,12 +99,12 @@ class TrainingAlarmsTest {
                         Map.<String, LongToDoubleFunction>of(GAP, step -> 0.4, "staleness/max", step -> 1),
                         100,
                         List.of()),
-                curve("what is not a number changes nothing", VARIANCE, step -> Double.NaN, 100));
+                curve("NaN changes nothing", VARIANCE, step -> Double.NaN, 100));
     }
 
-    /** The curves of a GRPO run that came from 28 to 85 % (seed 2 of the demo), as its chart shows them. */
+    /** The curves of a GRPO run that improved from 28 to 85 % (seed 2 of the demo), as read from its chart. */
     @Test
-    void aGoodRunIsSilentButForWhatItHasSolved() {
+    void aGoodRunOnlyReportsSolvedQuestions() {
         Map<String, LongToDoubleFunction> curves = Map.of(
                 VARIANCE, step -> Math.max(0, Math.min(0.68, 0.05 + step / 190.0) + 0.12 * Math.sin(1.7 * step)),
                 ACCURACY, step -> 0.85 - 0.75 * Math.exp(-step / 18.0) + 0.05 * Math.sin(step),
@@ -113,7 +115,7 @@ class TrainingAlarmsTest {
     }
 
     @Test
-    void aResumedRunTellsNothingAgain() {
+    void aResumedRunRepeatsNoAlarm() {
         Map<String, LongToDoubleFunction> curves =
                 Map.of(VARIANCE, step -> 0.9, LENGTH, step -> step <= 60 ? 90 : step <= 150 ? 250 : 95);
         List<String> whole = told(new TrainingAlarms(0), curves, 1, 200);
@@ -122,12 +124,12 @@ class TrainingAlarmsTest {
             TrainingAlarms resumed = new TrainingAlarms(0);
             told(resumed, curves, 1, broken);
             first.addAll(told(resumed, curves, broken + 1, 200));
-            assertThat(first).as("broken at %d", broken).isEqualTo(whole);
+            assertThat(first).as("interrupted at %d", broken).isEqualTo(whole);
         }
     }
 
     @Test
-    void aForkIsEarlyAtItsOwnBeginning() {
+    void aForkHasItsOwnEarlyPhase() {
         assertThat(told(new TrainingAlarms(500), Map.of(VARIANCE, step -> 0.9), 501, 520))
                 .containsExactly("510 zero_variance info");
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-/** Wilson's interval against published values, and exact at its ends. */
+/** Wilson's interval equals published values, and is exact at its ends. */
 class EvalResultTest {
 
     @Test
-    void theIntervalIsWilsons() {
+    void equalsWilsonsInterval() {
         EvalResult.Share share = EvalResult.Share.of(81, 263);
         assertThat(share.low()).isCloseTo(0.2553, within(1e-4));
         assertThat(share.high()).isCloseTo(0.3662, within(1e-4));

@@ -68,7 +68,7 @@ class GrpoConfigsTest {
     }
 
     @Test
-    void whatIsTrainedIsPassedOn() {
+    void trainedModulesArePassedOn() {
         assertThat(GrpoConfigs.of(grpo("{\"freeze\":[\"lm_head\"]}"), 0)
                         .update()
                         .trainable())
@@ -80,7 +80,7 @@ class GrpoConfigsTest {
     }
 
     @Test
-    void aRunThatAsksForNothingTrainsThePapersObjective() {
+    void theDefaultObjectiveIsThePapers() {
         GrpoObjective objective = GrpoConfigs.of(grpo("{}"), 0).objective();
         assertThat(GrpoConfigs.of(grpo("{}"), 0).referenceSync()).isNull();
         assertThat(objective.samplerCorrection().mode()).isEqualTo(SamplerCorrectionMode.NONE);
@@ -91,7 +91,7 @@ class GrpoConfigsTest {
     }
 
     @Test
-    void staleGroupsAreCorrectedUnlessTheyAreOnlyToBeDropped() {
+    void staleGroupsAreCorrectedUnlessTheyAreDropped() {
         assertThat(correction("{}")).isEqualTo(stale(SamplerCorrectionMode.NONE, SamplerCorrectionMode.TOKEN_TRUNCATE));
         assertThat(correction("{\"importance_sampling_correction\":\"sequence_mask\"}"))
                 .isEqualTo(stale(SamplerCorrectionMode.SEQUENCE_MASK, SamplerCorrectionMode.SEQUENCE_MASK));

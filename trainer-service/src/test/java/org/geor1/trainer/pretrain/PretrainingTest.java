@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A seed makes one base, whether or not its making was interrupted; another seed makes another. */
+/** A seed gives the same base model whether or not pretraining was interrupted; another seed gives another. */
 class PretrainingTest {
 
     private static final String WEIGHTS = "model.safetensors";
@@ -17,7 +17,7 @@ class PretrainingTest {
     Path directory;
 
     @Test
-    void interruptedMakingEndsWhereTheUndisturbedOneDoes() throws Exception {
+    void interruptedPretrainingEndsWithTheSameModel() throws Exception {
         Pretraining.Listener silent = (stage, step, most, loss, accuracy) -> {};
         Pretraining.run(directory.resolve("whole"), 3, Curriculum.miniature(), silent);
         Pretraining.run(directory.resolve("other"), 4, Curriculum.miniature(), silent);

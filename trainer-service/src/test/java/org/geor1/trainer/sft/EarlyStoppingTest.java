@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class EarlyStoppingTest {
 
     @Test
-    void stopsAfterSoManyEvaluationsWithoutAGain() {
+    void stopsAfterEvaluationsWithoutImprovement() {
         EarlyStopping stopping = stopping(10, 2, 0);
         assertThat(stopping.evaluatesAfter(10)).isTrue();
         assertThat(stopping.evaluatesAfter(11)).isFalse();
@@ -25,9 +25,9 @@ class EarlyStoppingTest {
         assertThat(stopping.result()).isEqualTo(new EarlyStopping.Result(true, stopping.reason(), 30, 0.9));
     }
 
-    /** As in the callback, a gain below the threshold costs patience and still is the best. */
+    /** As in the callback, an improvement below the threshold costs patience but is still the best. */
     @Test
-    void aSmallGainIsTheBestAndCostsPatience() {
+    void aSmallImprovementIsTheBestButCostsPatience() {
         EarlyStopping stopping = stopping(1, 2, 0.1);
         stopping.evaluated(1, 1.0);
         assertThat(stopping.evaluated(2, 0.95)).isTrue();
@@ -37,7 +37,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void aReplayEndsWhereTheEvaluationsThemselvesDid() {
+    void aReplayEndsInTheSameState() {
         double[] losses = {Double.NaN, 2, 1.5, 1.6, Double.NaN, 1.4, 1.4, 1.45, 1.5};
         for (int committed = 0; committed <= losses.length; committed++) {
             EarlyStopping live = stopping(1, 3, 0.05);

@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 import org.geor1.rl.sft.SftExample;
 import org.junit.jupiter.api.Test;
 
-/** Held-out exemplars show what no training shows, and answers can be had without their reasoning. */
+/** Held-out exemplars show pictures that training never shows, and answers are available without their reasoning. */
 class ExemplarsTest {
 
     private static final int SIZE = 60;
 
     @Test
-    void heldOutExemplarsRepeatAndShareNoPictureWithTraining() {
+    void heldOutExemplarsAreRepeatableAndShareNoPictureWithTraining() {
         Exemplars exemplars = new Exemplars(3, 600, false);
         List<SftExample> heldOut = exemplars.heldOut(SIZE);
         assertThat(heldOut).hasSizeGreaterThan(SIZE / 2);
@@ -32,7 +32,7 @@ class ExemplarsTest {
     }
 
     @Test
-    void answersAloneAreTheEndsOfWholeCompletions() {
+    void answersEqualTheEndsOfWholeCompletions() {
         Exemplars whole = new Exemplars(3, SIZE, false);
         Exemplars answers = new Exemplars(3, SIZE, true);
         check(whole.batch(1, SIZE), answers.batch(1, SIZE));
