@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Contract: a fork that goes on with its parent's optimizer and changes nothing takes the parent's steps to the last
- * bit, with a real engine and real updates; one that changes something does not.
+ * Contract: a fork that keeps its parent's optimizer and changes nothing repeats the parent's steps to the last bit,
+ * with a real engine and real updates; one that changes something does not.
  */
 class ForkedRunTest {
 
     private static final Map<String, Object> SFT =
             Map.of("max_steps", 4, "batch_size", 4, "checkpoint_every", 2, "warmup_steps", 3);
 
-    /** Random completions earn nothing; entropy and the distance to a moving reference still have gradients. */
+    /** Random completions earn no reward; entropy and the distance to a moving reference still have gradients. */
     private static final Map<String, Object> GRPO = Map.ofEntries(
             Map.entry("max_steps", 4),
             Map.entry("prompts_per_step", 2),
@@ -52,7 +52,7 @@ class ForkedRunTest {
     }
 
     @Test
-    void adaptersGoOnTooAndAreExportedBesideTheirPolicy() throws Exception {
+    void adaptersContinueTooAndAreExportedWithTheirPolicy() throws Exception {
         Path models = TinyModel.asBase(directory.resolve("models"));
         try (LocalPlatform platform = LocalPlatform.start(new Home(directory.resolve("home")), Ports.free(), models)) {
             PlatformClient client = new PlatformClient(platform.address(), null);

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Contract: after {@code kill -9} of the whole platform in the middle of GRPO, the next start continues the run by
- * itself and finishes it; PostgreSQL recovers; every step was applied exactly once; nothing in its home is open to
- * other users, whatever the umask.
+ * itself and finishes it; PostgreSQL recovers; every step was applied exactly once; other users have access to nothing
+ * in its home, whatever the umask.
  */
 class KilledPlatformTest {
 
@@ -94,7 +94,7 @@ class KilledPlatformTest {
                     .isEqualTo(everyStep);
             assertThat(numbers(database, "SELECT count(*) FROM run_step WHERE state <> 'committed'"))
                     .containsExactly(0L);
-            // The stub's weights are the number of updates that led to them.
+            // The stub's weights are the number of updates so far.
             assertThat(numbers(database, "SELECT version FROM policy_version ORDER BY version"))
                     .endsWith((long) STEPS)
                     .doesNotHaveDuplicates();

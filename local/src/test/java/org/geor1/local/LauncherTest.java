@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Contract of the script {@code geor1}: it runs the build of its own checkout, and says what it cannot use. The real
- * script, in a checkout of empty files; in place of Java and Maven, scripts that say how they were called.
+ * Contract of the script {@code geor1}: it runs the build of its own checkout and reports unusable settings. Runs the
+ * real script in a checkout of empty files, with scripts in place of Java and Maven that print how they were called.
  */
 class LauncherTest {
 
@@ -68,7 +68,7 @@ class LauncherTest {
     }
 
     @Test
-    void aCheckoutIsBuiltAgainIfALibraryOrTheClassPathIsGone() throws Exception {
+    void aCheckoutIsRebuiltIfALibraryOrTheClassPathIsMissing() throws Exception {
         Files.delete(library);
         assertThat(run(Map.of())).contains("building", "rebuilt");
         write(library, "");
@@ -79,7 +79,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({"17.0.15, false", "21.0.1, false", "25, true"})
-    void aJvmThatWarnsOfNativeCodeIsToldThatItIsWanted(String version, boolean told) throws Exception {
+    void enablesNativeAccessOnJvmsThatWarnAboutIt(String version, boolean told) throws Exception {
         java(version);
         String said = run(Map.of());
         assertThat(said.contains("--enable-native-access=ALL-UNNAMED")).isEqualTo(told);
@@ -89,13 +89,13 @@ class LauncherTest {
     @ParameterizedTest
     @CsvSource({"'', 1g", "2g, 2g", "2G, 2g", "2gb, 2g", "2GiB, 2g", "1500m, 1500m", "1500MB, 1500m", "524288k, 524288k"
     })
-    void aHeapIsUnderstoodAsPeopleWriteIt(String written, String understood) throws Exception {
+    void acceptsCommonSpellingsOfHeapSizes(String written, String understood) throws Exception {
         assertThat(run(Map.of("GEOR1_HEAP", written))).contains("\n-Xmx" + understood + "\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"64m", "64", "2 g", "lots", "0g", "-1g", "1.5g"})
-    void aHeapThatIsNoneOrTooSmallIsOneLineThatNamesItsVariable(String heap) throws Exception {
+    void anInvalidOrTooSmallHeapIsReportedInOneLine(String heap) throws Exception {
         Process process = launch(List.of(checkout + "/geor1"), Map.of("GEOR1_HEAP", heap));
         assertThat(said(process))
                 .startsWith("geor1: GEOR1_HEAP is '" + heap + "'")

@@ -16,14 +16,14 @@ import org.geor1.local.home.Home;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Contract: one JVM is the whole platform, answers on loopback only, and gives everything back when it closes. */
+/** Contract: one JVM runs the whole platform, listens only on loopback, and releases everything when it closes. */
 class LocalPlatformTest {
 
     @TempDir
     Path directory;
 
     @Test
-    void answersAsOnePlatformAndStartsAgainOverItsOwnData() throws Exception {
+    void runsAsOnePlatformAndRestartsOnItsOwnData() throws Exception {
         Home home = new Home(directory);
         Ports ports = Ports.free();
         try (LocalPlatform platform = LocalPlatform.start(home, ports, directory, StubEngine.class)) {

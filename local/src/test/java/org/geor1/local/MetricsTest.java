@@ -25,15 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Contract: what Prometheus scrapes from the services after real work, and after a garbage collection, shows that work;
- * labels name kinds, never a run, a job or a worker.
+ * Contract: the metrics that Prometheus scrapes reflect real work, even after a garbage collection; labels name kinds,
+ * never a run, a job or a worker.
  */
 class MetricsTest {
 
     private static final Map<String, Object> GRPO =
             Map.of("max_steps", 2, "prompts_per_step", 2, "group_size", 2, "max_completion_length", 8, "candidates", 2);
 
-    /** What counts; the engine's gauges are zero again when the work is done. */
+    /** The counters; the engine's gauges are zero again when the work is done. */
     private static final List<String> COUNTS = List.of(
             "geor1_jobs_total{kind=\"rollout\",outcome=\"claimed\"}",
             "geor1_jobs_total{kind=\"rollout\",outcome=\"completed\"}",
@@ -56,7 +56,7 @@ class MetricsTest {
     Path directory;
 
     @Test
-    void workShowsAfterACollection() throws Exception {
+    void metricsReflectWorkAfterAGarbageCollection() throws Exception {
         Path models = TinyModel.asBase(directory.resolve("models"));
         Ports ports = Ports.free();
         try (LocalPlatform platform = LocalPlatform.start(new Home(directory.resolve("home")), ports, models)) {

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Contract: the demo's every stage through REST, jobs, rollouts, rewards, updates and checkpoints, with a real engine on
- * a tiny random model, in one JVM and in four processes. Learning is not tested.
+ * Contract: every stage of the demo works through REST, jobs, rollouts, rewards, updates and checkpoints, with a real
+ * engine and a tiny random model, in one JVM and in four processes. Learning is not tested.
  */
 class MiniatureDemoTest {
 
@@ -80,7 +80,7 @@ class MiniatureDemoTest {
         exported(client, outcome.run() + "@latest");
     }
 
-    /** The files come from the trainer's store through the gateway, and a model loads from them. */
+    /** Downloads the files from the trainer's store through the gateway and loads a model from them. */
     private void exported(PlatformClient client, String model) throws Exception {
         Path target = directory.resolve("exports/model");
         Artifact written = new ModelExport(client).export(model, target);

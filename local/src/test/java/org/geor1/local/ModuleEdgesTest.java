@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Contract: which module may depend on which. The allowed edges are listed here once; the printed diagram is that of
- * the code.
+ * Contract: which modules may depend on which. The allowed edges are listed only here; the printed diagram is computed
+ * from the code.
  */
 class ModuleEdgesTest {
 
@@ -28,7 +28,7 @@ class ModuleEdgesTest {
 
     private static final Set<String> SERVICES = Set.of("gateway", "rollout", "reward", "trainer");
 
-    /** A module that is not a key may depend on no other module. */
+    /** A module without an entry may depend on no other module. */
     private static final Map<String, Set<String>> ALLOWED = Map.of(
             "vlm", Set.of("image"),
             "rl", Set.of("protocol", "vlm"),
@@ -41,11 +41,11 @@ class ModuleEdgesTest {
             "local",
                     Set.of("protocol", "jobs", "geo", "image", "vlm", "rl", "gateway", "rollout", "reward", "trainer"));
 
-    /** Modules whose packages are small and whose classes form no cycle: all whose code is more than a tool's. */
+    /** Modules that must have small packages and no cycles between classes: all except those that are only tools. */
     private static final Set<String> TIDY = Set.of(
             "protocol", "web", "geo", "image", "vlm", "rl", "jobs", "gateway", "rollout", "reward", "trainer", "local");
 
-    /** More types than fit on a screen of an editor's tree are a list to search, no longer a room to see. */
+    /** A package should fit on one screen of an editor's file tree. */
     private static final int MAX_TYPES_IN_A_PACKAGE = 15;
 
     private static JavaClasses classes;
@@ -70,14 +70,14 @@ class ModuleEdgesTest {
     void theAllowedEdgesKeepServicesApartAndLibrariesBelow() {
         ALLOWED.forEach((module, targets) -> {
             if (!module.equals("local")) {
-                assertThat(targets).as("%s knows no service", module).doesNotContainAnyElementsOf(SERVICES);
+                assertThat(targets).as("%s depends on no service", module).doesNotContainAnyElementsOf(SERVICES);
             }
         });
         assertThat(ALLOWED.getOrDefault("vlm", Set.of())).doesNotContain("geo");
     }
 
     @Test
-    void algorithmsAndModelKnowNothingOfSpring() {
+    void algorithmsAndModelDoNotDependOnSpring() {
         noClasses()
                 .that()
                 .resideInAnyPackage("org.geor1.rl..", "org.geor1.vlm..", "org.geor1.image..", "org.geor1.geo..")
@@ -110,7 +110,7 @@ class ModuleEdgesTest {
         slices().assignedFrom(new ByTopLevelClass()).should().beFreeOfCycles().check(classes);
     }
 
-    /** A slice for each class of a tidy module, with the classes nested in it. */
+    /** A slice for each class of a tidy module together with its nested classes. */
     private static final class ByTopLevelClass implements SliceAssignment {
 
         @Override

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds files of a home that others than its owner can access. */
+/** Finds files of a home that users other than its owner can access. */
 public final class OpenPaths {
 
     private OpenPaths() {}

@@ -6,7 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** Asks a platform for the reward of a right answer, through the gateway. */
+/** Requests the reward of a correct answer from a platform, through the gateway. */
 public final class Rewards {
 
     private static final String RIGHT = """
@@ -14,7 +14,7 @@ public final class Rewards {
 
     private Rewards() {}
 
-    /** The answer's body, which holds {@code "reward":1.5} where the reward service was reached. */
+    /** The response body, which contains {@code "reward":1.5} if the reward service was reached. */
     public static String ofRightAnswer(URI platform) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(platform.resolve("/api/v1/rewards/run"))
                 .header("Content-Type", "application/json")

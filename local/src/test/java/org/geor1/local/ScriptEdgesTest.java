@@ -19,12 +19,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Contract: which module's scripts call which. Scripts of training call the model's forward pass; the model's scripts call
- * only each other, and each of their functions serves the model itself.
+ * Contract: which scripts may call which. Training scripts call the model's forward pass; the model's scripts call only
+ * each other, and each of their functions is used by the model itself.
  */
 class ScriptEdgesTest {
 
-    /** Modules with scripts, and whose scripts they may call besides their own. */
+    /** Modules with scripts, and the other modules whose scripts they may call. */
     private static final Map<String, Set<String>> ALLOWED = Map.of("vlm", Set.of(), "rl", Set.of("vlm"));
 
     private static final Pattern FUNCTION = Pattern.compile("^def (\\w+)\\(self", Pattern.MULTILINE);
@@ -32,7 +32,7 @@ class ScriptEdgesTest {
     private static final Pattern MEMBER = Pattern.compile("\\b([A-Z][a-z][A-Za-z]*)\\.\\w+");
     private static final Pattern TEXT = Pattern.compile("\"(\\w+)\"");
 
-    /** What only training does: differentiating, and moving weights. */
+    /** Operations that only training may use: differentiation and weight updates. */
     private static final Pattern TRAINING =
             Pattern.compile("torch\\.grad\\(|requires_grad|adamw|_backward|backward_data|objective|gradient\\w*\\(");
 
@@ -60,16 +60,18 @@ class ScriptEdgesTest {
     }
 
     @Test
-    void everyCallGoesToAScriptThatItMayUse() {
+    void everyCallGoesToAnAllowedScript() {
         Map<String, Script> owners = owners();
         Map<String, Set<String>> edges = new TreeMap<>();
         for (Script script : SCRIPTS) {
             for (String call : script.calls()) {
                 Script owner = owners.get(call);
-                assertThat(owner).as("what %s calls %s", script.name(), call).isNotNull();
+                assertThat(owner)
+                        .as("target of the call from %s to %s", script.name(), call)
+                        .isNotNull();
                 if (!owner.module().equals(script.module())) {
                     assertThat(ALLOWED.getOrDefault(script.module(), Set.of()))
-                            .as("modules that %s, which calls %s, may use", script.name(), call)
+                            .as("modules that %s may use; it calls %s", script.name(), call)
                             .contains(owner.module());
                 }
                 if (!owner.equals(script)) {
@@ -82,7 +84,7 @@ class ScriptEdgesTest {
     }
 
     @Test
-    void everyFunctionServesTheModuleThatHasIt() throws IOException {
+    void everyFunctionIsUsedByItsOwnModule() throws IOException {
         for (String module : ALLOWED.keySet()) {
             Set<String> used = new TreeSet<>();
             for (Path file : files(module, "src/main/java", ".java")) {
@@ -93,13 +95,13 @@ class ScriptEdgesTest {
                     .toList();
             own.forEach(script -> used.addAll(script.calls()));
             own.forEach(script -> assertThat(used)
-                    .as("what scripts and classes of %s call, for %s", module, script.name())
+                    .as("functions called by scripts and classes of %s, for %s", module, script.name())
                     .containsAll(script.functions()));
         }
     }
 
     @Test
-    void theModelTrainsNothing() {
+    void theModelContainsNoTraining() {
         SCRIPTS.stream()
                 .filter(script -> script.module().equals("vlm"))
                 .forEach(script -> assertThat(
@@ -122,7 +124,7 @@ class ScriptEdgesTest {
                     .lines()
                     .filter(line -> line.contains("#"))
                     .forEach(line -> named.addAll(all(MEMBER, line.substring(line.indexOf('#')))));
-            assertThat(existing).as("classes that %s names", script.name()).containsAll(named);
+            assertThat(existing).as("classes named in %s", script.name()).containsAll(named);
         }
     }
 

@@ -11,20 +11,20 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.geor1.local.home.Home;
 import org.junit.jupiter.api.Test;
 
-/** Contract: only data of another version is reported as such; PostgreSQL's own messages are quoted. */
+/** Contract: only data from another version is reported as such; PostgreSQL's own messages are quoted. */
 class StartFailureTest {
 
     private final Home home = new Home(Path.of("home"));
 
     @Test
-    void migrationsThatDoNotMatchAreAnotherVersions() {
+    void mismatchedMigrationsMeanAnotherVersion() {
         RuntimeException failure = new IllegalStateException(new FlywayValidateException(
                 new ErrorDetails(CoreErrorCode.VALIDATE_ERROR, "validation"), "checksum mismatch"));
         assertThat(StartFailure.explain(failure, home)).hasMessageContaining("another version of Geo-R1");
     }
 
     @Test
-    void aDatabaseThatRefusesIsQuoted() {
+    void aRefusalOfTheDatabaseIsQuoted() {
         SQLException refusal = new SQLException("FATAL: sorry, too many clients already");
         RuntimeException failure =
                 new IllegalStateException(new FlywayException("Unable to obtain connection", refusal));

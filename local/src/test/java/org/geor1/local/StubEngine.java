@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** An engine that guesses and a trainer that counts: they exercise the pipeline without tensors. */
+/** An engine that guesses and a trainer that counts, to exercise the pipeline without tensors. */
 @Configuration(proxyBeanMethods = false)
 public class StubEngine {
 

@@ -3,7 +3,7 @@ package org.geor1.local;
 import java.nio.file.Path;
 import org.geor1.local.home.Home;
 
-/** A platform with the guessing engine as a process of its own, so that a test can kill it. */
+/** A platform with the guessing engine in a separate process, so that a test can kill it. */
 final class StubPlatform {
 
     private StubPlatform() {}

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.geor1.local.home.Installation;
 
-/** A real Qwen2.5-VL of random weights under the name of the base: small enough to train in a test. */
+/** A real Qwen2.5-VL with random weights under the name of the base model, small enough to train in a test. */
 public final class TinyModel {
 
     private TinyModel() {}
 
-    /** Lays a models directory with it as {@code nano-base}. */
+    /** Creates a models directory that contains it as {@code nano-base}. */
     public static Path asBase(Path models) throws IOException {
         as(models, "nano-base");
         return models;

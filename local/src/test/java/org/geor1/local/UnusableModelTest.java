@@ -60,7 +60,7 @@ class UnusableModelTest {
         platform.close();
     }
 
-    /** The last number of the file, which only a check of all of them finds. */
+    /** Sets the last number of the file to NaN, which is found only by checking all numbers. */
     private static void putNaN(Path weights) throws IOException {
         try (FileChannel file = FileChannel.open(weights, StandardOpenOption.WRITE)) {
             ByteBuffer nan = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -77,7 +77,7 @@ class UnusableModelTest {
                 "lfs|model.safetensors: a Git LFS pointer instead of the file",
                 "gguf|model-q4.gguf: weights in GGUF",
             })
-    void isRefusedWhenARunIsSubmittedAndWhenAPhotoIsAskedAbout(String model, String reason) {
+    void isRefusedForRunsAndForPhotos(String model, String reason) {
         for (String method : List.of("sft", "grpo", "eval")) {
             PlatformException refused = refused(() -> client.createRun(run(model, method)));
             assertThat(refused.status()).as(method).isEqualTo(422);
@@ -91,7 +91,7 @@ class UnusableModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sft", "eval"})
-    void aRunThatFindsOutLaterFailsWithTheReason(String method) throws Exception {
+    void aRunFailsWithAReasonThatOnlyLoadingFinds(String method) throws Exception {
         RunView created = client.createRun(run("nan", method));
         RunView run = Awaitility.await()
                 .atMost(Duration.ofMinutes(10))
@@ -102,7 +102,7 @@ class UnusableModelTest {
     }
 
     @Test
-    void aPhotoIsAnsweredWithWhatOnlyLoadingFinds() {
+    void aPhotoIsRefusedWithAReasonThatOnlyLoadingFinds() {
         PlatformException refused = refused(() -> geolocate("nan"));
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.getMessage()).contains("The model cannot be loaded: tensor '", "holds NaN or infinity");

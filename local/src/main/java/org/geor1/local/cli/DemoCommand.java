@@ -38,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Seed of every run (default: ${DEFAULT-VALUE}).")
     long seed = 7;
 
-    @Option(names = "--with-zero", description = "Also GRPO straight from the base, without scaffolding.")
+    @Option(names = "--with-zero", description = "Also run GRPO straight from the base, without scaffolding.")
     boolean withZero;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write all figures to FILE as JSON.")
@@ -58,7 +58,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--miniature",
-            description = "A few steps of every stage: shows that all parts work together, teaches nothing.")
+            description =
+                    "Only a few steps of every stage: shows that all parts work together, but nothing is learned.")
     boolean miniature;
 
     @Override
@@ -78,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
             ResultTable.lines(outcome).forEach(output::line);
             output.line(String.format(
                     Locale.ROOT, "Took %.0f s with seed %d", outcome.report().seconds(), seed));
-            // The scaffolded model: GRPO on pairing alone unlearns the names of cities.
+            // Asks the scaffolded model, since GRPO on pairing alone unlearns the names of cities.
             ask(client, outcome.scaffolded());
             if (!noServe) {
                 output.line("");

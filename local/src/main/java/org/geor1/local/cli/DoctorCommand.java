@@ -15,20 +15,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Says what is wrong with this machine and how to fix it. */
+/** Finds problems with this machine and says how to fix them. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Says what is wrong with this machine, and how to fix it.")
+        description = "Finds problems with this machine, and says how to fix them.")
 final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
     Output output = new Output();
 
-    @Option(names = "--port", description = "Port to look at (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--port", description = "Port to check (default: ${DEFAULT-VALUE}).")
     int port = 8080;
 
-    @Option(names = "--home", description = "Home to look at (default: GEOR1_HOME, else ./.geor1).")
+    @Option(names = "--home", description = "Home to check (default: GEOR1_HOME, else ./.geor1).")
     @Nullable
     Path homeOption;
 

@@ -46,8 +46,9 @@ final class ForkCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume-optimizer",
-            description = "Go on with optimizer, schedule, reference and step count; without it a run of its own starts"
-                    + " from the weights.")
+            description =
+                    "Continue with optimizer, schedule, reference and step count; without it an independent run starts"
+                            + " from the weights.")
     boolean resumeOptimizer;
 
     @Option(names = "--seed", description = "Another seed of data and sampling.")

@@ -20,11 +20,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Makes the nano base: the stand-in for the base VLM, from Mini-Earth perception alone. */
+/** Trains the nano base, which takes the place of the base VLM, on Mini-Earth perception only. */
 @Command(
         name = "pretrain",
         mixinStandardHelpOptions = true,
-        description = "Makes the nano base model from Mini-Earth perception. It never sees a pairing label.")
+        description = "Trains the nano base model on Mini-Earth perception. It never sees a pairing label.")
 final class PretrainCommand implements Callable<Integer> {
 
     private static final int LINE_EVERY = 50;

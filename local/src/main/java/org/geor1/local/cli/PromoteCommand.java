@@ -10,11 +10,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Keeps a checkpoint for ever. */
+/** Keeps a checkpoint permanently. */
 @Command(
         name = "promote",
         mixinStandardHelpOptions = true,
-        description = "Keeps a checkpoint for good: retention never removes it.")
+        description = "Keeps a checkpoint permanently: retention never removes it.")
 final class PromoteCommand implements Callable<Integer> {
 
     @Mixin

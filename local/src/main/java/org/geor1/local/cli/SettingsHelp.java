@@ -8,7 +8,7 @@ import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The part of a command's help that lists what {@code --set} takes. */
+/** The part of a command's help that lists the settings for {@code --set}. */
 final class SettingsHelp {
 
     private static final String SECTION = "settings";

@@ -14,7 +14,7 @@ final class SettingsTable {
     private SettingsTable() {}
 
     /**
-     * @param name in JSON; of a nested object's field {@code lora.r}
+     * @param name name in JSON; {@code lora.r} for a field of a nested object
      * @param byDefault its default, {@code required}, or {@code none}
      * @param values bounds or choices; empty where the description says all
      */
@@ -90,7 +90,7 @@ final class SettingsTable {
         };
     }
 
-    /** Without an exponent or a decimal point that says nothing. */
+    /** Without an exponent or a redundant decimal point. */
     private static String number(JsonNode number) {
         return number.isIntegralNumber()
                 ? number.toString()

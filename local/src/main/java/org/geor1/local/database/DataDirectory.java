@@ -34,7 +34,7 @@ public final class DataDirectory {
         }
     }
 
-    /** Removes what a first start that was cut short in {@code initdb} left behind: no run was ever stored there. */
+    /** Removes the remains of a first start that was interrupted in {@code initdb}; no run was ever stored there. */
     static void removeIncomplete(Path data) {
         if (!Files.isDirectory(data) || isComplete(data)) {
             return;
@@ -43,7 +43,7 @@ public final class DataDirectory {
             FileSystemUtils.deleteRecursively(data);
         } catch (IOException e) {
             throw new EnvironmentProblem(
-                    "Cannot remove the half-made database directory " + data, "Remove it by hand", e);
+                    "Cannot remove the incomplete database directory " + data, "Remove it by hand", e);
         }
     }
 

@@ -10,8 +10,8 @@ import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.local.home.Home;
 
 /**
- * PostgreSQL run as a child of this JVM, its data kept in the {@link Home} across restarts. It listens on the loopback
- * interface alone, has no socket in the file system, and admits nobody but the platform's own role
+ * PostgreSQL run as a child of this JVM, its data kept in the {@link Home} across restarts. It listens only on the
+ * loopback interface, has no socket in the file system, and admits only the platform's own role
  * ({@link ApplicationRole}) with the password of this start.
  *
  * <p>The caller holds the home's lock, opens this before the Spring context and closes it after.
@@ -23,7 +23,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final Path log;
     private final PostgresProcess process;
 
-    /** A database that is yet to be started. */
+    /** A database that has not been started yet. */
     public EmbeddedDatabase(Home home) {
         this.home = home;
         this.data = home.databaseData();
@@ -67,7 +67,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** At every start, not only the first: data of an earlier version may still let everybody in. */
+    /** At every start, not only the first, since data from an earlier version may still admit everybody. */
     private void setUp(PostgresPrograms programs, DatabaseAccess access) throws IOException, InterruptedException {
         boolean fresh = !DataDirectory.isComplete(data);
         if (fresh) {

@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs PostgreSQL's programs over one data directory, one after the other. Closing, from any thread, ends the one that
- * runs.
+ * Runs PostgreSQL's programs on one data directory, one after another. Closing, from any thread, ends the running one.
  */
 final class PostgresProcess implements AutoCloseable {
 
@@ -64,7 +63,7 @@ final class PostgresProcess implements AutoCloseable {
     /** Starts the server and returns once it takes connections, or throws as soon as it has ended. */
     void serve(List<String> command) throws IOException, InterruptedException {
         List<String> apart = new ArrayList<>();
-        // A session of its own: Ctrl-C reaches every process of the terminal's, and the database has to stop last.
+        // In its own session: Ctrl-C reaches every process in the terminal's session, and the database must stop last.
         apart.add("setsid");
         apart.addAll(command);
         Process server = start(apart, true);
@@ -134,7 +133,7 @@ final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** SIGINT is PostgreSQL's fast shutdown: clients are cut, a checkpoint is written. Java can send no SIGINT. */
+    /** SIGINT is PostgreSQL's fast shutdown: clients are cut, a checkpoint is written. Java cannot send SIGINT. */
     static void shutDown(long pid) throws IOException, InterruptedException {
         new ProcessBuilder("sh", "-c", "kill -INT \"$0\"", Long.toString(pid))
                 .start()

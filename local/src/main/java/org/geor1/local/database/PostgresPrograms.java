@@ -27,7 +27,7 @@ import org.tukaani.xz.XZInputStream;
  * PostgreSQL's programs, unpacked from the class path into the home, where no other user can replace them.
  *
  * @param directory that holds {@code bin}
- * @param superuser whether this process is root, whom PostgreSQL refuses
+ * @param superuser whether this process is root, as which PostgreSQL refuses to run
  */
 record PostgresPrograms(Path directory, boolean superuser) {
 

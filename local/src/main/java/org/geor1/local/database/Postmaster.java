@@ -17,10 +17,10 @@ public record Postmaster(ProcessHandle process) {
     private static final String DELETED = " (deleted)";
 
     /**
-     * Looks in the data directory's {@code postmaster.pid}. A pid is not enough: the server may have been killed and its
-     * pid be another program's by now. So the process must run a {@code postgres} of this home, and must stand in this
-     * home's data directory, as a server does from its start on. The kernel says both; a command line, which any
-     * process can choose, is not used.
+     * Looks in the data directory's {@code postmaster.pid}. A pid is not enough: the server may have been killed and
+     * its pid reused by another program. So the process must run a {@code postgres} of this home, and its working
+     * directory must be this home's data directory, as a server's is from its start on. The kernel reports both; a
+     * command line, which any process can choose, is not used.
      */
     public static Optional<Postmaster> of(Home home) {
         return pid(home.databaseData())

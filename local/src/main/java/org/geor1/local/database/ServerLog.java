@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds in PostgreSQL's log the one line that tells why it did not start. */
+/** Finds the line in PostgreSQL's log that says why it did not start. */
 final class ServerLog {
 
     private static final List<String> COMPLAINTS = List.of("FATAL:", "PANIC:", "initdb: error:", "unshare:", "setsid:");

@@ -30,7 +30,7 @@ public final class Demo {
     }
 
     /**
-     * What the demo found.
+     * The results of the demo.
      *
      * @param report the figures
      * @param bySharedCues per stage, accuracy by how many cues the confusers share
@@ -46,7 +46,7 @@ public final class Demo {
     /**
      * Runs every stage in turn.
      *
-     * @param withZero also GRPO straight from the base
+     * @param withZero whether to run GRPO straight from the base too
      */
     public Outcome run(boolean withZero) {
         long started = System.nanoTime();

@@ -23,7 +23,7 @@ import org.geor1.protocol.run.Sft;
  * @param reward what GRPO rewards. Format has a small weight: a chain that stops after the cues is well formed from the
  *     start, and at 0.5 it won before longer chains were right often enough
  * @param eval held-out questions for every stage
- * @param blank the same with grey images: what guessing reaches
+ * @param blank the same with grey images, to measure the accuracy of guessing
  */
 public record DemoRecipe(
         String model, String dataset, Sft sft, Grpo grpo, Grpo zero, RewardSpec reward, Eval eval, Eval blank) {
@@ -31,7 +31,10 @@ public record DemoRecipe(
     private static final int CANDIDATES = 5;
     private static final int COMPLETION = 160;
 
-    /** Above 1, and in groups of 16: at 1 and 8, most groups soon held eight times the same answer and taught nothing. */
+    /**
+     * Above 1, and in groups of 16: with 1 and 8, most groups soon held the same answer eight times, which gives no
+     * gradient.
+     */
     private static final double TEMPERATURE = 1.2;
 
     /** The recipe that {@code geor1 demo} runs. */

@@ -7,7 +7,7 @@ import org.geor1.local.client.RunView;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an evaluation run found.
+ * The result of an evaluation run.
  *
  * @param accuracy share of right answers
  * @param n questions asked
@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 public record EvaluationResult(
         double accuracy, long n, double meanLength, double format, Map<Integer, Share> bySharedCues) {
 
-    /** A share and of how many. */
+    /** A share, and the number it is a share of. */
     public record Share(double accuracy, long n) {}
 
     /** Reads the result of a run that succeeded. */

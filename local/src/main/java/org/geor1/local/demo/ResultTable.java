@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Prints the paper's table with ours beside it. */
+/** Prints the paper's table next to ours. */
 public final class ResultTable {
 
     /**

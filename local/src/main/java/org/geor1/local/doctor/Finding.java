@@ -5,7 +5,7 @@ package org.geor1.local.doctor;
  *
  * @param check short name of what was looked at
  * @param status whether the platform can run with it
- * @param found what is there
+ * @param found what was found
  * @param remedy what to do about it; empty when all is well
  */
 public record Finding(String check, Status status, String found, String remedy) {

@@ -27,7 +27,8 @@ public final class HomeLock implements AutoCloseable {
 
     /** Takes the lock, or names the process that has it. */
     public static HomeLock acquire(Home home) {
-        // The holder's name lies in a second file: closing any descriptor of the locked one would drop a POSIX lock.
+        // The holder's name is in a second file, since closing any descriptor of the locked one would release a POSIX
+        // lock.
         Path holder = home.directory().resolve("running");
         try {
             FileChannel channel = FileChannel.open(

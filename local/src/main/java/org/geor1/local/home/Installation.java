@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the checkout lies that this process was built from. */
+/** Locates the checkout that this process was built from. */
 public final class Installation {
 
     /** Set by the launcher. */

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Identifies one process for ever; a pid alone is used again once its process has ended.
+ * Identifies one process uniquely; a pid alone may be reused once its process has ended.
  *
  * @param pid its number
  * @param boot identifies the boot of the system it runs on
@@ -20,14 +20,14 @@ record ProcessIdentity(long pid, String boot, long ticks) {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Pattern TEXT = Pattern.compile("(\\d{1,10}) ([0-9a-f-]{36}) (\\d{1,18})");
 
-    /** Of the fields behind the program's name in {@code /proc/PID/stat}, the twentieth. */
+    /** Index among the fields after the program's name in {@code /proc/PID/stat}. */
     private static final int START = 19;
 
     /** Empty if no such process runs. */
     static Optional<ProcessIdentity> of(long pid) throws IOException {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            // The name stands in parentheses and may hold anything, parentheses and spaces too.
+            // The name is in parentheses and may contain anything, including parentheses and spaces.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return Optional.of(new ProcessIdentity(pid, Files.readString(BOOT).strip(), Long.parseLong(fields[START])));
         } catch (NoSuchFileException ended) {

@@ -16,7 +16,7 @@ import org.geor1.local.ChildJvm;
 import org.geor1.local.Ports;
 import org.geor1.local.home.EnvironmentProblem;
 
-/** One service as a child process, its output in a file of its own. */
+/** One service as a child process, with its own output file. */
 final class ServiceProcess {
 
     /** Long enough for a busy machine; a service that cannot start exits, which is noticed at once. */
@@ -40,7 +40,8 @@ final class ServiceProcess {
             ServiceModule module, Ports ports, Path root, Path logs, Map<String, String> environment) {
         Path log = logs.resolve(module.directory() + ".log");
         List<String> command = new ArrayList<>();
-        // A session of its own: Ctrl-C reaches every process of the terminal's, and the services stop in an order.
+        // In its own session: Ctrl-C reaches every process in the terminal's session, and the services must stop in
+        // order.
         command.add("setsid");
         command.addAll(ChildJvm.command("-Xmx1g", "-Dai.djl.offline=true"));
         command.add(module.mainClass());

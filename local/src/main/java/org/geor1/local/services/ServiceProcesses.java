@@ -20,8 +20,8 @@ import org.geor1.local.home.HomeLock;
 import org.geor1.local.home.Secret;
 
 /**
- * Four service processes over one embedded PostgreSQL that this process owns: the cluster's form on one machine. They
- * start together and stop together, the workers first and the database last.
+ * Four service processes on one embedded PostgreSQL that this process owns: the cluster form on one machine. They start
+ * together and stop together, the workers first and the database last.
  */
 public final class ServiceProcesses implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class ServiceProcesses implements AutoCloseable {
         this.lifetime = lifetime;
     }
 
-    /** The gateway at {@code gateway}, the others as far from it as they are by default. */
+    /** The gateway at {@code gateway}, the others at their default distances from it. */
     public static Map<ServiceModule, Ports> portsFrom(int gateway) {
         int distance = gateway - ServiceModule.GATEWAY.standardPorts().http();
         Map<ServiceModule, Ports> ports = new EnumMap<>(ServiceModule.class);
@@ -78,7 +78,7 @@ public final class ServiceProcesses implements AutoCloseable {
         }
     }
 
-    /** Never together with {@link #stopServices}: a service started then would be stopped by nobody. */
+    /** Never runs together with {@link #stopServices}, or nothing would stop a service started at that moment. */
     private synchronized void launch(Home home, Path root, Path models, DatabaseAccess database) {
         if (stopped) {
             throw new IllegalStateException("interrupted while starting");

@@ -1,4 +1,4 @@
-/** The four services as processes of their own, on one machine. */
+/** The four services as separate processes on one machine. */
 @NullMarked
 package org.geor1.local.services;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Contract: the exit codes, and one clear line for each problem of the machine. */
+/** Contract: the exit codes, and one clear line for each environment problem. */
 class CommandLineTest {
 
     @TempDir
@@ -56,13 +56,13 @@ class CommandLineTest {
     }
 
     @Test
-    void aWrongOptionIsUsage() {
+    void aWrongOptionIsAUsageError() {
         assertThat(execute("demo", "--sead", "7")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("--sead");
     }
 
     @Test
-    void whatWouldMissItsRunIsUsageBeforeAPlatformIsAsked() {
+    void missingRunArgumentsAreUsageErrorsBeforeAnyRequest() {
         assertThat(execute("runs", "--cancel")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("--cancel needs the id of the RUN");
         assertThat(execute("fork", "run_x@step-3")).isEqualTo(ExitCodes.USAGE);
@@ -70,7 +70,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aPlatformThatIsNotThereIsAFailure() {
+    void anUnreachablePlatformIsAFailure() {
         assertThat(execute("runs", "--url", "http://localhost:9")).isEqualTo(ExitCodes.FAILURE);
         assertThat(err.toString()).contains("No platform answers", "./geor1 up");
     }
@@ -88,7 +88,7 @@ class CommandLineTest {
     }
 
     @Test
-    void anOldDataDirectoryIsOneLineWithARemedyAndStays() throws Exception {
+    void anOldDataDirectoryIsOneLineWithARemedyAndIsKept() throws Exception {
         Path version = Files.createDirectories(directory.resolve("postgres")).resolve("PG_VERSION");
         Files.writeString(version, "15\n");
         assertThat(execute("demo", "--home", directory.toString())).isEqualTo(ExitCodes.ENVIRONMENT);
@@ -97,7 +97,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aPlanThatDoesNotFitIsAFailureAndANumberOrNameThatIsNoneIsOneLine() {
+    void aPlanThatDoesNotFitIsAFailureAndAnInvalidValueIsOneLine() {
         String[] small = {"--prompt-tokens", "1024", "--completion-tokens", "512"};
         assertThat(plan(small, "--model", "3b", "--device-memory", "64GiB")).isEqualTo(ExitCodes.FAILURE);
         assertThat(plan(small, "--model", "3b", "--device-memory", "64GiB", "--gradient-checkpointing"))
@@ -120,13 +120,13 @@ class CommandLineTest {
     }
 
     @Test
-    void planLooksAtTheCheckpointToo() throws Exception {
+    void planChecksTheCheckpointToo() throws Exception {
         Path model = TinyModel.asBase(directory).resolve("nano-base");
         assertThat(execute("plan", "--model", model.toString())).isEqualTo(ExitCodes.OK);
         Path weights = model.resolve("model.safetensors");
         Files.move(weights, model.resolve("pytorch_model.bin"));
         assertThat(execute("plan", "--model", model.toString())).isEqualTo(ExitCodes.FAILURE);
-        assertThat(err.toString()).contains("pytorch_model.bin: weights as a pickle");
+        assertThat(err.toString()).contains("pytorch_model.bin: weights stored as a pickle");
         Files.delete(model.resolve("pytorch_model.bin"));
         assertThat(execute("plan", "--model", model.toString())).isEqualTo(ExitCodes.OK);
         Path config = model.resolve("config.json");
@@ -151,7 +151,7 @@ class CommandLineTest {
                 .isEqualTo("geor1: model.safetensors: cannot be written: No space left on device. Free space there");
     }
 
-    /** Writes to the device that is always full. */
+    /** Writes to a device that is always full. */
     @CommandLine.Command
     static final class FullDisk implements java.util.concurrent.Callable<Integer> {
         @Override

@@ -10,7 +10,7 @@ import java.util.List;
 import org.geor1.local.ChildJvm;
 import org.geor1.local.home.Installation;
 
-/** The command line as a process of its own, so that a test can signal it. */
+/** The command line in a separate process, so that a test can signal it. */
 public final class Geor1Process implements AutoCloseable {
 
     private final Process process;
@@ -23,9 +23,9 @@ public final class Geor1Process implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    /** @param errors file for what it writes to standard error */
+    /** @param errors file that receives its standard error */
     public static Geor1Process start(Path errors, String... arguments) throws IOException {
-        // What a shell starts in the background ignores Ctrl-C, and so would this process if the tests run there.
+        // A process that a shell starts in the background ignores Ctrl-C, and so would this one if the tests run there.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.addAll(ChildJvm.command(
                 "-Xmx1g", "-Dai.djl.offline=true", "-Dorg.geor1.root=" + Installation.root(), Geor1.class.getName()));
@@ -47,7 +47,7 @@ public final class Geor1Process implements AutoCloseable {
         }
     }
 
-    /** Whether a line of standard output that contains {@code text} came; false once the process has ended without. */
+    /** Waits for a line of standard output that contains {@code text}; false if the process ends without one. */
     public boolean says(String text) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.contains(text)) {

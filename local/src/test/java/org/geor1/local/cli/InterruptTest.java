@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Contract: Ctrl-C and SIGTERM leave no process behind, at any moment, and the user is told of runs that continue
- * elsewhere.
+ * Contract: Ctrl-C and SIGTERM leave no process behind, whenever they arrive, and the user is told about runs that
+ * continue elsewhere.
  */
 class InterruptTest {
 
@@ -31,10 +31,10 @@ class InterruptTest {
     @TempDir
     Path directory;
 
-    /** From the first files of the database over the server's own to the file that tells how to log in. */
+    /** From the first files of the database, through the server's own, to the file with the login details. */
     @ParameterizedTest
     @CsvSource({"postgres/base, INT", "postgres/postmaster.pid, TERM", "database, INT"})
-    void inTheMiddleOfAStartTheDatabaseStopsToo(String sign, String signal) throws Exception {
+    void theDatabaseStopsTooIfInterruptedDuringStartUp(String sign, String signal) throws Exception {
         Home home = new Home(directory.resolve("home"));
         try (Geor1Process geor1 = Geor1Process.start(
                 directory.resolve("errors"),
@@ -62,7 +62,7 @@ class InterruptTest {
     }
 
     @Test
-    void whileARunOfARunningPlatformIsFollowedItGoesOnAndTheWayToStopItIsSaid() throws Exception {
+    void aFollowedRunContinuesAndTheUserIsToldHowToStopIt() throws Exception {
         CountDownLatch followed = new CountDownLatch(1);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/v1/runs", exchange -> {
@@ -81,7 +81,7 @@ class InterruptTest {
             followed.await();
             assertThat(geor1.end("INT")).isEqualTo(SIGINT);
             assertThat(geor1.errors())
-                    .contains("Run run_1 goes on at " + url)
+                    .contains("Run run_1 continues at " + url)
                     .contains("./geor1 runs run_1 --cancel --url " + url)
                     .doesNotContain("Exception");
         } finally {

@@ -15,7 +15,7 @@ class SettingsDocumentTest {
             "./mvnw -pl local -am test -Dtest=SettingsDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Dsettings.write";
 
     @Test
-    void theReferenceIsThatOfTheCode() throws IOException {
+    void theReferenceMatchesTheCode() throws IOException {
         Path document = Installation.root().resolve("docs/settings.md");
         if (System.getProperty("settings.write") != null) {
             Files.writeString(document, text());
@@ -47,7 +47,7 @@ class SettingsDocumentTest {
         return text.toString();
     }
 
-    /** @param nested objects that have sections of their own */
+    /** @param nested objects that have their own sections */
     private static void section(StringBuilder text, String title, String description, String place, String... nested) {
         text.append("\n## ").append(title).append("\n\n").append(description).append("\n\n");
         text.append("| Setting | Default | Values | What it does |\n|---|---|---|---|\n");

@@ -6,11 +6,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Contract: no line names a place without the planet it is on, and none claims what was not measured. */
+/** Contract: no line names a place without its planet, and none claims anything that was not measured. */
 class GeolocationTest {
 
     @Test
-    void aPlaceIsOnItsPlanet() {
+    void aPlaceIsNamedWithItsPlanet() {
         assertThat(lines("""
                 {"planet":"mini-earth","reasoning":"cues: fjord","predictions":[{"rank":1,"lat":66.4,"lon":12.05,
                  "place":{"city":"norvik","country":"norland"}}]}"""))
@@ -18,7 +18,7 @@ class GeolocationTest {
     }
 
     @Test
-    void whereNoCityWasNamedThePlanetIs() {
+    void thePlanetIsNamedEvenWithoutACity() {
         assertThat(lines("{\"planet\":\"mini-earth\",\"predictions\":[]}"))
                 .containsExactly("No city of the planet mini-earth was named.");
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Contract: messages for people when the platform refuses, in both error forms, or does not answer. */
+/** Contract: readable messages when the platform refuses, in either error format, or does not respond. */
 class PlatformClientTest {
 
     private HttpServer server;
@@ -45,7 +45,7 @@ class PlatformClientTest {
     }
 
     @Test
-    void whatTheDetailNamesIsNotNamedTwice() {
+    void errorsInTheDetailAreNotRepeated() {
         answer(
                 400,
                 "{\"detail\":\"One field is not valid: seed must be >= 0.\",\"errors\":[{\"field\":\"seed\","
@@ -54,19 +54,19 @@ class PlatformClientTest {
     }
 
     @Test
-    void understandsTheOpenAiForm() {
+    void understandsTheOpenAiFormat() {
         answer(422, "{\"error\":{\"message\":\"The image cannot be used\"}}");
         assertThatThrownBy(() -> client.geolocate("{}")).hasMessage("The image cannot be used");
     }
 
     @Test
-    void saysSoWhenTheAnswerIsNoJson() {
+    void saysSoIfTheResponseIsNotJson() {
         answer(502, "<html>");
         assertThatThrownBy(() -> client.run("run_1")).hasMessage("HTTP 502");
     }
 
     @Test
-    void aMissingOrWrongKeyNamesTheVariableThatHoldsIt() {
+    void aMissingOrWrongKeyNamesItsVariable() {
         answer(401, "{\"detail\":\"An API key is needed\"}");
         assertThatThrownBy(() -> client.run("run_1"))
                 .hasMessage("An API key is needed. The key in GEOR1_API_KEY is not known to " + client.base());
@@ -75,7 +75,7 @@ class PlatformClientTest {
     }
 
     @Test
-    void aPlatformIsRecognisedByItsRunsAndBySayingThatItNeedsAKey() {
+    void recognisesAPlatformByItsRunsOrItsRequestForAKey() {
         answer(401, "{}");
         assertThat(client.answers()).isTrue();
         server.removeContext("/");
@@ -97,7 +97,7 @@ class PlatformClientTest {
     }
 
     @Test
-    void nobodyThereIsAnAnswerToo() {
+    void reportsAnUnreachablePlatform() {
         server.stop(0);
         assertThat(client.answers()).isFalse();
         assertThatThrownBy(() -> client.run("run_1")).hasMessageContaining("No platform answers at");

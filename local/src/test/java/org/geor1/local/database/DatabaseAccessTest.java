@@ -22,15 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Contract: only those who can read the home can log in to the database, and from inside it neither the server's files
- * nor its programs are reachable.
+ * Contract: only users who can read the home can log in to the database, and from inside the database neither files nor
+ * programs of the server are accessible.
  *
- * <p>As root, the strangers here are another user of the system. Otherwise this test cannot change users, and they are
- * the same user who has not looked into the home; that only its owner can look is then told by the modes.
+ * <p>If run as root, the stranger is another user of the system. Otherwise this test cannot change users, so the
+ * stranger is the same user without knowledge of the home's contents, and the file modes show that only the owner can
+ * read them.
  */
 class DatabaseAccessTest {
 
-    /** PostgreSQL's answers to a client's first message. */
+    /** PostgreSQL's responses to a client's first message. */
     private static final char REFUSED = 'E';
 
     private static final char AUTHENTICATION = 'R';
@@ -89,7 +90,7 @@ class DatabaseAccessTest {
     }
 
     @Test
-    void thePasswordIsOnNoCommandLineAndServesOneStart() throws Exception {
+    void thePasswordIsOnNoCommandLineAndLastsForOneStart() throws Exception {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
             assertThat(all.map(process -> process.info().commandLine().orElse("")))
                     .noneMatch(line -> line.contains(access.password()));
@@ -128,7 +129,7 @@ class DatabaseAccessTest {
         }
     }
 
-    /** The server's first answer to a stranger who tries to log in without a password. */
+    /** The server's first response to a stranger who tries to log in without a password. */
     private byte[] greet(String user, String database) throws IOException, InterruptedException {
         String wish = "\\0\\003\\0\\0user\\0" + user + "\\0database\\0" + database + "\\0\\0";
         int length = 4 + 4 + "user".length() + user.length() + "database".length() + database.length() + 5;

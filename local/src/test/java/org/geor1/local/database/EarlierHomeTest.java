@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Contract: a home in which an earlier version let every local user in as PostgreSQL's superuser, and look at every
- * file, is closed by the next start; the rows in it stay and belong to the application's role.
+ * Contract: if an earlier version left a home where any local user could log in as PostgreSQL's superuser and read
+ * every file, the next start secures it; its rows are kept and belong to the application's role.
  */
 class EarlierHomeTest {
 
@@ -30,7 +30,7 @@ class EarlierHomeTest {
     Path directory;
 
     @Test
-    void isClosedAndKeepsItsRows() throws Exception {
+    void isSecuredAndKeepsItsRows() throws Exception {
         Home home = new Home(directory);
         int port = makeTrusting(home);
         Path exchanged = Files.createDirectories(home.databaseBinaries().resolve("PG-0123/bin"))
@@ -65,7 +65,7 @@ class EarlierHomeTest {
         assertThat(port).isPositive();
     }
 
-    /** As zonky's EmbeddedPostgres set it up. */
+    /** A home as set up by zonky's EmbeddedPostgres. */
     private static int makeTrusting(Home home) throws IOException, InterruptedException, SQLException {
         home.prepare();
         Path data = home.databaseData();

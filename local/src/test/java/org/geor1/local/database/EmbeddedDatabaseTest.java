@@ -51,7 +51,7 @@ class EmbeddedDatabaseTest {
         }
     }
 
-    /** Services write their last words on Ctrl-C, so the database has to stop last. */
+    /** Services still write when they stop on Ctrl-C, so the database must stop last. */
     @Test
     void ctrlCOfTheTerminalDoesNotReachTheServer() throws Exception {
         try (EmbeddedDatabase server = new EmbeddedDatabase(home)) {
@@ -77,7 +77,7 @@ class EmbeddedDatabaseTest {
                 .get(0));
         parent.destroyForcibly().waitFor();
 
-        // A client that never hangs up must not delay the take-over.
+        // A client that never disconnects must not delay the takeover.
         try (Connection lingering = DatabaseAccess.read(home).connect();
                 EmbeddedDatabase server = new EmbeddedDatabase(home)) {
             DatabaseAccess database = server.start();
@@ -88,10 +88,10 @@ class EmbeddedDatabaseTest {
         }
     }
 
-    /** Each looks like this home's server from one side: by its arguments, by its program, by where it stands. */
+    /** Each resembles this home's server in one respect: its arguments, its program or its working directory. */
     @ParameterizedTest
     @ValueSource(strings = {"arguments", "program", "directory"})
-    void sparesAStrangerWhosePidStandsInThePidFile(String likeness) throws Exception {
+    void sparesAnUnrelatedProcessWhosePidIsInThePidFile(String likeness) throws Exception {
         startAndStop();
         Process stranger = stranger(likeness);
         try {
@@ -139,13 +139,13 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void startsOverAfterAFirstStartThatWasCutShort() throws Exception {
+    void startsOverAfterAnIncompleteFirstStart() throws Exception {
         Files.writeString(Files.createDirectories(home.databaseData()).resolve("PG_VERSION"), "17\n");
         startAndStop();
     }
 
     @Test
-    void aServerThatEndsIsNoticedAtOnceAndQuoted() throws Exception {
+    void aServerThatExitsIsNoticedAtOnceAndQuoted() throws Exception {
         startAndStop();
         Files.writeString(
                 home.databaseData().resolve("postgresql.conf"),
@@ -159,7 +159,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void anOldComplaintIsNotThisStarts() throws Exception {
+    void anOldErrorIsNotAttributedToThisStart() throws Exception {
         Path log = home.logs().resolve("postgres.log");
         Files.writeString(log, "FATAL:  of yesterday\n");
         try (EmbeddedDatabase closed = new EmbeddedDatabase(home)) {
@@ -193,7 +193,7 @@ class EmbeddedDatabaseTest {
         }
     }
 
-    /** Opens the database, stores a row, says so, and waits to be killed. */
+    /** Opens the database, stores a row, reports that, and waits to be killed. */
     static final class KilledParent {
 
         private KilledParent() {}

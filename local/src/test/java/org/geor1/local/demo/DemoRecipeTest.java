@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Contract: the platform reads what the demo posts, field for field, so no number is silently replaced. */
+/** Contract: the platform reads every field that the demo posts, so no number is silently replaced. */
 class DemoRecipeTest {
 
     private final JsonMapper json = JsonMapper.shared();

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Contract: the report's fields, which scripts read, and the table, which people read. */
+/** Contract: the report's fields, read by scripts, and its table, read by people. */
 class DemoReportTest {
 
     private static final EvaluationResult RESULT =
@@ -25,7 +25,7 @@ class DemoReportTest {
     }
 
     @Test
-    void theTableSetsOursBesideThePapers() {
+    void theTableComparesOursWithThePapers() {
         List<String> lines =
                 ResultTable.lines(new Demo.Outcome(REPORT, Map.of("geo-r1", RESULT.bySharedCues()), "m", "run_1"));
         assertThat(lines)

@@ -10,7 +10,7 @@ class IntervalTest {
 
     @Test
     void agreesWithTheTextbook() {
-        // 81 of 263: the example of Newcombe (1998), table I.
+        // 81 of 263 is the example in Newcombe (1998), table I.
         Interval interval = Interval.wilson(81.0 / 263, 263);
         assertThat(interval.low()).isCloseTo(0.2553, within(5e-5));
         assertThat(interval.high()).isCloseTo(0.3662, within(5e-5));

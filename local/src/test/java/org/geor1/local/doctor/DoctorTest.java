@@ -19,7 +19,7 @@ class DoctorTest {
     Path directory;
 
     @Test
-    void aHomeInUseIsToldWithItsRemedy() {
+    void aHomeInUseIsReportedWithItsRemedy() {
         Home home = new Home(directory).prepare();
         assertThat(HomeChecks.home(home).status()).isEqualTo(Finding.Status.OK);
         try (HomeLock lock = HomeLock.acquire(home)) {
@@ -29,14 +29,14 @@ class DoctorTest {
     }
 
     @Test
-    void aTakenPortIsAWarning() throws Exception {
+    void aPortInUseIsAWarning() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertIll(HomeChecks.port(taken.getLocalPort()), Finding.Status.WARN, "already in use");
         }
     }
 
     @Test
-    void theModelIsOpenedAndNotJustLookedFor() throws Exception {
+    void theModelIsOpenedNotJustLookedFor() throws Exception {
         assertIll(EngineChecks.model(directory), Finding.Status.FAIL, "there is no");
         Path models = TinyModel.asBase(directory);
         assertThat(EngineChecks.model(models).status()).isEqualTo(Finding.Status.OK);

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Contract: one home has one owner, and a home that cannot work says why in one line. */
+/** Contract: a home has one owner, and an unusable home is refused with a one-line reason. */
 class HomeTest {
 
     @TempDir
     Path directory;
 
     @Test
-    void theOptionWinsOverTheEnvironmentAndTheEnvironmentOverTheDefault() {
+    void theOptionOverridesTheEnvironmentAndTheEnvironmentTheDefault() {
         Map<String, String> environment = Map.of("GEOR1_HOME", "/from/environment");
         assertThat(Home.resolve(Path.of("/from/option"), environment).directory())
                 .isEqualTo(Path.of("/from/option"));
@@ -27,7 +27,7 @@ class HomeTest {
     }
 
     @Test
-    void aSecondOwnerIsRefusedAndToldWhoTheFirstIs() {
+    void aSecondOwnerIsRefusedWithTheNameOfTheFirst() {
         Home home = new Home(directory).prepare();
         try (HomeLock lock = HomeLock.acquire(home)) {
             lock.announce("http://localhost:1234");
@@ -40,7 +40,7 @@ class HomeTest {
         HomeLock.acquire(home).close();
     }
 
-    /** Only root can give a directory away, and only it could then write there all the same. */
+    /** Only root can change a directory's owner, and only root could then still write to it. */
     @Test
     void aHomeOfAnotherUserIsRefused() throws Exception {
         assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "not root");
@@ -53,7 +53,7 @@ class HomeTest {
     }
 
     @Test
-    void aHomeThatCannotBeMadeIsOneLineWithARemedy() throws Exception {
+    void aHomeThatCannotBeCreatedIsOneLineWithARemedy() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatThrownBy(() -> new Home(file.resolve("home")).prepare())
                 .isInstanceOfSatisfying(

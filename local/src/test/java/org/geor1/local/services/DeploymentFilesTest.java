@@ -40,7 +40,7 @@ class DeploymentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theServiceListensWhereEverybodyThinks(ServiceModule service) throws Exception {
+    void theServiceListensOnItsDocumentedPort(ServiceModule service) throws Exception {
         Map<String, Object> application = documents(application(service)).get(0);
         assertThat(at(application, "server", "port"))
                 .isEqualTo(service.standardPorts().http());
@@ -55,7 +55,7 @@ class DeploymentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void composeProbesTheManagementPortAndSetsOnlyWhatExists(ServiceModule service) throws Exception {
+    void composeProbesTheManagementPortAndSetsOnlyKnownKeys(ServiceModule service) throws Exception {
         Map<String, Object> definition = map(at(compose, "services", service.directory()));
         assertThat(at(definition, "healthcheck", "test").toString())
                 .contains("/127.0.0.1/" + service.standardPorts().management() + ";", "/actuator/health/readiness");
@@ -66,7 +66,7 @@ class DeploymentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void kubernetesProbesTheManagementPortAndSetsOnlyWhatExists(ServiceModule service) throws Exception {
+    void kubernetesProbesTheManagementPortAndSetsOnlyKnownKeys(ServiceModule service) throws Exception {
         List<Map<String, Object>> documents = documents(ROOT.resolve("k8s/base/" + service.directory() + ".yaml"));
         Map<String, Object> pod = map(at(documents.get(0), "spec", "template", "spec"));
         Map<String, Object> container = list(pod.get("containers")).get(0);
@@ -108,7 +108,7 @@ class DeploymentFilesTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GATEWAY")
-    void theGatewayIsToldTheAddressOfEachService(ServiceModule service) throws Exception {
+    void theGatewayHasTheAddressOfEachService(ServiceModule service) throws Exception {
         String variable = "GEOR1_" + service.name() + "_URL";
         String address =
                 "http://" + service.directory() + ":" + service.standardPorts().http();
@@ -130,7 +130,7 @@ class DeploymentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void bothGiveTheSameMemoryAndTimeToStartAndStop(ServiceModule service) throws Exception {
+    void bothAllowTheSameMemoryAndTimeToStartAndStop(ServiceModule service) throws Exception {
         Map<String, Object> composed = map(at(compose, "services", service.directory()));
         Map<String, Object> pod = map(at(kubernetes(service.directory()), "spec", "template", "spec"));
         Map<String, Object> container = list(pod.get("containers")).get(0);
@@ -154,11 +154,11 @@ class DeploymentFilesTest {
         assertThat(seconds(at(composed, "stop_grace_period"))).isEqualTo(grace);
         int phase = seconds(
                 at(documents(application(service)).get(0), "spring", "lifecycle", "timeout-per-shutdown-phase"));
-        assertThat(grace).as("workers and web server end one after the other").isGreaterThan(2 * phase);
+        assertThat(grace).as("workers and web server stop one after the other").isGreaterThan(2 * phase);
     }
 
     @Test
-    void postgresStartsAgainIsWaitedForByAddressAndKeepsItsDataInBoth() throws Exception {
+    void postgresRestartsIsProbedByAddressAndKeepsItsDataInBoth() throws Exception {
         Map<String, Object> composed = map(at(compose, "services", "postgres"));
         Map<String, Object> set = kubernetes("postgres");
         Map<String, Object> pod = map(at(set, "spec", "template", "spec"));
@@ -200,7 +200,7 @@ class DeploymentFilesTest {
         while (placeholder.find()) {
             known.add(placeholder.group(1));
         }
-        assertThat(known).as("settings that %s knows", service.directory()).containsAll(names);
+        assertThat(known).as("settings known to %s", service.directory()).containsAll(names);
     }
 
     /** Every key of every configuration record, as Spring Boot spells it in the environment. */

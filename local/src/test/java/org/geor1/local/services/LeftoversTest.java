@@ -38,7 +38,7 @@ class LeftoversTest {
     }
 
     @Test
-    void endsWhatItRemembered() throws Exception {
+    void stopsRememberedProcesses() throws Exception {
         leftovers.remember(List.of(service(), service()));
         leftovers.stop();
         assertThat(started).noneMatch(Process::isAlive);
@@ -46,7 +46,7 @@ class LeftoversTest {
     }
 
     @Test
-    void sparesAStrangerWithTheSamePidAndTheSameArguments() throws Exception {
+    void sparesAnUnrelatedProcessWithTheSamePidAndArguments() throws Exception {
         Process stranger = service();
         ProcessIdentity now = ProcessIdentity.of(stranger.pid()).orElseThrow();
         String otherBoot = now.boot().replace(now.boot().charAt(0), now.boot().charAt(0) == '0' ? '1' : '0');
@@ -65,13 +65,16 @@ class LeftoversTest {
     }
 
     @Test
-    void anOddNameDoesNotHideWhenAProcessStarted() throws Exception {
+    void anUnusualNameDoesNotHideTheStartTime() throws Exception {
         long earlier =
                 ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow().ticks();
         assertThat(ProcessIdentity.of(service().pid()).orElseThrow().ticks()).isGreaterThan(earlier);
     }
 
-    /** With the arguments of a service, and in its name parentheses and spaces, which make its start hard to read. */
+    /**
+     * A process with the arguments of a service, and with parentheses and spaces in its name, which complicate parsing
+     * its start time.
+     */
     private Process service() throws IOException {
         Path program = directory.resolve("a) b (c");
         if (!Files.exists(program)) {

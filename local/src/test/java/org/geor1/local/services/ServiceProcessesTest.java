@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Contract: four processes become ready over one database beside another such platform, answer as one platform, and end
- * at SIGTERM silently, leaving nothing behind.
+ * Contract: four processes start on one database next to another such platform, act as one platform, and stop silently
+ * on SIGTERM, leaving nothing behind.
  */
 class ServiceProcessesTest {
 
-    /** From the gateway's port of one platform to that of the next, so that the other services' ports lie between. */
+    /** Distance between the gateway ports of two platforms, which leaves space for the other services' ports. */
     private static final int NEXT = 4;
 
     private static final int SIGTERM = 128 + 15;
@@ -38,7 +38,7 @@ class ServiceProcessesTest {
     Path directory;
 
     @Test
-    void fourProcessesAreOnePlatformBesideAnother() throws Exception {
+    void fourProcessesAreOnePlatformNextToAnother() throws Exception {
         int port = freePort();
         List<ServerSocket> other = occupy(ServiceProcesses.portsFrom(port));
         Path home = directory.resolve("home");
@@ -52,7 +52,7 @@ class ServiceProcessesTest {
             assertThat(children).hasSize(4);
             for (ProcessHandle child : children) {
                 assertThat(ProcessGroups.isLeader(child.pid()))
-                        .as("Ctrl-C of the terminal spares it")
+                        .as("Ctrl-C in the terminal does not reach it")
                         .isTrue();
             }
             assertThat(new PlatformClient(URI.create("http://localhost:" + (port + NEXT)), null).answers())
@@ -80,7 +80,7 @@ class ServiceProcessesTest {
     }
 
     @Test
-    void theStandardPortsAreThoseFromTheGatewaysStandardPort() {
+    void theStandardPortsFollowFromTheGatewaysPort() {
         Map<ServiceModule, Ports> ports = ServiceProcesses.portsFrom(8080);
         assertThat(ports).allSatisfy((module, at) -> assertThat(at).isEqualTo(module.standardPorts()));
     }
@@ -102,7 +102,7 @@ class ServiceProcessesTest {
                         .forEach(Ports::requireFree);
                 return port;
             } catch (EnvironmentProblem taken) {
-                // The next one, then.
+                // Otherwise try the next one.
             }
         }
     }

@@ -47,7 +47,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--prompt-tokens", description = "Tokens of a prompt, images included (default: ${DEFAULT-VALUE}).")
     int promptTokens = 4096;
 
-    @Option(names = "--image-tokens", description = "How many of them are of images (default: all).")
+    @Option(names = "--image-tokens", description = "How many of them are image tokens (default: all).")
     @Nullable
     Integer imageTokens;
 

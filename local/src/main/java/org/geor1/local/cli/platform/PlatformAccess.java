@@ -13,7 +13,7 @@ import org.geor1.local.home.Home;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that say which platform a command speaks to. */
+/** Options that choose the platform a command uses. */
 public final class PlatformAccess {
 
     private static final String DEFAULT_URL = "http://localhost:8080";
@@ -85,7 +85,7 @@ public final class PlatformAccess {
         return new Connection(new PlatformClient(platform.address(), null), platform);
     }
 
-    /** A client, and the platform behind it where this process owns one. */
+    /** A client, and the platform behind it if this process owns one. */
     public record Connection(
             PlatformClient client, @Nullable LocalPlatform platform) implements AutoCloseable {
         @Override

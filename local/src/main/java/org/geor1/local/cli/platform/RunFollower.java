@@ -63,7 +63,7 @@ public final class RunFollower {
         return own
                 ? "%nRun %s stops here and continues when the platform starts again on the same home"
                         .formatted(run.id())
-                : "%nRun %s goes on at %s. This stops it: ./geor1 runs %s --cancel --url %s"
+                : "%nRun %s continues at %s. To stop it: ./geor1 runs %s --cancel --url %s"
                         .formatted(run.id(), client.base(), run.id(), client.base());
     }
 

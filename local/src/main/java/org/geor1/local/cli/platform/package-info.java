@@ -1,4 +1,4 @@
-/** The platform that a command uses: the one that runs, or one of its own. */
+/** The platform that a command uses: a running one, or one that it starts. */
 @NullMarked
 package org.geor1.local.cli.platform;
 

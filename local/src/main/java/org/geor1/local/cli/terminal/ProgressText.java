@@ -24,7 +24,7 @@ public final class ProgressText {
         return names;
     }
 
-    /** A line of its own, such as {@code grpo  step 3/100  reward 0.410  ~95 s left  (running, 3 s)}. */
+    /** A complete line, such as {@code grpo  step 3/100  reward 0.410  ~95 s left  (running, 3 s)}. */
     public static String line(RunView run, String label, double seconds) {
         List<String> parts = new ArrayList<>(List.of(label, "step " + run.step() + "/" + run.maxSteps()));
         parts.addAll(latest(run));

@@ -19,7 +19,7 @@ class PlatformAccessTest {
     private final PlatformAccess access = new PlatformAccess();
 
     @Test
-    void theOptionWinsOverTheEnvironmentAndTheEnvironmentOverTheDefault() {
+    void theOptionOverridesTheEnvironmentAndTheEnvironmentTheDefault() {
         assertThat(access.address(Map.of())).hasToString("http://localhost:8080");
         assertThat(access.address(Map.of("GEOR1_URL", " "))).hasToString("http://localhost:8080");
         Map<String, String> environment = Map.of("GEOR1_URL", "https://geo.example:8443 ");
@@ -30,7 +30,7 @@ class PlatformAccessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:8080", "geo.example", "http://", "http:// geo", "ftp://geo.example", "/path"})
-    void whatIsNoWebAddressIsRefusedInOneLine(String text) {
+    void anInvalidWebAddressIsRefusedInOneLine(String text) {
         assertThatThrownBy(() -> access.address(Map.of("GEOR1_URL", text)))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("GEOR1_URL is '" + text + "'")
@@ -38,7 +38,7 @@ class PlatformAccessTest {
     }
 
     @Test
-    void anEmptyKeyIsNone() {
+    void anEmptyKeyCountsAsUnset() {
         assertThat(PlatformAccess.apiKey(Map.of())).isNull();
         assertThat(PlatformAccess.apiKey(Map.of("GEOR1_API_KEY", ""))).isNull();
         assertThat(PlatformAccess.apiKey(Map.of("GEOR1_API_KEY", "key\n"))).isEqualTo("key");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Contract: nothing that the command line prints moves the cursor, colours a line or reverses its direction. */
+/** Contract: no text printed by the command line moves the cursor, colours a line or reverses its direction. */
 class PlainTextTest {
 
     private static final String HOSTILE = "\u001b[2Ja\u202egnp.exe\u009b31m\r\u2066b\u200e\udb40\udc41";
@@ -24,18 +24,18 @@ class PlainTextTest {
         "'\u200b\ufeff', '\\u200b\\ufeff'",
         "'Zürich, שלום, 東京, 👩‍💻', 'Zürich, שלום, 東京, 👩‍💻'"
     })
-    void whatActsIsSpelledOut(String text, String plain) {
+    void controlCharactersAreSpelledOut(String text, String plain) {
         assertThat(PlainText.of(text)).isEqualTo(plain);
     }
 
     @Test
-    void linesAndTabsStay() {
+    void lineBreaksAndTabsAreKept() {
         assertThat(PlainText.of("a\tb\nc\rd")).isEqualTo("a\tb\nc\\u000dd");
         assertThat(PlainText.of("\udb40\udc41")).isEqualTo("\\udb40\\udc41");
     }
 
     @Test
-    void everyWayOutIsPlainAndJsonKeepsItsMeaning() {
+    void allOutputIsPlainAndJsonKeepsItsMeaning() {
         String text = printed(() -> new Output().line("name: " + HOSTILE));
         assertThat(text).contains("\\u001b[2Ja\\u202egnp").doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\\n]]");
         String json = printed(() -> {

@@ -23,7 +23,7 @@ class ProgressTextTest {
              "waiting":{"position":1,"behind":"run_a","message":"Waits for run_a, which runs now."}}""");
 
     @Test
-    void aLineNamesEachFigureOnce() {
+    void aLineShowsEachFigureOnce() {
         assertThat(ProgressText.line(RUNNING, "grpo", 8))
                 .isEqualTo("grpo  step 4/100  reward 0.031  accuracy 0.250  ~192 s left  (running, 8 s)");
         assertThat(ProgressText.line(QUEUED, "grpo", 12))
@@ -31,7 +31,7 @@ class ProgressTextTest {
     }
 
     @Test
-    void theBarKeepsFiguresApartFromItsSpeed() {
+    void theBarSeparatesFiguresFromItsSpeed() {
         List<String> drawn = Collections.synchronizedList(new ArrayList<>());
         try (ProgressBar bar = RunFollower.bar("grpo", 100)
                 .setConsumer(new DelegatingProgressBarConsumer(drawn::add, 160))
@@ -44,7 +44,7 @@ class ProgressTextTest {
     }
 
     @Test
-    void theBarOfARunThatWaitsSaysForWhat() {
+    void theBarOfAWaitingRunSaysWhatItWaitsFor() {
         assertThat(ProgressText.behindBar(QUEUED)).isEqualTo("  queued: Waits for run_a, which runs now.");
         assertThat(ProgressText.behindBar(run("{\"state\":\"running\"}"))).isEmpty();
     }
