@@ -35,7 +35,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.RunLast;
 
-/** What this state of the platform does in a second, on the shipped model and this machine: {@code geor1 bench}. */
+/** Measures the platform's throughput and start-up time with the shipped model on this machine: {@code geor1 bench}. */
 @Command(
         name = "geor1 bench",
         mixinStandardHelpOptions = true,
@@ -59,7 +59,7 @@ public final class Benchmarks implements Callable<Integer> {
         System.exit(Geor1.run(commandLine(), args));
     }
 
-    /** Prints the processor above every figure. */
+    /** Prints the processor before any figure. */
     static CommandLine commandLine() {
         CommandLine line = Geor1.commandLine(new Benchmarks());
         IExecutionStrategy last = new RunLast();
@@ -105,7 +105,7 @@ public final class Benchmarks implements Callable<Integer> {
         try (RolloutEngine engine = QwenRolloutEngine.open(model, 0, Device.cpu());
                 TrainingSession session = new TorchTrainingSessions(Device.cpu()).grpo(model, config)) {
             for (int round = 0; round <= ROUNDS; round++) {
-                // As between two steps: nothing is cached from the last round.
+                // As between two training steps: nothing is cached from the last round.
                 engine.swap(model, round);
                 long start = System.nanoTime();
                 List<List<Completion>> completions =
@@ -126,7 +126,7 @@ public final class Benchmarks implements Callable<Integer> {
         System.out.printf(Locale.ROOT, "update: %.0f completion tokens/s (median of %d)%n", trained.value(), ROUNDS);
     }
 
-    /** Time to start a platform on a new home until it answers. */
+    /** Time from starting a platform on a new home until it responds. */
     private static void boot() throws IOException {
         Home home = new Home(Files.createTempDirectory("geor1-bench"));
         long start = System.nanoTime();

@@ -51,7 +51,7 @@ final class JobThroughput {
 
     private JobThroughput() {}
 
-    /** Jobs finished in a second, of both kinds. */
+    /** Jobs of both kinds finished per second. */
     static double measure() throws IOException {
         Home home = new Home(Files.createTempDirectory("geor1-jobs"));
         home.prepare();

@@ -24,7 +24,10 @@ public record PairingWorkload(List<GenerationRequest> requests) {
         return of(prompts, completions, maxTokens, 1);
     }
 
-    /** @param scale how many times as wide and high as Mini-Earth's own the pictures are; tokens grow by its square */
+    /**
+     * @param scale factor by which the pictures are wider and higher than Mini-Earth's own; the number of tokens grows
+     *     with its square
+     */
     public static PairingWorkload of(int prompts, int completions, int maxTokens, int scale) {
         MiniEarth earth = MiniEarth.standard();
         MiniEarthRenderer renderer = new MiniEarthRenderer(earth);
@@ -67,7 +70,7 @@ public record PairingWorkload(List<GenerationRequest> requests) {
         return new ChatPrompt(null, parts);
     }
 
-    /** The same requests with seeds of their own for every {@code turn}. */
+    /** The same requests with different seeds for every {@code turn}. */
     public static List<GenerationRequest> reseeded(List<GenerationRequest> requests, long turn) {
         return requests.stream()
                 .map(request ->

@@ -12,12 +12,14 @@ public final class ResidentMemory {
 
     private ResidentMemory() {}
 
-    /** Of process {@code pid}, in bytes; 0 if it has ended. A page of a file counts as often as it is mapped. */
+    /**
+     * Resident memory of process {@code pid}, in bytes; 0 if it has ended. A page of a file counts once per mapping.
+     */
     public static long of(long pid) throws IOException {
         return of(pid, "VmRSS:");
     }
 
-    /** Of process {@code pid} without pages of files, which the system can take back, in bytes; 0 if it has ended. */
+    /** The same without pages of files, which the system can reclaim, in bytes; 0 if the process has ended. */
     public static long anonymous(long pid) throws IOException {
         return of(pid, "RssAnon:");
     }
@@ -35,7 +37,7 @@ public final class ResidentMemory {
         Files.writeString(PROCESSES.resolve("self/clear_refs"), "5");
     }
 
-    /** The highest of this process since then, in bytes. */
+    /** The highest value for this process since the last reset, in bytes. */
     public static long peak() throws IOException {
         return kib(PROCESSES.resolve("self/status"), "VmHWM:") << 10;
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 class BenchmarksTest {
 
     @Test
-    void everyBenchmarkTakesHelp() {
+    void everyBenchmarkHasHelp() {
         CommandLine line = Benchmarks.commandLine();
         assertThat(line.getSubcommands()).containsKeys("update", "resume", "staleness", "parity");
         for (String name : line.getSubcommands().keySet()) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A figure names the processor, what it can, and what it was kept from. */
+/** A figure names the processor, its instruction sets, and any setting that hides some of them. */
 class ProcessorTest {
 
     @Test
@@ -25,7 +25,7 @@ class ProcessorTest {
     }
 
     @Test
-    void aMachineThatTellsNothingIsUnknown() {
+    void aProcessorWithoutInformationIsUnknown() {
         assertThat(Processor.of(List.of(), Map.of()).line()).contains("unknown ()");
     }
 }

@@ -17,7 +17,7 @@ import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.model.QwenModel;
 import org.geor1.vlm.torch.TorchThreads;
 
-/** Random models with the shipped tokenizer. What a token is does not matter to speed or memory. */
+/** Random models with the shipped tokenizer. The meaning of tokens does not affect speed or memory. */
 public final class RandomCheckpoint {
 
     private RandomCheckpoint() {}
@@ -30,7 +30,7 @@ public final class RandomCheckpoint {
     /**
      * Writes the checkpoint into {@code directory}; the same weights every time.
      *
-     * @throws EnvironmentProblem if the JVM may not take the memory that this needs
+     * @throws EnvironmentProblem if the JVM's memory limit is too low
      */
     public static void write(Qwen25VlConfig config, Path directory) {
         requireMemory(config, Runtime.getRuntime().maxMemory());
@@ -45,7 +45,7 @@ public final class RandomCheckpoint {
         }
         ConfigWriter.write(config, directory);
         SplittableRandom random = new SplittableRandom(1);
-        // A team of workers stays with its thread and would slow an engine's down: see TorchThreads.
+        // A team of OpenMP workers stays with its thread and would slow down an engine's: see TorchThreads.
         TorchThreads.use(1);
         try (QwenModel model = QwenModel.create(config, Device.cpu(), weight -> initial(weight, random))) {
             model.weights().save(directory);

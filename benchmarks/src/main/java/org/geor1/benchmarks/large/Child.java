@@ -11,17 +11,17 @@ import org.geor1.benchmarks.ResidentMemory;
 import org.geor1.vlm.model.Precision;
 
 /**
- * What {@link LargeChild} took.
+ * Memory that {@link LargeChild} used.
  *
  * @param peakHeap in bytes
- * @param peakRss resident memory at most, pages of the mapped files included, in bytes
- * @param peakAnonymous resident memory at most without them, in bytes
+ * @param peakRss peak resident memory including pages of mapped files, in bytes
+ * @param peakAnonymous peak resident memory without them, in bytes
  */
 record Child(double loadSeconds, double generateSeconds, long peakHeap, long peakRss, long peakAnonymous, int tokens) {
 
     private static final int HEAP_MIB = 512;
 
-    /** Runs it to its end on the checkpoint in {@code directory}, with a heap of 512 MiB. */
+    /** Runs the child to its end on the checkpoint in {@code directory}, with a heap of 512 MiB. */
     static Child run(Path directory, Precision precision) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -22,15 +22,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Writes a checkpoint of random weights, loads it in a JVM with 512 MiB of heap, and generates. Exit code 1 if the heap
- * grew beyond that or nothing was generated. What was written is deleted.
+ * Writes a checkpoint of random weights, loads it in a JVM with 512 MiB of heap, and generates. The exit code is 1 if
+ * the heap grew beyond that or nothing was generated. The checkpoint is deleted afterwards.
  */
 @Command(name = "large", description = "Whether a checkpoint larger than the heap loads and generates.")
 public final class LargeBenchmark implements Callable<Integer> {
 
     private static final double GIB = 1L << 30;
 
-    /** Weights and one tensor twice, beside JVM and library. */
+    /** The weights plus a second copy of one tensor, in addition to the JVM and libraries. */
     private static final double MEMORY_FACTOR = 1.2;
 
     private static final long OTHER_MEMORY = 2L << 30;
@@ -69,7 +69,7 @@ public final class LargeBenchmark implements Callable<Integer> {
         }
     }
 
-    /** @throws EnvironmentProblem if disk or memory do not suffice for {@code bytes} of weights */
+    /** @throws EnvironmentProblem if disk space or memory is too small for {@code bytes} of weights */
     static void requireRoom(long bytes, long disk, long memory) {
         if (disk < bytes) {
             throw new EnvironmentProblem(

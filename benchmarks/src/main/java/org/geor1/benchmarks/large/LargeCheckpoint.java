@@ -18,7 +18,7 @@ import org.geor1.vlm.checkpoint.safetensors.FloatBits;
 import org.geor1.vlm.checkpoint.safetensors.SafetensorsWriter;
 import org.geor1.vlm.checkpoint.safetensors.TensorInfo;
 
-/** A checkpoint of random weights with as many layers as make its files large enough. */
+/** A checkpoint of random weights with enough layers to reach a given file size. */
 final class LargeCheckpoint {
 
     private static final int HIDDEN = 2048;

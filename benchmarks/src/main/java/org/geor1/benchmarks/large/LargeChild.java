@@ -16,7 +16,7 @@ import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.vlm.engine.QwenRolloutEngine;
 import org.geor1.vlm.model.Precision;
 
-/** A JVM of its own that loads a checkpoint and generates, as the product does, and says what that took. */
+/** A separate JVM that loads a checkpoint and generates, as the product does, and reports the memory used. */
 final class LargeChild {
 
     private static final int TOKENS = 16;

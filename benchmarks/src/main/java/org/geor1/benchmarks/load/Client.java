@@ -13,7 +13,7 @@ import org.geor1.vlm.RolloutEngine.Ticket;
 import org.geor1.vlm.engine.QwenRolloutEngine;
 import org.jspecify.annotations.Nullable;
 
-/** One user: sends one request after the other and checks the answers. */
+/** One user, who sends one request after another and checks the results. */
 final class Client implements Runnable {
 
     private static final int BURST = 24;
@@ -120,7 +120,7 @@ final class Client implements Runnable {
         }
     }
 
-    /** More requests at once than may wait when others wait too. */
+    /** A burst of more requests than may wait at the same time. */
     private void burst() {
         List<Asked> all = new ArrayList<>();
         try {

@@ -13,7 +13,7 @@ import org.geor1.vlm.engine.EngineStats;
 import org.geor1.vlm.engine.QwenRolloutEngine;
 import org.geor1.vlm.model.Precision;
 
-/** Clients and weight swaps, all at once, on an engine too small for them. */
+/** Clients and weight swaps, all concurrently, on an engine too small for them. */
 final class Load {
 
     private static final int CLIENTS = 8;
@@ -91,7 +91,7 @@ final class Load {
                 tally.errors());
     }
 
-    /** Nothing runs any more, so only prefixes may be held; after a swap, nothing. */
+    /** When nothing runs, only prefixes may be held; after a swap, nothing at all. */
     private void settle(QwenRolloutEngine engine) {
         long kept = engine.stats().kvTokens();
         engine.swap(policies.directory(0), 0);

@@ -17,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Streams, cancels, long and short requests, bursts, hostile sizes and weight swaps at once, with the shipped model; then
- * a sample of what was served once more, each request alone. Exit code 1 if a request had an unexpected outcome, a
+ * Streams, cancels, long and short requests, bursts, hostile sizes and weight swaps at once, with the shipped model;
+ * then a sample of the served requests again, each alone. The exit code is 1 if a request had an unexpected outcome, a
  * replay differs, or memory grows.
  */
 @Command(name = "load", description = "Whether the engine stays correct and within its memory under a mixed load.")

@@ -48,8 +48,8 @@ final class Memory {
     }
 
     /**
-     * Median slope between any two samples, times the time they span, as a share of the median. Not least squares: now
-     * and then a sample includes heap that is not collected yet, and a single one must not decide.
+     * Median slope between any two samples, times the time they span, as a share of the median. Not least squares: an
+     * occasional sample includes heap that is not yet collected, and a single outlier must not decide.
      */
     static double growth(List<Sample> samples) {
         List<Double> slopes = new ArrayList<>();

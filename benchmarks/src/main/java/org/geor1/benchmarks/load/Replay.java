@@ -8,8 +8,8 @@ import org.geor1.vlm.Completion;
 import org.geor1.vlm.engine.QwenRolloutEngine;
 
 /**
- * Serves requests again, each alone: in an engine of its policy version that runs nothing else and has empty caches,
- * because the weights are swapped for themselves before every request.
+ * Serves requests again, each alone: in an engine that has its policy version, runs nothing else and has empty caches,
+ * because the weights are swapped for the same ones before every request.
  */
 final class Replay {
 

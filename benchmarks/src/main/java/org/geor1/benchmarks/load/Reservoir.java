@@ -31,7 +31,7 @@ final class Reservoir<T> {
         }
     }
 
-    /** The sample in random order, so that any beginning of it is a sample as well. */
+    /** The sample in random order, so that any prefix of it is a sample as well. */
     synchronized List<T> shuffled() {
         List<T> all = new ArrayList<>(kept);
         Collections.shuffle(all, new Random(random.nextLong()));

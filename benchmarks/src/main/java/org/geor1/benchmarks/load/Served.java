@@ -9,7 +9,7 @@ import org.geor1.vlm.GenerationRequest;
 /** A request, the policy version that served it, and what it drew. */
 record Served(GenerationRequest request, long version, List<Completion> completions) {
 
-    /** Faults that no draw explains; empty if all is well. */
+    /** Errors that sampling cannot explain; empty if there are none. */
     String flaw() {
         if (completions.size() != request.n()) {
             return "n of " + request.n() + " gave " + completions.size() + " completions";

@@ -25,7 +25,7 @@ final class Transcript implements RolloutEngine.TextListener {
         texts.get(index).append(text);
     }
 
-    /** How it differs from the full texts; empty if it does not. */
+    /** A description of how it differs from the full texts; empty if it does not. */
     String flaw(List<Completion> completions) {
         if (broken) {
             return "a streamed piece is empty or begins or ends within a character";

@@ -1,4 +1,4 @@
-/** A mixed load for minutes: whether the engine stays correct and within its memory. */
+/** A mixed load over minutes, to check that the engine stays correct and within its memory. */
 @NullMarked
 package org.geor1.benchmarks.load;
 

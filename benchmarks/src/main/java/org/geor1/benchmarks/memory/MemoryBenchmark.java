@@ -76,7 +76,10 @@ public final class MemoryBenchmark implements Callable<Integer> {
         return Math.abs(ratio - 1) <= TOLERANCE;
     }
 
-    /** In a process of its own whose allocator gives every large block back, so that resident memory is what tensors take. */
+    /**
+     * Runs in a separate process whose allocator returns every large block, so that resident memory reflects the
+     * tensors.
+     */
     private static List<String> run(MemoryCase which, Path checkpoint) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

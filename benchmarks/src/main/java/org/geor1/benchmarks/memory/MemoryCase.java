@@ -12,16 +12,16 @@ import org.geor1.vlm.model.Precision;
 
 /** A random model and a step on it; each is large enough that its tensors outweigh everything else in the process. */
 enum MemoryCase {
-    /** Long completions: attention of branches is most. */
+    /** Long completions: attention of branches dominates. */
     LONG_COMPLETIONS(512, 1536, 8, 8, 8192, 300, 256, 8, 1, true, false, 0),
     LONG_COMPLETIONS_RECOMPUTED(512, 1536, 8, 8, 8192, 300, 256, 8, 1, true, true, 0),
-    /** A long prompt: activations of its tokens are most. */
+    /** A long prompt: activations of its tokens dominate. */
     LONG_PROMPT(512, 2048, 8, 8, 8192, 1200, 24, 8, 1, true, false, 0),
     LONG_PROMPT_RECOMPUTED(512, 2048, 8, 8, 8192, 1200, 24, 8, 1, true, true, 0),
     /** A large vocabulary, with the vision tower trained and a reference: logits are taken in chunks. */
     LARGE_VOCABULARY(384, 1024, 6, 6, 65536, 300, 128, 8, 1, false, false, 0.04),
     LARGE_VOCABULARY_RECOMPUTED(384, 1024, 6, 6, 65536, 300, 128, 8, 1, false, true, 0.04),
-    /** Several passes: weights and gradients are most. */
+    /** Several passes: weights and gradients dominate. */
     SEVERAL_PASSES(640, 2560, 12, 10, 16384, 60, 16, 4, 9, true, true, 0),
     /** The same in bf16. */
     LONG_COMPLETIONS_BF16(LONG_COMPLETIONS),
@@ -131,7 +131,7 @@ enum MemoryCase {
         return GrpoConfig.builder(update).beta(beta).build();
     }
 
-    /** @param prompt its real length, and the image tokens among it */
+    /** @param prompt its actual length and its number of image tokens */
     StepShape shape(int prompt, int imageTokens) {
         return new StepShape(
                 prompt,

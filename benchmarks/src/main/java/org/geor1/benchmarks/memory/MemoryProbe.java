@@ -22,7 +22,7 @@ import org.geor1.vlm.prompt.EncodedPrompt;
 import org.geor1.vlm.prompt.PromptEncoder;
 import org.geor1.vlm.tokenizer.VlmTokenizer;
 
-/** One case in a process of its own, which {@link MemoryBenchmark} starts: prints what it took, in bytes. */
+/** One case in a separate process started by {@link MemoryBenchmark}: prints the memory it used, in bytes. */
 final class MemoryProbe {
 
     private static final int WARM_UP_TOKENS = 2;
@@ -41,12 +41,12 @@ final class MemoryProbe {
                     groups(which, which.completionTokens(), config.text().vocabSize());
             session.grpoStep(groups(which, WARM_UP_TOKENS, config.text().vocabSize()));
             collectGarbage();
-            // 5: the high-water mark starts anew.
+            // 5 resets the high-water mark.
             Files.writeString(Path.of("/proc/self/clear_refs"), "5");
             session.grpoStep(groups);
             peak = resident("VmHWM:");
         }
-        // What stays when all tensors are gone is the process itself, its libraries and their scratch memory.
+        // When all tensors are freed, only the process itself, its libraries and their scratch memory remain.
         collectGarbage();
         System.out.println("measured " + (peak - resident("VmRSS:")));
         EncodedPrompt prompt = encode(checkpoint, config, which);
@@ -56,7 +56,7 @@ final class MemoryProbe {
         System.out.println("prompt " + prompt.inputIds().length + " " + imageTokens);
     }
 
-    /** Mapped checkpoint files and direct buffers go some time after the collection that finds them unused. */
+    /** Mapped checkpoint files and direct buffers are freed some time after the collection that finds them unused. */
     private static void collectGarbage() {
         for (int i = 0; i < 5; i++) {
             System.gc();
@@ -85,7 +85,7 @@ final class MemoryProbe {
                 .toList();
     }
 
-    /** An image, then words up to the length asked for. */
+    /** An image, then words up to the requested length. */
     private static ChatPrompt prompt(MemoryCase which, int number) {
         BufferedImage image = new BufferedImage(168, 168, BufferedImage.TYPE_INT_RGB);
         image.setRGB(0, 0, 1 + number);

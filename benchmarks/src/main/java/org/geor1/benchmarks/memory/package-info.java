@@ -1,4 +1,4 @@
-/** The predicted memory of a training step beside what it takes. */
+/** Compares the predicted memory of a training step with the memory it uses. */
 @NullMarked
 package org.geor1.benchmarks.memory;
 

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A checkpoint that {@code save_pretrained} wrote in shards, written again by us: names of files and weights, types,
- * bytes. That {@code transformers} reads what we write is in the goldens: it computed those of the shipped model from it.
+ * Rewrites a sharded checkpoint from {@code save_pretrained} and compares names of files and weights, types and bytes.
+ * The goldens show that {@code transformers} reads our files: it computed those of the shipped model from them.
  */
 final class CheckpointChecks {
 
@@ -84,7 +84,7 @@ final class CheckpointChecks {
         return List.copyOf(byShard.values());
     }
 
-    /** Bytes of the weights of the fullest shard: the limit under which the same weights make the same shards. */
+    /** Size of the weights in the fullest shard: with this limit, the same weights give the same shards. */
     private static long largestShard(Path directory) {
         try (Safetensors all = Safetensors.open(directory)) {
             return shards(directory).stream()

@@ -46,7 +46,7 @@ final class GenerationChecks {
         return of(goldens, goldens, checkpoint);
     }
 
-    /** @param forwards whose checkpoint the trainer's forward pass has */
+    /** @param forwards the checkpoint of the trainer's forward pass */
     static List<Check> of(Goldens goldens, Goldens forwards, String checkpoint) {
         Map<String, ChatPrompt> prompts = new LinkedHashMap<>();
         goldens.cases().forEach((name, messages) -> prompts.put(name, conversation(messages)));
@@ -65,7 +65,7 @@ final class GenerationChecks {
             Map<String, ChatPrompt> prompts,
             Packing packing,
             String prefix) {
-        // Two engines, so that a request drawn alone finds no cached prefix of its own.
+        // Two engines, so that a request drawn alone does not find its own cached prefix.
         try (QwenRolloutEngine engine = open(goldens.checkpoint(checkpoint), packing);
                 QwenRolloutEngine alone = open(goldens.checkpoint(checkpoint), packing)) {
             List<Check> checks = new ArrayList<>();

@@ -24,10 +24,13 @@ import org.geor1.vlm.tokenizer.VlmTokenizer;
 /** Stages of the vision tower and logits, of every case alone. */
 final class ModelChecks {
 
-    /** A mean over thousands of logits hardly varies: what is a quarter further off rounds where it must not. */
+    /**
+     * A mean over thousands of logits hardly varies, so one that is a quarter larger indicates rounding in a wrong
+     * place.
+     */
     private static final double TIMES_ITS_OWN_GAP = 1.25;
 
-    /** The engine packs large matrices only; the checkpoints here have none. */
+    /** The engine packs only large matrices; the checkpoints here have none. */
     static final Packing EVERYTHING = new Packing(0);
 
     private ModelChecks() {}
@@ -102,8 +105,8 @@ final class ModelChecks {
     }
 
     /**
-     * bf16: the likeliest token beside that of {@code transformers} in double precision, where it leads clearly, and the
-     * distance from its fp32.
+     * bf16: compares the most likely token with that of {@code transformers} in double precision where it leads
+     * clearly, and the distance from its fp32.
      */
     private static List<Check> half(Goldens goldens, String checkpoint) {
         int[] counts = new int[2];

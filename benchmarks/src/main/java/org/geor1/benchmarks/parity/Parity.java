@@ -32,7 +32,7 @@ public final class Parity {
         return parts;
     }
 
-    /** Prints the table; whether every check passes. */
+    /** Prints the table; returns whether every check passes. */
     public static boolean print() {
         int total = 0;
         int past = 0;

@@ -13,8 +13,8 @@ import org.geor1.vlm.image.ImageSettings;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Pixel values: those of the PIL processor in every bit, those of the torchvision processor within two levels of 255
- * wherever the two processors agree to that degree.
+ * Pixel values must equal those of the PIL processor in every bit, and those of the torchvision processor within two
+ * levels of 255 where the two processors themselves agree to that degree.
  */
 final class PixelChecks {
 

@@ -28,8 +28,8 @@ import org.geor1.vlm.tokenizer.template.ChatMessage;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two updates on a group about three images beside plain PyTorch and {@code transformers}, which run each completion on
- * its own. The second one has ratios, clipping, KL and entropy; the vision tower is trained.
+ * Compares two updates on a group about three images with plain PyTorch and {@code transformers}, which run each
+ * completion separately. The second one has ratios, clipping, KL and entropy; the vision tower is trained.
  */
 final class StepChecks {
 
@@ -48,7 +48,7 @@ final class StepChecks {
         this.golden = goldens.trainingJson("grpo_step.json");
     }
 
-    /** @param gradientCheckpointing whether layers are run again in the backward pass */
+    /** @param gradientCheckpointing whether layers are recomputed in the backward pass */
     static List<Check> of(Goldens goldens, boolean gradientCheckpointing) {
         StepChecks checks = new StepChecks(goldens, gradientCheckpointing);
         Path directory = Directories.temporary();

@@ -61,7 +61,7 @@ final class TokenizerChecks {
                 .toList();
     }
 
-    /** As of a checkpoint that has this template. */
+    /** As in a checkpoint with this template. */
     private static ChatTemplate load(Goldens goldens, String name, VlmTokenizer tokenizer) {
         try {
             Path directory = Directories.temporary();

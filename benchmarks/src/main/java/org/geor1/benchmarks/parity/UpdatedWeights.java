@@ -8,7 +8,7 @@ import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.checkpoint.safetensors.FloatBits;
 import org.geor1.vlm.checkpoint.safetensors.Safetensors;
 
-/** Weights after whole updates: samples of each tensor, and the sums of its changes, so that every weight counts. */
+/** Weights after whole updates: samples of each tensor, and the sums of its changes, so that every weight matters. */
 final class UpdatedWeights {
 
     private static final double TOLERANCE = 1e-5;

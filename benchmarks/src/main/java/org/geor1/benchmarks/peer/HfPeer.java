@@ -8,10 +8,10 @@ import org.geor1.vlm.ChatPrompt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Hugging Face {@code generate} in a process of its own, which answers one request after the other. */
+/** Hugging Face {@code generate} in a separate process, which serves one request after another. */
 final class HfPeer implements AutoCloseable {
 
-    /** What a request took. */
+    /** The cost of a request. */
     record Answer(long tokens, double seconds) {
         double tokensPerSecond() {
             return tokens / seconds;

@@ -6,8 +6,8 @@ import org.geor1.benchmarks.files.RandomCheckpoint;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 
 /**
- * Random models with the shipped tokenizer, by the names of the command line. What a token is does not matter to speed, only how
- * much work it makes.
+ * Random models with the shipped tokenizer, by the names of the command line. The meaning of tokens does not affect
+ * speed, only their number does.
  */
 public enum ModelSize {
     /** The sizes of the shipped model, 1.0 M parameters. */

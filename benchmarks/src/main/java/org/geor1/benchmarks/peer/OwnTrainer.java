@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Our trainer in a process of its own, which takes the requests that {@code trl_grpo.py} takes. */
+/** Our trainer in a separate process, which accepts the same requests as {@code trl_grpo.py}. */
 final class OwnTrainer {
 
     private static final String READY = "{\"ready\":true}";
@@ -80,7 +80,7 @@ final class OwnTrainer {
     private static GrpoConfig config(UpdateSettings settings) {
         UpdateConfig update = UpdateConfig.builder()
                 .learningRate(settings.learning_rate())
-                // So long that the rate does not fall.
+                // Long enough that the learning rate does not fall.
                 .maxSteps(1_000_000_000)
                 .trainable(settings.freeze_vision() ? Trainable.TEXT : Trainable.ALL)
                 .gradientCheckpointing(settings.gradient_checkpointing())
@@ -130,7 +130,7 @@ final class OwnTrainer {
         return ids;
     }
 
-    /** Completions drawn from the trainer's weights as they are, which the engine is given first; then the update on them. */
+    /** Loads the trainer's current weights into the engine, draws completions, then updates on them. */
     private UpdateAnswer step(long seed) throws IOException {
         if (engine == null) {
             engine = QwenRolloutEngine.open(
@@ -173,7 +173,7 @@ final class OwnTrainer {
                 peak);
     }
 
-    /** Direct buffers go some time after the collection that finds them unused. */
+    /** Direct buffers are freed some time after the collection that finds them unused. */
     private static void collectGarbage() {
         for (int i = 0; i < 3; i++) {
             System.gc();

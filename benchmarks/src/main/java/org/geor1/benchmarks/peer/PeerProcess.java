@@ -16,7 +16,10 @@ import org.geor1.local.home.Installation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A process that answers JSON requests, a line each, and says when it is ready for one: first, and behind every answer. */
+/**
+ * A process that serves JSON requests, one per line, and reports when it is ready: at the start, and after every
+ * response.
+ */
 final class PeerProcess implements AutoCloseable {
 
     private final Process process;
@@ -51,7 +54,7 @@ final class PeerProcess implements AutoCloseable {
     /**
      * Starts a script of {@code benchmarks/peers}.
      *
-     * @param work directory for what it prints besides answers
+     * @param work directory for its output other than responses
      */
     static PeerProcess python(String script, Path work, Map<String, String> environment, String... arguments)
             throws IOException {
@@ -61,7 +64,7 @@ final class PeerProcess implements AutoCloseable {
         return start(command, work.resolve(script + ".log"), environment);
     }
 
-    /** Starts a class of ours in a JVM of its own. */
+    /** Starts one of our classes in a separate JVM. */
     static PeerProcess java(Class<?> main, String heap, Path work, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -85,12 +88,12 @@ final class PeerProcess implements AutoCloseable {
         return new PeerProcess(builder.start(), log);
     }
 
-    /** What it said when it was ready first. */
+    /** Its message when it first became ready. */
     JsonNode ready() {
         return ready;
     }
 
-    /** Comes back when the process has come to rest, so that nothing it does disturbs another's turn. */
+    /** Waits until the process is idle, so that it does not disturb another's turn. */
     JsonNode ask(JsonNode request) throws IOException {
         requests.write(request.toString());
         requests.write('\n');

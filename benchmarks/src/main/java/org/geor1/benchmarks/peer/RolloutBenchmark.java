@@ -35,7 +35,7 @@ public final class RolloutBenchmark implements Callable<Integer> {
     private static final int COMPLETIONS = 8;
     private static final int MAX_TOKENS = 128;
 
-    /** Both take turns unmeasured for so long, and one at least: what serves for days is not judged by its first seconds. */
+    /** Warm-up: both take unmeasured turns for this long, at least one each. */
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
     @Option(names = "--peer", required = true, description = "Beside whom: hf (Hugging Face generate).")
@@ -170,7 +170,7 @@ public final class RolloutBenchmark implements Callable<Integer> {
                 ours.value() / theirs.value());
     }
 
-    /** As between two steps of training: nothing computed for the last turn is known in this one. */
+    /** As between two training steps: nothing computed in the last turn is still cached. */
     private static HfPeer.Answer take(
             Path checkpoint, QwenRolloutEngine engine, List<GenerationRequest> requests, int turn) {
         engine.swap(checkpoint, turn);

@@ -1,15 +1,15 @@
 package org.geor1.benchmarks.peer;
 
 /**
- * What a trainer tells of a step, under the names that {@code trl_grpo.py} writes.
+ * A trainer's report on a step, with the field names of {@code trl_grpo.py}.
  *
  * @param loss before the update
  * @param grad_norm before clipping
- * @param step_seconds all of it: completions drawn if none were given, rewards, update
+ * @param step_seconds the whole step: drawing completions if none were given, rewards, update
  * @param update_seconds from prepared completions to new weights
  * @param tokens of completions
- * @param idle_bytes resident memory before the update, if it was asked for
- * @param peak_bytes the highest within the update, if it was asked for
+ * @param idle_bytes resident memory before the update, if requested
+ * @param peak_bytes the highest resident memory during the update, if requested
  */
 record UpdateAnswer(
         double loss,

@@ -22,8 +22,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * GRPO steps on six-image pairing prompts, eight completions each, of a quarter of the prompt's tokens: updates on given
- * completions, then whole steps that draw their own. Each of the two trainers is a process of its own.
+ * GRPO steps on six-image pairing prompts, eight completions each, of a quarter of the prompt's tokens: updates on
+ * given completions, then whole steps that draw their own. Each of the two trainers is a separate process.
  */
 @Command(name = "update", description = "The trainer's speed and memory beside a peer's, on the same work, by turns.")
 public final class UpdateBenchmark implements Callable<Integer> {

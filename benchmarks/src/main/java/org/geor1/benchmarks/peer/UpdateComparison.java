@@ -12,25 +12,25 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Two trainers on one checkpoint, by turns: whether they compute the same, then memory, then time. */
+/** Two trainers take turns on one checkpoint: compares their results, then memory, then time. */
 final class UpdateComparison {
 
-    /** Both take turns unmeasured for so long; the peer compiles its kernels in them. */
+    /** Warm-up: both take unmeasured turns for this long, in which the peer compiles its kernels. */
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private static final int WARM_UP_TURNS = 2;
 
     private static final int MEMORY_TURNS = 3;
 
-    /** Of loss and of the gradient's norm. */
+    /** For the loss and the gradient norm. */
     private static final double TOLERANCE = 1e-4;
 
     /** The shipped tokenizer's text tokens. */
     private static final int TEXT_TOKENS = 700;
 
     /**
-     * An allocator that gives every large block back, so that resident memory is what is in use. It costs time, so
-     * memory and time are measured in processes of their own.
+     * An allocator that returns every large block, so that resident memory is the memory in use. It costs time, so
+     * memory and time are measured in separate processes.
      */
     private static final Map<String, String> EXACT =
             Map.of("MALLOC_MMAP_THRESHOLD_", "65536", "MALLOC_TRIM_THRESHOLD_", "65536", "MALLOC_ARENA_MAX", "1");
@@ -88,7 +88,7 @@ final class UpdateComparison {
         return JsonMapper.shared().treeToValue(process.ask(request), UpdateAnswer.class);
     }
 
-    /** Completions that nobody draws, nearly as long as allowed, so that the mean over tokens has something to weigh. */
+    /** Made-up completions, nearly as long as allowed and of different lengths, which exercise the mean over tokens. */
     private ObjectNode given(int turn) {
         SplittableRandom random = new SplittableRandom(turn);
         ObjectNode request = JsonMapper.shared().createObjectNode();
@@ -106,10 +106,10 @@ final class UpdateComparison {
     }
 
     /**
-     * The first update of both must have the same loss and gradient. Then the highest resident memory within an update
-     * less that before it, which holds weights and the optimizer's moments.
+     * The first update of both must have the same loss and gradient. Then the peak resident memory during an update,
+     * minus that before it, which holds weights and the optimizer's moments.
      *
-     * @return our part of theirs
+     * @return ours divided by theirs
      */
     private double memory() throws IOException {
         Median ratio = new Median();
@@ -150,7 +150,7 @@ final class UpdateComparison {
         return !(Math.abs(ours - theirs) <= TOLERANCE * Math.abs(theirs));
     }
 
-    /** Samples a second of both, of one kind of turns. */
+    /** Samples per second of both trainers, for one kind of turn. */
     private final class Rates {
 
         private final String name;

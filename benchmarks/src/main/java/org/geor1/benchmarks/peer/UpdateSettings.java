@@ -1,10 +1,10 @@
 package org.geor1.benchmarks.peer;
 
 /**
- * What both trainers are told, under the names that {@code trl_grpo.py} reads.
+ * The settings of both trainers, with the field names of {@code trl_grpo.py}.
  *
  * @param scale of the pictures
- * @param n completions of a prompt
+ * @param n completions per prompt
  * @param max_tokens of a completion
  * @param batch completions of one of TRL's micro-batches
  */

@@ -1,4 +1,4 @@
-/** The engine beside what people use, on the same work, run by turns. */
+/** Compares the engine with common tools on the same work, in turns. */
 @NullMarked
 package org.geor1.benchmarks.peer;
 

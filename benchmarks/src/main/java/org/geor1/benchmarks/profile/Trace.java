@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A profiler's trace in Chrome's format: the time of each operation, without those it called. */
 record Trace(List<Trace.Cost> costs) {
 
-    /** @param micros own time over all calls */
+    /** @param micros total time of all calls, excluding nested ones */
     record Cost(String operation, double micros, int calls) {}
 
     private record Event(String name, String thread, double start, double duration) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.geor1.local.home.Home;
 import org.springframework.util.FileSystemUtils;
 
-/** Homes in temporary directories, each with what its platform wrote to standard error beside it. */
+/** Homes in temporary directories, each next to its platform's standard error output. */
 final class Homes {
 
     private Homes() {}

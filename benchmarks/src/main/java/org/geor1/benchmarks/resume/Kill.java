@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * When to kill, and what.
  *
  * @param point the moment in the code, or null for a moment in time
- * @param moment from 0 to 1: how far into the work that is left
- * @param booting whether it falls into the platform's start instead
+ * @param moment from 0 to 1: the fraction of the remaining work
+ * @param booting whether to kill during the platform's start instead
  * @param database whether PostgreSQL dies with the platform, as when a machine or its container does
  * @param missed how often the run ended before this kill
  */

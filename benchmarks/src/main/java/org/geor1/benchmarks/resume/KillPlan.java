@@ -85,7 +85,7 @@ final class KillPlan {
         return left.getOrDefault(run, new ArrayDeque<>());
     }
 
-    /** The run ended before this kill: it is kept for the next run. */
+    /** Keeps a kill for the next run, because the run ended before it. */
     void putBack(ShortRun run, Kill kill) {
         if (kill.missed() == PATIENCE) {
             throw new IllegalStateException("no " + run.wire() + " run could be killed " + kill);

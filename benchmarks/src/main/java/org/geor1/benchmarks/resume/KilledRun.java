@@ -12,7 +12,7 @@ import org.geor1.local.client.RunView;
 import org.geor1.local.home.Home;
 import org.jspecify.annotations.Nullable;
 
-/** One run on a new home, killed and started again as often as the plan says, then left to finish. */
+/** One run on a new home, killed and restarted as often as planned, then left to finish. */
 final class KilledRun {
 
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -40,7 +40,7 @@ final class KilledRun {
     }
 
     /**
-     * @param kills that were done
+     * @param number of kills
      * @param differences from the undisturbed run
      */
     record Result(List<Kill> kills, List<String> differences) {}

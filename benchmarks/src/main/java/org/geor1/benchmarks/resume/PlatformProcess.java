@@ -31,7 +31,7 @@ final class PlatformProcess {
             "3s",
             "GEOR1_JOBS_LEASE",
             "3s",
-            // Here workers vanish because they are killed, not because of their jobs.
+            // Here workers disappear because they are killed, not because of their jobs.
             "GEOR1_JOBS_MAXATTEMPTS",
             "100",
             // A fixed order: which groups wait together when the worker looks depends on time, and a completion's last
@@ -75,7 +75,7 @@ final class PlatformProcess {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
-                        // Each lives for seconds: most of its time is its start.
+                        // Each lives for seconds, most of which is its start.
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive,
@@ -106,7 +106,7 @@ final class PlatformProcess {
                     Ports.at(port).requireFree();
                     return port;
                 } catch (RuntimeException taken) {
-                    // The next one, then.
+                    // Otherwise try the next one.
                 }
             }
         }
@@ -173,7 +173,7 @@ final class PlatformProcess {
         killDatabase();
     }
 
-    /** SIGKILL, to the platform first: a living one would only complain of its database. */
+    /** SIGKILL, to the platform first, since a living one would only complain about its database. */
     void kill(boolean database) throws InterruptedException {
         process.destroyForcibly().waitFor();
         if (database) {
@@ -184,7 +184,7 @@ final class PlatformProcess {
     /** SIGKILL to the server and its children, as if the machine had failed. */
     private void killDatabase() {
         Postmaster.of(home).map(Postmaster::process).ifPresent(parent -> {
-            // Listed first: a dead process has no children.
+            // Children are listed before the kill, since a dead process has none.
             List<ProcessHandle> all =
                     Stream.concat(Stream.of(parent), parent.descendants()).toList();
             all.forEach(ProcessHandle::destroyForcibly);
@@ -192,7 +192,7 @@ final class PlatformProcess {
         });
     }
 
-    /** Stops it as a user would, its database with it. */
+    /** Stops the platform and its database as a user would. */
     void stop() throws InterruptedException {
         process.destroy();
         process.waitFor();

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code kill -9} of the whole platform in the middle of short runs, with the real engine, trainer and PostgreSQL: the
- * final weights must equal those of the undisturbed run, bit for bit, and every step must be there once.
+ * final weights must equal those of the undisturbed run, bit for bit, and every step must exist exactly once.
  */
 @Command(name = "resume", description = "Kills the platform at random and at named moments; compares what comes out.")
 public final class ResumeBenchmark implements Callable<Integer> {

@@ -15,13 +15,13 @@ import org.geor1.local.database.DatabaseAccess;
 import org.geor1.local.home.Home;
 
 /**
- * What a finished run left behind.
+ * The results of a finished run.
  *
  * @param policy hash of the final weights
  * @param state hash of the final training state: weights, optimizer moments, reference, count of updates
  * @param versions hash of each published policy by version
- * @param rollouts digest of every token, log-probability and reward, in order, and of what became of their groups
- * @param faults what happened more or less often than once
+ * @param rollouts digest of every token, log-probability and reward, in order, and of the outcome of their groups
+ * @param faults what did not happen exactly once
  */
 record RunRecord(String policy, String state, Map<Long, String> versions, String rollouts, List<String> faults) {
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** What the database has about one run. */
+/** The database rows of one run. */
 record RunRows(Connection database, String run) {
 
     /** The first column; the run's id is the statement's only parameter. */

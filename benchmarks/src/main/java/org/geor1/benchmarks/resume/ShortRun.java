@@ -9,7 +9,7 @@ import java.util.Set;
 import org.geor1.jobs.outage.CrashPoint;
 
 /**
- * A run of a few seconds that still has all that a checkpoint must hold: optimizer moments, warm-up and cosine, a
+ * A run of a few seconds that still has everything a checkpoint must hold: optimizer moments, warm-up and cosine, a
  * reference policy that moves, held-out losses, steps between two checkpoints.
  */
 enum ShortRun {
@@ -24,11 +24,11 @@ enum ShortRun {
                     "ref_model_sync_steps",
                     2))),
     /**
-     * The same with the next step drawn while one is trained, and groups without reward variance replaced. At this
-     * temperature some groups have variance and some have none.
+     * The same with the next step drawn while one is trained, and with groups without reward variance replaced. At this
+     * temperature, some groups have variance and some do not.
      */
     OVERLAPPED("grpo", grpo(Map.of("max_staleness", 1, "dynamic_sampling", 1, "temperature", 1.6))),
-    /** The first with weights, moments and a reference that moves in bf16, all of them rounded at random. */
+    /** The first, with weights, moments and a moving reference in bf16, all rounded stochastically. */
     BF16(
             "grpo",
             grpo(Map.of(
@@ -112,7 +112,7 @@ enum ShortRun {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The body that creates it. */
+    /** The request body that creates the run. */
     Map<String, Object> specification() {
         return Map.of(
                 "model",
@@ -133,7 +133,7 @@ enum ShortRun {
                         24));
     }
 
-    /** The points at which it must be killed. */
+    /** The points at which the run must be killed. */
     Set<CrashPoint> points() {
         Set<CrashPoint> points = EnumSet.allOf(CrashPoint.class);
         if (!draws()) {

@@ -12,9 +12,9 @@ import org.geor1.local.client.RunView;
 import org.geor1.local.home.Home;
 
 /**
- * A run without kills: all others must equal it.
+ * A run without kills, which all others must equal.
  *
- * @param record what it left
+ * @param record its results
  * @param boot how long the platform took to start on a new home
  * @param work how long the run took
  * @param reached how often it passed each point
@@ -57,12 +57,12 @@ record Undisturbed(RunRecord record, Duration boot, Duration work, Map<CrashPoin
         return reached.getOrDefault(point, 1) * (1 - (double) step / ShortRun.STEPS);
     }
 
-    /** How long the rest of a run takes at most, the loading of its model included. */
+    /** Longest time that the rest of a run takes, including loading its model. */
     Duration workAfter(long step) {
         return Duration.ofMillis((long) (work.toMillis() * Math.max(0.3, 1 - (double) step / ShortRun.STEPS)));
     }
 
-    /** Points that the run should have passed and did not; only a killed run redoes steps. */
+    /** Points that the run should have passed but did not; only a killed run redoes steps. */
     Set<CrashPoint> missing(ShortRun kind) {
         Set<CrashPoint> missing = EnumSet.copyOf(kind.points());
         missing.removeAll(reached.keySet());

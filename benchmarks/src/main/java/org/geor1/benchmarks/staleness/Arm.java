@@ -13,18 +13,18 @@ import org.geor1.protocol.run.RunSpecReader;
  * One way to run the same steps.
  *
  * @param sharedPrefix whether a prompt runs once for its group
- * @param maxStaleness how many versions behind a step may be drawn
+ * @param maxStaleness how many versions behind the policy that draws a step may be
  */
 record Arm(boolean sharedPrefix, int maxStaleness) {
 
-    /** What the others are held against comes first. */
+    /** The arm that the others are compared with comes first. */
     static final List<Arm> ALL = List.of(new Arm(true, 0), new Arm(false, 0), new Arm(true, 1), new Arm(true, 4));
 
     String title() {
         return (sharedPrefix ? "shared" : "apart") + ", staleness " + maxStaleness;
     }
 
-    /** The steps of {@code recipe}, so many of them, this way. */
+    /** This many steps of {@code recipe}, run in this way. */
     Grpo of(Grpo recipe, int steps) {
         return RunSpecReader.grpo(
                 recipe,
@@ -41,9 +41,9 @@ record Arm(boolean sharedPrefix, int maxStaleness) {
      *
      * @param evaluation on held-out questions
      * @param step a whole step
-     * @param waiting of it, for rollouts
+     * @param waiting part of the step spent waiting for rollouts
      * @param update forward and backward
-     * @param run from the first step to the last, waiting for the run to be noticed included
+     * @param run from the first step to the last, including the wait until the run is noticed
      * @param logProbDifference mean over the steps of the mean distance of sampler and trainer
      */
     record Result(
@@ -90,7 +90,7 @@ record Arm(boolean sharedPrefix, int maxStaleness) {
                     Locale.ROOT, "%s: %.1f %%, %.2f s/step", arm.title(), 100 * evaluation.accuracy(), step);
         }
 
-        /** One arm's results of several seeds: accuracy over all their questions, and the means of the rest. */
+        /** One arm's results over several seeds: accuracy over all questions, and means of the other values. */
         static Result over(List<Result> seeds) {
             long n = seeds.stream().mapToLong(seed -> seed.evaluation.n()).sum();
             EvaluationResult all = new EvaluationResult(
@@ -113,7 +113,7 @@ record Arm(boolean sharedPrefix, int maxStaleness) {
             return seeds.stream().mapToDouble(value).average().orElseThrow();
         }
 
-        /** Whether two shares of as many questions may be the same: the two-sided test of proportions at 5 %. */
+        /** Whether two shares of equally many questions may be equal: the two-sided test of proportions at 5 %. */
         boolean isLike(Result other) {
             double pooled =
                     (evaluation.accuracy() * evaluation.n() + other.evaluation.accuracy() * other.evaluation.n())

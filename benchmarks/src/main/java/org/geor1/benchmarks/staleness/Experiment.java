@@ -13,7 +13,7 @@ import org.geor1.protocol.run.Method;
 import org.geor1.protocol.run.RunSpec;
 import tools.jackson.databind.JsonNode;
 
-/** The demo's recipe on a running platform: one scaffolding, then any number of ways to go on from it. */
+/** The demo's recipe on a running platform: scaffolding once, then any number of arms that continue from it. */
 final class Experiment {
 
     private static final long LOOK = 50;

@@ -22,9 +22,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * GRPO on Mini-Earth from one scaffolded model, as often as there are arms: prompts shared or apart, rollouts on-policy or
- * up to 1 and 4 versions behind. Seed, questions and number of steps are the same, so that what differs is the arm's doing
- * or chance. Chance moves a whole run, not only its answers, so each further seed is all of it once more, and arms are
+ * GRPO on Mini-Earth from one scaffolded model, once per arm: prompts shared or separate, rollouts on-policy or up to 1
+ * and 4 versions behind. Seed, questions and number of steps are the same, so any difference is due to the arm or to
+ * chance. Chance affects a whole run, not only its answers, so each further seed repeats everything, and arms are
  * compared over all seeds.
  */
 @Command(
@@ -49,7 +49,7 @@ public final class StalenessBenchmark implements Callable<Integer> {
         require("--steps", steps);
         require("--questions", questions);
         if (new HashSet<>(seeds).size() < seeds.size()) {
-            // The same run twice is no more evidence than once.
+            // Repeating the same run adds no evidence.
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), "--seed must name different seeds, was " + seeds);
         }

@@ -1,4 +1,4 @@
-/** What drawing ahead and sharing prompts do to accuracy and to the time of a step, in one experiment. */
+/** Measures the effect of drawing ahead and of sharing prompts on accuracy and step time. */
 @NullMarked
 package org.geor1.benchmarks.staleness;
 

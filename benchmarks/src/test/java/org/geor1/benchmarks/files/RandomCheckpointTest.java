@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.geor1.local.home.EnvironmentProblem;
 import org.junit.jupiter.api.Test;
 
-/** Weights that do not fit the JVM are refused with the setting that mends it, not by running out of memory. */
+/** Weights that do not fit into the heap are refused with the setting to change, instead of running out of memory. */
 class RandomCheckpointTest {
 
     @Test
-    void tooSmallAHeapNamesTheRemedy() {
+    void aHeapThatIsTooSmallNamesTheRemedy() {
         assertThatThrownBy(() -> RandomCheckpoint.requireMemory(RandomCheckpoint.shipped(), 1 << 20))
                 .isInstanceOf(EnvironmentProblem.class)
                 .satisfies(problem ->

@@ -8,13 +8,13 @@ import org.geor1.local.home.EnvironmentProblem;
 import org.geor1.vlm.checkpoint.safetensors.DType;
 import org.junit.jupiter.api.Test;
 
-/** The size asked for is reached in either type, and a machine without room is told what it lacks. */
+/** The requested size is reached in either type, and a lack of space is reported with its amount. */
 class LargeCheckpointTest {
 
     private static final long GIB = 1L << 30;
 
     @Test
-    void filesAreAtLeastAsLargeAsAskedForAndByLessThanALayerLarger() {
+    void filesExceedTheRequestedSizeByLessThanALayer() {
         for (DType dtype : new DType[] {DType.F32, DType.BF16}) {
             long layer = 45L * 1000 * 1000 * dtype.bytes();
             assertThat(new LargeCheckpoint(4 * GIB, dtype).bytes()).isBetween(4 * GIB, 4 * GIB + layer);
@@ -22,7 +22,7 @@ class LargeCheckpointTest {
     }
 
     @Test
-    void lackOfRoomIsNamed() {
+    void reportsALackOfSpace() {
         assertThatCode(() -> LargeBenchmark.requireRoom(4 * GIB, 5 * GIB, 8 * GIB))
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> LargeBenchmark.requireRoom(4 * GIB, 3 * GIB, 8 * GIB))

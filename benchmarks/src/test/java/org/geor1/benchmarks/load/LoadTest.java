@@ -12,11 +12,11 @@ import org.geor1.local.home.Installation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The load's own instruments say what is so, and a short load on the shipped model goes without an error. */
+/** The load test's measurements are right, and a short load on the shipped model runs without errors. */
 class LoadTest {
 
     @Test
-    void growthIsThatOfTheLineThroughTheSamples() {
+    void growthIsTheSlopeOfTheLineThroughTheSamples() {
         assertThat(Memory.growth(samples(1000, 0))).isZero();
         assertThat(Memory.growth(samples(1000, 10))).isCloseTo(90.0 / 1045, offset(1e-9));
         assertThat(Memory.growth(List.of())).isZero();
@@ -29,7 +29,7 @@ class LoadTest {
     }
 
     @Test
-    void theReservoirHoldsASampleOfAll() {
+    void theReservoirSamplesAllValues() {
         Reservoir<Integer> reservoir = new Reservoir<>(100, new SplittableRandom(1));
         IntStream.range(0, 10_000).forEach(reservoir::offer);
 
@@ -40,7 +40,7 @@ class LoadTest {
     }
 
     @Test
-    void aShortLoadHasNoErrorsAndEveryRequestComesOutTheSameAlone(@TempDir Path work) throws Exception {
+    void aShortLoadHasNoErrorsAndEachRequestGivesTheSameResultAlone(@TempDir Path work) throws Exception {
         Policies policies = Policies.of(Installation.models().resolve("nano-base"), work);
         Load load = new Load(policies, 3);
 

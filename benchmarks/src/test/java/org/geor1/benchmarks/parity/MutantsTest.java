@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What tolerances must not hide: checkpoints that a slightly wrong model would stand behind are past them. */
+/** Tolerances must not hide real errors: checkpoints that mimic a slightly wrong model exceed them. */
 class MutantsTest {
 
     private static final Goldens GOLDENS = Goldens.committed();
@@ -33,7 +33,7 @@ class MutantsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tied", "untied", "odd", "nano"})
-    void anEpsilonOfTenTimesTheRightOneIsSeen(String checkpoint) throws IOException {
+    void detectsAnEpsilonTenTimesTooLarge(String checkpoint) throws IOException {
         Goldens mutant = mutant(checkpoint, config -> text(config).put("rms_norm_eps", 1e-5), (name, values) -> values);
         assertThat(past(ModelChecks.of(mutant, checkpoint))).contains("logits, fp32", "packed, logits, fp32");
         assertThat(past(GenerationChecks.of(GOLDENS, mutant, checkpoint)))
@@ -42,7 +42,7 @@ class MutantsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tied", "untied", "odd", "nano"})
-    void rotaryAxesInAnotherOrderAreSeenInBothTypes(String checkpoint) throws IOException {
+    void detectsReorderedRotaryAxesInBothTypes(String checkpoint) throws IOException {
         Goldens mutant = mutant(
                 checkpoint,
                 config -> {
@@ -59,7 +59,7 @@ class MutantsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tied", "untied", "odd", "nano"})
-    void rotaryFrequenciesOfAnotherBaseAreSeenInBothTypes(String checkpoint) throws IOException {
+    void detectsAnotherRotaryBaseInBothTypes(String checkpoint) throws IOException {
         Goldens mutant = mutant(
                 checkpoint,
                 config -> (config.has("text_config") ? rope(config) : config).put("rope_theta", 1e5),
@@ -71,7 +71,7 @@ class MutantsTest {
 
     @ParameterizedTest
     @CsvSource({"tied, 0", "untied, 2", "odd, 0"})
-    void fullAttentionInAnotherBlockIsSeen(String checkpoint, int block) throws IOException {
+    void detectsFullAttentionInAnotherBlock(String checkpoint, int block) throws IOException {
         Goldens mutant = mutant(
                 checkpoint,
                 config -> ((ObjectNode) config.required("vision_config"))
@@ -82,19 +82,19 @@ class MutantsTest {
                 .contains("vision, merger, of scale", "packed, vision, merger, of scale", "logits, fp32");
     }
 
-    /** As if the last norm were computed in bf16 where it must be in fp32. */
+    /** As if the last norm were computed in bf16 instead of fp32. */
     @Test
-    void oneWeightRoundedToBf16IsSeen() throws IOException {
+    void detectsOneWeightRoundedToBf16() throws IOException {
         Goldens mutant = mutant("tied", config -> {}, rounded("model.norm.weight", 7));
         assertThat(past(ModelChecks.of(mutant, "tied"))).contains("logits, fp32", "packed, logits, fp32");
         assertThat(past(GenerationChecks.of(GOLDENS, mutant, "tied")))
                 .contains("sampled log-probs, engine and forward of all");
     }
 
-    /** As if products in bf16 kept three bits fewer. */
+    /** As if products in bf16 had three bits fewer. */
     @ParameterizedTest
     @ValueSource(strings = {"tied", "untied", "odd"})
-    void coarserRoundingThanThatOfBf16IsSeen(String checkpoint) throws IOException {
+    void detectsCoarserRoundingThanBf16(String checkpoint) throws IOException {
         Goldens mutant = mutant(checkpoint, config -> {}, rounded("proj", 4));
         assertThat(past(ModelChecks.of(mutant, checkpoint)))
                 .contains(BF16_DISTANCE)
@@ -105,12 +105,14 @@ class MutantsTest {
         return (ObjectNode) text(config).required(config.has("text_config") ? "rope_parameters" : "rope_scaling");
     }
 
-    /** Where the decoder's settings stand. */
+    /** The object that holds the decoder's settings. */
     private static ObjectNode text(ObjectNode config) {
         return config.has("text_config") ? (ObjectNode) config.required("text_config") : config;
     }
 
-    /** Weights whose names hold {@code part} with so many bits of their fraction, the others as they are. */
+    /**
+     * Keeps only this many fraction bits of weights whose names contain {@code part}, and leaves the others unchanged.
+     */
     private static BiFunction<String, float[], float[]> rounded(String part, int bits) {
         int lost = 23 - bits;
         return (name, values) -> {

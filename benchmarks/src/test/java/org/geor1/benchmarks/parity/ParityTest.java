@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The model is Qwen2.5-VL as {@code transformers} computes it. */
+/** The model computes what {@code transformers} computes for Qwen2.5-VL. */
 class ParityTest {
 
     @TestFactory
@@ -22,7 +22,7 @@ class ParityTest {
     }
 
     @Test
-    void aDistancePastToleranceOrWithoutAValueFails() {
+    void aDistanceThatIsTooLargeOrMissingFails() {
         assertThat(new Check("a", "b", 1, 1.1).passes()).isFalse();
         assertThat(new Check("a", "b", 1, Double.NaN).passes()).isFalse();
         assertThat(Distance.max(new float[] {Float.NaN}, new float[] {0})).isInfinite();

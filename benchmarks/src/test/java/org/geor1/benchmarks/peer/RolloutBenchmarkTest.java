@@ -9,12 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Wrong usage is refused before anything is made or started, and the line names the option. */
+/** Wrong usage is refused before anything is created or started, and the message names the option. */
 class RolloutBenchmarkTest {
 
     @ParameterizedTest
     @CsvSource({"--size, huge", "--peer, nobody", "--rounds, 0", "--prompts, -1", "--threads, 0"})
-    void wrongOptionsAreNamed(String option, String value) {
+    void namesWrongOptions(String option, String value) {
         CommandLine line = Geor1.commandLine(new RolloutBenchmark());
         StringWriter err = new StringWriter();
         line.setErr(new PrintWriter(err));

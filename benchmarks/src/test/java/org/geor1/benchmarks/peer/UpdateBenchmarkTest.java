@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Wrong usage is refused before anything is made or started, and the line names the option. */
+/** Wrong usage is refused before anything is created or started, and the message names the option. */
 class UpdateBenchmarkTest {
 
     @ParameterizedTest
@@ -23,7 +23,7 @@ class UpdateBenchmarkTest {
         "--threads, 0",
         "--batch, 5"
     })
-    void wrongOptionsAreNamed(String option, String value) {
+    void namesWrongOptions(String option, String value) {
         CommandLine line = Geor1.commandLine(new UpdateBenchmark());
         StringWriter err = new StringWriter();
         line.setErr(new PrintWriter(err));

@@ -9,12 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Wrong usage is refused before a model is made, and the line names the option. */
+/** Wrong usage is refused before a model is created, and the message names the option. */
 class ProfileBenchmarkTest {
 
     @ParameterizedTest
     @CsvSource({"--size, huge", "--prompts, 0"})
-    void wrongOptionsAreNamed(String option, String value) {
+    void namesWrongOptions(String option, String value) {
         CommandLine line = Geor1.commandLine(new ProfileBenchmark());
         StringWriter err = new StringWriter();
         line.setErr(new PrintWriter(err));

@@ -11,11 +11,14 @@ import java.util.Random;
 import org.geor1.jobs.outage.CrashPoint;
 import org.junit.jupiter.api.Test;
 
-/** Contract: as many kills as asked, every named moment among a hundred of them, the same for the same seed. */
+/**
+ * Contract: a plan has the requested number of kills, a hundred include every named moment, and a seed always gives the
+ * same plan.
+ */
 class KillPlanTest {
 
     @Test
-    void aHundredKillsComeToEveryNamedMomentOfEveryRun() {
+    void aHundredKillsIncludeEveryNamedMomentOfEveryRun() {
         KillPlan plan = KillPlan.random(100, new Random(3));
         int all = 0;
         for (ShortRun run : ShortRun.values()) {
@@ -26,7 +29,7 @@ class KillPlanTest {
                     .toList();
             assertThat(named).containsExactlyInAnyOrderElementsOf(run.points());
             assertThat(plan.of(run)).anyMatch(Kill::database).anyMatch(Kill::booting);
-            // The first commit is none of a checkpoint, so the second kill finds a step to redo.
+            // The first commit has no checkpoint, so the second kill finds a step to redo.
             assertThat(named).startsWith(CrashPoint.AFTER_COMMIT, CrashPoint.REDONE);
             assertThat(plan.of(run).getFirst().time(ShortRun.STEPS)).isEqualTo(1);
         }
@@ -34,7 +37,7 @@ class KillPlanTest {
     }
 
     @Test
-    void aSeedGivesOnePlanAndAQuarterOfFewKillsIsAtRandom() {
+    void aSeedDeterminesThePlanAndAQuarterOfFewKillsAreRandom() {
         KillPlan plan = KillPlan.random(10, new Random(3));
         List<Kill> kills = new ArrayList<>();
         for (ShortRun run : ShortRun.values()) {
@@ -48,7 +51,7 @@ class KillPlanTest {
     }
 
     @Test
-    void nothingIsToBeRedoneWithoutAKillBefore() {
+    void nothingIsRedoneWithoutAnEarlierKill() {
         for (int seed = 0; seed < 200; seed++) {
             for (int kills = 1; kills < 12; kills++) {
                 KillPlan plan = KillPlan.random(kills, new Random(seed));
@@ -69,7 +72,7 @@ class KillPlanTest {
     }
 
     @Test
-    void aKillThatComesTooLateTimeAfterTimeIsNoSilentMiss() {
+    void aKillThatIsRepeatedlyTooLateIsReported() {
         Kill late = new Kill(CrashPoint.REDONE, 0.8, false, false, 0);
         KillPlan plan = KillPlan.of(ShortRun.SFT, late);
         for (int i = 0; i < 20; i++) {
@@ -82,7 +85,7 @@ class KillPlanTest {
     }
 
     @Test
-    void anyOtherHashOrFaultIsADifference() {
+    void anyOtherHashOrProblemIsADifference() {
         RunRecord record = new RunRecord("p", "s", Map.of(0L, "a", 1L, "b"), "r", List.of());
         assertThat(record.differences(record)).isEmpty();
         assertThat(List.of(

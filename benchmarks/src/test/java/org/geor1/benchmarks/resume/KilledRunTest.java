@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Contract: a run whose platform and database are killed between two checkpoints, and again while a policy that the next
- * step is drawn from is not committed, ends with the very weights of the run that nobody disturbed; and every named moment
- * is one that a run comes to.
+ * Contract: a run whose platform and database are killed between two checkpoints, and again before the commit of a policy
+ * that the next step already samples from, ends with exactly the weights of an undisturbed run, and every run reaches
+ * every named moment.
  */
 class KilledRunTest {
 
@@ -27,7 +27,7 @@ class KilledRunTest {
         Undisturbed undisturbed = Undisturbed.run(kind, archive);
         assertThat(undisturbed.missing(kind)).isEmpty();
         assertThat(undisturbed.record().versions()).hasSize(ShortRun.STEPS + 1);
-        // The second commit lies before the first checkpoint: both steps must be redone.
+        // The second commit comes before the first checkpoint, so both steps must be redone.
         Kill atSecondCommit = new Kill(CrashPoint.AFTER_COMMIT, 0.3, false, true, 0);
         assertThat(atSecondCommit.time(undisturbed.expected(CrashPoint.AFTER_COMMIT, 0)))
                 .isEqualTo(2);

@@ -8,11 +8,11 @@ import org.geor1.local.cli.Geor1;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** Wrong usage is refused before anything is started, and the line names the option. */
+/** Wrong usage is refused before anything is started, and the message names the option. */
 class ResumeBenchmarkTest {
 
     @Test
-    void noKillsAreRefused() {
+    void refusesZeroKills() {
         CommandLine line = Geor1.commandLine(new ResumeBenchmark());
         StringWriter err = new StringWriter();
         line.setErr(new PrintWriter(err));

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** Contract: arms differ in what they compare and in nothing else; wrong usage is refused before anything is started. */
+/** Contract: arms differ only in the setting they compare; wrong usage is refused before anything is started. */
 class StalenessBenchmarkTest {
 
     @Test
-    void armsAreTheDemosStepsWithOneThingChanged() {
+    void armsAreTheDemosStepsWithOneSettingChanged() {
         Grpo recipe = DemoRecipe.standard().grpo();
         assertThat(Arm.ALL.get(0).of(recipe, recipe.maxSteps()))
                 .usingRecursiveComparison()
@@ -42,7 +42,7 @@ class StalenessBenchmarkTest {
     }
 
     @Test
-    void accuraciesAreAlikeWhenChanceMayTellThemApart() {
+    void accuraciesAreEqualIfChanceMayExplainTheDifference() {
         assertThat(result(0.80).isLike(result(0.84))).isTrue();
         assertThat(result(0.80).isLike(result(0.90))).isFalse();
         assertThat(result(0.90).isLike(result(0.80))).isFalse();
@@ -50,12 +50,12 @@ class StalenessBenchmarkTest {
     }
 
     @Test
-    void severalSeedsCountAsAllTheirQuestions() {
+    void severalSeedsPoolTheirQuestions() {
         Arm.Result low = Arm.Result.over(List.of(result(0.80), result(0.86)));
         assertThat(low.evaluation().accuracy()).isCloseTo(0.83, within(1e-12));
         assertThat(low.evaluation().n()).isEqualTo(800);
         assertThat(low.step()).isEqualTo(1);
-        // Twice the questions tell apart what one seed's do not.
+        // Twice as many questions show a difference that those of one seed do not.
         assertThat(result(0.83).isLike(result(0.87))).isTrue();
         assertThat(low.isLike(Arm.Result.over(List.of(result(0.87), result(0.87)))))
                 .isFalse();

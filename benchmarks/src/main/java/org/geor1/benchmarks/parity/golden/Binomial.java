@@ -3,14 +3,14 @@ package org.geor1.benchmarks.parity.golden;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 
-/** What to expect of independent trials, at a level that one run in a thousand misses. */
+/** What to expect of independent trials, at a level that one run in a thousand exceeds by chance. */
 final class Binomial {
 
     private static final double LEVEL = 1e-3;
 
     private Binomial() {}
 
-    /** The largest rate under which so few hits are no surprise (Clopper and Pearson's upper limit). */
+    /** The largest rate at which this few hits are still plausible (Clopper and Pearson's upper limit). */
     static double largestRate(int trials, int hits) {
         // The library's interval has two sides and misses as often above as below.
         return BinomialConfidenceInterval.CLOPPER_PEARSON

@@ -73,7 +73,7 @@ public final class Goldens {
         return json(directory.resolve(file));
     }
 
-    /** What losses and whole updates are compared with. */
+    /** The reference values for losses and whole updates. */
     public JsonNode trainingJson(String file) {
         return json(training.resolve(file));
     }
@@ -86,7 +86,7 @@ public final class Goldens {
         }
     }
 
-    /** Conversations by the name of their case. */
+    /** Conversations by case name. */
     public Map<String, List<ChatMessage>> cases() {
         Map<String, List<ChatMessage>> cases = new LinkedHashMap<>();
         json("cases.json").properties().forEach(entry -> {

@@ -21,7 +21,7 @@ import org.geor1.vlm.ChatPrompt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What TRL computed on given log-probabilities; {@code make_loss_fixtures.py} made it. */
+/** Values that TRL computed from given log-probabilities, made by {@code make_loss_fixtures.py}. */
 public final class LossGoldens {
 
     private final JsonNode json;

@@ -10,11 +10,11 @@ public final class OwnRounding {
 
     /**
      * Between ours and theirs: theirs is one such distance from the exact result, and ours may be three, because sums
-     * in fewer lanes are longer.
+     * are longer with fewer SIMD lanes.
      */
     private static final double APART = 4;
 
-    /** Between two orders of our own, which share most of their kernels. */
+    /** Between two of our own summation orders, which share most of their kernels. */
     private static final double TWO_ORDERS = 2;
 
     private final JsonNode checkpoint;
@@ -30,7 +30,7 @@ public final class OwnRounding {
         return new OwnRounding(all.required(checkpoint), all);
     }
 
-    /** Of a kind of stage of the vision tower, as a share of the stage's largest value. */
+    /** For a kind of stage of the vision tower, as a share of the stage's largest value. */
     public double vision(String stages) {
         return APART * checkpoint.required("vision").required(stages).doubleValue();
     }
@@ -44,7 +44,7 @@ public final class OwnRounding {
         return TWO_ORDERS * checkpoint.required("log_probs").doubleValue();
     }
 
-    /** The likeliest id behind each token of a case, in double precision. */
+    /** The most likely id after each token of a case, in double precision. */
     public int[] likeliest(String caseName) {
         return checkpoint
                 .required("likeliest")
@@ -55,8 +55,8 @@ public final class OwnRounding {
     }
 
     /**
-     * At how many of {@code positions}, each with a clearly likeliest token, bf16 may choose another. {@code
-     * transformers} does so at some; the rate is estimated over all checkpoints.
+     * At how many of {@code positions}, each with a clear most likely token, bf16 may choose another.
+     * {@code transformers} does so at some; the rate is estimated over all checkpoints.
      */
     public int bf16Differing(int positions) {
         int differing = 0;
