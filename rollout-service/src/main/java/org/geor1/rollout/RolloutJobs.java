@@ -22,7 +22,6 @@ import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.rollout.RolloutStore.GeneratedPart;
 import org.geor1.jobs.rollout.RolloutStore.NewRollout;
 import org.geor1.jobs.transport.PolicyTransport;
-import org.geor1.protocol.PromptPart;
 import org.geor1.protocol.rollout.PromptPart;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;

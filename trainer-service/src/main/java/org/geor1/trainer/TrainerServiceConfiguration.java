@@ -16,7 +16,6 @@ import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
 import org.geor1.jobs.transport.FilesByHash;
 import org.geor1.jobs.transport.PolicyTransport;
-import org.geor1.protocol.RunKind;
 import org.geor1.protocol.run.RunKind;
 import org.geor1.rl.session.TrainingSessions;
 import org.geor1.trainer.eval.EvalLoop;

@@ -1,10 +1,10 @@
 # One decode step: the next token's logits of every sequence.
 #
-# A lane holds B prompts of G branches each that were admitted together; all of them have drawn `step` tokens. The rows
-# of all lanes, lane after lane, go through the dense layers as one matrix of N rows; attention runs lane by lane.
+# A lane holds B prompts with G branches each, admitted together; each branch has drawn `step` tokens. The rows of all
+# lanes, lane after lane, go through the dense layers as one matrix of N rows; attention runs lane by lane.
 #
-# For a small model a step's time is the number of operations, views included, not the arithmetic. So what stays the same
-# from step to step is made once a call, and every layer of every step writes into the same buffers.
+# For a small model the time of a step depends on the number of operations, views included, and not on the arithmetic. So
+# whatever stays the same from step to step is created once per call, and all layers of all steps share their buffers.
 
 
 class Lane(NamedTuple):
@@ -14,9 +14,9 @@ class Lane(NamedTuple):
 
 
 class LaneCaches(NamedTuple):
-    # Keys and values of one layer of one lane: the prompts' prefixes prefix_kt [B * K, D, P] and prefix_v [B * K, P, D],
-    # and the branches' own, both in `own` [2, B, K, G, S, D] and each in own_kt [B * K * G, D, S] and own_v
-    # [B * K * G, S, D].
+    # Keys and values of one layer of one lane: the prompts' prefixes prefix_kt [B * K, D, P] and prefix_v [B * K, P,
+    # D], and those of the branches, together in `own` [2, B, K, G, S, D] and separately in own_kt [B * K * G, D, S] and
+    # own_v [B * K * G, S, D].
     prefix_kt: Tensor
     prefix_v: Tensor
     own: Tensor
@@ -25,8 +25,8 @@ class LaneCaches(NamedTuple):
 
 
 class LaneRows(NamedTuple):
-    # A lane's rows of StepBuffers: its queries in the order of the rows and a place for them in the order of attention,
-    # [B, K, G, heads / K, D]; its new keys and values [2, B, K, G, D]; its result [B, G, K, heads / K * D].
+    # Views of a lane's rows in StepBuffers: its queries, and a contiguous copy of them, [B, K, G, heads / K, D]; its new
+    # keys and values [2, B, K, G, D]; the result of its attention [B, G, K, heads / K * D].
     q: Tensor
     q_ordered: Tensor
     new: Tensor
@@ -34,8 +34,8 @@ class LaneRows(NamedTuple):
 
 
 class StepBuffers(NamedTuple):
-    # Written by every layer of every step, so that their views are made once. Queries, keys and values before and after
-    # they are turned, [N, heads + 2 * K, D], and the first and second half of each; attention's result [N, heads * D].
+    # Queries, keys and values before and after rotation, [N, heads + 2 * K, D], with views of the first and second half
+    # of each; the result of attention [N, heads * D].
     qkv: Tensor
     qkv_1: Tensor
     qkv_2: Tensor
@@ -53,13 +53,13 @@ class StepRopes(NamedTuple):
 
 
 class Norm(NamedTuple):
-    # The constants of RMSNorm as tensors: a number would be made one at each use.
+    # The constants of RMSNorm. They are tensors because a number would be turned into one at each use.
     eps: Tensor
     hidden: Tensor
 
 
 def rms_norm(self, x: Tensor, weight: Tensor, norm: Norm) -> Tensor:
-    # torch.rms_norm bit for bit, in six operations. On a CPU that is itself made of fifteen.
+    # The bits of torch.rms_norm in six operations. torch itself needs fifteen on a CPU.
     wide = x
     if x.dtype != 6:
         wide = x.to(6)
@@ -71,7 +71,7 @@ def rms_norm(self, x: Tensor, weight: Tensor, norm: Norm) -> Tensor:
 
 
 def transposed(self, weight: Tensor) -> Tensor:
-    # As product takes it.
+    # The form that product expects.
     if self.is_packed(weight):
         return weight
     return torch.t(weight)
@@ -84,7 +84,7 @@ def transposed_layer(self, w: LayerWeights) -> LayerWeights:
 
 
 def product(self, x: Tensor, weight: Tensor) -> Tensor:
-    # dense() for a number of rows that is a multiple of four, with a matrix that is transposed already.
+    # dense() with a transposed matrix, for a number of rows that is a multiple of four.
     if self.is_packed(weight):
         return self.packed_linear(x, weight, None)
     return torch.mm(x, weight)
@@ -98,8 +98,8 @@ def product_into(self, to: Tensor, x: Tensor, weight: Tensor, bias: Tensor):
 
 
 def at_least_four(self, x: Tensor) -> Tensor:
-    # [batch, rows, n] padded with rows of zeros. For one to three rows the library uses other kernels, so a branch would
-    # differ in its last bits with and without its siblings (measured).
+    # [batch, rows, n] padded with rows of zeros. For one to three rows the library uses other kernels, so the last bits
+    # of a branch would depend on the number of its siblings (measured).
     rows = x.size(1)
     if rows >= 4:
         return x
@@ -107,9 +107,9 @@ def at_least_four(self, x: Tensor) -> Tensor:
 
 
 def lane_attention(self, rows: LaneRows, cache: LaneCaches, bias: Tensor, lane: Lane):
-    # Keys and values are written into the cache at the lane's step. One softmax over a prompt's prefix, which its branches
-    # share, and the branch's own tokens. Queries are scaled.
-    # as_strided, since each view on the way to the same numbers costs as much as a small product.
+    # Writes the new keys and values into the cache at the lane's step. One softmax covers a prompt's prefix, which its
+    # branches share, and the branch's own tokens. Queries are already scaled.
+    # as_strided replaces chains of views, each of which would cost as much as a small product.
     repeat = self.heads // self.kv_heads
     branches, step = lane.branches, lane.step
     each = branches * repeat
@@ -131,8 +131,8 @@ def lane_attention(self, rows: LaneRows, cache: LaneCaches, bias: Tensor, lane: 
 
 
 def step_ropes(self, position_N: Tensor, steps: int, kind: int) -> List[StepRopes]:
-    # How the next `steps` tokens' queries, keys and values are turned. Queries are scaled with it, values stay as they are.
-    # The sine carries the sign of the half that is swapped in.
+    # Rotations of queries, keys and values for the next `steps` tokens. The one for queries includes their scale, and the
+    # one for values is the identity. The sine carries the sign of the swapped half.
     position_RN = torch.add(torch.unsqueeze(position_N, 0), torch.unsqueeze(torch.arange(steps, device=position_N.device), 1))
     cos, sin = self.decoder_rope(torch.expand(torch.unsqueeze(position_RN, 0), [3, steps, position_N.size(0)]))
     half = self.head_dim // 2
@@ -206,7 +206,7 @@ def lane_rows(self, at: StepBuffers, lane: Lane, prompts: int) -> LaneRows:
 
 
 def lane_caches(self, prefix: List[Tensor], own: List[Tensor], lanes: List[Lane]) -> List[LaneCaches]:
-    # Views that every step uses, made once.
+    # Views that every step uses, created once.
     result: List[LaneCaches] = []
     for j in range(len(own)):
         result.append(LaneCaches(
