@@ -139,7 +139,7 @@ class ChatTemplateTest {
                 "part['text']#part['text'] | upper#missing",
                 "part['text']#part['text'][:40]#depends on more",
                 "message['content'] -}}#message['content'].split('</think>')[-1] -}}#calls a method",
-                "'<|im_end|>\\n' -}}#('<|im_end|>' if loop.last else '<|im_end|>\\n') -}}#expected",
+                "'<|im_end|>\\n' -}}#('<|im_end|>' if loop.last else '<|im_end|>\\n') -}}#must begin like",
                 "assistant\\n' -}}#assistant\\n<think>\\n' -}}#an answer must begin",
                 "<|image_pad|>#<|image_pad|><|image_pad|>#expected one <|image_pad|> for each image",
                 "<|image_pad|>#<|video_pad|>#expected one <|image_pad|> for each image",
