@@ -33,17 +33,41 @@ class ModuleEdgesTest {
             "vlm", Set.of("image"),
             "rl", Set.of("protocol", "vlm"),
             "jobs", Set.of("protocol"),
+            "osm", Set.of("geo"),
             "web", Set.of("protocol"),
             "reward", Set.of("protocol", "jobs", "geo", "web"),
             "rollout", Set.of("protocol", "jobs", "geo", "image", "vlm", "web"),
             "trainer", Set.of("protocol", "jobs", "geo", "vlm", "rl", "web"),
             "gateway", Set.of("protocol", "jobs", "geo", "image", "web"),
             "local",
-                    Set.of("protocol", "jobs", "geo", "image", "vlm", "rl", "gateway", "rollout", "reward", "trainer"));
+                    Set.of(
+                            "protocol",
+                            "jobs",
+                            "geo",
+                            "osm",
+                            "image",
+                            "vlm",
+                            "rl",
+                            "gateway",
+                            "rollout",
+                            "reward",
+                            "trainer"));
 
     /** Modules that must have small packages and no cycles between classes: all except those that are only tools. */
     private static final Set<String> TIDY = Set.of(
-            "protocol", "web", "geo", "image", "vlm", "rl", "jobs", "gateway", "rollout", "reward", "trainer", "local");
+            "protocol",
+            "web",
+            "geo",
+            "osm",
+            "image",
+            "vlm",
+            "rl",
+            "jobs",
+            "gateway",
+            "rollout",
+            "reward",
+            "trainer",
+            "local");
 
     /** A package should fit on one screen of an editor's file tree. */
     private static final int MAX_TYPES_IN_A_PACKAGE = 15;
@@ -80,7 +104,8 @@ class ModuleEdgesTest {
     void algorithmsAndModelDoNotDependOnSpring() {
         noClasses()
                 .that()
-                .resideInAnyPackage("org.geor1.rl..", "org.geor1.vlm..", "org.geor1.image..", "org.geor1.geo..")
+                .resideInAnyPackage(
+                        "org.geor1.rl..", "org.geor1.vlm..", "org.geor1.image..", "org.geor1.geo..", "org.geor1.osm..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")

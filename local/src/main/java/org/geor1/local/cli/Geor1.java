@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.geor1.jobs.outage.DiskFull;
 import org.geor1.local.Lifetime;
+import org.geor1.local.cli.data.DataCommand;
 import org.geor1.local.cli.plan.PlanCommand;
 import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.local.cli.terminal.ExitCodes;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
             EvalCommand.class,
             GeolocateCommand.class,
             RunsCommand.class,
+            DataCommand.class,
             PlanCommand.class,
             DoctorCommand.class
         },

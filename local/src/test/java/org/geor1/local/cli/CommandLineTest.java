@@ -39,6 +39,7 @@ class CommandLineTest {
                         "eval",
                         "geolocate",
                         "runs",
+                        "data",
                         "plan",
                         "doctor",
                         "bench")
