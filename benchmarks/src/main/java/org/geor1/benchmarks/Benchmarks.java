@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.geor1.benchmarks.data.DataBenchmark;
 import org.geor1.benchmarks.large.LargeBenchmark;
 import org.geor1.benchmarks.load.LoadBenchmark;
 import org.geor1.benchmarks.memory.MemoryBenchmark;
@@ -47,7 +48,8 @@ import picocli.CommandLine.RunLast;
             MemoryBenchmark.class,
             ProfileBenchmark.class,
             ResumeBenchmark.class,
-            StalenessBenchmark.class
+            StalenessBenchmark.class,
+            DataBenchmark.class
         },
         description = "Measures this state of the platform on this machine.")
 public final class Benchmarks implements Callable<Integer> {

@@ -12,7 +12,7 @@ class BenchmarksTest {
     @Test
     void everyBenchmarkHasHelp() {
         CommandLine line = Benchmarks.commandLine();
-        assertThat(line.getSubcommands()).containsKeys("update", "resume", "staleness", "parity");
+        assertThat(line.getSubcommands()).containsKeys("update", "resume", "staleness", "parity", "data");
         for (String name : line.getSubcommands().keySet()) {
             StringWriter out = new StringWriter();
             line.setOut(new PrintWriter(out));
