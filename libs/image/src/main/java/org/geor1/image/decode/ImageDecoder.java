@@ -47,6 +47,26 @@ public final class ImageDecoder {
     public record Decoded(BufferedImage image, boolean hadPosition) {}
 
     /**
+     * The size of a file's picture, as stored.
+     *
+     * @param width in pixels, before the EXIF orientation is applied
+     * @param height in pixels, before the EXIF orientation is applied
+     */
+    public record Size(long width, long height) {}
+
+    /**
+     * Looks through a file without decoding its pixels.
+     *
+     * @throws ImageException if the picture is refused or its file is cut off. Damage within its pixels is not seen
+     */
+    public Size size(byte[] bytes) {
+        limits.requireBytes(bytes.length);
+        ImageHeader header = ImageHeader.of(ImageFormat.of(bytes), bytes);
+        limits.requireSize(header.width(), header.height());
+        return new Size(header.width(), header.height());
+    }
+
+    /**
      * @throws ImageException if the picture is refused or cannot be decoded; no other exception is thrown, whatever the
      *     bytes
      */
