@@ -30,6 +30,7 @@ class ModuleEdgesTest {
 
     /** A module without an entry may depend on no other module. */
     private static final Map<String, Set<String>> ALLOWED = Map.of(
+            "data", Set.of("image"),
             "vlm", Set.of("image"),
             "rl", Set.of("protocol", "vlm"),
             "jobs", Set.of("protocol"),
@@ -46,6 +47,7 @@ class ModuleEdgesTest {
                             "geo",
                             "osm",
                             "image",
+                            "data",
                             "vlm",
                             "rl",
                             "gateway",
@@ -60,6 +62,7 @@ class ModuleEdgesTest {
             "geo",
             "osm",
             "image",
+            "data",
             "vlm",
             "rl",
             "jobs",
@@ -105,7 +108,7 @@ class ModuleEdgesTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "org.geor1.rl..", "org.geor1.vlm..", "org.geor1.image..", "org.geor1.geo..", "org.geor1.osm..")
+                        "org.geor1.rl..", "org.geor1.vlm..", "org.geor1.image..", "org.geor1.data..", "org.geor1.geo..", "org.geor1.osm..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")

@@ -1,4 +1,4 @@
-/** Data sets from what users have. */
+/** Commands about datasets on disk. */
 @NullMarked
 package org.geor1.local.cli.data;
 
