@@ -29,18 +29,19 @@ class ModuleEdgesTest {
     private static final Set<String> SERVICES = Set.of("gateway", "rollout", "reward", "trainer");
 
     /** A module without an entry may depend on no other module. */
-    private static final Map<String, Set<String>> ALLOWED = Map.of(
-            "data", Set.of("image"),
-            "vlm", Set.of("image"),
-            "rl", Set.of("protocol", "vlm"),
-            "jobs", Set.of("protocol"),
-            "osm", Set.of("geo"),
-            "web", Set.of("protocol"),
-            "reward", Set.of("protocol", "jobs", "geo", "web"),
-            "rollout", Set.of("protocol", "jobs", "geo", "image", "vlm", "web"),
-            "trainer", Set.of("protocol", "jobs", "geo", "vlm", "rl", "web"),
-            "gateway", Set.of("protocol", "jobs", "geo", "image", "web"),
-            "local",
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("data", Set.of("image")),
+            Map.entry("vlm", Set.of("image")),
+            Map.entry("rl", Set.of("protocol", "vlm")),
+            Map.entry("jobs", Set.of("protocol")),
+            Map.entry("osm", Set.of("geo")),
+            Map.entry("web", Set.of("protocol")),
+            Map.entry("reward", Set.of("protocol", "jobs", "geo", "web")),
+            Map.entry("rollout", Set.of("protocol", "jobs", "geo", "image", "vlm", "web")),
+            Map.entry("trainer", Set.of("protocol", "jobs", "geo", "vlm", "rl", "web")),
+            Map.entry("gateway", Set.of("protocol", "jobs", "geo", "image", "web")),
+            Map.entry(
+                    "local",
                     Set.of(
                             "protocol",
                             "jobs",
@@ -53,7 +54,7 @@ class ModuleEdgesTest {
                             "gateway",
                             "rollout",
                             "reward",
-                            "trainer"));
+                            "trainer")));
 
     /** Modules that must have small packages and no cycles between classes: all except those that are only tools. */
     private static final Set<String> TIDY = Set.of(
@@ -108,7 +109,12 @@ class ModuleEdgesTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "org.geor1.rl..", "org.geor1.vlm..", "org.geor1.image..", "org.geor1.data..", "org.geor1.geo..", "org.geor1.osm..")
+                        "org.geor1.rl..",
+                        "org.geor1.vlm..",
+                        "org.geor1.image..",
+                        "org.geor1.data..",
+                        "org.geor1.geo..",
+                        "org.geor1.osm..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")
