@@ -61,6 +61,7 @@ class ModuleEdgesTest {
             "protocol",
             "web",
             "geo",
+            "gazetteer",
             "osm",
             "image",
             "data",
@@ -114,6 +115,7 @@ class ModuleEdgesTest {
                         "org.geor1.image..",
                         "org.geor1.data..",
                         "org.geor1.geo..",
+                        "org.geor1.gazetteer..",
                         "org.geor1.osm..")
                 .should()
                 .dependOnClassesThat()
