@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ final class CountryTable {
     private final Map<String, Language> languages = new LinkedHashMap<>();
     private final Map<Language, List<String>> scripts = new HashMap<>();
     private final Map<String, String> regions = new HashMap<>();
+    private final Set<String> regionNames = new HashSet<>();
 
     CountryTable() {
         Resources.rows("languages.tsv", row -> {
@@ -40,7 +42,10 @@ final class CountryTable {
         Map<String, String[]> facts = new HashMap<>();
         Resources.rows("facts.tsv", row -> facts.put(row[0], row));
         Resources.rows("countries.tsv", row -> add(row, Objects.requireNonNull(facts.get(row[0]), row[0])));
-        Resources.rows("regions.tsv", row -> regions.put(row[0] + Names.fold(row[2]), row[1]));
+        Resources.rows("regions.tsv", row -> {
+            regions.put(row[0] + Names.fold(row[2]), row[1]);
+            regionNames.add(Names.fold(row[2]));
+        });
     }
 
     Collection<Country> all() {
@@ -66,6 +71,10 @@ final class CountryTable {
     /** The code of a region that is given by name or code; a name that is unknown stays as it is. */
     String regionCode(String country, String region) {
         return regions.getOrDefault(country + Names.fold(region), region.strip().toUpperCase(Locale.ROOT));
+    }
+
+    boolean isRegion(String name) {
+        return regionNames.contains(Names.fold(name));
     }
 
     private void add(String[] row, String[] fact) {

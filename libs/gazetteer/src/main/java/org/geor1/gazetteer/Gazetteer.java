@@ -24,7 +24,7 @@ public final class Gazetteer {
         private static final Gazetteer GAZETTEER = new Gazetteer();
     }
 
-    /** The one gazetteer of this JVM. The first call reads the data, which takes about half a second and 50 MB of heap. */
+    /** The one gazetteer of this JVM. The first call reads the data, which takes about 0.8 s of processor time and 35 MB of heap. */
     public static Gazetteer earth() {
         return Earth.GAZETTEER;
     }
@@ -50,6 +50,11 @@ public final class Gazetteer {
                 .filter(city -> within == null || city.country().equals(within.code()))
                 .filter(city -> region == null || inRegion(city, region))
                 .findFirst();
+    }
+
+    /** Whether that is the name of a state or province of Australia, Canada, the United Kingdom or the United States. */
+    public boolean isRegion(String name) {
+        return countries.isRegion(name);
     }
 
     /** Whether the city lies in the region of that name or code. */

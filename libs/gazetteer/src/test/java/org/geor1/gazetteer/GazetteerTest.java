@@ -47,6 +47,8 @@ class GazetteerTest {
         assertThat(EARTH.city("Paris", "US", "Texas")).map(City::region).hasValue("TX");
         assertThat(EARTH.city("London", "Canada", "Ontario")).map(City::region).hasValue("08");
         assertThat(EARTH.city("London", "Canada", "BC")).isEmpty();
+        assertThat(EARTH.isRegion("new south wales")).isTrue();
+        assertThat(EARTH.isRegion("Atlantis")).isFalse();
         assertThat(EARTH.city("Paris", "Atlantis", null)).isEmpty();
         assertThat(EARTH.city("Nowhere at all", null, null)).isEmpty();
     }
