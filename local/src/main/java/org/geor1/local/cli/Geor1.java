@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.geor1.jobs.outage.DiskFull;
 import org.geor1.local.Lifetime;
+import org.geor1.local.cli.cot.CotCommand;
 import org.geor1.local.cli.data.DataCommand;
 import org.geor1.local.cli.plan.PlanCommand;
 import org.geor1.local.cli.terminal.CommandFailure;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             RunsCommand.class,
             DataCommand.class,
             PlanCommand.class,
+            CotCommand.class,
             DoctorCommand.class
         },
         footerHeading = "%nExit codes:%n",

@@ -41,6 +41,7 @@ class CommandLineTest {
                         "runs",
                         "data",
                         "plan",
+                        "cot",
                         "doctor",
                         "bench")
                 .contains("130  interrupted");
@@ -141,6 +142,27 @@ class CommandLineTest {
         arguments.addAll(List.of(sizes));
         arguments.addAll(List.of(more));
         return execute(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void aFileOfThoughtsIsCheckedAndItsReportWritten() throws Exception {
+        Path rows = directory.resolve("rows.jsonl");
+        String row = "{\"id\":\"a\",\"text\":\"%s\",\"lat\":48.86,\"lon\":2.35}%n";
+        Files.writeString(rows, row.formatted("Cars drive on the left."));
+        Path report = directory.resolve("report");
+        assertThat(execute("cot", "check", rows.toString(), "--report", report.toString()))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(report.resolve("checked.jsonl")).content().contains("drive on the right");
+        assertThat(report.resolve("report.html")).exists();
+        Files.writeString(rows, row.formatted("So this is Rome, Italy."));
+        assertThat(execute("cot", "check", rows.toString())).isEqualTo(ExitCodes.FAILURE);
+        Files.writeString(rows, "no row");
+        assertThat(execute("cot", "check", rows.toString())).isEqualTo(ExitCodes.FAILURE);
+        assertThat(execute("cot", "check", directory.resolve("none").toString()))
+                .isEqualTo(ExitCodes.ENVIRONMENT);
+        assertThat(err.toString()).contains("Cannot read", "none");
+        assertThat(execute("cot", "check")).isEqualTo(ExitCodes.USAGE);
+        assertThat(execute("cot")).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test
