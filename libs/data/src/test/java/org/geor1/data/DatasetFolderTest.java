@@ -64,6 +64,13 @@ class DatasetFolderTest {
     }
 
     @Test
+    void refusesAbsolutePathsEvenWithin() {
+        assertThatThrownBy(() -> read(root.resolve("sub/in.jpg").toString()))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("paths are relative");
+    }
+
+    @Test
     void refusesNamesThatAreNone() {
         assertThatThrownBy(() -> read("a\0b"))
                 .isInstanceOf(FaultException.class)

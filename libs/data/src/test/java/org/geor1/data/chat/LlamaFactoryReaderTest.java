@@ -59,6 +59,20 @@ class LlamaFactoryReaderTest {
     }
 
     @Test
+    void oneFileIsReadAsItsEntrySaysAndNoOther() throws Exception {
+        describe(
+                "\"a\": {\"file_name\": \"a.json\", \"formatting\": \"sharegpt\", \"columns\": {\"messages\": \"talk\"}}",
+                "\"b\": {\"file_name\": \"b.json\", \"formatting\": \"sharegpt\"}");
+        Reading.write(folder.resolve("a.json"), "[{\"talk\": [{\"from\": \"human\", \"value\": \"Hi\"}]}]");
+        Reading.write(folder.resolve("b.json"), "[{\"conversations\": [{\"from\": \"human\", \"value\": \"Ho\"}]}]");
+
+        List<Row> rows = Reading.all(reader, folder.resolve("a.json"));
+
+        assertThat(rows).hasSize(1);
+        assertThat(Reading.samples(rows).get(0).metadata()).containsEntry("dataset", "a");
+    }
+
+    @Test
     void aFileWithoutAnEntryHasMessagesOrConversations() throws Exception {
         Reading.write(
                 folder.resolve("alone.json"),
