@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.geor1.jobs.queue.Job;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.rollout.RolloutGroup;
@@ -116,20 +119,25 @@ class TakeBackTest extends StoreTest {
         assertThat(job.step()).isEqualTo(3);
         CountDownLatch stored = new CountDownLatch(1);
         CountDownLatch commit = new CountDownLatch(1);
-        CompletableFuture<Void> worker =
-                CompletableFuture.runAsync(() -> new TransactionTemplate(transactions).executeWithoutResult(status -> {
-                    rollouts.completeRollouts(List.of(generated(job)));
-                    stored.countDown();
-                    await(commit);
-                }));
-        await(stored);
-        CompletableFuture<Void> trainer = CompletableFuture.runAsync(() -> steps.takeBack(owned.lease()));
-        while (count("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") == 0) {
-            Thread.onSpinWait();
+        // Not the common pool: on one processor it has a single thread.
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> worker =
+                    threads.submit(() -> new TransactionTemplate(transactions).executeWithoutResult(status -> {
+                        rollouts.completeRollouts(List.of(generated(job)));
+                        stored.countDown();
+                        await(commit);
+                    }));
+            await(stored);
+            Future<?> trainer = threads.submit(() -> steps.takeBack(owned.lease()));
+            Awaitility.await()
+                    .until(() -> count("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") > 0);
+            commit.countDown();
+            worker.get();
+            trainer.get();
+        } finally {
+            threads.shutdownNow();
         }
-        commit.countDown();
-        worker.get();
-        trainer.get();
         assertThat(rows(3)).containsOnly(0L);
     }
 
