@@ -1,6 +1,6 @@
 package org.geor1.gateway;
 
-import org.geor1.geo.pairing.PairingQuestion;
+import org.geor1.miniearth.pairing.PairingQuestion;
 
 /**
  * The longest bodies, in bytes, by what they carry.

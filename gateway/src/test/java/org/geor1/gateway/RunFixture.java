@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.geor1.geo.miniearth.MiniEarth;
-import org.geor1.geo.miniearth.Place;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
@@ -24,6 +22,8 @@ import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.run.RunStore.OwnedRun;
 import org.geor1.jobs.step.StepCommit;
 import org.geor1.jobs.step.StepStore;
+import org.geor1.miniearth.MiniEarth;
+import org.geor1.miniearth.Place;
 import org.geor1.protocol.rollout.PromptPart;
 import org.springframework.stereotype.Component;
 

@@ -3,10 +3,10 @@ package org.geor1.rollout;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.geor1.geo.render.ImageRef;
 import org.geor1.image.ImageException;
 import org.geor1.image.ImageLimits;
 import org.geor1.image.decode.ImageDecoder;
+import org.geor1.miniearth.render.ImageRef;
 import org.geor1.protocol.rollout.PromptPart;
 import org.geor1.vlm.ChatPrompt;
 

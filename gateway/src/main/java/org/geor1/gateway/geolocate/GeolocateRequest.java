@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.geor1.geo.pairing.PairingQuestion;
+import org.geor1.miniearth.pairing.PairingQuestion;
 import org.geor1.web.ApiException;
 import org.geor1.web.ErrorCode;
 import org.geor1.web.FieldProblem;

@@ -12,7 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import javax.imageio.ImageIO;
-import org.geor1.geo.render.ImageRef;
+import org.geor1.miniearth.render.ImageRef;
 import org.geor1.web.ApiException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;

@@ -7,10 +7,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
-import org.geor1.geo.miniearth.MiniEarth;
-import org.geor1.geo.miniearth.Place;
-import org.geor1.geo.miniearth.Split;
-import org.geor1.geo.render.MiniEarthRenderer;
+import org.geor1.miniearth.MiniEarth;
+import org.geor1.miniearth.Place;
+import org.geor1.miniearth.Split;
+import org.geor1.miniearth.render.MiniEarthRenderer;
 
 /**
  * A street panorama to ask about, and where it was taken. Its place was in no training split, but its city was: a model

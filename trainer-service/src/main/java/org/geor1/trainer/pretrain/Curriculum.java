@@ -1,7 +1,7 @@
 package org.geor1.trainer.pretrain;
 
 import java.util.List;
-import org.geor1.geo.perception.Turn.Kind;
+import org.geor1.miniearth.perception.Turn.Kind;
 import org.geor1.trainer.pretrain.Stage.Gate;
 import org.geor1.trainer.pretrain.Stage.Mix;
 import org.geor1.trainer.pretrain.Stage.Shows;

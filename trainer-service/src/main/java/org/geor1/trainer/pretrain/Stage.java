@@ -2,7 +2,7 @@ package org.geor1.trainer.pretrain;
 
 import java.util.Arrays;
 import java.util.Set;
-import org.geor1.geo.perception.Turn.Kind;
+import org.geor1.miniearth.perception.Turn.Kind;
 
 /**
  * One stage of the curriculum.

@@ -2,7 +2,7 @@ package org.geor1.trainer.rollout;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.geor1.geo.render.ImageRef;
+import org.geor1.miniearth.render.ImageRef;
 import org.geor1.protocol.rollout.PromptPart;
 import org.geor1.vlm.ChatPrompt;
 

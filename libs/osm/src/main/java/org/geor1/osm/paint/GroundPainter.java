@@ -2,7 +2,7 @@ package org.geor1.osm.paint;
 
 import java.util.Comparator;
 import java.util.List;
-import org.geor1.geo.miniearth.style.Rgb;
+import org.geor1.geo.paint.Rgb;
 import org.geor1.osm.map.LineKind;
 import org.geor1.osm.map.StreetClass;
 import org.geor1.osm.scene.Scene;

@@ -1,7 +1,7 @@
 package org.geor1.osm.paint;
 
 import java.awt.image.BufferedImage;
-import org.geor1.geo.miniearth.style.Rgb;
+import org.geor1.geo.paint.Rgb;
 import org.geor1.osm.scene.Scene;
 import org.geor1.osm.scene.Scene.Block;
 import org.geor1.osm.scene.Scene.Plant;

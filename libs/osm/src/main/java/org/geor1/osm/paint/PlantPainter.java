@@ -1,6 +1,6 @@
 package org.geor1.osm.paint;
 
-import org.geor1.geo.miniearth.style.Rgb;
+import org.geor1.geo.paint.Rgb;
 import org.geor1.osm.scene.Scene;
 import org.geor1.osm.scene.Scene.Plant;
 

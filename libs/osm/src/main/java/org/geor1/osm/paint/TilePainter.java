@@ -3,7 +3,7 @@ package org.geor1.osm.paint;
 import java.awt.image.BufferedImage;
 import java.util.Comparator;
 import java.util.List;
-import org.geor1.geo.miniearth.style.Rgb;
+import org.geor1.geo.paint.Rgb;
 import org.geor1.osm.scene.Polygons;
 import org.geor1.osm.scene.Scene;
 import org.geor1.osm.scene.Scene.Block;

@@ -1,7 +1,7 @@
 package org.geor1.osm.scene;
 
 import java.util.List;
-import org.geor1.geo.miniearth.style.Rgb;
+import org.geor1.geo.paint.Rgb;
 import org.geor1.geo.seed.SeedStream;
 import org.geor1.osm.map.BuildingForm;
 import org.geor1.osm.map.BuildingForm.RoofPitch;

@@ -1,5 +1,0 @@
-/** Names to coordinates: a look-up of known cities. */
-@NullMarked
-package org.geor1.geo.gazetteer;
-
-import org.jspecify.annotations.NullMarked;

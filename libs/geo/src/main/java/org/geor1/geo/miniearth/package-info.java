@@ -1,5 +1,0 @@
-/** Mini-Earth: a procedural planet of fictional cities, its geography, facts and data splits. */
-@NullMarked
-package org.geor1.geo.miniearth;
-
-import org.jspecify.annotations.NullMarked;

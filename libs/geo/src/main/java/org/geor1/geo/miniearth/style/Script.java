@@ -1,8 +1,0 @@
-package org.geor1.geo.miniearth.style;
-
-/** How a country's writing looks on a sign board too small to read. */
-public enum Script {
-    BARS,
-    DOTS,
-    WAVES
-}

@@ -1,5 +1,0 @@
-/** What Mini-Earth looks like: colours, climates, countries and cities. */
-@NullMarked
-package org.geor1.geo.miniearth.style;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Cross-view pairing: one panorama, k satellite tiles, one of which shows the same place. */
-@NullMarked
-package org.geor1.geo.pairing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How images, their labels and words stand in a prompt. */
-@NullMarked
-package org.geor1.geo.prompt;
-
-import org.jspecify.annotations.NullMarked;

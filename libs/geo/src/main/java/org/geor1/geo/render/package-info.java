@@ -1,5 +1,0 @@
-/** Pictures of Mini-Earth: a satellite tile and a street panorama painted from one geometry. */
-@NullMarked
-package org.geor1.geo.render;
-
-import org.jspecify.annotations.NullMarked;
