@@ -2,6 +2,7 @@ package org.geor1.reward;
 
 import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.common.PlatformProperties;
+import org.geor1.jobs.common.Traces;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.queue.JobWorker;
@@ -25,13 +26,19 @@ public class RewardServiceConfiguration {
 
     @Bean
     JobWorker rewardWorker(
-            RewardProperties properties, JobStore jobs, JobsProperties queue, RolloutStore rollouts, RunStore runs) {
+            RewardProperties properties,
+            JobStore jobs,
+            JobsProperties queue,
+            Traces traces,
+            RolloutStore rollouts,
+            RunStore runs) {
         return new JobWorker(
                 JobKind.REWARD,
                 properties.worker(),
                 properties.batch(),
                 jobs,
                 queue,
+                traces,
                 JobWorker.batches(new RewardJobs(rollouts, runs)));
     }
 

@@ -1,9 +1,11 @@
 package org.geor1.rollout;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.jobs.common.PlatformProperties;
+import org.geor1.jobs.common.Traces;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.queue.JobWorker;
@@ -46,8 +48,11 @@ public class RolloutServiceConfiguration {
 
     @Bean
     PolicyTransport rolloutTransport(
-            ArtifactStore artifacts, PlatformProperties platform, RolloutProperties properties) {
-        return new FilesByHash(artifacts, new TrainerStore(platform, properties));
+            ArtifactStore artifacts,
+            PlatformProperties platform,
+            RolloutProperties properties,
+            ObservationRegistry observations) {
+        return new FilesByHash(artifacts, new TrainerStore(platform, properties, observations));
     }
 
     @Bean
@@ -56,8 +61,9 @@ public class RolloutServiceConfiguration {
     }
 
     @Bean
-    JobWorker rolloutWorker(RolloutProperties properties, JobStore jobs, JobsProperties queue, RolloutJobs handler) {
-        return new JobWorker(JobKind.ROLLOUT, properties.worker(), properties.batch(), jobs, queue, handler);
+    JobWorker rolloutWorker(
+            RolloutProperties properties, JobStore jobs, JobsProperties queue, Traces traces, RolloutJobs handler) {
+        return new JobWorker(JobKind.ROLLOUT, properties.worker(), properties.batch(), jobs, queue, traces, handler);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package org.geor1.rollout;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import org.geor1.jobs.artifact.Artifact;
@@ -16,9 +17,13 @@ final class TrainerStore implements FilesByHash.Origin {
 
     private final RestClient trainer;
 
-    TrainerStore(PlatformProperties platform, RolloutProperties properties) {
+    TrainerStore(PlatformProperties platform, RolloutProperties properties, ObservationRegistry observations) {
         this.trainer = ServiceClients.rest(
-                platform.trainerUrl(), platform.internalToken(), properties.fetchTimeout(), properties.fetchTimeout());
+                platform.trainerUrl(),
+                platform.internalToken(),
+                properties.fetchTimeout(),
+                properties.fetchTimeout(),
+                observations);
     }
 
     @Override

@@ -196,6 +196,7 @@ class RolloutServiceTest {
                 "test",
                 null,
                 Instant.EPOCH,
+                null,
                 null);
         assertThat(handler.start(List.of(job)))
                 .singleElement()

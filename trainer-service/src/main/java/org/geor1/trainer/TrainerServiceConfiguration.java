@@ -8,6 +8,7 @@ import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.geor1.jobs.checkpoint.Retention;
 import org.geor1.jobs.common.PlatformProperties;
+import org.geor1.jobs.common.Traces;
 import org.geor1.jobs.event.EventStore;
 import org.geor1.jobs.metric.MetricStore;
 import org.geor1.jobs.outage.FreeSpace;
@@ -98,13 +99,14 @@ public class TrainerServiceConfiguration {
             RolloutStore rollouts,
             TrainerProperties properties,
             FreeSpace space,
+            Traces traces,
             JsonMapper json) {
         StepGroups groups = new StepGroups(stores.steps(), rollouts, properties.poll());
         Map<RunKind, RunLoop> loops = Map.of(
                 RunKind.SFT, new SftLoop(stores, json),
                 RunKind.GRPO, new GrpoLoop(stores, groups),
                 RunKind.EVAL, new EvalLoop(stores, groups, json));
-        return new RunWorker(runs, loops, properties.owner(), properties.lease(), properties.idle(), space);
+        return new RunWorker(runs, loops, properties.owner(), properties.lease(), properties.idle(), space, traces);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package org.geor1.gateway.geolocate;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -28,14 +29,15 @@ class InferenceClient {
 
     private final InferenceApi inference;
 
-    InferenceClient(GatewayProperties properties, PlatformProperties platform) {
+    InferenceClient(GatewayProperties properties, PlatformProperties platform, ObservationRegistry observations) {
         this.inference = ServiceClients.of(
                 InferenceApi.class,
                 ServiceClients.rest(
                         platform.rolloutUrl(),
                         platform.internalToken(),
                         Duration.ofSeconds(5),
-                        properties.inferenceTimeout()));
+                        properties.inferenceTimeout(),
+                        observations));
     }
 
     /** @param model the model that answered, by its full name */

@@ -184,10 +184,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             return;
         }
         log.error(
-                "Request {} {} failed (trace {}); the caller got a 500 and may retry",
+                "Request {} {} failed; the caller got a 500 and may retry",
                 request.getMethod(),
                 request.getRequestURI(),
-                TraceIds.of(request),
                 e);
         writer.write(request, response, ErrorCode.INTERNAL_ERROR, "The server failed; its log names the trace id.");
     }

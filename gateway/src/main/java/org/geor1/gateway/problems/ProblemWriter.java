@@ -24,9 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ProblemWriter {
     private final JsonMapper json;
+    private final RequestTrace trace;
 
-    ProblemWriter(JsonMapper json) {
+    ProblemWriter(JsonMapper json, RequestTrace trace) {
         this.json = json;
+        this.trace = trace;
     }
 
     /** Writes the error as the whole response, unless the response has already begun. */
@@ -68,7 +70,7 @@ public class ProblemWriter {
         response.flushBuffer();
     }
 
-    private static ProblemDetail problem(
+    private ProblemDetail problem(
             String path,
             ErrorCode code,
             int status,
@@ -78,7 +80,7 @@ public class ProblemWriter {
         ProblemDetail problem = ProblemBodies.of(code, detail, errors);
         problem.setStatus(status);
         problem.setInstance(instance(path));
-        problem.setProperty("trace_id", TraceIds.of(request));
+        problem.setProperty("trace_id", trace.id(request));
         return problem;
     }
 

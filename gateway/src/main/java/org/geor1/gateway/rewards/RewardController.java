@@ -1,5 +1,6 @@
 package org.geor1.gateway.rewards;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -41,10 +42,11 @@ class RewardController {
 
     private final RewardApi rewards;
 
-    RewardController(PlatformProperties platform) {
+    RewardController(PlatformProperties platform, ObservationRegistry observations) {
         this.rewards = ServiceClients.of(
                 RewardApi.class,
-                ServiceClients.rest(platform.rewardUrl(), platform.internalToken(), Duration.ofSeconds(5), PATIENCE));
+                ServiceClients.rest(
+                        platform.rewardUrl(), platform.internalToken(), Duration.ofSeconds(5), PATIENCE, observations));
     }
 
     @Operation(summary = "The rewards that a run may name, with the range of each")

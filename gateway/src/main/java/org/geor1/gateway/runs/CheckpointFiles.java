@@ -1,5 +1,6 @@
 package org.geor1.gateway.runs;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -30,10 +31,10 @@ class CheckpointFiles {
     private final ArtifactStore artifacts;
     private final RestClient trainer;
 
-    CheckpointFiles(ArtifactStore artifacts, PlatformProperties platform) {
+    CheckpointFiles(ArtifactStore artifacts, PlatformProperties platform, ObservationRegistry observations) {
         this.artifacts = artifacts;
-        this.trainer =
-                ServiceClients.rest(platform.trainerUrl(), platform.internalToken(), Duration.ofSeconds(5), SILENCE);
+        this.trainer = ServiceClients.rest(
+                platform.trainerUrl(), platform.internalToken(), Duration.ofSeconds(5), SILENCE, observations);
     }
 
     /** Each file with its hash. @throws CheckpointRemovedException when retention was faster */

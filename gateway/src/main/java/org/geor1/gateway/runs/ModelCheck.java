@@ -1,5 +1,6 @@
 package org.geor1.gateway.runs;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.web.ApiException;
@@ -34,10 +35,15 @@ class ModelCheck {
         void requireUsable(@PathVariable String name);
     }
 
-    ModelCheck(PlatformProperties platform) {
+    ModelCheck(PlatformProperties platform, ObservationRegistry observations) {
         this.models = ServiceClients.of(
                 TrainerModels.class,
-                ServiceClients.rest(platform.trainerUrl(), platform.internalToken(), Duration.ofSeconds(2), PATIENCE));
+                ServiceClients.rest(
+                        platform.trainerUrl(),
+                        platform.internalToken(),
+                        Duration.ofSeconds(2),
+                        PATIENCE,
+                        observations));
     }
 
     /** @throws ApiException with the trainer's reason if it cannot load the model */

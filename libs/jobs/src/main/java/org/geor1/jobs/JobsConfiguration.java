@@ -6,6 +6,7 @@ import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.geor1.jobs.checkpoint.Retention;
 import org.geor1.jobs.common.PlatformProperties;
+import org.geor1.jobs.common.Traces;
 import org.geor1.jobs.event.EventStore;
 import org.geor1.jobs.metric.MetricStore;
 import org.geor1.jobs.queue.JobStore;
@@ -37,7 +38,8 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
     RunFence.class,
     RunStore.class,
     Signals.class,
-    StepStore.class
+    StepStore.class,
+    Traces.class
 })
 @EntityScan
 @EnableJpaRepositories

@@ -33,7 +33,7 @@ class JobWorkerTest extends StoreTest {
         CountDownLatch handled = new CountDownLatch(2);
         JobsProperties quick = new JobsProperties(
                 LEASE, Duration.ofMillis(1), Duration.ofMillis(1), 3, Duration.ofMillis(1), Duration.ofMillis(1));
-        JobWorker worker = new JobWorker(JobKind.ROLLOUT, "worker", 1, jobs, quick, JobWorker.batches(batch -> {
+        JobWorker worker = new JobWorker(JobKind.ROLLOUT, "worker", 1, jobs, quick, traces, JobWorker.batches(batch -> {
             if (tries.incrementAndGet() <= FULL) {
                 throw new UncheckedIOException("cannot receive", new IOException("No space left on device"));
             }

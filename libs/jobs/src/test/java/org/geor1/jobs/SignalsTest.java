@@ -107,7 +107,7 @@ class SignalsTest extends StoreTest {
 
     private JobWorker worker(Duration poll) {
         JobsProperties properties = new JobsProperties(LEASE, SELDOM, SELDOM, 3, poll, poll);
-        return new JobWorker(JobKind.ROLLOUT, "worker", 10, jobs, properties, JobWorker.batches(batch -> {
+        return new JobWorker(JobKind.ROLLOUT, "worker", 10, jobs, properties, traces, JobWorker.batches(batch -> {
             rollouts.completeRollouts(batch.stream().map(StoreTest::generated).toList());
             handled.addAndGet(batch.size());
         }));

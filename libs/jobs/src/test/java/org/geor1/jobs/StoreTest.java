@@ -15,6 +15,7 @@ import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.geor1.jobs.checkpoint.Retention;
+import org.geor1.jobs.common.Traces;
 import org.geor1.jobs.event.EventStore;
 import org.geor1.jobs.metric.MetricStore;
 import org.geor1.jobs.queue.Job;
@@ -84,6 +85,9 @@ abstract class StoreTest {
 
     @Autowired
     MeterRegistry meters;
+
+    @Autowired
+    Traces traces;
 
     @DynamicPropertySource
     static void models(DynamicPropertyRegistry registry) {

@@ -1,5 +1,6 @@
 package org.geor1.web;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,8 +29,10 @@ public final class ServiceClients {
      * @param token the services' shared secret
      * @param connect how long the connection may take
      * @param silence how long the service may take before it sends the next byte
+     * @param observations where requests are observed, which passes the trace on that they belong to
      */
-    public static RestClient rest(URI service, String token, Duration connect, Duration silence) {
+    public static RestClient rest(
+            URI service, String token, Duration connect, Duration silence, ObservationRegistry observations) {
         JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
                 // Tomcat would upgrade to HTTP/2 for nothing, and the token must not follow a redirect.
                 .version(HttpClient.Version.HTTP_1_1)
@@ -39,6 +42,7 @@ public final class ServiceClients {
         requests.setReadTimeout(silence);
         return RestClient.builder()
                 .requestFactory(requests)
+                .observationRegistry(observations)
                 .baseUrl(service)
                 .defaultHeader(InternalTokenFilter.HEADER, token)
                 .defaultStatusHandler(HttpStatusCode::isError, ServiceClients::refuse)

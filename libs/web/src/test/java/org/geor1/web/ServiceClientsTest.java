@@ -3,6 +3,7 @@ package org.geor1.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +111,8 @@ class ServiceClientsTest {
         Duration patience = Duration.ofSeconds(30);
         return ServiceClients.of(
                 RewardApi.class,
-                ServiceClients.rest(URI.create("http://localhost:" + port), token, patience, patience));
+                ServiceClients.rest(
+                        URI.create("http://localhost:" + port), token, patience, patience, ObservationRegistry.NOOP));
     }
 
     private ServiceRefusal refusal(String completion) {

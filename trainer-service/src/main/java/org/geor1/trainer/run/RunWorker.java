@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.geor1.jobs.common.Traces;
 import org.geor1.jobs.common.WorkerName;
 import org.geor1.jobs.common.WorkerThread;
 import org.geor1.jobs.outage.CrashPoint;
@@ -42,6 +43,7 @@ public final class RunWorker implements SmartLifecycle {
     private final Duration lease;
     private final Duration idle;
     private final FreeSpace space;
+    private final Traces traces;
 
     private final Outage database = new Outage(log);
     private final Outage disk = new Outage(log);
@@ -59,13 +61,20 @@ public final class RunWorker implements SmartLifecycle {
      * @param idle pause between two looks for a run
      */
     public RunWorker(
-            RunStore runs, Map<RunKind, RunLoop> loops, String name, Duration lease, Duration idle, FreeSpace space) {
+            RunStore runs,
+            Map<RunKind, RunLoop> loops,
+            String name,
+            Duration lease,
+            Duration idle,
+            FreeSpace space,
+            Traces traces) {
         this.runs = runs;
         this.loops = Map.copyOf(loops);
         this.name = WorkerName.unique(name);
         this.lease = lease;
         this.idle = idle;
         this.space = space;
+        this.traces = traces;
     }
 
     @Override
@@ -105,7 +114,8 @@ public final class RunWorker implements SmartLifecycle {
             database.failed("The trainer cannot reach the database; it tries again", e);
             return false;
         }
-        adopted.ifPresent(owned -> drive(new DrivenRun(owned.run(), owned.lease(), runs, space, stop)));
+        adopted.ifPresent(owned -> traces.resume(
+                owned.traceparent(), "run", () -> drive(new DrivenRun(owned.run(), owned.lease(), runs, space, stop))));
         return adopted.isPresent();
     }
 

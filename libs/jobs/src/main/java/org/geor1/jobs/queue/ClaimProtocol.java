@@ -50,11 +50,12 @@ final class ClaimProtocol {
                 row.getInt("max_attempts"),
                 token == null ? null : new JobLease(id, attempt, token),
                 row.getString("lease_owner"),
-                null);
+                null,
+                row.getString("trace_parent"));
     };
 
     private static final RowMapper<Job> FINISHED = (row, number) ->
-            job(row, row.getInt("attempt"), null, row.getString("worker"), instant(row, "finished_at"));
+            job(row, row.getInt("attempt"), null, row.getString("worker"), instant(row, "finished_at"), null);
 
     private final JdbcClient sql;
 
@@ -65,9 +66,9 @@ final class ClaimProtocol {
     /** @param jobs a JSON array of {@link JobStore.NewJob} with the names of kinds */
     void enqueue(String jobs, int maxAttempts) {
         sql.sql("""
-                        INSERT INTO job (kind, run_id, step, group_id, part, priority, payload, max_attempts)
+                        INSERT INTO job (kind, run_id, step, group_id, part, priority, payload, max_attempts, trace_parent)
                         SELECT n.kind, n."runId", n.step, n."groupId", n.part, n.priority, CAST(n."payloadJson" AS jsonb),
-                            :maxAttempts
+                            :maxAttempts, (SELECT trace_parent FROM run WHERE id = n."runId")
                         FROM jsonb_to_recordset(CAST(:jobs AS jsonb)) AS n (kind text, "runId" text, step bigint,
                             "groupId" text, part int, priority int, "payloadJson" text)
                         ON CONFLICT (run_id, step, kind, group_id, part) DO NOTHING""").param("jobs", jobs).param("maxAttempts", maxAttempts).update();
@@ -245,7 +246,8 @@ final class ClaimProtocol {
             int maxAttempts,
             @Nullable JobLease lease,
             @Nullable String worker,
-            @Nullable Instant finishedAt)
+            @Nullable Instant finishedAt,
+            @Nullable String traceparent)
             throws SQLException {
         return new Job(
                 row.getLong("id"),
@@ -262,7 +264,8 @@ final class ClaimProtocol {
                 worker,
                 row.getString("error"),
                 instant(row, "created_at"),
-                finishedAt);
+                finishedAt,
+                traceparent);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -4,7 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A job, live or finished. */
+/**
+ * A job, live or finished.
+ *
+ * @param traceparent the trace of the request that asked for its run, while the job is live
+ */
 public record Job(
         long id,
         JobKind kind,
@@ -20,7 +24,8 @@ public record Job(
         @Nullable String worker,
         @Nullable String error,
         Instant createdAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        @Nullable String traceparent) {
 
     /** @throws IllegalStateException when nobody holds the job */
     public JobLease requireLease() {

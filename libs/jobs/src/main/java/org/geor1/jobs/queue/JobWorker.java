@@ -1,7 +1,10 @@
 package org.geor1.jobs.queue;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.geor1.jobs.common.Traces;
 import org.geor1.jobs.common.WorkerName;
 import org.geor1.jobs.common.WorkerThread;
 import org.geor1.jobs.outage.DiskFull;
@@ -21,7 +26,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Claims jobs of one kind and hands them to a handler, as many at a time as there is room for. It wakes as jobs are queued
- * or end, and looks for them from time to time unasked. Leases are extended while jobs are under way. Stopping waits for
+ * or end, and looks for them from time to time unasked. Jobs of one trace are handed over together, under that trace. Leases are extended while jobs are under way. Stopping waits for
  * those and never interrupts them: they may be inside native code.
  */
 public final class JobWorker implements SmartLifecycle {
@@ -33,6 +38,7 @@ public final class JobWorker implements SmartLifecycle {
     private final int capacity;
     private final JobStore jobs;
     private final JobsProperties properties;
+    private final Traces traces;
     private final Handler handler;
     private final Channel arrivals;
 
@@ -54,12 +60,19 @@ public final class JobWorker implements SmartLifecycle {
      * @param capacity jobs under way at a time
      */
     public JobWorker(
-            JobKind kind, String name, int capacity, JobStore jobs, JobsProperties properties, Handler handler) {
+            JobKind kind,
+            String name,
+            int capacity,
+            JobStore jobs,
+            JobsProperties properties,
+            Traces traces,
+            Handler handler) {
         this.kind = kind;
         this.name = WorkerName.unique(name);
         this.capacity = capacity;
         this.jobs = jobs;
         this.properties = properties;
+        this.traces = traces;
         this.handler = handler;
         this.arrivals = jobs.arrivals(kind);
         this.thread = new WorkerThread(kind.wire() + "-worker", this::work, arrivals::wake);
@@ -188,6 +201,17 @@ public final class JobWorker implements SmartLifecycle {
 
     private void start(List<Job> claimed) {
         claimed.forEach(job -> running.add(job.requireLease()));
+        Map<Optional<String>, List<Job>> byTrace = claimed.stream()
+                .collect(Collectors.groupingBy(
+                        job -> Optional.ofNullable(job.traceparent()), LinkedHashMap::new, Collectors.toList()));
+        byTrace.forEach((trace, its) -> traces.resume(trace.orElse(null), task(), () -> handle(its)));
+    }
+
+    private String task() {
+        return kind.wire() + " jobs";
+    }
+
+    private void handle(List<Job> claimed) {
         List<CompletableFuture<Void>> results;
         try {
             results = handler.start(claimed);
@@ -231,8 +255,10 @@ public final class JobWorker implements SmartLifecycle {
     }
 
     private void fail(Job job, Throwable cause) {
-        log.warn("{} job {} failed; it is retried or dead-lettered", kind.wire(), job.id(), cause);
-        jobs.fail(job.requireLease(), cause(cause), !(cause instanceof PermanentJobFailure));
+        traces.resume(job.traceparent(), task(), () -> {
+            log.warn("{} job {} failed; it is retried or dead-lettered", kind.wire(), job.id(), cause);
+            jobs.fail(job.requireLease(), cause(cause), !(cause instanceof PermanentJobFailure));
+        });
     }
 
     private void extend() {

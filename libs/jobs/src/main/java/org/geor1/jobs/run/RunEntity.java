@@ -67,6 +67,9 @@ class RunEntity {
     long ownerEpoch;
 
     @Nullable
+    String traceParent;
+
+    @Nullable
     Instant ownedUntil;
 
     @Generated

@@ -17,6 +17,7 @@ import org.geor1.jobs.checkpoint.Retention;
 import org.geor1.jobs.common.Intervals;
 import org.geor1.jobs.common.Page;
 import org.geor1.jobs.common.Pages;
+import org.geor1.jobs.common.Traces;
 import org.geor1.jobs.event.EventStore;
 import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
@@ -36,6 +37,7 @@ public class RunStore {
     private final EventStore events;
     private final JobStore jobs;
     private final ModelCatalog models;
+    private final Traces traces;
     private final EntityManager entities;
 
     RunStore(
@@ -45,6 +47,7 @@ public class RunStore {
             EventStore events,
             JobStore jobs,
             ModelCatalog models,
+            Traces traces,
             EntityManager entities) {
         this.runs = runs;
         this.retention = retention;
@@ -52,6 +55,7 @@ public class RunStore {
         this.events = events;
         this.jobs = jobs;
         this.models = models;
+        this.traces = traces;
         this.entities = entities;
     }
 
@@ -78,6 +82,7 @@ public class RunStore {
     }
 
     private Run queue(RunEntity run) {
+        run.traceParent = traces.current();
         entities.persist(run);
         entities.flush();
         stateEvent(run.id, RunState.QUEUED, null);
@@ -158,7 +163,7 @@ public class RunStore {
         Optional<RunEntity> adopted =
                 runs.adopt(owner, Intervals.seconds(lease)).stream().findFirst();
         adopted.ifPresent(run -> stateEvent(run.id, RunState.RUNNING, null));
-        return adopted.map(run -> new OwnedRun(run.toRun(), new RunLease(run.id, run.ownerEpoch)));
+        return adopted.map(run -> new OwnedRun(run.toRun(), new RunLease(run.id, run.ownerEpoch), run.traceParent));
     }
 
     /** Extends the lease. @throws LostLeaseException when another trainer has adopted the run */
@@ -258,8 +263,13 @@ public class RunStore {
         return new LostLeaseException("run " + lease.runId() + " is no longer driven under epoch " + lease.epoch());
     }
 
-    /** A run and the right to drive it. */
-    public record OwnedRun(Run run, RunLease lease) {}
+    /**
+     * A run and the right to drive it.
+     *
+     * @param traceparent the trace of the request that submitted it
+     */
+    public record OwnedRun(
+            Run run, RunLease lease, @Nullable String traceparent) {}
 
     /** Fencing token: every write of a trainer carries it. */
     public record RunLease(String runId, long epoch) {}
