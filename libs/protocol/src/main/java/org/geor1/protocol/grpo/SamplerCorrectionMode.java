@@ -16,5 +16,20 @@ public enum SamplerCorrectionMode {
     @JsonProperty("sequence_truncate")
     SEQUENCE_TRUNCATE,
     @JsonProperty("sequence_mask")
-    SEQUENCE_MASK
+    SEQUENCE_MASK;
+
+    /** Whether each token has its own weight. */
+    public boolean weighsTokens() {
+        return this == TOKEN_TRUNCATE || this == TOKEN_MASK;
+    }
+
+    /** Whether all tokens of a completion have its weight. */
+    public boolean weighsCompletions() {
+        return this == SEQUENCE_TRUNCATE || this == SEQUENCE_MASK;
+    }
+
+    /** Whether weights outside the bounds are dropped instead of moved to them. */
+    public boolean masks() {
+        return this == TOKEN_MASK || this == SEQUENCE_MASK;
+    }
 }

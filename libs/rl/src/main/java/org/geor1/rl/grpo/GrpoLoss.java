@@ -2,7 +2,6 @@ package org.geor1.rl.grpo;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -69,18 +68,19 @@ public final class GrpoLoss implements AutoCloseable {
                 part.setOldOnce(at(tokens.old(), places));
             }
             try (NDManager scope = manager.newSubManager()) {
-                NDList out = run(scope, config, part, tokens, places);
-                loss += out.get(0).getFloat();
+                ObjectiveScript.Gradients out = run(scope, config, part, tokens, places);
+                loss += out.outputs().loss().getFloat();
                 run += places.length;
-                scatter(out.get(6).toFloatArray(), places, gradient);
-                scatter(out.get(7).toFloatArray(), places, entropyGradient);
-                metrics.add(part, out);
+                scatter(out.gradLogProbs().toFloatArray(), places, gradient);
+                scatter(out.gradEntropies().toFloatArray(), places, entropyGradient);
+                metrics.add(part, out.outputs());
             }
         }
         return new Result(loss, gradient, entropyGradient, run, metrics.toMap());
     }
 
-    private NDList run(NDManager scope, GrpoConfig config, GrpoPart part, Tokens tokens, int[] places) {
+    private ObjectiveScript.Gradients run(
+            NDManager scope, GrpoConfig config, GrpoPart part, Tokens tokens, int[] places) {
         return script.gradients(
                 scope,
                 scope.create(at(tokens.logProbs(), places)),

@@ -1,11 +1,11 @@
 package org.geor1.rl.grpo;
 
-import ai.djl.ndarray.NDList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.geor1.protocol.grpo.ImportanceSamplingLevel;
 import org.geor1.protocol.grpo.LossType;
 import org.geor1.protocol.grpo.SamplerCorrectionMode;
+import org.geor1.rl.pass.ObjectiveOutputs;
 import org.geor1.rl.update.PolicyUpdater;
 
 /**
@@ -39,13 +39,13 @@ final class GrpoMetrics {
         learningRate = outcome.learningRate();
     }
 
-    /** @param out what {@code grpo_gradients} returned for the part; its old log-probs are those that were passed in */
-    void add(GrpoPart part, NDList out) {
-        float[] logProbs = out.get(1).toFloatArray();
-        for (float value : out.get(2).toFloatArray()) {
+    /** @param out of the part; its old log-probs are those that were passed in */
+    void add(GrpoPart part, ObjectiveOutputs out) {
+        float[] logProbs = out.logProbs().toFloatArray();
+        for (float value : out.entropies().toFloatArray()) {
             entropy.add(value, 1);
         }
-        for (float value : out.get(3).toFloatArray()) {
+        for (float value : out.kl().toFloatArray()) {
             kl.add(value, 1);
         }
         boolean onPolicy = part.old().length == 0;
@@ -54,8 +54,8 @@ final class GrpoMetrics {
                 samplerGap.add(Math.abs(logProbs[i] - part.sampler()[i]), 1);
             }
         }
-        float[] ratio = out.get(4).toFloatArray();
-        float[] weight = out.get(5).toFloatArray();
+        float[] ratio = out.ratios().toFloatArray();
+        float[] weight = out.samplerWeights().toFloatArray();
         int to;
         for (int from = 0; from < ratio.length; from = to) {
             to = from + 1;
@@ -66,7 +66,7 @@ final class GrpoMetrics {
             SamplerCorrectionMode mode = part.correction(config.objective().samplerCorrection());
             boolean corrected = mode != SamplerCorrectionMode.NONE;
             if (corrected || (part.stale() && onPolicy)) {
-                for (int i = from; i < (SamplerCorrection.level(mode) == 2 ? from + 1 : to); i++) {
+                for (int i = from; i < (mode.weighsCompletions() ? from + 1 : to); i++) {
                     samplerWeight.add(corrected ? weight[i] : Math.exp(logProbs[i] - part.sampler()[i]), 1);
                 }
             }

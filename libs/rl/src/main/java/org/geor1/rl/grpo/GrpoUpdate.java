@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.geor1.protocol.grpo.ImportanceSamplingLevel;
 import org.geor1.protocol.grpo.LossType;
-import org.geor1.protocol.grpo.SamplerCorrectionMode;
 import org.geor1.rl.optimizer.AdamW;
 import org.geor1.rl.pass.BranchBatch;
 import org.geor1.rl.pass.GrpoTerms;
+import org.geor1.rl.pass.ObjectiveOutputs;
+import org.geor1.rl.pass.ObjectiveSettings;
+import org.geor1.rl.pass.ObjectiveSettings.Form;
+import org.geor1.rl.pass.ObjectiveSettings.Kl;
+import org.geor1.rl.pass.ObjectiveSettings.SamplerWeights;
+import org.geor1.rl.pass.ObjectiveSettings.Surrogate;
 import org.geor1.rl.pass.ReferenceScript;
 import org.geor1.rl.pass.TrainingModel;
 import org.geor1.rl.update.PolicyUpdater;
@@ -73,7 +77,9 @@ public final class GrpoUpdate {
         for (int i = 0; i < config.objective().numIterations(); i++) {
             List<TrainingPass> passes = new ArrayList<>();
             parts.forEach(part -> passes.add(new TrainingPass(
-                    part.hasImages(), (scope, sums) -> run(scope, part, sums), out -> count(part, out, metrics))));
+                    part.hasImages(),
+                    (scope, sums) -> run(scope, part, sums),
+                    out -> count(part, ObjectiveOutputs.of(out), metrics))));
             PolicyUpdater.Outcome outcome = updater.update(passes);
             metrics.add(outcome);
             passSeconds += outcome.passSeconds();
@@ -106,9 +112,9 @@ public final class GrpoUpdate {
         return updater.script().grpo(scope, batch, features, sums, terms, updater.memory());
     }
 
-    private static void count(GrpoPart part, NDList out, GrpoMetrics metrics) {
+    private static void count(GrpoPart part, ObjectiveOutputs out, GrpoMetrics metrics) {
         metrics.add(part, out);
-        part.setOldOnce(out.get(1).toFloatArray());
+        part.setOldOnce(out.logProbs().toFloatArray());
     }
 
     /** The part as tensors, after checking that tokens, features and positions match. */
@@ -127,36 +133,38 @@ public final class GrpoUpdate {
     }
 
     static GrpoTerms terms(NDManager scope, GrpoConfig config, GrpoPart part, float[] reference) {
+        return GrpoTerms.builder(settings(config, part))
+                .weights(part.weights())
+                .advantages(part.advantages())
+                .old(part.old())
+                .reference(reference)
+                .sampler(part.sampler())
+                .completions(part.completions())
+                .build(scope);
+    }
+
+    private static ObjectiveSettings settings(GrpoConfig config, GrpoPart part) {
         GrpoObjective objective = config.objective();
-        SamplerCorrection correction = objective.samplerCorrection();
-        SamplerCorrectionMode mode = part.correction(correction);
         Double delta = objective.delta();
+        Surrogate surrogate = new Surrogate(
+                objective.importanceSamplingLevel(),
+                objective.lossType() == LossType.CISPO ? Form.CISPO : Form.CLIPPED,
+                (float) config.epsilon(),
+                (float) config.epsilonHigh(),
+                delta == null ? null : delta.floatValue());
+        SamplerCorrection correction = objective.samplerCorrection();
         Double min = correction.clipMin();
         Double max = correction.clipMax();
-        return new GrpoTerms(
-                scope.create(part.weights()),
-                scope.create(part.advantages()),
-                scope.create(part.old()),
-                scope.create(reference),
-                scope.create(part.sampler()),
-                scope.create(part.completions()),
-                scope.create(new float[] {
-                    (float) config.temperature(),
-                    (float) config.epsilon(),
-                    (float) config.epsilonHigh(),
-                    (float) config.beta(),
-                    delta == null ? 0 : delta.floatValue(),
-                    (float) part.entropyWeight(),
-                    min == null ? 0 : min.floatValue(),
-                    max == null ? Float.POSITIVE_INFINITY : max.floatValue()
-                }),
-                scope.create(new long[] {
-                    objective.importanceSamplingLevel() == ImportanceSamplingLevel.SEQUENCE ? 1 : 0,
-                    objective.lossType() == LossType.CISPO ? 1 : 0,
-                    SamplerCorrection.level(mode),
-                    SamplerCorrection.outside(mode),
-                    objective.useBiasCorrectionKl() ? 1 : 0
-                }));
+        SamplerWeights weights = new SamplerWeights(
+                part.correction(correction),
+                min == null ? 0 : min.floatValue(),
+                max == null ? Float.POSITIVE_INFINITY : max.floatValue());
+        return new ObjectiveSettings(
+                (float) config.temperature(),
+                surrogate,
+                new Kl((float) config.beta(), objective.useBiasCorrectionKl()),
+                (float) part.entropyWeight(),
+                weights);
     }
 
     /** The reference is evaluated once per part: a sync within a step takes effect from the next step, as in TRL. */

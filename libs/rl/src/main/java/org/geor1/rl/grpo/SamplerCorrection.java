@@ -31,21 +31,4 @@ public record SamplerCorrection(
     public SamplerCorrection(SamplerCorrectionMode mode, @Nullable Double clipMin, @Nullable Double clipMax) {
         this(mode, mode, clipMin, clipMax);
     }
-
-    /** Whose weights a mode asks for, as {@code objective.py} numbers it: 0 none, 1 tokens', 2 completions'. */
-    static int level(SamplerCorrectionMode mode) {
-        return switch (mode) {
-            case NONE -> 0;
-            case TOKEN_TRUNCATE, TOKEN_MASK -> 1;
-            case SEQUENCE_TRUNCATE, SEQUENCE_MASK -> 2;
-        };
-    }
-
-    /** What becomes of weights outside the bounds, as {@code objective.py} numbers it: 0 moved to them, 1 dropped. */
-    static int outside(SamplerCorrectionMode mode) {
-        return switch (mode) {
-            case NONE, TOKEN_TRUNCATE, SEQUENCE_TRUNCATE -> 0;
-            case TOKEN_MASK, SEQUENCE_MASK -> 1;
-        };
-    }
 }

@@ -22,12 +22,19 @@ public final class ObjectiveScript implements AutoCloseable {
     /**
      * @param logProbs [M] of the policy
      * @param entropies [M]
-     * @return loss, log-probs, entropies, k3 KL, ratios and sampler weights, [M] each, then the gradients of the loss by
-     *     log-probabilities and by entropies, [M] each
      */
-    public NDList gradients(NDManager scope, NDArray logProbs, NDArray entropies, GrpoTerms terms) {
-        return script.callWithGradients(scope, "objective_gradients", logProbs, entropies, terms.tensors());
+    public Gradients gradients(NDManager scope, NDArray logProbs, NDArray entropies, GrpoTerms terms) {
+        NDList out = script.callWithGradients(scope, "objective_gradients", logProbs, entropies, terms.tensors(scope));
+        return new Gradients(ObjectiveOutputs.of(out), out.get(6), out.get(7));
     }
+
+    /**
+     * In the order of {@code ObjectiveGradients}.
+     *
+     * @param gradLogProbs [M] of the loss with respect to log-probabilities
+     * @param gradEntropies [M] with respect to entropies
+     */
+    public record Gradients(ObjectiveOutputs outputs, NDArray gradLogProbs, NDArray gradEntropies) {}
 
     @Override
     public void close() {

@@ -72,8 +72,7 @@ public final class TrainScript {
      *
      * @param features of a frozen vision tower, or null if the tower is trained
      * @param sums from {@link #zeroGradients}
-     * @return loss, log-probs, entropies, k3 KL, ratios and sampler weights, [M] each, then the seconds of the backward
-     *     pass
+     * @return {@link ObjectiveOutputs}, then the seconds of the backward pass
      */
     public NDList grpo(
             NDManager scope,
@@ -83,7 +82,7 @@ public final class TrainScript {
             GrpoTerms terms,
             TrainingMemory memory) {
         List<Object> all = arguments(scope, batch, features, sums, memory);
-        all.add(terms.tensors());
+        all.add(terms.tensors(scope));
         return script.callWithGradients(scope, "grpo_gradients", all.toArray());
     }
 

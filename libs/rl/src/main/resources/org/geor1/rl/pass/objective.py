@@ -62,12 +62,12 @@ class ObjectiveGradients(NamedTuple):
 
 
 def objective_terms(self, terms: List[Tensor]) -> ObjectiveTerms:
-    # In the order of GrpoTerms.tensors.
+    # In the order of GrpoTerms.tensors, ObjectiveSettings.numbers and ObjectiveSettings.modes.
     weight_M, advantage_M, old_M, reference_M, sampler_M, completion_M, s, m = terms
     settings = ObjectiveSettings(
         float(s[0]), float(s[1]), float(s[2]), float(s[3]), float(s[4]), float(s[5]), float(s[6]), float(s[7]))
-    weights = int(m[2])
-    modes = ObjectiveModes(int(m[0]) == 1, int(m[1]) == 1, weights == 1, weights == 2, int(m[3]) == 1, int(m[4]) == 1)
+    modes = ObjectiveModes(
+        int(m[0]) == 1, int(m[1]) == 1, int(m[2]) == 1, int(m[3]) == 1, int(m[4]) == 1, int(m[5]) == 1)
     return ObjectiveTerms(weight_M, advantage_M, old_M, reference_M, sampler_M, completion_M, settings, modes)
 
 

@@ -60,7 +60,7 @@ public final class PlainGradients implements AutoCloseable {
                 images.window(),
                 whole.tensors(),
                 List.of(picks, longs(scope, completion)),
-                terms.tensors());
+                terms.tensors(scope));
     }
 
     private static NDArray longs(NDManager scope, int[] values) {

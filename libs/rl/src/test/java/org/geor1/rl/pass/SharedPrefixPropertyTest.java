@@ -2,13 +2,17 @@ package org.geor1.rl.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.geor1.protocol.grpo.ImportanceSamplingLevel;
 import org.geor1.rl.pass.BranchBatch.Branch;
+import org.geor1.rl.pass.ObjectiveSettings.Form;
+import org.geor1.rl.pass.ObjectiveSettings.Kl;
+import org.geor1.rl.pass.ObjectiveSettings.SamplerWeights;
+import org.geor1.rl.pass.ObjectiveSettings.Surrogate;
 import org.geor1.rl.pass.RandomGroup.Completion;
 import org.geor1.vlm.model.input.PrefixPrompt;
 import org.geor1.vlm.model.input.PromptBatch;
@@ -125,20 +129,25 @@ class SharedPrefixPropertyTest {
      * entropy bonus.
      */
     private static GrpoTerms terms(NDManager scope, RandomGroup drawn, List<Completion> completions) {
-        NDArray none = scope.create(new float[0]);
         boolean byCompletion = drawn.number() % 4 == 0;
         float[] weights = RandomGroup.each(completions, Completion::weight);
+        float[] old = new float[byCompletion ? weights.length : 0];
+        Arrays.fill(old, -6f);
         int all = RandomGroup.each(drawn.completions(), Completion::weight).length;
         float entropyWeight = drawn.number() % 3 == 0 ? 0 : 0.1f / all;
-        return new GrpoTerms(
-                scope.create(weights),
-                scope.create(RandomGroup.each(completions, Completion::advantage)),
-                byCompletion ? scope.full(new Shape(weights.length), -6f) : none,
-                none,
-                none,
-                scope.create(RandomGroup.numbers(completions)),
-                scope.create(new float[] {TEMPERATURE, 0.2f, 5, 0, 0, entropyWeight, 0, Float.POSITIVE_INFINITY}),
-                scope.create(new long[] {byCompletion ? 1 : 0, 1, 0, 0, 0}));
+        Surrogate surrogate = new Surrogate(
+                byCompletion ? ImportanceSamplingLevel.SEQUENCE : ImportanceSamplingLevel.TOKEN,
+                Form.CISPO,
+                0.2f,
+                5,
+                null);
+        return GrpoTerms.builder(
+                        new ObjectiveSettings(TEMPERATURE, surrogate, Kl.NONE, entropyWeight, SamplerWeights.NONE))
+                .weights(weights)
+                .advantages(RandomGroup.each(completions, Completion::advantage))
+                .old(old)
+                .completions(RandomGroup.numbers(completions))
+                .build(scope);
     }
 
     private static double[] add(double @Nullable [] sum, float[] part) {

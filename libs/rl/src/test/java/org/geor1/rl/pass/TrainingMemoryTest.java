@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.geor1.protocol.grpo.ImportanceSamplingLevel;
 import org.geor1.rl.pass.BranchBatch.Branch;
+import org.geor1.rl.pass.ObjectiveSettings.Form;
+import org.geor1.rl.pass.ObjectiveSettings.Kl;
+import org.geor1.rl.pass.ObjectiveSettings.SamplerWeights;
+import org.geor1.rl.pass.ObjectiveSettings.Surrogate;
 import org.geor1.rl.pass.RandomGroup.Completion;
 import org.geor1.vlm.model.input.PrefixPrompt;
 import org.geor1.vlm.model.input.PromptBatch;
@@ -63,15 +68,16 @@ class TrainingMemoryTest {
             List<Branch> branches =
                     drawn.completions().stream().map(Completion::branch).toList();
             BranchBatch batch = BranchBatch.of(scope, prompts, List.of(branches));
-            NDArray weights = scope.create(RandomGroup.each(drawn.completions(), Completion::weight));
+            float[] each = RandomGroup.each(drawn.completions(), Completion::weight);
+            NDArray weights = scope.create(each);
             same(
                     drawn + " " + memory + ", sft",
                     Passes.sft(scope, qwen, batch, drawn.frozen(), weights, memory),
                     Passes.sft(scope, qwen, batch, drawn.frozen(), weights, Passes.keeping(qwen)));
-            for (long ratio : new long[] {0, 1}) {
-                GrpoTerms terms = terms(scope, drawn, batch.counted(), weights, ratio);
+            for (ImportanceSamplingLevel level : ImportanceSamplingLevel.values()) {
+                GrpoTerms terms = terms(scope, drawn, each, level);
                 same(
-                        drawn + " " + memory + ", grpo " + ratio,
+                        drawn + " " + memory + ", grpo " + level,
                         Passes.grpo(scope, qwen, batch, drawn.frozen(), terms, memory),
                         Passes.grpo(scope, qwen, batch, drawn.frozen(), terms, Passes.keeping(qwen)));
             }
@@ -98,19 +104,21 @@ class TrainingMemoryTest {
     /**
      * A KL term against a fixed reference and, in two of three cases, an entropy bonus.
      *
-     * @param ratio 0 per token, 1 per completion, which makes the completion's tokens depend on each other
+     * @param level whether the tokens of a completion depend on each other
      */
-    private static GrpoTerms terms(NDManager scope, RandomGroup drawn, int counted, NDArray weights, long ratio) {
-        NDArray none = scope.create(new float[0]);
-        float entropyWeight = drawn.number() % 3 == 0 ? 0 : 0.1f / counted;
-        return new GrpoTerms(
-                weights,
-                scope.create(RandomGroup.each(drawn.completions(), Completion::advantage)),
-                ratio == 0 ? none : scope.full(new Shape(counted), -6f),
-                scope.full(new Shape(counted), -6f),
-                none,
-                scope.create(RandomGroup.numbers(drawn.completions())),
-                scope.create(new float[] {TEMPERATURE, 0.2f, 5, 0.04f, 0, entropyWeight, 0, Float.POSITIVE_INFINITY}),
-                scope.create(new long[] {ratio, 1, 0, 0, 0}));
+    private static GrpoTerms terms(NDManager scope, RandomGroup drawn, float[] weights, ImportanceSamplingLevel level) {
+        float entropyWeight = drawn.number() % 3 == 0 ? 0 : 0.1f / weights.length;
+        float[] earlier = new float[weights.length];
+        Arrays.fill(earlier, -6f);
+        Surrogate surrogate = new Surrogate(level, Form.CISPO, 0.2f, 5, null);
+        ObjectiveSettings settings =
+                new ObjectiveSettings(TEMPERATURE, surrogate, new Kl(0.04f, false), entropyWeight, SamplerWeights.NONE);
+        return GrpoTerms.builder(settings)
+                .weights(weights)
+                .advantages(RandomGroup.each(drawn.completions(), Completion::advantage))
+                .old(level == ImportanceSamplingLevel.SEQUENCE ? earlier : new float[0])
+                .reference(earlier)
+                .completions(RandomGroup.numbers(drawn.completions()))
+                .build(scope);
     }
 }
