@@ -19,7 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
  * The statements of the queue. Batches of leases travel as one JSON text, since every one of them must be matched with
- * its own attempt and token. Rows are locked in id order everywhere, so batches cannot deadlock.
+ * its own attempt and token.
+ *
+ * <p>Locks are taken in one order everywhere, so nobody waits for each other: first the run, if the transaction needs it at
+ * all, then jobs in the order of their ids, then groups, then rollouts.
  */
 final class ClaimProtocol {
 
@@ -74,12 +77,24 @@ final class ClaimProtocol {
                         ON CONFLICT (run_id, step, kind, group_id, part) DO NOTHING""").param("jobs", jobs).param("maxAttempts", maxAttempts).update();
     }
 
-    /** Leased jobs whose lease ran out in their last attempt. The rows are locked. */
+    /** Leased jobs whose lease ran out in their last attempt. */
     List<Job> exhausted(Set<JobKind> kinds) {
         return sql.sql("""
                         SELECT * FROM job
                         WHERE state = 'leased' AND kind IN (:kinds) AND lease_until < now() AND attempt >= max_attempts
-                        ORDER BY id FOR UPDATE SKIP LOCKED""").param("kinds", wire(kinds)).query(LIVE).list();
+                        ORDER BY id""").param("kinds", wire(kinds)).query(LIVE).list();
+    }
+
+    /** Locks runs, and then all jobs of groups of theirs. */
+    void lockGroups(Collection<String> runIds, Collection<String> groupIds) {
+        sql.sql("SELECT id FROM run WHERE id IN (:runIds) ORDER BY id FOR NO KEY UPDATE")
+                .param("runIds", runIds)
+                .query(String.class)
+                .list();
+        sql.sql("SELECT id FROM job WHERE group_id IN (:groupIds) ORDER BY id FOR UPDATE")
+                .param("groupIds", groupIds)
+                .query(Long.class)
+                .list();
     }
 
     /** Leases due and expired jobs, those of the highest priority first. */

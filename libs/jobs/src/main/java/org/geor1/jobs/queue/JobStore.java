@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.geor1.jobs.common.Cursors;
 import org.geor1.jobs.common.Intervals;
 import org.geor1.jobs.common.Json;
@@ -94,10 +95,29 @@ public class JobStore {
      * again, and their attempt counts; one that has no attempt left dead-letters instead of being handed out.
      */
     public List<Job> claim(Set<JobKind> kinds, String worker, int limit, Duration lease) {
-        jobs.exhausted(kinds).forEach(job -> bury(job, "the worker of the last attempt vanished"));
+        buryExhausted(kinds);
         List<Job> claimed = jobs.claim(kinds, worker, UUID.randomUUID(), limit, Intervals.seconds(lease));
         claimed.forEach(job -> count("claimed", job.kind()));
         return claimed;
+    }
+
+    private void buryExhausted(Set<JobKind> kinds) {
+        List<Job> seen = jobs.exhausted(kinds);
+        if (seen.isEmpty()) {
+            return;
+        }
+        Set<String> locked = lockGroups(seen);
+        // Others may have buried or finished them while this transaction waited for the locks.
+        jobs.exhausted(kinds).stream()
+                .filter(job -> locked.contains(job.groupId()))
+                .forEach(job -> bury(job, "the worker of the last attempt vanished"));
+    }
+
+    /** Takes all locks that {@link #bury} needs. @return the groups */
+    private Set<String> lockGroups(List<Job> dying) {
+        Set<String> groups = dying.stream().map(Job::groupId).collect(Collectors.toSet());
+        jobs.lockGroups(dying.stream().map(Job::runId).collect(Collectors.toSet()), groups);
+        return groups;
     }
 
     /** Extends leases. @return the ids still held; stop working on the others */
@@ -125,12 +145,16 @@ public class JobStore {
      * @return whether the caller still held it
      */
     public boolean fail(JobLease lease, String cause, boolean retry) {
+        Optional<Job> dying = jobs.find(lease.jobId())
+                .filter(job -> lease.equals(job.lease()))
+                .filter(job -> !retry || job.attempt() >= job.maxAttempts());
+        dying.ifPresent(job -> lockGroups(List.of(job)));
         Optional<Job> held = jobs.lock(lease);
         held.ifPresent(job -> {
-            if (retry && job.attempt() < job.maxAttempts()) {
-                retry(job, cause);
-            } else {
+            if (dying.isPresent()) {
                 bury(job, cause);
+            } else {
+                retry(job, cause);
             }
         });
         return held.isPresent();
@@ -150,7 +174,10 @@ public class JobStore {
         count("retried", job.kind());
     }
 
-    /** The written policy for a group one of whose jobs died: the group is dropped, the rest of its work cancelled. */
+    /**
+     * The written policy for a group one of whose jobs died: the group is dropped, the rest of its work cancelled. The run
+     * and the group's jobs are locked.
+     */
     private void bury(Job job, String cause) {
         if (jobs.finish(job.id(), JobState.DEAD, cause).isEmpty()) {
             // Cancelled a moment ago, with another job of its group.
