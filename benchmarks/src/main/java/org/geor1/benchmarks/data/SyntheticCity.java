@@ -3,6 +3,7 @@ package org.geor1.benchmarks.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.geor1.geo.seed.SeedStream;
+import org.geor1.pbf.PbfWriter;
 
 /**
  * An extract of a made-up city: streets in a bent grid of 90 m, with four to six buildings of four corners in each block,

@@ -21,6 +21,7 @@ import org.apache.baremaps.osm.binary.Osmformat.PrimitiveGroup;
 import org.apache.baremaps.osm.binary.Osmformat.StringTable;
 import org.geor1.osm.PbfBuilder;
 import org.geor1.osm.Town;
+import org.geor1.pbf.PbfWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,7 +127,7 @@ class PbfFileTest {
     @Test
     void sizesPastTheFormatsLimitsAreRefusedBeforeTheyAreAllocated() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PbfBuilder.blob(out, "OSMHeader", PbfBuilder.header());
+        PbfWriter.header(out);
         int at = out.size();
         byte[] bomb = Blob.newBuilder()
                 .setRawSize(Integer.MAX_VALUE)
@@ -138,7 +139,7 @@ class PbfFileTest {
         assertThatThrownBy(() -> elements(file)).hasMessageContaining("byte " + at + ": a block of 2147483647 bytes");
 
         out.reset();
-        PbfBuilder.blob(out, "OSMHeader", PbfBuilder.header());
+        PbfWriter.header(out);
         append(out, Integer.MAX_VALUE, bomb);
         Path large = Files.write(directory.resolve("large.osm.pbf"), out.toByteArray());
         assertThatThrownBy(() -> elements(large)).hasMessageContaining("a blob of 2147483647 bytes");
@@ -147,7 +148,7 @@ class PbfFileTest {
     @Test
     void whatAFileNeedsAndThisReaderLacksIsNamed() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PbfBuilder.blob(out, "OSMHeader", PbfBuilder.header("OsmSchema-V0.6", "HistoricalInformation"));
+        PbfWriter.header(out, "OsmSchema-V0.6", "HistoricalInformation");
         Path file = Files.write(directory.resolve("history.osm.pbf"), out.toByteArray());
         assertThatThrownBy(() -> elements(file)).hasMessageContaining("'HistoricalInformation'");
     }
@@ -182,8 +183,8 @@ class PbfFileTest {
 
     private Path file(PrimitiveBlock block) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PbfBuilder.blob(out, "OSMHeader", PbfBuilder.header());
-        PbfBuilder.blob(out, "OSMData", block.toByteArray());
+        PbfWriter.header(out);
+        PbfWriter.data(out, block);
         return Files.write(directory.resolve("block.osm.pbf"), out.toByteArray());
     }
 
