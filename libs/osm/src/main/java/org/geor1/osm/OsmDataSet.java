@@ -6,21 +6,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.geor1.osm.map.OsmMap;
 import org.geor1.osm.paint.PanoramaPainter;
 import org.geor1.osm.paint.PanoramaView;
 import org.geor1.osm.paint.TilePainter;
+import org.geor1.osm.parallel.InOrder;
 import org.geor1.osm.scene.Scene;
 import org.geor1.osm.scene.SceneBuilder;
 import org.geor1.osm.views.ViewFacts;
@@ -38,7 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class OsmDataSet {
 
-    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+    /** For each processor. */
+    private static final int OPEN_VIEWS = 4;
+
     private static final double UNIT = 1e-7;
 
     private final OsmMap map;
@@ -86,39 +82,23 @@ public final class OsmDataSet {
     private void writeAll(List<Viewpoint> viewpoints, Path work, Runnable progress) throws IOException {
         Files.createDirectories(work.resolve(options.city()).resolve("satellite"));
         Files.createDirectories(work.resolve(options.city()).resolve("panorama"));
-        ExecutorService workers = Executors.newFixedThreadPool(THREADS);
         try (BufferedWriter rows =
                         Files.newBufferedWriter(work.resolve(options.city()).resolve("img_info.csv"));
-                BufferedWriter facts = Files.newBufferedWriter(work.resolve("facts.jsonl"))) {
-            Deque<Future<Drawn>> open = new ArrayDeque<>();
-            for (int i = 0; i < viewpoints.size() || !open.isEmpty(); i++) {
-                if (i < viewpoints.size()) {
-                    Viewpoint viewpoint = viewpoints.get(i);
-                    String name = String.format(Locale.ROOT, "%s_%06d", options.city(), i + 1);
-                    open.add(workers.submit(() -> draw(viewpoint, name, work)));
-                }
-                if (open.size() >= 4 * THREADS || i >= viewpoints.size() - 1) {
-                    Drawn drawn = join(open.remove());
+                BufferedWriter facts = Files.newBufferedWriter(work.resolve("facts.jsonl"));
+                InOrder<Drawn> views = new InOrder<>(OPEN_VIEWS, drawn -> {
                     rows.append(drawn.row()).append('\n');
                     facts.append(drawn.facts()).append('\n');
                     progress.run();
-                }
+                })) {
+            for (int i = 0; i < viewpoints.size(); i++) {
+                Viewpoint viewpoint = viewpoints.get(i);
+                String name = String.format(Locale.ROOT, "%s_%06d", options.city(), i + 1);
+                views.submit(() -> draw(viewpoint, name, work));
             }
-        } finally {
-            workers.shutdownNow();
-            // Whoever deletes the directory after a failure must not meet a file that is still being written.
-            awaitEnd(workers);
+            views.finish();
         }
         Files.writeString(work.resolve("dataset.json"), describe(viewpoints.size()) + "\n");
         Files.writeString(work.resolve("LICENSE.txt"), Licence.TEXT);
-    }
-
-    private static void awaitEnd(ExecutorService workers) {
-        try {
-            workers.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** A view's lines in the two lists. */
@@ -170,20 +150,6 @@ public final class OsmDataSet {
                 .put("bottom_degrees", PanoramaView.TOP - 90)
                 .put("eye_metres", Scene.EYE);
         return description.toPrettyString();
-    }
-
-    private static <T> T join(Future<T> future) throws IOException {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException problem) {
-                throw problem;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     /** Whatever is still there under the first name. */

@@ -2,15 +2,10 @@ package org.geor1.osm.pbf;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import org.geor1.osm.parallel.InOrder;
 import org.geor1.osm.pbf.BlobStream.RawBlob;
 
 /**
@@ -21,7 +16,8 @@ import org.geor1.osm.pbf.BlobStream.RawBlob;
  */
 public final class PbfFile {
 
-    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+    /** For each processor. */
+    private static final int OPEN_BLOBS = 2;
 
     private final Path file;
 
@@ -37,9 +33,8 @@ public final class PbfFile {
      */
     public <T> void read(IntPredicate wanted, Function<Block, T> decode, Consumer<T> take) throws IOException {
         BlobDecoder decoder = new BlobDecoder(file);
-        ExecutorService workers = Executors.newFixedThreadPool(THREADS);
-        try (BlobStream blobs = new BlobStream(file)) {
-            Deque<Future<T>> open = new ArrayDeque<>();
+        try (BlobStream blobs = new BlobStream(file);
+                InOrder<T> decoded = new InOrder<>(OPEN_BLOBS, take::accept)) {
             RawBlob first = blobs.next(number -> true);
             if (first == null || !first.type().equals("OSMHeader")) {
                 throw new PbfException(
@@ -47,20 +42,12 @@ public final class PbfFile {
             }
             decoder.checkHeader(first);
             for (RawBlob raw = blobs.next(wanted); raw != null; raw = blobs.next(wanted)) {
-                if (!raw.type().equals("OSMData")) {
-                    continue;
-                }
-                RawBlob blob = raw;
-                open.add(workers.submit(() -> decode(decoder, blob, decode)));
-                if (open.size() >= 2 * THREADS) {
-                    take.accept(join(open.remove()));
+                if (raw.type().equals("OSMData")) {
+                    RawBlob blob = raw;
+                    decoded.submit(() -> decode(decoder, blob, decode));
                 }
             }
-            while (!open.isEmpty()) {
-                take.accept(join(open.remove()));
-            }
-        } finally {
-            workers.shutdownNow();
+            decoded.finish();
         }
     }
 
@@ -70,20 +57,6 @@ public final class PbfFile {
             return decode.apply(block);
         } catch (IllegalArgumentException e) {
             throw decoder.broken(raw, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static <T> T join(Future<T> future) throws IOException {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException problem) {
-                throw problem;
-            }
-            throw new IllegalStateException(e.getCause());
         }
     }
 }
