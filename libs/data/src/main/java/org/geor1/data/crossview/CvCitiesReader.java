@@ -5,25 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.geor1.data.DatasetException;
 import org.geor1.data.DatasetFolder;
-import org.geor1.data.DatasetReader;
 import org.geor1.data.FaultException;
 import org.geor1.data.ImageRole;
 import org.geor1.data.Origin;
 import org.geor1.data.Place;
 import org.geor1.data.Position;
 import org.geor1.data.Row;
-import org.geor1.data.Rows;
 import org.geor1.data.file.Csv;
-import org.geor1.data.file.FileRows;
-import org.geor1.data.file.LineRows;
 
 /**
  * CV-Cities: {@code {city}/img_info.csv} without a header: name, longitude, latitude, city, path of the satellite tile,
  * path of the panorama. The longitude stands first. Paths are relative to the dataset's folder.
  */
-public final class CvCitiesReader implements DatasetReader {
+public final class CvCitiesReader extends LineListsReader {
 
     private static final String INFO = "img_info.csv";
     private static final int COLUMNS = 6;
@@ -34,15 +29,7 @@ public final class CvCitiesReader implements DatasetReader {
     }
 
     @Override
-    public boolean recognises(Path dataset) {
-        try {
-            return Files.isDirectory(dataset) && !cities(dataset).isEmpty();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static List<Path> cities(Path root) throws IOException {
+    List<Path> lists(Path root) throws IOException {
         List<Path> tables = new ArrayList<>();
         for (Path city : DatasetFolder.list(root)) {
             if (Files.isRegularFile(city.resolve(INFO))) {
@@ -53,16 +40,13 @@ public final class CvCitiesReader implements DatasetReader {
     }
 
     @Override
-    public Rows open(Path dataset) throws IOException {
-        DatasetFolder folder = DatasetFolder.of(dataset);
-        List<Path> tables = cities(folder.root());
-        if (tables.isEmpty()) {
-            throw new DatasetException(dataset + " has no {city}/" + INFO + ", so it is no " + name() + " dataset");
-        }
-        return new FileRows(tables, table -> {
-            String name = folder.name(table);
-            return new LineRows(folder.resolve(name), name, CvCitiesReader::sample);
-        });
+    String place() {
+        return "{city}/" + INFO;
+    }
+
+    @Override
+    Lines lines(DatasetFolder folder) {
+        return table -> CvCitiesReader::sample;
     }
 
     private static Row.Sample sample(Origin origin, String line) throws FaultException {

@@ -9,23 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.geor1.data.DatasetException;
 import org.geor1.data.DatasetFolder;
-import org.geor1.data.DatasetReader;
 import org.geor1.data.FaultException;
 import org.geor1.data.ImageRole;
 import org.geor1.data.Origin;
 import org.geor1.data.Place;
 import org.geor1.data.Row;
-import org.geor1.data.Rows;
 import org.geor1.data.file.Csv;
-import org.geor1.data.file.FileRows;
-import org.geor1.data.file.LineRows;
 
 /**
  * CVUSA: {@code splits/train-19zl.csv} and {@code splits/val-19zl.csv} without a header: paths of the satellite tile, the
  * panorama and its annotation. The number in the tile's name is the line of its position in
  * {@code split_locations/all.csv}, if that is there. Positions take 16 bytes of memory for each line of that file.
  */
-public final class CvusaReader implements DatasetReader {
+public final class CvusaReader extends LineListsReader {
 
     private static final Map<String, String> SPLITS = Map.of("train-19zl.csv", "train", "val-19zl.csv", "val");
     private static final String LOCATIONS = "split_locations/all.csv";
@@ -37,11 +33,7 @@ public final class CvusaReader implements DatasetReader {
     }
 
     @Override
-    public boolean recognises(Path dataset) {
-        return !tables(dataset).isEmpty();
-    }
-
-    private static List<Path> tables(Path root) {
+    List<Path> lists(Path root) {
         return SPLITS.keySet().stream()
                 .sorted()
                 .map(root.resolve("splits")::resolve)
@@ -50,22 +42,18 @@ public final class CvusaReader implements DatasetReader {
     }
 
     @Override
-    public Rows open(Path dataset) throws IOException {
-        DatasetFolder folder = DatasetFolder.of(dataset);
-        List<Path> tables = tables(folder.root());
-        if (tables.isEmpty()) {
-            throw new DatasetException(dataset + " has no splits/train-19zl.csv, so it is no " + name() + " dataset");
-        }
+    String place() {
+        return "splits/train-19zl.csv";
+    }
+
+    @Override
+    Lines lines(DatasetFolder folder) throws IOException {
         CvusaLocations locations = folder.has(LOCATIONS) ? CvusaLocations.read(resolve(folder)) : CvusaLocations.NONE;
-        return new FileRows(tables, table -> {
-            String name = folder.name(table);
+        return table -> {
             String split = SPLITS.get(String.valueOf(table.getFileName()));
-            return new LineRows(
-                    folder.resolve(name),
-                    name,
-                    (origin, line) ->
-                            sample(origin, line, locations).split(split).build());
-        });
+            return (origin, line) ->
+                    sample(origin, line, locations).split(split).build();
+        };
     }
 
     private static Path resolve(DatasetFolder folder) throws IOException {

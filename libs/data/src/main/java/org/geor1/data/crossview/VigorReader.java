@@ -7,20 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.geor1.data.DatasetException;
 import org.geor1.data.DatasetFolder;
-import org.geor1.data.DatasetReader;
 import org.geor1.data.FaultException;
 import org.geor1.data.ImageRole;
 import org.geor1.data.Origin;
 import org.geor1.data.Place;
 import org.geor1.data.Position;
 import org.geor1.data.Row;
-import org.geor1.data.Rows;
 import org.geor1.data.file.Csv;
 import org.geor1.data.file.DataFiles;
-import org.geor1.data.file.FileRows;
-import org.geor1.data.file.LineRows;
 
 /**
  * VIGOR: {@code {City}/panorama/{id},{lat},{lon},.jpg}, {@code {City}/satellite/satellite_{lat}_{lon}.png}, and in
@@ -28,7 +23,7 @@ import org.geor1.data.file.LineRows;
  * offsets in pixels. The lists {@code same_area_balanced_train.txt} and {@code …_test.txt} are read where they are, else
  * {@code pano_label_balanced.txt}, which holds the same panoramas. Of a sample's tiles the positive stands first.
  */
-public final class VigorReader implements DatasetReader {
+public final class VigorReader extends LineListsReader {
 
     private static final List<String> SAME_AREA =
             List.of("same_area_balanced_train.txt", "same_area_balanced_test.txt");
@@ -43,15 +38,7 @@ public final class VigorReader implements DatasetReader {
     }
 
     @Override
-    public boolean recognises(Path dataset) {
-        try {
-            return !lists(dataset).isEmpty();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static List<Path> lists(Path root) throws IOException {
+    List<Path> lists(Path root) throws IOException {
         List<Path> lists = new ArrayList<>();
         Path splits = root.resolve("splits");
         if (!Files.isDirectory(splits)) {
@@ -71,23 +58,17 @@ public final class VigorReader implements DatasetReader {
     }
 
     @Override
-    public Rows open(Path dataset) throws IOException {
-        DatasetFolder folder = DatasetFolder.of(dataset);
-        List<Path> lists = lists(folder.root());
-        if (lists.isEmpty()) {
-            throw new DatasetException(
-                    dataset + " has no splits/{City}/" + ALL + ", so it is no " + name() + " dataset");
-        }
-        return new FileRows(lists, list -> {
-            String name = folder.name(list);
+    String place() {
+        return "splits/{City}/" + ALL;
+    }
+
+    @Override
+    Lines lines(DatasetFolder folder) {
+        return list -> {
             String city = String.valueOf(list.getName(list.getNameCount() - 2));
-            return new LineRows(
-                    folder.resolve(name),
-                    name,
-                    (origin, line) -> sample(origin, line, city)
-                            .split(DataFiles.split(list))
-                            .build());
-        });
+            return (origin, line) ->
+                    sample(origin, line, city).split(DataFiles.split(list)).build();
+        };
     }
 
     private static Row.Sample.Builder sample(Origin origin, String line, String city) throws FaultException {
