@@ -16,7 +16,6 @@ import java.util.stream.LongStream;
 import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.jobs.artifact.Disk;
 import org.geor1.jobs.outage.FreeSpace;
-import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.run.Run;
 import org.geor1.jobs.run.RunState;
@@ -38,10 +37,8 @@ import org.springframework.util.unit.DataSize;
  */
 @DirtiesContext
 @Import(NextStepTest.OneJvm.class)
-class NextStepTest extends TrainerFixture {
+class NextStepTest extends GrpoFixture {
 
-    private static final int STEPS = 7;
-    private static final int PROMPTS = 3;
     private static final long MB = 1 << 20;
 
     /** Called before the disk takes the weights of a policy that a step has published. */
@@ -61,7 +58,7 @@ class NextStepTest extends TrainerFixture {
         disk = path -> {
             Run run = runs.latest().orElseThrow();
             long step = run.currentStep() + 1;
-            awaitDrawn(run.id(), step + 1);
+            awaitScored(run.id(), step + 1);
             committed.put(step, steps.policyArtifact(run.id(), step).orElse("nothing"));
         };
         String id = finished(submit("", 1)).id();
@@ -78,7 +75,7 @@ class NextStepTest extends TrainerFixture {
     @ParameterizedTest
     @CsvSource({"0,0", "1,0", "4,0", "0,2", "2,2"})
     void aRunBrokenBetweenTheTwoEndsAsOneThatWasNot(int staleness, int rounds) throws IOException {
-        String settings = ",'max_staleness':" + staleness + ",'dynamic_sampling':" + rounds;
+        String settings = "'max_staleness':" + staleness + ",'dynamic_sampling':" + rounds;
         String whole = finished(submit(settings, 5)).id();
         for (long broken : new long[] {1, 3, 4, 6}) {
             emptyStore();
@@ -88,7 +85,7 @@ class NextStepTest extends TrainerFixture {
                 Run run = runs.latest().orElseThrow();
                 if (run.currentStep() + 1 == broken) {
                     disk = any -> {};
-                    awaitDrawn(run.id(), last);
+                    awaitScored(run.id(), last);
                     rollouts.groups(run.id(), last).forEach(group -> ahead.add(group.id()));
                     sql.sql("UPDATE run SET owner_epoch = owner_epoch + 1, owned_until = now() WHERE id = :id")
                             .param("id", run.id())
@@ -126,7 +123,7 @@ class NextStepTest extends TrainerFixture {
             Run run = runs.latest().orElseThrow();
             if (run.currentStep() == 2) {
                 disk = any -> {};
-                awaitDrawn(run.id(), 4);
+                awaitScored(run.id(), 4);
                 free.set(3 * MB);
                 throw new IOException("No space left on device");
             }
@@ -159,7 +156,7 @@ class NextStepTest extends TrainerFixture {
             Run run = runs.latest().orElseThrow();
             if (run.currentStep() == 2) {
                 disk = any -> {};
-                awaitDrawn(run.id(), 4);
+                awaitScored(run.id(), 4);
                 rollouts.groups(run.id(), 4).forEach(group -> ahead.add(group.id()));
                 runs.pause(run.id());
             }
@@ -173,13 +170,6 @@ class NextStepTest extends TrainerFixture {
         assertThat(steps.policyArtifact(id, STEPS)).isEqualTo(steps.policyArtifact(whole, STEPS));
     }
 
-    /** Waits until a step is drawn and scored, unless it lies behind the last. */
-    private void awaitDrawn(String id, long step) {
-        if (step <= STEPS) {
-            await(() -> rollouts.progress(id, step).scored() == PROMPTS);
-        }
-    }
-
     /** A policy that is there already is not written again. */
     private void emptyStore() throws IOException {
         try (var all = Files.list(home.resolve("artifacts"))) {
@@ -188,24 +178,6 @@ class NextStepTest extends TrainerFixture {
                     .filter(name -> name.length() == 64)
                     .forEach(artifacts::delete);
         }
-    }
-
-    /** What became of each group, in order. */
-    private List<String> groupRows(String id) {
-        return LongStream.rangeClosed(1, STEPS)
-                .boxed()
-                .flatMap(step -> rollouts.groups(id, step).stream())
-                .map(group -> group.step() + " " + group.index() + " " + group.policyVersion() + " " + group.state()
-                        + " "
-                        + group.rollouts().stream().map(Rollout::completion).toList())
-                .toList();
-    }
-
-    private String submit(String settings, long seed) {
-        String grpo = ("{'max_steps':%d,'prompts_per_step':%d,'group_size':4,'checkpoint_every':3%s}")
-                .formatted(STEPS, PROMPTS, settings);
-        String method = "{'type':'grpo','grpo':" + grpo + "}";
-        return submit(method.replace('\'', '"'), "nano-base", seed);
     }
 
     /** As in the one-JVM form, on a disk of the test's. */

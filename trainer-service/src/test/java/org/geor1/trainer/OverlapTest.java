@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.geor1.jobs.rollout.GroupState;
-import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.run.Run;
 import org.geor1.jobs.run.RunState;
@@ -24,11 +23,7 @@ import org.springframework.test.context.TestPropertySource;
  * replaced up to the limit; and with any of these, an interrupted run ends like an uninterrupted one.
  */
 @TestPropertySource(properties = "geor1.trainer.keep=1")
-class OverlapTest extends TrainerFixture {
-
-    private static final int STEPS = 7;
-    private static final int PROMPTS = 3;
-    private static final int GROUP = 4;
+class OverlapTest extends GrpoFixture {
 
     @Test
     void laterStepsAreDrawnWhileAStepIsTrained() throws InterruptedException {
@@ -168,17 +163,6 @@ class OverlapTest extends TrainerFixture {
                 .toList();
     }
 
-    /** The outcome of each group, in order. */
-    private List<String> groupRows(String id) {
-        return LongStream.rangeClosed(1, STEPS)
-                .boxed()
-                .flatMap(step -> rollouts.groups(id, step).stream())
-                .map(group -> group.step() + " " + group.index() + " " + group.policyVersion() + " " + group.state()
-                        + " "
-                        + group.rollouts().stream().map(Rollout::completion).toList())
-                .toList();
-    }
-
     private static List<RolloutGroup> in(GroupState state, List<RolloutGroup> groups) {
         return groups.stream().filter(group -> group.state() == state).toList();
     }
@@ -194,16 +178,5 @@ class OverlapTest extends TrainerFixture {
                     }
                 });
         return values;
-    }
-
-    private String submit(String settings, long seed) {
-        String grpo = ("{'max_steps':%d,'prompts_per_step':%d,'group_size':%d,'checkpoint_every':3,%s}")
-                .formatted(STEPS, PROMPTS, GROUP, settings);
-        String method = "{'type':'grpo','grpo':" + grpo + "}";
-        return submit(method.replace('\'', '"'), "nano-base", seed);
-    }
-
-    private void awaitScored(String id, long step) {
-        await(() -> rollouts.progress(id, step).scored() == PROMPTS);
     }
 }
