@@ -8,7 +8,6 @@ import org.geor1.data.DatasetException;
 import org.geor1.data.DatasetReader;
 import org.geor1.data.check.DatasetCheck;
 import org.geor1.data.format.DatasetFormats;
-import org.geor1.jobs.outage.DiskFull;
 import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.local.home.EnvironmentProblem;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +43,19 @@ final class DatasetArguments {
         }
     }
 
-    /** @throws CommandFailure if the dataset cannot be read as the format */
+    /** @throws CommandFailure if the dataset does not exist or cannot be read as the format */
     DatasetReader reader() {
         String name = format;
-        if (name == null) {
-            return DatasetFormats.recognise(path)
-                    .orElseThrow(() -> new CommandFailure(
-                            path + " looks like no dataset that is known. Name its format with --format: " + names()));
-        }
+        DatasetReader named = name == null ? null : named(name);
+        Input.requireExists(path, "Name a dataset's folder, or one file of it");
+        return named != null
+                ? named
+                : DatasetFormats.recognise(path)
+                        .orElseThrow(() -> new CommandFailure(path
+                                + " looks like no dataset that is known. Name its format with --format: " + names()));
+    }
+
+    private DatasetReader named(String name) {
         return DatasetFormats.named(name)
                 .orElseThrow(() -> new ParameterException(
                         Objects.requireNonNull(command).commandLine(),
@@ -73,9 +77,6 @@ final class DatasetArguments {
     }
 
     EnvironmentProblem unreadable(Exception cause) {
-        return new EnvironmentProblem(
-                "Cannot read " + path + " (" + DiskFull.describe(cause) + ")",
-                "Check its permissions and its disk",
-                cause);
+        return Input.unreadable(path, cause);
     }
 }

@@ -77,30 +77,30 @@ final class OsmCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OsmOptions options = options();
+        Input.requireExists(extract, "Name an extract of OpenStreetMap, such as monaco-latest.osm.pbf");
         if (Files.exists(out)) {
             throw exists();
         }
+        output.note("Reading " + extract + " ...");
+        OsmExtract.Result read = read();
+        output.note(describe(read));
+        OsmDataSet set = new OsmDataSet(read.map(), options);
+        List<Viewpoint> viewpoints = set.viewpoints();
+        if (viewpoints.isEmpty()) {
+            throw new CommandFailure(extract + " has no street to look from. Give an extract with streets in it");
+        }
+        write(set, viewpoints);
+        report(viewpoints.size(), read.counts());
+        return ExitCodes.OK;
+    }
+
+    private OsmExtract.Result read() {
         try {
-            output.note("Reading " + extract + " ...");
-            OsmExtract.Result read = OsmExtract.read(extract);
-            output.note(describe(read));
-            OsmDataSet set = new OsmDataSet(read.map(), options);
-            List<Viewpoint> viewpoints = set.viewpoints();
-            if (viewpoints.isEmpty()) {
-                throw new CommandFailure(extract + " has no street to look from. Give an extract with streets in it");
-            }
-            write(set, viewpoints);
-            report(viewpoints.size(), read.counts());
-            return ExitCodes.OK;
+            return OsmExtract.read(extract);
         } catch (PbfException | UnsuitableExtract e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
-        } catch (FileAlreadyExistsException e) {
-            throw exists();
         } catch (IOException e) {
-            throw new EnvironmentProblem(
-                    "Cannot make " + out + " of " + extract + " (" + DiskFull.describe(e) + ")",
-                    "Check that the extract is there and that there is space for the directory",
-                    e);
+            throw Input.unreadable(extract, e);
         }
     }
 
@@ -119,7 +119,20 @@ final class OsmCommand implements Callable<Integer> {
         return new CommandFailure(out + " exists. Name a directory that does not");
     }
 
-    private void write(OsmDataSet set, List<Viewpoint> viewpoints) throws IOException {
+    private void write(OsmDataSet set, List<Viewpoint> viewpoints) {
+        try {
+            draw(set, viewpoints);
+        } catch (FileAlreadyExistsException e) {
+            throw exists();
+        } catch (IOException e) {
+            throw new EnvironmentProblem(
+                    "Cannot write " + out + " (" + DiskFull.describe(e) + ")",
+                    "Free space there, or name another directory with --out",
+                    e);
+        }
+    }
+
+    private void draw(OsmDataSet set, List<Viewpoint> viewpoints) throws IOException {
         if (!output.isTerminal()) {
             set.write(viewpoints, out, () -> {});
             return;

@@ -105,7 +105,7 @@ class DataCommandTest {
                 .isEqualTo(ExitCodes.USAGE);
         assertThat(execute("validate", dataset.toString(), "--format", "zip")).isEqualTo(ExitCodes.USAGE);
         assertThat(execute("convert", dataset.toString())).isEqualTo(ExitCodes.USAGE);
-        assertThat(execute("validate", directory.resolve("nowhere").toString())).isEqualTo(ExitCodes.FAILURE);
+        assertThat(execute("validate", directory.toString())).isEqualTo(ExitCodes.FAILURE);
         assertThat(execute("validate", dataset.toString(), "--format", "cvact")).isEqualTo(ExitCodes.FAILURE);
         assertThat(err.toString()).contains("There is no format 'zip'", "looks like no dataset", "ACT_data.mat");
     }

@@ -2,26 +2,15 @@ package org.geor1.local.cli.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
-import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.baremaps.osm.binary.Fileformat.Blob;
-import org.apache.baremaps.osm.binary.Fileformat.BlobHeader;
-import org.apache.baremaps.osm.binary.Osmformat.DenseNodes;
-import org.apache.baremaps.osm.binary.Osmformat.HeaderBlock;
-import org.apache.baremaps.osm.binary.Osmformat.PrimitiveBlock;
-import org.apache.baremaps.osm.binary.Osmformat.PrimitiveGroup;
-import org.apache.baremaps.osm.binary.Osmformat.StringTable;
-import org.apache.baremaps.osm.binary.Osmformat.Way;
 import org.geor1.local.cli.Geor1;
 import org.geor1.local.cli.terminal.ExitCodes;
+import org.geor1.pbf.PbfWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -60,11 +49,10 @@ class OsmCommandTest {
     }
 
     @Test
-    void aFileThatIsNotThereAndOptionsOutsideTheirRangeAreOneLine() {
+    void aFolderInsteadOfAFileAndOptionsOutsideTheirRangeAreOneLine() {
         Path out = directory.resolve("set");
-        assertThat(execute(directory.resolve("none.osm.pbf").toString(), "--out", out.toString()))
-                .isEqualTo(ExitCodes.ENVIRONMENT);
-        assertThat(err.toString()).contains("none.osm.pbf");
+        assertThat(execute(directory.toString(), "--out", out.toString())).isEqualTo(ExitCodes.ENVIRONMENT);
+        assertThat(err.toString()).contains("Cannot read " + directory);
         assertThat(execute("x.osm.pbf", "--out", out.toString(), "--size", "100"))
                 .isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("multiple of 84");
@@ -84,45 +72,12 @@ class OsmCommandTest {
 
     /** An extract that holds one street of 220 m. */
     private Path street() throws Exception {
-        StringTable.Builder strings = StringTable.newBuilder();
-        for (String text : List.of("", "highway", "residential")) {
-            strings.addS(ByteString.copyFrom(text, StandardCharsets.UTF_8));
+        Path file = directory.resolve("street.osm.pbf");
+        try (PbfWriter writer = new PbfWriter(file)) {
+            writer.node(1, 0, 510_000_000);
+            writer.node(2, 0, 510_020_000);
+            writer.way(1, new long[] {1, 2}, "highway", "residential");
         }
-        PrimitiveGroup.Builder nodes = PrimitiveGroup.newBuilder()
-                .setDense(DenseNodes.newBuilder()
-                        .addId(1)
-                        .addId(1)
-                        .addLat(510_000_000)
-                        .addLat(20_000)
-                        .addLon(0)
-                        .addLon(0));
-        PrimitiveGroup.Builder ways = PrimitiveGroup.newBuilder()
-                .addWays(Way.newBuilder()
-                        .setId(1)
-                        .addKeys(1)
-                        .addVals(2)
-                        .addRefs(1)
-                        .addRefs(1));
-        PrimitiveBlock block = PrimitiveBlock.newBuilder()
-                .setStringtable(strings)
-                .addPrimitivegroup(nodes)
-                .addPrimitivegroup(ways)
-                .build();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        blob(out, "OSMHeader", HeaderBlock.getDefaultInstance().toByteString());
-        blob(out, "OSMData", block.toByteString());
-        return Files.write(directory.resolve("street.osm.pbf"), out.toByteArray());
-    }
-
-    private static void blob(ByteArrayOutputStream out, String type, ByteString content) {
-        byte[] blob = Blob.newBuilder().setRaw(content).build().toByteArray();
-        byte[] header = BlobHeader.newBuilder()
-                .setType(type)
-                .setDatasize(blob.length)
-                .build()
-                .toByteArray();
-        out.writeBytes(ByteBuffer.allocate(4).putInt(header.length).array());
-        out.writeBytes(header);
-        out.writeBytes(blob);
+        return file;
     }
 }

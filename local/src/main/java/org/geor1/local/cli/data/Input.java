@@ -1,0 +1,30 @@
+package org.geor1.local.cli.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.geor1.jobs.outage.DiskFull;
+import org.geor1.local.cli.terminal.CommandFailure;
+import org.geor1.local.home.EnvironmentProblem;
+
+/** What is wrong with the path that a command reads from, in the same words for all of them. */
+final class Input {
+
+    private Input() {}
+
+    /**
+     * @param remedy what to name instead
+     * @throws CommandFailure if there is nothing
+     */
+    static void requireExists(Path path, String remedy) {
+        if (!Files.exists(path)) {
+            throw new CommandFailure(path + " does not exist. " + remedy);
+        }
+    }
+
+    static EnvironmentProblem unreadable(Path path, Exception cause) {
+        return new EnvironmentProblem(
+                "Cannot read " + path + " (" + DiskFull.describe(cause) + ")",
+                "Check its permissions and its disk",
+                cause);
+    }
+}
