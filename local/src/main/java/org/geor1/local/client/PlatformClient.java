@@ -17,7 +17,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Talks to a running platform over its public REST interface, as any user's script would. */
+/**
+ * Talks to a running platform over its public REST interface, as any user's script would. It uses the JDK's client: what
+ * takes room here is what answers and failures mean to a user, which a declarative Spring client would not shorten, and
+ * every command would first load that client.
+ */
 public final class PlatformClient {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
