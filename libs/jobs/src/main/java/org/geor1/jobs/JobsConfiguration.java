@@ -7,7 +7,10 @@ import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.geor1.jobs.checkpoint.Retention;
 import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.common.Traces;
+import org.geor1.jobs.dataset.DatasetStore;
 import org.geor1.jobs.event.EventStore;
+import org.geor1.jobs.image.ImageRegister;
+import org.geor1.jobs.image.ImageStore;
 import org.geor1.jobs.metric.MetricStore;
 import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.queue.JobsProperties;
@@ -29,7 +32,9 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @Import({
     ArtifactRegister.class,
     CheckpointStore.class,
+    DatasetStore.class,
     EventStore.class,
+    ImageRegister.class,
     JobStore.class,
     MetricStore.class,
     ModelCatalog.class,
@@ -49,6 +54,11 @@ public class JobsConfiguration {
     @Bean
     ArtifactStore artifactStore(PlatformProperties properties) {
         return new ArtifactStore(properties.artifactsDir());
+    }
+
+    @Bean
+    ImageStore imageStore(PlatformProperties properties) {
+        return new ImageStore(properties.artifactsDir());
     }
 
     @Bean
