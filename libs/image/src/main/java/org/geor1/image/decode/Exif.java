@@ -1,5 +1,6 @@
 package org.geor1.image.decode;
 
+import java.nio.ByteBuffer;
 import org.geor1.image.RgbPixels;
 
 /**
@@ -18,6 +19,21 @@ record Exif(int orientation, boolean hasPosition) {
     static Exif of(TiffDirectory directory) {
         long orientation = directory.integer(ORIENTATION).orElse(1);
         return new Exif(orientation >= 1 && orientation <= 8 ? (int) orientation : 1, directory.has(GPS));
+    }
+
+    /** A big-endian TIFF structure whose one directory has the orientation alone. */
+    static byte[] block(int orientation) {
+        return ByteBuffer.allocate(26)
+                .put(new byte[] {'M', 'M', 0, 42})
+                .putInt(8)
+                .putShort((short) 1)
+                .putShort((short) ORIENTATION)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0)
+                .putInt(0)
+                .array();
     }
 
     /** Turns stored pixels upright (EXIF 2.32, section 4.6.4). */

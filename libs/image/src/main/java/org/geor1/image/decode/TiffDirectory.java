@@ -3,6 +3,7 @@ package org.geor1.image.decode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The first directory of a TIFF structure (TIFF 6.0, section 2), found in EXIF blocks and TIFF files. Only integers are
@@ -57,6 +58,17 @@ final class TiffDirectory {
             }
         }
         return true;
+    }
+
+    /** Whether there are no tags but some of these, and no further directory. */
+    boolean hasOnly(Set<Integer> tags) {
+        for (int k = 0; k < entries; k++) {
+            if (!tags.contains(tiff.getShort(start + ENTRY_BYTES * k) & 0xFFFF)) {
+                return false;
+            }
+        }
+        int next = start + ENTRY_BYTES * entries;
+        return next + 4 > tiff.limit() || tiff.getInt(next) == 0;
     }
 
     boolean has(int tag) {
