@@ -2,6 +2,8 @@ package org.geor1.local;
 
 import org.geor1.gateway.GatewayConfiguration;
 import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.image.ImageStore;
+import org.geor1.jobs.image.Images;
 import org.geor1.jobs.transport.HandOver;
 import org.geor1.reward.RewardServiceConfiguration;
 import org.geor1.rollout.RolloutServiceConfiguration;
@@ -28,5 +30,12 @@ class LocalConfiguration {
     @Primary
     HandOver handOver(ArtifactStore artifacts) {
         return new HandOver(artifacts);
+    }
+
+    /** The trainer's pictures lie in the workers' reach. */
+    @Bean
+    @Primary
+    Images sharedImages(ImageStore store) {
+        return store::fetch;
     }
 }

@@ -40,7 +40,7 @@ class ModuleEdgesTest {
             Map.entry("web", Set.of("protocol")),
             Map.entry("reward", Set.of("protocol", "jobs", "geo", "web")),
             Map.entry("rollout", Set.of("protocol", "jobs", "geo", "miniearth", "image", "vlm", "web")),
-            Map.entry("trainer", Set.of("protocol", "jobs", "geo", "miniearth", "vlm", "rl", "web")),
+            Map.entry("trainer", Set.of("protocol", "jobs", "geo", "miniearth", "image", "vlm", "rl", "web")),
             Map.entry("gateway", Set.of("protocol", "jobs", "geo", "miniearth", "image", "web")),
             Map.entry(
                     "local",

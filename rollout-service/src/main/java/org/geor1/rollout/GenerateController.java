@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import org.geor1.image.ImageException;
 import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.catalog.UnknownModelException;
+import org.geor1.jobs.image.NoSuchImageException;
 import org.geor1.jobs.transport.PolicyTransport;
 import org.geor1.protocol.FieldError;
 import org.geor1.protocol.InvalidRequestException;
@@ -38,14 +39,20 @@ class GenerateController implements InferenceApi {
 
     private final Generator generator;
     private final PolicyTransport weights;
+    private final Prompts prompts;
     private final ModelCatalog models;
     private final RolloutProperties properties;
     private final Semaphore slots;
 
     GenerateController(
-            Generator generator, PolicyTransport weights, ModelCatalog models, RolloutProperties properties) {
+            Generator generator,
+            PolicyTransport weights,
+            Prompts prompts,
+            ModelCatalog models,
+            RolloutProperties properties) {
         this.generator = generator;
         this.weights = weights;
+        this.prompts = prompts;
         this.models = models;
         this.properties = properties;
         this.slots = new Semaphore(properties.maxConcurrent());
@@ -67,7 +74,7 @@ class GenerateController implements InferenceApi {
 
     private GenerateResponse generate(GenerateRequest request, SamplingParams sampling, ModelCatalog.Model model) {
         ChatPrompt prompt =
-                Prompts.of(request.prompt()).continuedBy(Objects.requireNonNullElse(request.continuation(), ""));
+                prompts.of(request.prompt()).continuedBy(Objects.requireNonNullElse(request.continuation(), ""));
         int n = Objects.requireNonNullElse(request.n(), 1);
         String artifact = model.artifact();
         List<Completion> completions = generator
@@ -160,6 +167,11 @@ class GenerateController implements InferenceApi {
     @ExceptionHandler
     ProblemDetail unfitPicture(ImageException problem) {
         return ProblemBodies.of(ErrorCode.INVALID_IMAGE, "An image of the prompt " + problem.problem() + ".");
+    }
+
+    @ExceptionHandler
+    ProblemDetail missingPicture(NoSuchImageException problem) {
+        return ProblemBodies.of(ErrorCode.INVALID_IMAGE, "In the prompt: " + problem.getMessage() + ".");
     }
 
     @ExceptionHandler

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.geor1.jobs.image.NoSuchImageException;
 import org.geor1.jobs.outage.CrashPoint;
 import org.geor1.jobs.queue.Job;
 import org.geor1.jobs.queue.JobWorker;
@@ -41,6 +42,7 @@ final class RolloutJobs implements JobWorker.Handler, AutoCloseable {
     private final RolloutStore rollouts;
     private final Generator generator;
     private final PolicyTransport weights;
+    private final Prompts prompts;
     private final JsonMapper json;
 
     /** Drawn, and waiting to be stored. */
@@ -52,8 +54,9 @@ final class RolloutJobs implements JobWorker.Handler, AutoCloseable {
         return thread;
     });
 
-    RolloutJobs(RolloutStore rollouts, Generator generator, PolicyTransport weights, JsonMapper json) {
+    RolloutJobs(RolloutStore rollouts, Generator generator, PolicyTransport weights, Prompts prompts, JsonMapper json) {
         this.rollouts = rollouts;
+        this.prompts = prompts;
         this.generator = generator;
         this.weights = weights;
         this.json = json;
@@ -177,10 +180,11 @@ final class RolloutJobs implements JobWorker.Handler, AutoCloseable {
         storing.shutdown();
     }
 
-    private static ChatPrompt prompt(List<PromptPart> parts) {
+    /** An image that cannot be fetched for now is no such failure: the job is tried again. */
+    private ChatPrompt prompt(List<PromptPart> parts) {
         try {
-            return Prompts.of(parts);
-        } catch (IllegalArgumentException e) {
+            return prompts.of(parts);
+        } catch (IllegalArgumentException | NoSuchImageException e) {
             throw new PermanentJobFailure("a prompt cannot be made: " + e.getMessage(), e);
         }
     }

@@ -26,7 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param precision type of weights and caches, {@code fp32} or {@code bf16}
  * @param kvCache memory for keys and values of running sequences and of prompts kept for reuse
  * @param threads processors that the engine uses, 0 for all
- * @param fetchTimeout how long the trainer may stay silent while weights are fetched
+ * @param imageCache disk space for pictures of datasets that were fetched from the trainer
+ * @param fetchTimeout how long the trainer may stay silent while weights or pictures are fetched
  */
 @Validated
 @ConfigurationProperties(prefix = "geor1.rollout", ignoreUnknownFields = false)
@@ -44,4 +45,5 @@ record RolloutProperties(
         @NotNull @DefaultValue("fp32") Precision precision,
         @NotNull @DefaultValue("2GB") DataSize kvCache,
         @Min(0) @Max(1024) @DefaultValue("0") int threads,
+        @NotNull @DefaultValue("2GB") DataSize imageCache,
         @NotNull @DefaultValue("60s") Duration fetchTimeout) {}

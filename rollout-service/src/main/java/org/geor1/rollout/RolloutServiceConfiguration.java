@@ -6,6 +6,8 @@ import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.common.Traces;
+import org.geor1.jobs.image.ImageCache;
+import org.geor1.jobs.image.Images;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.queue.JobWorker;
@@ -56,8 +58,23 @@ public class RolloutServiceConfiguration {
     }
 
     @Bean
-    RolloutJobs rolloutJobs(RolloutStore rollouts, Generator generator, PolicyTransport weights, JsonMapper json) {
-        return new RolloutJobs(rollouts, generator, weights, json);
+    ImageCache rolloutImages(
+            PlatformProperties platform, RolloutProperties properties, ObservationRegistry observations) {
+        return new ImageCache(
+                platform.artifactsDir(),
+                properties.imageCache().toBytes(),
+                new TrainerImages(platform, properties.fetchTimeout(), observations));
+    }
+
+    @Bean
+    Prompts prompts(Images images) {
+        return new Prompts(images);
+    }
+
+    @Bean
+    RolloutJobs rolloutJobs(
+            RolloutStore rollouts, Generator generator, PolicyTransport weights, Prompts prompts, JsonMapper json) {
+        return new RolloutJobs(rollouts, generator, weights, prompts, json);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /** Defaults, every key, and rejected values. */
 class RolloutPropertiesTest {
@@ -25,6 +26,7 @@ class RolloutPropertiesTest {
                     assertThat(properties.maxConcurrent()).isEqualTo(32);
                     assertThat(properties.maxTokens()).isEqualTo(2048);
                     assertThat(properties.fetchTimeout()).isEqualTo(Duration.ofMinutes(1));
+                    assertThat(properties.imageCache()).isEqualTo(DataSize.ofGigabytes(2));
                 }));
     }
 
@@ -41,6 +43,7 @@ class RolloutPropertiesTest {
                         "geor1.rollout.precision=bf16",
                         "geor1.rollout.kv-cache=64MB",
                         "geor1.rollout.threads=3",
+                        "geor1.rollout.image-cache=7MB",
                         "geor1.rollout.fetch-timeout=6s")
                 .run(context -> assertThat(context.getBean(RolloutProperties.class))
                         .satisfies(properties -> {
@@ -50,6 +53,7 @@ class RolloutPropertiesTest {
                             assertThat(properties.maxConcurrent()).isEqualTo(4);
                             assertThat(properties.maxTokens()).isEqualTo(5);
                             assertThat(properties.fetchTimeout()).isEqualTo(Duration.ofSeconds(6));
+                            assertThat(properties.imageCache()).isEqualTo(DataSize.ofMegabytes(7));
                             assertThat(properties.url()).hasToString("http://r:1");
                         }));
     }

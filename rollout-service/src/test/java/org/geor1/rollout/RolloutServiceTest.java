@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.image.Images;
 import org.geor1.jobs.queue.Job;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.queue.JobState;
@@ -74,6 +75,9 @@ class RolloutServiceTest {
 
     private static final Path CASES = Path.of("../libs/image/src/test/resources/cases");
 
+    private static final String PANORAMA =
+            ImageRef.of(MiniEarth.standard(), MiniEarth.standard().place(1), View.PANORAMA);
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
@@ -130,6 +134,7 @@ class RolloutServiceTest {
     @BeforeEach
     void emptyTables() {
         trainer.damaged = false;
+        trainer.broken = false;
         engine.batches.clear();
         engine.swaps.clear();
         sql.sql("TRUNCATE run, artifact CASCADE").update();
@@ -212,6 +217,34 @@ class RolloutServiceTest {
                         rollouts.progress(run, 1).pending() == 2 && jobs.depth().get(JobKind.REWARD) == 2);
         assertThat(jobs.history(run, JobState.DEAD, 1, null).data().get(0).error())
                 .contains("atlantis");
+    }
+
+    @Test
+    void storedImagesAreShownToTheModel() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(57, 33, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        String hash = Images.hash(bytes.toByteArray());
+        trainer.pictures.put(hash, bytes.toByteArray());
+        engine.seen.clear();
+        openShowing(policy("v7"), 1, "sha256:" + hash);
+        await().atMost(PATIENCE).until(() -> jobs.depth().get(JobKind.REWARD) == 1);
+        assertThat(engine.seen.get(0).getWidth()).isEqualTo(57);
+    }
+
+    @Test
+    void aMissingImageIsAPermanentFailureAndATrainerInTroubleIsNot() {
+        String missing = "sha256:" + "d".repeat(64);
+        String run = openShowing(policy("v8"), 1, missing);
+        await().atMost(PATIENCE).until(() -> rollouts.progress(run, 1).dropped() == 1);
+        assertThat(rollouts.progress(run, 1).error()).contains("PermanentJobFailure", "there is no image " + missing);
+
+        trainer.broken = true;
+        String other = openShowing(policy("v8"), 1, missing);
+        await().atMost(PATIENCE).until(() -> rollouts.progress(other, 1).dropped() == 1);
+        // Retried where a job has more than one attempt.
+        assertThat(rollouts.progress(other, 1).error())
+                .contains("UncheckedIOException", missing)
+                .doesNotContain("PermanentJobFailure");
     }
 
     @Test
@@ -317,12 +350,15 @@ class RolloutServiceTest {
 
     /** @param planet the planet of the first group's panorama */
     private String open(Artifact policy, int groups, String planet) {
+        return openShowing(policy, groups, PANORAMA.replace("mini-earth", planet));
+    }
+
+    /** @param shown the first group's panorama */
+    private String openShowing(Artifact policy, int groups, String shown) {
         runs.create(RunSpecReader.read(
                 JsonMapper.shared().readTree("{\"model\":\"nano-base\",\"method\":{\"type\":\"grpo\"}}")));
         RunStore.OwnedRun owned = runs.adopt("trainer", Duration.ofMinutes(5)).orElseThrow();
         steps.publishInitial(owned.lease(), policy);
-        MiniEarth earth = MiniEarth.standard();
-        String panorama = ImageRef.of(earth, earth.place(1), View.PANORAMA);
         steps.open(
                 owned.lease(),
                 1,
@@ -331,10 +367,7 @@ class RolloutServiceTest {
                         .mapToObj(i -> new RolloutStore.NewGroup(
                                 i,
                                 List.of(
-                                        new PromptPart.Image(
-                                                i == 0 ? panorama.replace("mini-earth", planet) : panorama,
-                                                "panorama",
-                                                null),
+                                        new PromptPart.Image(i == 0 ? shown : PANORAMA, "panorama", null),
                                         new PromptPart.Text("?"),
                                         new PromptPart.Image(ImageRef.blank(View.TILE), "tile", "A")),
                                 new Truth("A", 1, null, null, null, null),

@@ -29,7 +29,9 @@ import org.geor1.trainer.training.OnDemandSessions;
 import org.geor1.trainer.training.PolicyArtifacts;
 import org.geor1.trainer.training.TrainingStores;
 import org.geor1.trainer.web.ArtifactController;
+import org.geor1.trainer.web.ImageController;
 import org.geor1.trainer.web.ModelController;
+import org.geor1.web.ImageApi;
 import org.geor1.web.InternalProblemAdvice;
 import org.geor1.web.InternalTokenFilter;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -43,7 +45,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The trainer service's beans, alone in a process or beside the other services. */
 @Configuration(proxyBeanMethods = false)
-@Import({JobsConfiguration.class, ArtifactController.class, ModelController.class, InternalProblemAdvice.class})
+@Import({
+    JobsConfiguration.class,
+    ArtifactController.class,
+    ImageController.class,
+    ModelController.class,
+    InternalProblemAdvice.class
+})
 @EnableConfigurationProperties(TrainerProperties.class)
 public class TrainerServiceConfiguration {
 
@@ -112,6 +120,10 @@ public class TrainerServiceConfiguration {
     @Bean
     FilterRegistrationBean<InternalTokenFilter> trainerInternalOnly(PlatformProperties properties) {
         return InternalTokenFilter.guarding(
-                "trainerInternalOnly", properties.internalToken(), "/internal/v1/artifacts/*", "/internal/v1/models/*");
+                "trainerInternalOnly",
+                properties.internalToken(),
+                "/internal/v1/artifacts/*",
+                ImageApi.PATH + "/*",
+                "/internal/v1/models/*");
     }
 }
