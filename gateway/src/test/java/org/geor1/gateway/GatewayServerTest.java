@@ -46,7 +46,8 @@ public abstract class GatewayServerTest {
 
     @BeforeEach
     protected void emptyTables() {
-        sql.sql("TRUNCATE run, artifact, idempotency_key CASCADE").update();
+        sql.sql("TRUNCATE run, artifact, idempotency_key, dataset, image CASCADE")
+                .update();
     }
 
     protected HttpRequest.Builder request(String path) {

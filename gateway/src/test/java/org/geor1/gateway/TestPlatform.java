@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.geor1.jobs.image.Images;
 import org.geor1.protocol.InvalidRequestException;
 import org.geor1.protocol.reward.ScoreRequest;
 import org.geor1.web.FieldProblem;
@@ -24,6 +26,7 @@ public final class TestPlatform {
     static final AtomicReference<String> LAST_GENERATE = new AtomicReference<>("");
     static final AtomicReference<String> LAST_SCORE = new AtomicReference<>("");
     static final AtomicReference<String> LAST_TOKEN = new AtomicReference<>("");
+    static final Map<String, byte[]> PICTURES = new ConcurrentHashMap<>();
     static final Path HOME = home();
     static final int SERVICES_PORT = services();
 
@@ -35,6 +38,7 @@ public final class TestPlatform {
         registry.add("geor1.artifacts-dir", () -> HOME.resolve("artifacts").toString());
         registry.add("geor1.rollout.url", () -> "http://127.0.0.1:" + SERVICES_PORT);
         registry.add("geor1.reward.url", () -> "http://127.0.0.1:" + SERVICES_PORT);
+        registry.add("geor1.trainer.url", () -> "http://127.0.0.1:" + SERVICES_PORT);
         registry.add("management.server.port", () -> "0");
     }
 
@@ -72,10 +76,36 @@ public final class TestPlatform {
                     score(exchange, request);
                 }
             });
+            server.createContext(IMAGES, TestPlatform::picture);
             server.start();
             return server.getAddress().getPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps pictures as the trainer does, but looks at them only so far as to tell a few kinds apart. */
+    private static void picture(HttpExchange exchange) throws IOException {
+        String name = exchange.getRequestURI().getPath().substring(IMAGES.length());
+        if (exchange.getRequestMethod().equals("GET")) {
+            byte[] file = PICTURES.get(name);
+            exchange.sendResponseHeaders(file == null ? 404 : 200, file == null ? -1 : file.length);
+            if (file != null) {
+                exchange.getResponseBody().write(file);
+            }
+            exchange.close();
+            return;
+        }
+        byte[] file = exchange.getRequestBody().readAllBytes();
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        if (text.equals("break")) {
+            answer(exchange, 500, "");
+        } else if (!Images.hash(file).equals(name) || text.equals("no picture")) {
+            answer(exchange, 422, INVALID_IMAGE.formatted(name));
+        } else {
+            byte[] clean = text.replace("Exif", "").getBytes(StandardCharsets.ISO_8859_1);
+            PICTURES.put(Images.hash(clean), clean);
+            answer(exchange, 200, "{\"sha256\":\"" + Images.hash(clean) + "\"}");
         }
     }
 
@@ -103,6 +133,12 @@ public final class TestPlatform {
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
+
+    private static final String IMAGES = "/internal/v1/images/";
+
+    private static final String INVALID_IMAGE = """
+            {"status":422,"code":"invalid_image","detail":"The picture %s is text: send JPEG.",\
+            "errors":[{"field":"sha256","message":"is text","remedy":"send JPEG"}]}""";
 
     private static final String UNKNOWN_MODEL = """
             {"type":"urn:geor1:problem:unknown_model","title":"Unknown model","status":404,"code":"unknown_model",\

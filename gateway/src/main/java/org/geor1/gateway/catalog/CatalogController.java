@@ -11,16 +11,14 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** What a run can start from and learn on. */
+/** What a run can start from. */
 @Tag(name = "catalog")
 @RestController
 class CatalogController {
     private final ModelCatalog models;
-    private final Datasets datasets;
 
-    CatalogController(ModelCatalog models, Datasets datasets) {
+    CatalogController(ModelCatalog models) {
         this.models = models;
-        this.datasets = datasets;
     }
 
     /** Paths on the server stay out of it. */
@@ -51,11 +49,5 @@ class CatalogController {
                 models.list().stream()
                         .map(m -> new OpenAiModel(m.name(), "model", "geor1"))
                         .toList());
-    }
-
-    @Operation(summary = "Datasets")
-    @GetMapping("/api/v1/datasets")
-    PageView<Datasets.Dataset> listDatasets() {
-        return PageView.whole(datasets.all());
     }
 }

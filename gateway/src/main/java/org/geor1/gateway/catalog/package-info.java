@@ -1,4 +1,4 @@
-/** Models and datasets a run may name. */
+/** Models a run may name, and places of the built-in dataset. */
 @NullMarked
 package org.geor1.gateway.catalog;
 

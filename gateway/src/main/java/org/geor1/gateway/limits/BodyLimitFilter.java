@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.geor1.gateway.BodyLimits;
 import org.geor1.gateway.problems.BodyTooLargeException;
 import org.geor1.gateway.problems.ProblemWriter;
@@ -20,11 +21,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Multipart parts are read by the container and capped by its own multipart limits.
  */
 public final class BodyLimitFilter extends OncePerRequestFilter {
+    private static final Pattern PICTURE_OF_DATASET = Pattern.compile("/api/v1/datasets/[^/]+/images/[0-9a-f]{64}");
+
     private final ProblemWriter problems;
     private final BodyLimits limits;
 
     /** Bodies with several pictures are many times longer than others, so they are read one at a time. */
     private final Semaphore severalPictures = new Semaphore(1);
+
+    /** Files of pictures are held in memory as they are passed on. */
+    private final Semaphore files = new Semaphore(8);
 
     public BodyLimitFilter(ProblemWriter problems, BodyLimits limits) {
         this.problems = problems;
@@ -45,27 +51,32 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
         if (announced > limit) {
             response.setHeader("Connection", "close");
             problems.write(request, response, ErrorCode.BODY_TOO_LARGE, BodyTooLargeException.detail(announced, limit));
-        } else if (limit < limits.match()) {
+            return;
+        }
+        Semaphore share = limit == limits.match() ? severalPictures : limit == limits.file() ? files : null;
+        if (share == null) {
             chain.doFilter(new Limited(request, limit), response);
-        } else if (severalPictures.tryAcquire()) {
+        } else if (share.tryAcquire()) {
             try {
                 chain.doFilter(new Limited(request, limit), response);
             } finally {
-                severalPictures.release();
+                share.release();
             }
         } else {
             problems.write(
                     request,
                     response,
                     ErrorCode.TOO_MANY_REQUESTS,
-                    "Another request with several pictures is being answered; try again in a few seconds.");
+                    share == files
+                            ? "Many pictures are being stored; try again in a few seconds."
+                            : "Another request with several pictures is being answered; try again in a few seconds.");
         }
     }
 
     /** Only a body that announces more than one picture's length may have the length of several. */
     private long limit(HttpServletRequest request, long announced) {
         if (!request.getRequestURI().equals("/v1/geolocate")) {
-            return limits.other();
+            return PICTURE_OF_DATASET.matcher(request.getRequestURI()).matches() ? limits.file() : limits.other();
         }
         String type = request.getContentType();
         if (type != null && type.startsWith("multipart/")) {

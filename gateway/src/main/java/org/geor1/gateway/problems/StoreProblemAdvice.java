@@ -7,6 +7,9 @@ import java.util.List;
 import org.geor1.jobs.catalog.UnknownModelException;
 import org.geor1.jobs.checkpoint.CheckpointRemovedException;
 import org.geor1.jobs.common.IllegalTransitionException;
+import org.geor1.jobs.dataset.DatasetConflictException;
+import org.geor1.jobs.dataset.UnknownDatasetException;
+import org.geor1.jobs.image.NoSuchImageException;
 import org.geor1.protocol.InvalidRequestException;
 import org.geor1.web.ErrorCode;
 import org.geor1.web.FieldProblem;
@@ -50,6 +53,28 @@ class StoreProblemAdvice {
     void illegalMove(IllegalTransitionException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         writer.write(request, response, ErrorCode.ILLEGAL_STATE, e.getMessage() + ".");
+    }
+
+    @ExceptionHandler
+    void datasetConflict(DatasetConflictException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        writer.write(request, response, ErrorCode.ILLEGAL_STATE, e.getMessage() + ".");
+    }
+
+    @ExceptionHandler
+    void unknownDataset(UnknownDatasetException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        writer.write(
+                request,
+                response,
+                ErrorCode.UNKNOWN_DATASET,
+                e.getMessage() + "; GET /api/v1/datasets lists those there are.");
+    }
+
+    @ExceptionHandler
+    void noSuchImage(NoSuchImageException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        writer.write(request, response, ErrorCode.NOT_FOUND, e.getMessage() + ".");
     }
 
     @ExceptionHandler

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image of a prompt.
  *
- * @param url where its PNG is, or null for one that the gateway cannot draw
+ * @param url where it is drawn, or null for one that the gateway cannot draw
  */
 record ImageView(
         @Nullable String role,
@@ -17,7 +17,7 @@ record ImageView(
         @Nullable String url) {
 
     /** Names that are safe as a path; the endpoint checks whether such an image exists. */
-    private static final Pattern REF = Pattern.compile("(mini-earth|blank):[a-z0-9/-]{1,100}");
+    private static final Pattern REF = Pattern.compile("(mini-earth|blank|sha256):[a-z0-9/-]{1,100}");
 
     static List<ImageView> of(List<PromptPart> prompt) {
         return prompt.stream()

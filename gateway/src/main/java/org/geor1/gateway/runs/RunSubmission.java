@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.geor1.gateway.catalog.Datasets;
+import org.geor1.gateway.dataset.Datasets;
 import org.geor1.gateway.problems.Parameters;
 import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.checkpoint.Checkpoint;
@@ -79,7 +79,7 @@ class RunSubmission {
             models.find(spec.model())
                     .filter(model -> model.directory() != null)
                     .ifPresent(model -> modelCheck.requireUsable(model.name()));
-            return runs.create(spec);
+            return using(spec, runs.create(spec));
         });
     }
 
@@ -97,7 +97,13 @@ class RunSubmission {
         }
         RunSpec spec = fork.specification(parent.spec(), checkpoint.name(), checkpoint.step());
         datasets.require(spec.dataset());
-        return fork.resumeOptimizer() ? runs.fork(spec, checkpoint) : runs.create(spec);
+        return using(spec, fork.resumeOptimizer() ? runs.fork(spec, checkpoint) : runs.create(spec));
+    }
+
+    /** Both commit together: there is no run whose data is not on record. */
+    private Run using(RunSpec spec, Run run) {
+        datasets.use(run.id(), spec.dataset());
+        return run;
     }
 
     private Checkpoint checkpoint(Run parent, @Nullable Long step) {

@@ -7,7 +7,9 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import org.geor1.gateway.GatewayServerTest;
 import org.geor1.gateway.RunFixture;
+import org.geor1.jobs.image.ImageRegister;
+import org.geor1.jobs.image.Images;
 import org.geor1.jobs.run.RunState;
 import org.geor1.jobs.run.RunStore.OwnedRun;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,9 @@ class OpenApiContractTest extends GatewayServerTest {
 
     @Autowired
     RunFixture fixture;
+
+    @Autowired
+    ImageRegister images;
 
     private JsonNode document;
     private final Set<String> called = new HashSet<>();
@@ -50,6 +57,7 @@ class OpenApiContractTest extends GatewayServerTest {
         call("POST", "/api/v1/runs/{id}/cancel", "/api/v1/runs/" + run + "/cancel", null);
         submitOtherKinds();
         readCatalog();
+        storeDataset();
         score();
         locate();
         assertThat(wrong).isEmpty();
@@ -109,7 +117,6 @@ class OpenApiContractTest extends GatewayServerTest {
     private void readCatalog() {
         call("GET", "/api/v1/models", "/api/v1/models", null);
         call("GET", "/v1/models", "/v1/models", null);
-        call("GET", "/api/v1/datasets", "/api/v1/datasets", null);
         call("GET", "/api/v1/schemas/run", "/api/v1/schemas/run", null);
         call("GET", "/api/v1/schemas/fork", "/api/v1/schemas/fork", null);
         String picture = json(call(
@@ -123,6 +130,51 @@ class OpenApiContractTest extends GatewayServerTest {
         call("GET", "/api/v1/images/blank/{size}", "/api/v1/images/blank/16x16", null);
         call("POST", "/api/v1/session", "/api/v1/session", null);
         call("DELETE", "/api/v1/session", "/api/v1/session", null);
+    }
+
+    private void storeDataset() {
+        call("GET", "/api/v1/datasets", "/api/v1/datasets", null);
+        call("POST", "/api/v1/datasets", "/api/v1/datasets", "{\"name\":\"own\",\"licence\":\"CC0\"}");
+        call("POST", "/api/v1/datasets", "/api/v1/datasets", "{\"name\":\"own\"}");
+        call("POST", "/api/v1/datasets", "/api/v1/datasets", "{}");
+        call("GET", "/api/v1/datasets", "/api/v1/datasets?limit=1&after=a", null);
+        String own = "/api/v1/datasets/own";
+        String named = "/api/v1/datasets/{name}";
+        byte[] file = Base64.getDecoder().decode(PIXELS);
+        String hash = Images.hash(file);
+        call("POST", named + "/images/missing", own + "/images/missing", "{\"sha256\":[\"" + hash + "\"]}");
+        String image = named + "/images/{sha256}";
+        check("PUT", image, putting(own + "/images/" + hash, file));
+        byte[] photo = "Exif and all".getBytes(StandardCharsets.UTF_8);
+        check("PUT", image, putting(own + "/images/" + Images.hash(photo), photo));
+        check("PUT", image, putting(own + "/images/" + "0".repeat(64), file));
+        check("PUT", image, putting("/api/v1/datasets/none/images/" + hash, file));
+        images.register(new ImageRegister.Entry(hash, file.length, 16, 16));
+        String sample = """
+                {"position":0,"samples":[{"id":"a","images":[{"role":"photo","sha256":"%s"}],"split":"train",\
+                "place":{"latitude":1,"longitude":2},"turns":[{"role":"user","text":"<image>"}],"metadata":{"k":"v"}},\
+                {"id":"b","images":[]}]}""".formatted(hash);
+        call("POST", named + "/samples", own + "/samples", sample);
+        call("POST", named + "/samples", own + "/samples", sample);
+        call("POST", named + "/samples", own + "/samples", "{}");
+        call("GET", named + "/samples", own + "/samples?limit=1", null);
+        call("GET", named + "/samples", own + "/samples?split=train", null);
+        call("POST", named + "/publish", own + "/publish", null);
+        call("GET", named, own, null);
+        call("GET", named, "/api/v1/datasets/mini-earth", null);
+        call("GET", named, "/api/v1/datasets/none", null);
+        String stored = "/api/v1/images/sha256/{sha256}";
+        call("GET", stored, "/api/v1/images/sha256/" + hash + "?width=16", null);
+        call("GET", stored, "/api/v1/images/sha256/" + "1".repeat(64), null);
+        call("GET", stored + "/file", "/api/v1/images/sha256/" + hash + "/file", null);
+        call("DELETE", named, own, null);
+        call("DELETE", named, own, null);
+    }
+
+    private HttpRequest.Builder putting(String path, byte[] file) {
+        return request(path)
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(file));
     }
 
     private void score() {
@@ -151,9 +203,13 @@ class OpenApiContractTest extends GatewayServerTest {
                 : request(path)
                         .header("Content-Type", "application/json")
                         .method(verb, HttpRequest.BodyPublishers.ofString(body));
+        return check(verb, template, request);
+    }
+
+    private HttpResponse<String> check(String verb, String template, HttpRequest.Builder request) {
         HttpResponse<String> response = send(request);
         called.add(verb + " " + template);
-        String what = verb + " " + path + " " + response.statusCode();
+        String what = verb + " " + response.uri().getPath() + " " + response.statusCode();
         JsonNode documented = document.get("paths")
                 .path(template)
                 .path(verb.toLowerCase(Locale.ROOT))

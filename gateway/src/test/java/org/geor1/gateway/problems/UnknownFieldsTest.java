@@ -46,6 +46,14 @@ class UnknownFieldsTest extends GatewayServerTest {
             new Hostile("""
                     {"odd":1,"reward":{"odd":1,"components":[{"name":"accuracy","odd":1}]},
                      "completions":[{"completion":"x","truth":"C","odd":1}]}""", List.of("odd", "reward.odd", "reward.components[0].odd", "completions[0].odd")),
+            "/api/v1/datasets",
+            new Hostile("{\"name\":\"x\",\"odd\":1}", List.of("odd")),
+            "/api/v1/datasets/{name}/samples",
+            new Hostile("""
+                    {"position":0,"odd":1,"samples":[{"id":"x","odd":1,"images":[],"place":{"odd":1},
+                     "turns":[{"role":"user","text":"","odd":1}]}]}""", List.of("odd", "samples[0].odd", "samples[0].place.odd", "samples[0].turns[0].odd")),
+            "/api/v1/datasets/{name}/images/missing",
+            new Hostile("{\"sha256\":[],\"odd\":1}", List.of("odd")),
             "/v1/geolocate",
             new Hostile("{\"image_b64\":\"\",\"odd\":1}", List.of("odd")));
 
@@ -68,7 +76,7 @@ class UnknownFieldsTest extends GatewayServerTest {
         String run = json(post("/api/v1/runs", GRPO)).get("id").stringValue();
 
         DOORS.forEach((path, hostile) -> {
-            HttpResponse<String> refused = post(path.replace("{id}", run), hostile.body());
+            HttpResponse<String> refused = post(path.replace("{id}", run).replace("{name}", "own"), hostile.body());
             assertThat(refused.statusCode()).as(path).isEqualTo(400);
             assertThat(fields(json(refused))).as(path).containsExactlyInAnyOrderElementsOf(hostile.fields());
         });
@@ -76,7 +84,8 @@ class UnknownFieldsTest extends GatewayServerTest {
 
     private static boolean takesBody(HandlerMethod method) {
         return Arrays.stream(method.getMethodParameters())
-                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class));
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class)
+                        && parameter.getParameterType() != byte[].class);
     }
 
     /** In either form of a problem. */

@@ -21,7 +21,7 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No such representation"),
     REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT, "The request came too slowly"),
-    ILLEGAL_STATE(HttpStatus.CONFLICT, "The run's state does not allow this"),
+    ILLEGAL_STATE(HttpStatus.CONFLICT, "The present state does not allow this"),
     CHECKPOINT_REMOVED(HttpStatus.GONE, "Retention has removed what this needs"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type"),
