@@ -117,9 +117,12 @@ public final class PlatformClient {
     /** The bytes of one of them; the caller closes the stream. */
     public InputStream checkpointFile(String name, String file) {
         String path = Stream.of(file.split("/")).map(PlatformClient::segment).collect(Collectors.joining("/"));
-        HttpRequest.Builder request = request("/api/v1/checkpoints/" + segment(name) + "/files/" + path)
-                .GET();
-        HttpResponse<InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+        return open("/api/v1/checkpoints/" + segment(name) + "/files/" + path);
+    }
+
+    /** The bytes of a file; the caller closes the stream. */
+    InputStream open(String path) {
+        HttpResponse<InputStream> response = exchange(request(path).GET(), HttpResponse.BodyHandlers.ofInputStream());
         if (response.statusCode() >= 400) {
             try (InputStream body = response.body()) {
                 String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
@@ -131,7 +134,26 @@ public final class PlatformClient {
         return response.body();
     }
 
-    private static String segment(String text) {
+    JsonNode get(String path) {
+        return send(request(path).GET());
+    }
+
+    /** @param answer how long the answer may take */
+    JsonNode post(String path, Object body, Duration answer) {
+        return send(request(path).timeout(answer).POST(body(body)));
+    }
+
+    void put(String path, byte[] file) {
+        send(request(path)
+                .setHeader("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(file)));
+    }
+
+    void delete(String path) {
+        send(request(path).DELETE());
+    }
+
+    static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
@@ -187,7 +209,13 @@ public final class PlatformClient {
                     ? ". Set GEOR1_API_KEY to an API key of " + base
                     : ". The key in GEOR1_API_KEY is not known to " + base;
         }
-        return new PlatformException(status, problem);
+        return new PlatformException(
+                status,
+                problem,
+                answer.path("errors")
+                        .valueStream()
+                        .map(error -> error.path("field").asString(""))
+                        .toList());
     }
 
     /**

@@ -2,11 +2,20 @@ package org.geor1.local.cli.data;
 
 import picocli.CommandLine.Command;
 
-/** Commands about datasets. */
+/** Commands about datasets, on disk and of the platform. */
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Checks and converts your datasets, and makes new ones from OpenStreetMap.",
-        subcommands = {ValidateCommand.class, ConvertCommand.class, OsmCommand.class})
+        description = "Checks, converts and imports your datasets, and makes new ones from OpenStreetMap.",
+        subcommands = {
+            ValidateCommand.class,
+            ConvertCommand.class,
+            ImportCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            ExportCommand.class,
+            RemoveCommand.class,
+            OsmCommand.class
+        })
 public final class DataCommand {}

@@ -1,9 +1,11 @@
 package org.geor1.local.cli.data;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.geor1.data.Row;
 import org.geor1.data.check.DatasetReport;
 import org.geor1.local.cli.terminal.Output;
 
@@ -15,10 +17,7 @@ final class ReportText {
     private ReportText() {}
 
     static void print(Output output, String format, DatasetReport report) {
-        report.listed().forEach(fault -> output.line(fault.toString()));
-        if (report.faults() > report.listed().size()) {
-            output.line("... and " + (report.faults() - report.listed().size()) + " more");
-        }
+        faults(output, report.listed(), report.faults());
         line(output, "format", format);
         line(output, "rows", "%,d: %,d samples, %,d faults", report.rows(), report.samples(), report.faults());
         line(output, "positions", "%,d samples with one", report.withPosition());
@@ -39,13 +38,20 @@ final class ReportText {
         line(output, "sha256", report.sha256());
     }
 
-    private static void line(Output output, String name, String format, Object... values) {
+    static void faults(Output output, List<Row.Fault> listed, long faults) {
+        listed.forEach(fault -> output.line(fault.toString()));
+        if (faults > listed.size()) {
+            output.line("... and " + (faults - listed.size()) + " more");
+        }
+    }
+
+    static void line(Output output, String name, String format, Object... values) {
         String text = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
         output.line(String.format(Locale.ROOT, "%-10s %s", name, text));
     }
 
     /** The largest ones. */
-    private static void counts(Output output, String name, Map<String, Long> counts) {
+    static void counts(Output output, String name, Map<String, Long> counts) {
         if (counts.isEmpty()) {
             return;
         }
