@@ -20,6 +20,7 @@ import org.geor1.jobs.run.RunState;
 import org.geor1.jobs.step.Step;
 import org.geor1.protocol.run.RunFork;
 import org.geor1.protocol.run.RunSpec;
+import org.geor1.protocol.run.RunSpecReader;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.update.DivergedException;
 import org.geor1.web.InternalTokenFilter;
@@ -94,6 +95,16 @@ class TrainerServiceTest extends TrainerFixture {
             assertThat(count("SELECT count(DISTINCT owner_epoch) FROM run_step WHERE run_id = '" + id + "'"))
                     .isEqualTo(broken == 1 ? 1 : 2);
         }
+    }
+
+    @Test
+    void aRunIsNeverTrainedOnAnotherDatasetThanItsOwn() {
+        String id = runs.create(RunSpecReader.read(JsonMapper.shared()
+                        .readTree("{\"model\":\"nano-base\",\"dataset\":\"cities\",\"method\":" + GRPO + "}")))
+                .id();
+        Run failed = finished(id);
+        assertThat(failed.state()).isEqualTo(RunState.FAILED);
+        assertThat(failed.error()).contains("cannot read 'cities'");
     }
 
     @Test
