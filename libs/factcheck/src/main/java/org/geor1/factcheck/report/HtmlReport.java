@@ -15,6 +15,15 @@ public final class HtmlReport {
 
     /** The page in HTML 5 with its plots as inline SVG. */
     public static String of(Report report, String title) {
+        return of(report, title, Map.of());
+    }
+
+    /**
+     * The page with more figures.
+     *
+     * @param tables names and values by the heading of the table that they stand in
+     */
+    public static String of(Report report, String title, Map<String, Map<String, String>> tables) {
         StringBuilder page = new StringBuilder();
         page.append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>")
                 .append(escape(title));
@@ -29,6 +38,7 @@ public final class HtmlReport {
                 .append(escape(
                         report.outcomes().toString().replaceAll("[{}]", "").replace("=", " ")))
                 .append(".</p>");
+        tables.forEach((heading, rows) -> table(page, heading, rows));
         section(page, "Errors by kind of claim", "False claims, and all claims of the kind", kinds(report));
         section(
                 page,
@@ -59,6 +69,16 @@ public final class HtmlReport {
                 .append(caption)
                 .append(".</p>")
                 .append(plot);
+    }
+
+    private static void table(StringBuilder page, String heading, Map<String, String> rows) {
+        page.append("<h2>").append(escape(heading)).append("</h2><table>");
+        rows.forEach((name, value) -> page.append("<tr><td>")
+                .append(escape(name))
+                .append("</td><td>")
+                .append(escape(value))
+                .append("</td></tr>"));
+        page.append("</table>");
     }
 
     private static String kinds(Report report) {
