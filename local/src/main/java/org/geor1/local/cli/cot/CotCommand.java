@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "cot",
         mixinStandardHelpOptions = true,
-        description = "Checks chains of thought about real photos before they are trained on.",
-        subcommands = CheckCommand.class)
+        description =
+                "Makes chains of thought about real photos with a teacher, and checks them before they are trained on.",
+        subcommands = {BuildCommand.class, CheckCommand.class})
 public final class CotCommand {}
