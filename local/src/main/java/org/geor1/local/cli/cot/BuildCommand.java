@@ -211,11 +211,9 @@ final class BuildCommand implements Callable<Integer> {
         output.line("%d answers, rejected %s; photos not asked about %s; %d wrong rows"
                 .formatted(figures.answers(), figures.rejected(), figures.skipped(), figures.faults()));
         output.line("%d requests in this run, failed %s"
-                .formatted(
-                        figures.thisRun().requests(), figures.thisRun().failures()));
+                .formatted(figures.thisRun().requests(), figures.thisRun().failures()));
         output.line("%d tokens of prompts, %d of answers, cost %s; %d tries without an answer cost at most %s"
-                .formatted(
-                        paid.promptTokens(), paid.completionTokens(), paid.cost(), paid.losses(), paid.lossCost()));
+                .formatted(paid.promptTokens(), paid.completionTokens(), paid.cost(), paid.losses(), paid.lossCost()));
         output.line("Dataset: " + out.resolve("dataset"));
         output.line("Report: " + out.resolve("report").resolve("report.html"));
     }

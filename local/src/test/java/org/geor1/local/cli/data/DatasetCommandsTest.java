@@ -256,7 +256,8 @@ class DatasetCommandsTest {
         Files.write(dataset.resolve("b.png"), damaged);
         Files.copy(PICTURES.resolve("png_exif6.png"), dataset.resolve("c.png"));
         Files.writeString(
-                dataset.resolve("photos.csv"), "id,latitude,longitude\na.jpg,59.9,10.7\nb.png,59.8,10.6\nc.png,59.7,10.5\n");
+                dataset.resolve("photos.csv"),
+                "id,latitude,longitude\na.jpg,59.9,10.7\nb.png,59.8,10.6\nc.png,59.7,10.5\n");
 
         Answer careful = online("import", dataset.toString(), "--name", "photos", "--format", "photos");
         assertThat(careful.exit()).isEqualTo(ExitCodes.FAILURE);
