@@ -14,10 +14,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.geor1.jobs.image.Images;
+import org.geor1.protocol.FieldError;
 import org.geor1.protocol.InvalidRequestException;
 import org.geor1.protocol.reward.ScoreRequest;
+import org.geor1.protocol.reward.ValidateRequest;
 import org.geor1.web.FieldProblem;
 import org.springframework.test.context.DynamicPropertyRegistry;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The gateway's surroundings in tests: a models folder, and rollout and reward services with canned responses. */
@@ -111,8 +114,17 @@ public final class TestPlatform {
 
     /** Canned scores; but a request is refused as the service refuses it. */
     private static void score(HttpExchange exchange, String request) throws IOException {
+        String path = exchange.getRequestURI().getPath();
         try {
-            ScoreRequest.read(JsonMapper.shared().readTree(request));
+            JsonNode json = JsonMapper.shared().readTree(request);
+            if (path.endsWith("/validate")) {
+                ValidateRequest.read(json);
+            } else if (path.endsWith("/run")) {
+                ScoreRequest.read(json);
+            } else if (request.contains("not-allowed.example")) {
+                throw new InvalidRequestException(
+                        List.of(new FieldError("reward.components[0].url", "is not in geor1.reward.allowed-hosts")));
+            }
         } catch (InvalidRequestException e) {
             List<FieldProblem> errors =
                     e.errors().stream().map(FieldProblem::of).toList();
@@ -122,7 +134,8 @@ public final class TestPlatform {
             return;
         }
         boolean fails = request.contains("\"break\"");
-        answer(exchange, fails ? 500 : 200, fails ? "" : SCORES);
+        String canned = path.endsWith("/run") ? SCORES : path.endsWith("/validate") ? TRIALS : "";
+        answer(exchange, fails ? 500 : 200, fails ? "" : canned);
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {
@@ -149,6 +162,10 @@ public final class TestPlatform {
 
     private static final String SCORES = """
             {"scores":[{"answer":"C","rewards":{"accuracy":1.0,"format":1.0},"reward":1.5,"flags":[]}]}""";
+
+    private static final String TRIALS = """
+            {"samples":[{"answer":"C","components":[{"name":"accuracy","weight":1.0,"method":"strict","parsed":"C",\
+            "score":1.0,"error":null}],"reward":1.0}]}""";
 
     private static final String CHOSEN = """
             {"model":"nano-base","completions":[{"text":"B","tokens":1,"mean_log_prob":-0.3,"finish_reason":"length",\

@@ -39,7 +39,7 @@ class ModuleEdgesTest {
             Map.entry("teacher", Set.of("image", "data", "gazetteer", "factcheck")),
             Map.entry("osm", Set.of("geo")),
             Map.entry("web", Set.of("protocol")),
-            Map.entry("reward", Set.of("protocol", "jobs", "geo", "web")),
+            Map.entry("reward", Set.of("protocol", "jobs", "geo", "gazetteer", "web")),
             Map.entry("rollout", Set.of("protocol", "jobs", "geo", "miniearth", "image", "vlm", "web")),
             Map.entry("trainer", Set.of("protocol", "jobs", "geo", "miniearth", "image", "vlm", "rl", "web")),
             Map.entry("gateway", Set.of("protocol", "jobs", "geo", "miniearth", "image", "web")),

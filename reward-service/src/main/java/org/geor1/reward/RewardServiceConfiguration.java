@@ -3,12 +3,15 @@ package org.geor1.reward;
 import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.common.Traces;
+import org.geor1.jobs.event.EventStore;
 import org.geor1.jobs.queue.JobKind;
 import org.geor1.jobs.queue.JobStore;
 import org.geor1.jobs.queue.JobWorker;
 import org.geor1.jobs.queue.JobsProperties;
 import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.run.RunStore;
+import org.geor1.reward.http.AllowedHosts;
+import org.geor1.reward.http.HttpRewards;
 import org.geor1.web.InternalProblemAdvice;
 import org.geor1.web.InternalTokenFilter;
 import org.geor1.web.RewardApi;
@@ -25,21 +28,19 @@ import org.springframework.context.annotation.Import;
 public class RewardServiceConfiguration {
 
     @Bean
+    HttpRewards httpRewards(RewardProperties properties) {
+        return HttpRewards.of(new AllowedHosts(properties.allowedHosts()));
+    }
+
+    @Bean
+    RewardJobs rewardJobs(RolloutStore rollouts, RunStore runs, HttpRewards endpoints, EventStore events) {
+        return new RewardJobs(rollouts, runs, endpoints, new EndpointAlarms(events));
+    }
+
+    @Bean
     JobWorker rewardWorker(
-            RewardProperties properties,
-            JobStore jobs,
-            JobsProperties queue,
-            Traces traces,
-            RolloutStore rollouts,
-            RunStore runs) {
-        return new JobWorker(
-                JobKind.REWARD,
-                properties.worker(),
-                properties.batch(),
-                jobs,
-                queue,
-                traces,
-                JobWorker.batches(new RewardJobs(rollouts, runs)));
+            RewardProperties properties, JobStore jobs, JobsProperties queue, Traces traces, RewardJobs handler) {
+        return new JobWorker(JobKind.REWARD, properties.worker(), properties.batch(), jobs, queue, traces, handler);
     }
 
     @Bean

@@ -20,22 +20,34 @@ class RewardPropertiesTest {
                 .satisfies(properties -> {
                     assertThat(properties.worker()).isEqualTo("reward");
                     assertThat(properties.batch()).isEqualTo(64);
+                    assertThat(properties.allowedHosts()).isEmpty();
                 }));
     }
 
     @Test
     void everyKey() {
-        runner.withPropertyValues("geor1.reward.url=http://r:1", "geor1.reward.worker=w", "geor1.reward.batch=3")
+        runner.withPropertyValues(
+                        "geor1.reward.url=http://r:1",
+                        "geor1.reward.worker=w",
+                        "geor1.reward.batch=3",
+                        "geor1.reward.allowed-hosts=a.example,10.0.0.0/8")
                 .run(context -> assertThat(context.getBean(RewardProperties.class))
                         .satisfies(properties -> {
                             assertThat(properties.worker()).isEqualTo("w");
                             assertThat(properties.batch()).isEqualTo(3);
+                            assertThat(properties.allowedHosts()).containsExactly("a.example", "10.0.0.0/8");
                             assertThat(properties.url()).hasToString("http://r:1");
                         }));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"geor1.reward.batches=1", "geor1.reward.batch=0", "geor1.reward.worker="})
+    @ValueSource(
+            strings = {
+                "geor1.reward.batches=1",
+                "geor1.reward.batch=0",
+                "geor1.reward.worker=",
+                "geor1.reward.allowed-hosts=http://a"
+            })
     void startUpFails(String pair) {
         runner.withPropertyValues(pair).run(context -> assertThat(context).hasFailed());
     }

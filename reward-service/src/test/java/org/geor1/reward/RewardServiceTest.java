@@ -61,6 +61,9 @@ class RewardServiceTest {
     @Autowired
     StepStore steps;
 
+    @Autowired
+    RewardJobs handler;
+
     @LocalServerPort
     int port;
 
@@ -133,7 +136,9 @@ class RewardServiceTest {
         List<Job> claimed = jobs.claim(Set.of(JobKind.ROLLOUT), "test", 1, Duration.ofMinutes(5));
         assertThat(claimed).hasSize(1);
         steps.takeBack(owned.lease());
-        new RewardJobs(rollouts, runs).handle(claimed);
+        assertThat(handler.start(claimed))
+                .singleElement()
+                .satisfies(done -> assertThat(done).isCompleted());
         assertThat(rollouts.progress(owned.run().id(), 1).total()).isZero();
     }
 
@@ -170,8 +175,10 @@ class RewardServiceTest {
     void badRequestsNameTheirErrorsAndUnknownCallersAreRefused() {
         JsonNode answer = post("secret", "{\"completions\":[{\"completion\":\"x\",\"truth\":\"Z\"},{}]}");
         assertThat(answer.at("/status").intValue()).isEqualTo(400);
-        assertThat(answer.at("/errors/0/field").stringValue()).isEqualTo("completions[0].truth");
-        assertThat(answer.at("/errors/1/field").stringValue()).isEqualTo("completions[1].completion");
+        assertThat(answer.at("/errors")
+                        .valueStream()
+                        .map(error -> error.get("field").stringValue()))
+                .containsExactlyInAnyOrder("completions[0].truth", "completions[1].completion", "completions[1].truth");
         JsonNode unknown = post("secret", """
                 {"completions":[{"completion":"x","truth":"C","answer":"C"}],"rewards":{}}""");
         assertThat(unknown.at("/errors/0/field").stringValue()).isEqualTo("completions[0].answer");
@@ -180,14 +187,103 @@ class RewardServiceTest {
         assertThat(post("wrong", "{}").at("/status").intValue()).isEqualTo(401);
     }
 
+    @Test
+    void aRewardIsTriedOnSamplesWithoutARun() {
+        JsonNode answer = post("secret", "validate", """
+                {"reward":{"components":[{"name":"accuracy","method":"tolerant","weight":2},{"name":"geo_distance"},
+                   {"name":"country"},{"name":"exact","weight":0}]},
+                 "samples":[{"completion":"<answer>(b)</answer>","truth":"B","lat":38.7,"lon":-9.14},
+                            {"completion":"<answer>38.7, -9.14</answer>","truth":"Lisbon","lat":38.7,"lon":-9.14}]}""");
+        assertThat(answer.at("/samples/0/answer").stringValue()).isEqualTo("(b)");
+        assertThat(answer.at("/samples/0/components/0"))
+                .isEqualTo(JsonMapper.shared().readTree("""
+                {"name":"accuracy","weight":2.0,"method":"tolerant","parsed":"B","score":1.0,"error":null}"""));
+        assertThat(answer.at("/samples/0/components/1/parsed").isNull()).isTrue();
+        assertThat(answer.at("/samples/0/components/1/score").doubleValue()).isZero();
+        assertThat(answer.at("/samples/0/components/2/parsed").isNull()).isTrue();
+        assertThat(answer.at("/samples/0/reward").doubleValue()).isEqualTo(2);
+        assertThat(answer.at("/samples/1/components/0/score").isNull()).isTrue();
+        assertThat(answer.at("/samples/1/components/0/error").stringValue()).contains("must be a letter from A to J");
+        assertThat(answer.at("/samples/1/components/1/parsed").stringValue()).isEqualTo("38.7, -9.14");
+        assertThat(answer.at("/samples/1/components/1/method").stringValue()).isEqualTo("strict");
+        assertThat(answer.at("/samples/1/reward").doubleValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aTrialNamesEveryFaultOfItsRequest() {
+        JsonNode refused = post("secret", "validate", """
+                {"reward":{"components":[{"name":"mcq"},{"name":"judge","url":"ftp://x/"},{"name":"format","url":"http://x"},
+                   {"name":"country","method":"mcq"},{"name":"length","retries":1},{"name":"exact","wight":2}]},
+                 "samples":[{"completion":"x","lat":91,"lon":"e"}],"sample":[]}""");
+        assertThat(refused.at("/status").intValue()).isEqualTo(400);
+        assertThat(refused.at("/errors")
+                        .valueStream()
+                        .map(error -> error.get("field").stringValue()))
+                .containsExactlyInAnyOrder(
+                        "reward.components[0].name",
+                        "reward.components[1].url",
+                        "reward.components[2].name",
+                        "reward.components[3].method",
+                        "reward.components[4].retries",
+                        "reward.components[5].wight",
+                        "samples[0].lat",
+                        "samples[0].lon",
+                        "sample");
+        assertThat(refused.at("/errors")
+                        .valueStream()
+                        .map(error -> error.get("message").stringValue()))
+                .anyMatch(message -> message.contains("mcq is the method mcq of accuracy"));
+        assertThat(post("secret", "validate", "{}")
+                        .at("/errors")
+                        .valueStream()
+                        .map(error -> error.get("field").stringValue()))
+                .containsExactlyInAnyOrder("reward", "samples");
+    }
+
+    @Test
+    void anEndpointElsewhereIsRefusedUnlessItIsAllowed() {
+        String reward =
+                "{\"components\":[{\"name\":\"judge\",\"weight\":1,\"url\":\"http://127.0.0.1:1/\"}],\"length_limit\":9}";
+        JsonNode tried = post("secret", "validate", "{\"reward\":" + reward + ",\"samples\":[{\"completion\":\"x\"}]}");
+        assertThat(tried.at("/samples/0/components/0/error").stringValue())
+                .contains("127.0.0.1", "geor1.reward.allowed-hosts");
+        assertThat(tried.at("/samples/0/reward").isNull()).isTrue();
+        JsonNode run = post("secret", "{\"reward\":" + reward + ",\"completions\":[{\"completion\":\"x\"}]}");
+        assertThat(run.at("/errors/0/field").stringValue()).isEqualTo("reward.components[0].url");
+        JsonNode check = post("secret", "check", reward);
+        assertThat(check.at("/errors/0/field").stringValue()).isEqualTo("reward.components[0].url");
+        assertThat(check.at("/errors/0/message").stringValue()).contains("geor1.reward.allowed-hosts");
+    }
+
+    @Test
+    void placesAreScoredByTheirOwnRewards() {
+        JsonNode answer = post("secret", """
+                {"reward":{"components":[{"name":"city"},{"name":"country","weight":0.5},{"name":"exact"}]},
+                 "completions":[{"completion":"<answer>Lisboa, Portugal</answer>","truth":"Lisbon","city":"Lisbon",
+                   "country":"PT"}]}""");
+        assertThat(answer.at("/scores/0/rewards")).isEqualTo(JsonMapper.shared().readTree("""
+                {"city":1.0,"country":1.0,"exact":0.0}"""));
+        JsonNode refused = post("secret", """
+                {"reward":{"components":[{"name":"geo_distance"},{"name":"city"},{"name":"exact"}]},
+                 "completions":[{"completion":"x"}]}""");
+        assertThat(refused.at("/errors")
+                        .valueStream()
+                        .map(error -> error.get("field").stringValue()))
+                .containsExactlyInAnyOrder("completions[0].lat", "completions[0].city", "completions[0].truth");
+    }
+
     private static RolloutStore.NewRollout made(String completion, String finish) {
         return new RolloutStore.NewRollout(completion, new int[] {1}, new float[] {-1}, finish);
     }
 
     private JsonNode post(String token, String body) {
+        return post(token, "run", body);
+    }
+
+    private JsonNode post(String token, String action, String body) {
         return RestClient.create("http://localhost:" + port)
                 .post()
-                .uri("/internal/v1/rewards/run")
+                .uri("/internal/v1/rewards/" + action)
                 .header(InternalTokenFilter.HEADER, token)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(body)

@@ -13,6 +13,8 @@ import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.protocol.reward.RewardDescription;
 import org.geor1.protocol.reward.ScoreRequest;
 import org.geor1.protocol.reward.ScoreResponse;
+import org.geor1.protocol.reward.ValidateRequest;
+import org.geor1.protocol.reward.ValidateResponse;
 import org.geor1.web.ApiException;
 import org.geor1.web.ErrorCode;
 import org.geor1.web.RewardApi;
@@ -37,16 +39,27 @@ class RewardController {
 
     private static final Logger log = LoggerFactory.getLogger(RewardController.class);
 
-    /** A thousand long completions are scored in well under a second. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /**
+     * A thousand long completions are scored in well under a second, but each reward of the caller's own may take 10 s, and
+     * there are at most sixteen.
+     */
+    private static final Duration PATIENCE_WHILE_SCORING = Duration.ofSeconds(180);
+
     private final RewardApi rewards;
+    private final RewardApi scoring;
 
     RewardController(PlatformProperties platform, ObservationRegistry observations) {
-        this.rewards = ServiceClients.of(
+        this.rewards = client(platform, PATIENCE, observations);
+        this.scoring = client(platform, PATIENCE_WHILE_SCORING, observations);
+    }
+
+    private static RewardApi client(PlatformProperties platform, Duration patience, ObservationRegistry observations) {
+        return ServiceClients.of(
                 RewardApi.class,
                 ServiceClients.rest(
-                        platform.rewardUrl(), platform.internalToken(), Duration.ofSeconds(5), PATIENCE, observations));
+                        platform.rewardUrl(), platform.internalToken(), Duration.ofSeconds(5), patience, observations));
     }
 
     @Operation(summary = "The rewards that a run may name, with the range of each")
@@ -66,7 +79,21 @@ class RewardController {
     @Problems(ErrorCode.REWARD_UNAVAILABLE)
     @PostMapping(path = "/run", consumes = MediaType.APPLICATION_JSON_VALUE)
     ScoreResponse runRewards(@RequestBody JsonNode body) {
-        return ask(() -> rewards.run(body));
+        return ask(() -> scoring.run(body));
+    }
+
+    @Operation(
+            summary = "Try a run's reward on samples: each component's score and what was read, or why there is none")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = ValidateRequest.class)))
+    @Problems(ErrorCode.REWARD_UNAVAILABLE)
+    @PostMapping(path = "/validate", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ValidateResponse validateRewards(@RequestBody JsonNode body) {
+        return ask(() -> scoring.validate(body));
     }
 
     private static <T> T ask(Supplier<T> request) {

@@ -43,6 +43,7 @@ class RunSubmission {
     private final CheckpointStore checkpoints;
     private final ModelCatalog models;
     private final ModelCheck modelCheck;
+    private final RewardCheck rewardCheck;
     private final Datasets datasets;
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -52,6 +53,7 @@ class RunSubmission {
             CheckpointStore checkpoints,
             ModelCatalog models,
             ModelCheck modelCheck,
+            RewardCheck rewardCheck,
             Datasets datasets,
             JdbcClient jdbc,
             JsonMapper json) {
@@ -59,6 +61,7 @@ class RunSubmission {
         this.checkpoints = checkpoints;
         this.models = models;
         this.modelCheck = modelCheck;
+        this.rewardCheck = rewardCheck;
         this.datasets = datasets;
         this.jdbc = jdbc;
         this.json = json;
@@ -79,6 +82,7 @@ class RunSubmission {
             models.find(spec.model())
                     .filter(model -> model.directory() != null)
                     .ifPresent(model -> modelCheck.requireUsable(model.name()));
+            rewardCheck.requireAllowed(spec.reward());
             return using(spec, runs.create(spec));
         });
     }
@@ -97,6 +101,7 @@ class RunSubmission {
         }
         RunSpec spec = fork.specification(parent.spec(), checkpoint.name(), checkpoint.step());
         datasets.require(spec.dataset());
+        rewardCheck.requireAllowed(spec.reward());
         return using(spec, fork.resumeOptimizer() ? runs.fork(spec, checkpoint) : runs.create(spec));
     }
 

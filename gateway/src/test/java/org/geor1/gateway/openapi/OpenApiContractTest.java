@@ -183,6 +183,12 @@ class OpenApiContractTest extends GatewayServerTest {
         call("POST", "/api/v1/rewards/run", "/api/v1/rewards/run", request.formatted("C"));
         call("POST", "/api/v1/rewards/run", "/api/v1/rewards/run", request.formatted("break"));
         call("POST", "/api/v1/rewards/run", "/api/v1/rewards/run", "{\"completions\":[]}");
+        call(
+                "POST",
+                "/api/v1/rewards/validate",
+                "/api/v1/rewards/validate",
+                "{\"reward\":{},\"samples\":[{\"completion\":\"x\",\"truth\":\"C\"}]}");
+        call("POST", "/api/v1/rewards/validate", "/api/v1/rewards/validate", "{}");
     }
 
     private void locate() {

@@ -46,6 +46,10 @@ class UnknownFieldsTest extends GatewayServerTest {
             new Hostile("""
                     {"odd":1,"reward":{"odd":1,"components":[{"name":"accuracy","odd":1}]},
                      "completions":[{"completion":"x","truth":"C","odd":1}]}""", List.of("odd", "reward.odd", "reward.components[0].odd", "completions[0].odd")),
+            "/api/v1/rewards/validate",
+            new Hostile("""
+                    {"odd":1,"reward":{"odd":1,"components":[{"name":"accuracy","odd":1}]},
+                     "samples":[{"completion":"x","truth":"C","odd":1}]}""", List.of("odd", "reward.odd", "reward.components[0].odd", "samples[0].odd")),
             "/api/v1/datasets",
             new Hostile("{\"name\":\"x\",\"odd\":1}", List.of("odd")),
             "/api/v1/datasets/{name}/samples",

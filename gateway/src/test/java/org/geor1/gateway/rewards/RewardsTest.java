@@ -27,6 +27,39 @@ class RewardsTest extends GatewayServerTest {
     }
 
     @Test
+    void aRewardIsTriedByTheRewardService() {
+        HttpResponse<String> tried = post("/api/v1/rewards/validate", """
+                {"reward":{"components":[{"name":"accuracy"}]},"samples":[{"completion":"<answer>C</answer>","truth":"C"}]}""");
+
+        assertThat(tried.statusCode()).isEqualTo(200);
+        assertThat(json(tried).at("/samples/0/components/0/parsed").stringValue())
+                .isEqualTo("C");
+        assertThat(InferenceProbe.lastToken()).isEqualTo(InferenceProbe.expectedToken());
+        JsonNode refused = json(post("/api/v1/rewards/validate", "{\"reward\":{\"weights\":1},\"samples\":[]}"));
+        assertThat(refused.at("/errors")
+                        .valueStream()
+                        .map(error -> error.get("field").stringValue()))
+                .containsExactlyInAnyOrder("reward.weights", "samples");
+    }
+
+    @Test
+    void aRunWhoseRewardMayNotBeAskedForIsNotCreated() {
+        String run = """
+                {"model":"nano-base","method":{"type":"grpo"},"reward":{"components":[
+                  {"name":"judge","url":"https://%s/score"}]}}""";
+
+        HttpResponse<String> refused = post("/api/v1/runs", run.formatted("not-allowed.example"));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(json(refused).at("/errors/0/field").stringValue()).isEqualTo("reward.components[0].url");
+        assertThat(json(refused).at("/errors/0/message").stringValue()).contains("geor1.reward.allowed-hosts");
+        HttpResponse<String> created = post("/api/v1/runs", run.formatted("allowed.example"));
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(json(created).at("/config/reward/components/0/on_failure").stringValue())
+                .isEqualTo("fail");
+    }
+
+    @Test
     void itsRefusalsArePassedOn() {
         HttpResponse<String> refused = post("/api/v1/rewards/run", "{\"completions\":[]}");
         assertThat(refused.statusCode()).isEqualTo(400);

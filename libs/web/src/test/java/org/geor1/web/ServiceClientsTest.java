@@ -10,9 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.geor1.protocol.FieldError;
 import org.geor1.protocol.InvalidRequestException;
+import org.geor1.protocol.reward.FailurePolicy;
 import org.geor1.protocol.reward.RewardDescription;
+import org.geor1.protocol.reward.RewardEndpoint;
+import org.geor1.protocol.reward.RewardSpec;
 import org.geor1.protocol.reward.ScoreRequest;
 import org.geor1.protocol.reward.ScoreResponse;
+import org.geor1.protocol.reward.ValidateResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
@@ -33,6 +37,16 @@ import tools.jackson.databind.json.JsonMapper;
 class ServiceClientsTest {
 
     private static final String TOKEN = "secret";
+
+    private static final RewardSpec JUDGED = new RewardSpec(
+            List.of(
+                    new RewardSpec.Component("format", 0.5),
+                    new RewardSpec.Component(
+                            "judge",
+                            2,
+                            null,
+                            new RewardEndpoint("https://a.example/", 3.5, 1, FailurePolicy.DROP, "A"))),
+            9);
 
     @LocalServerPort
     int port;
@@ -68,6 +82,18 @@ class ServiceClientsTest {
                 default -> throw new IllegalStateException("a fault of the service");
             }
         }
+
+        @Override
+        public ValidateResponse validate(JsonNode request) {
+            return new ValidateResponse(List.of(new ValidateResponse.Trial(null, List.of(), null)));
+        }
+
+        @Override
+        public void check(RewardSpec reward) {
+            if (!reward.equals(JUDGED)) {
+                throw new InvalidRequestException(List.of(new FieldError("reward", "is another one")));
+            }
+        }
     }
 
     @BeforeEach
@@ -78,6 +104,15 @@ class ServiceClientsTest {
     @Test
     void readsResults() {
         assertThat(client.list()).containsExactly(new RewardDescription("format", 0, 1));
+    }
+
+    @Test
+    void recordsArriveAsTheyWereSent() {
+        client.check(JUDGED);
+        assertThatThrownBy(() -> client.check(new RewardSpec(JUDGED.components(), 10)))
+                .isInstanceOf(ServiceRefusal.class);
+        assertThat(client.validate(JsonMapper.shared().createObjectNode()).samples())
+                .containsExactly(new ValidateResponse.Trial(null, List.of(), null));
     }
 
     @Test

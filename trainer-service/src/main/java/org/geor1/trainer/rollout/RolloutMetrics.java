@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.geor1.jobs.rollout.Rollout;
 import org.geor1.jobs.rollout.RolloutGroup;
 
@@ -33,8 +34,10 @@ public final class RolloutMetrics {
         Set<String> names = new TreeSet<>();
         rollouts.forEach(rollout -> names.addAll(rollout.rewards().keySet()));
         for (String name : names) {
-            Moments component = Moments.of(
-                    rollouts.stream().mapToDouble(rollout -> rollout.rewards().getOrDefault(name, 0.0)));
+            // A component that could not be scored is not one that scored 0.
+            Moments component = Moments.of(rollouts.stream()
+                    .flatMap(rollout -> Stream.ofNullable(rollout.rewards().get(name)))
+                    .mapToDouble(Double::doubleValue));
             metrics.put("rewards/" + name + "/mean", component.mean());
             metrics.put("rewards/" + name + "/std", component.std());
         }

@@ -1,6 +1,7 @@
 package org.geor1.protocol.reward;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -32,9 +33,6 @@ public record RewardSpec(
         int lengthLimit)
         implements CrossFieldRules {
 
-    /** The reward that has a method. */
-    public static final String ACCURACY = "accuracy";
-
     public RewardSpec {
         components = List.copyOf(components);
     }
@@ -55,47 +53,70 @@ public record RewardSpec(
     /** How a completion's letter is read, for every reward and figure that asks whether it is the right one. */
     public AccuracyMethod accuracyMethod() {
         return components.stream()
+                .filter(component -> component.name().equals(RewardNames.ACCURACY))
                 .map(Component::method)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(AccuracyMethod.STRICT);
     }
 
-    /** A scorer's name and its weight in the sum. */
+    /** Whether a service elsewhere scores some component. */
+    public boolean asksElsewhere() {
+        return components.stream().anyMatch(Component::isOwn);
+    }
+
+    /** A reward's name, its weight in the sum, and for one of the caller's own where it is asked for. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Component(
-            @Setting("What is rewarded.")
+            @Setting("What is rewarded; a reward of your own has a url and any other name.")
             @NotNull
-            @Size(max = 100)
+            @Size(max = 64)
             @Pattern(
-                    regexp = "accuracy|format|length|repetition",
-                    flags = Pattern.Flag.CASE_INSENSITIVE,
-                    message = "unknown reward; known are [accuracy, format, length, repetition]")
+                    regexp = RewardNames.FORM,
+                    message = "must be a name of letters, digits, - and _, a letter first, of at most 64 characters")
             String name,
 
             @Setting(value = "Weight in the sum.", byDefault = "1") @DecimalMin("-100") @DecimalMax("100")
             double weight,
 
-            @Setting(
-                    "How accuracy, which alone has a method, reads the letter that a completion chooses: strict, unless a"
-                            + " preset says otherwise.")
+            @Setting("How accuracy, city, country and geo_distance read the answer of a completion: strict, unless a"
+                    + " preset says otherwise for accuracy, which alone has mcq.")
             @Nullable
-            AccuracyMethod method)
+            AccuracyMethod method,
+
+            @JsonUnwrapped RewardEndpoint endpoint)
             implements CrossFieldRules {
 
         public Component {
             name = name.toLowerCase(Locale.ROOT);
-            method = method == null && name.equals(ACCURACY) ? AccuracyMethod.STRICT : method;
+            endpoint = endpoint == null ? RewardEndpoint.NONE : endpoint;
+            method = method == null && RewardNames.WITH_METHOD.contains(name) ? AccuracyMethod.STRICT : method;
         }
 
         public Component(String name, double weight) {
-            this(name, weight, null);
+            this(name, weight, null, RewardEndpoint.NONE);
+        }
+
+        /** Whether a service elsewhere scores it. */
+        boolean isOwn() {
+            return endpoint.url() != null;
         }
 
         @Override
         public void check(Faults faults) {
-            if (method != null && !name.equals(ACCURACY)) {
-                faults.reject("method", "is for accuracy alone; leave it out");
+            boolean known = RewardNames.KNOWN.contains(name);
+            if (known && isOwn()) {
+                faults.reject("name", "is a reward of the platform; give your own another name, or leave url out");
+            } else if (!known && !isOwn()) {
+                faults.reject(
+                        "name",
+                        "unknown reward; known are " + RewardNames.KNOWN
+                                + ", one of your own needs a url, and mcq is the" + " method mcq of accuracy");
+            }
+            if (method != null && !RewardNames.WITH_METHOD.contains(name)) {
+                faults.reject("method", "is for " + RewardNames.WITH_METHOD + " alone; leave it out");
+            } else if (method == AccuracyMethod.MCQ && !name.equals(RewardNames.ACCURACY)) {
+                faults.reject("method", "mcq reads letters, for accuracy alone; use strict or tolerant");
             }
         }
     }

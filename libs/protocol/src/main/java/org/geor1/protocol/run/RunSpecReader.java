@@ -1,9 +1,10 @@
 package org.geor1.protocol.run;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.geor1.protocol.InvalidRequestException;
 import org.geor1.protocol.RequestReader;
+import org.geor1.protocol.reward.RewardNames;
 import org.geor1.protocol.reward.RewardSpec;
 import org.geor1.protocol.settings.SettingsSchema;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads a caller's JSON into a {@link RunSpec}, by the annotations on its fields. Presets are all that is special to runs.
  */
 public final class RunSpecReader {
-
-    /** The scorers a run may ask for. */
-    public static final Set<String> REWARDS = Set.of("accuracy", "format", "length", "repetition");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -70,7 +68,10 @@ public final class RunSpecReader {
     public static ObjectNode schema() {
         ObjectNode schema = SettingsSchema.of(RunSpec.class);
         ObjectNode name = (ObjectNode) schema.at("/properties/reward/properties/components/items/properties/name");
-        REWARDS.stream().sorted().forEach(name.putArray("enum")::add);
+        ObjectNode own = name.deepCopy().without(List.of("description"));
+        ObjectNode known = JSON.createObjectNode().put("type", "string");
+        RewardNames.KNOWN.forEach(known.putArray("enum")::add);
+        name.retain("description").putArray("anyOf").add(own).add(known);
         return schema;
     }
 
@@ -82,7 +83,7 @@ public final class RunSpecReader {
         JsonNode completed = json.deepCopy();
         for (JsonNode component : completed.at("/reward/components")) {
             if (component instanceof ObjectNode reward
-                    && reward.path("name").asString("").equalsIgnoreCase(RewardSpec.ACCURACY)
+                    && reward.path("name").asString("").equalsIgnoreCase(RewardNames.ACCURACY)
                     && !reward.hasNonNull("method")) {
                 reward.set("method", JSON.valueToTree(preset.accuracyMethod));
             }

@@ -39,7 +39,31 @@ class ScoreRequestTest {
                         "completions[1].truth: is required",
                         "rewards: is unknown; did you mean reward?");
         assertThat(faults("{'completions':[" + ITEM + "],'reward':{'components':[{'name':'format','method':'mcq'}]}}"))
-                .containsExactly("reward.components[0].method: is for accuracy alone; leave it out");
+                .containsExactly(
+                        "reward.components[0].method: is for [accuracy, city, country, geo_distance] alone; leave it out");
+    }
+
+    @Test
+    void eachRewardNeedsItsPartOfTheTruth() {
+        assertThat(faults(
+                        "{'completions':[{'completion':'x'}],'reward':{'components':[{'name':'exact'},{'name':'city'},"
+                                + "{'name':'country'},{'name':'geo_distance'},{'name':'judge','url':'http://a/'}]}}"))
+                .containsExactlyInAnyOrder(
+                        "completions[0].truth: is required",
+                        "completions[0].city: or lat and lon are required by the reward city",
+                        "completions[0].country: or lat and lon are required by the reward country",
+                        "completions[0].lat: and lon are required by the reward geo_distance");
+        ScoreRequest request = read(
+                "{'completions':[{'completion':'x','truth':'Z\u00fcrich','lat':90,'lon':-180,"
+                        + "'prompt':'Where?'}],'reward':{'components':[{'name':'exact'},{'name':'city'},{'name':'geo_distance'}]}}");
+        assertThat(request.completions().get(0).known())
+                .isEqualTo(new RewardTruth("Z\u00fcrich", null, null, 90.0, -180.0));
+        assertThat(faults("{'completions':[{'completion':'x','lat':91,'lon':180.5,'city':' '}],"
+                        + "'reward':{'components':[{'name':'format'}]}}"))
+                .containsExactlyInAnyOrder(
+                        "completions[0].lat: must be a number from -90.0 to 90.0",
+                        "completions[0].lon: must be a number from -180.0 to 180.0",
+                        "completions[0].city: must be a name of 1 to 200 characters");
     }
 
     @Test

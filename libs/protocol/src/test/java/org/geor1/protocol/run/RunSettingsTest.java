@@ -131,7 +131,9 @@ class RunSettingsTest {
                         "method.grpo.num_iterations: must be a whole number from 1 to 64",
                         "method.grpo.loss_type: must be one of [grpo, bnpo, dr_grpo, dapo, cispo]",
                         "method.grpo.freeze_vision: must be true or false",
-                        "reward.components[0].name: unknown reward; known are [accuracy, format, length, repetition]");
+                        "reward.components[0].name: unknown reward; known are [accuracy, city, country, exact, format,"
+                                + " geo_distance, length, repetition], one of your own needs a url, and mcq is the method mcq"
+                                + " of accuracy");
     }
 
     @Test

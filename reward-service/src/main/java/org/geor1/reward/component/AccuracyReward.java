@@ -1,5 +1,7 @@
-package org.geor1.reward;
+package org.geor1.reward.component;
 
+import java.util.Objects;
+import java.util.Optional;
 import org.geor1.geo.answer.AnswerMethod;
 
 /** 1 when the letter that the completion chooses, read by a method, is the true one, else 0. */
@@ -18,7 +20,10 @@ final class AccuracyReward implements Reward {
 
     @Override
     public double score(RewardInput input) {
-        return method.isCorrect(input.completion(), input.truth()) ? 1 : 0;
+        return method.isCorrect(
+                        input.completion(), Objects.requireNonNull(input.truth().answer()))
+                ? 1
+                : 0;
     }
 
     @Override
@@ -29,5 +34,10 @@ final class AccuracyReward implements Reward {
     @Override
     public double max() {
         return 1;
+    }
+
+    @Override
+    public Optional<String> parsed(RewardInput input) {
+        return method.letter(input.completion()).map(String::valueOf);
     }
 }

@@ -1,4 +1,4 @@
-package org.geor1.reward;
+package org.geor1.reward.component;
 
 /** 1 when the whole completion is one think block followed by one answer block, else 0. */
 final class FormatReward implements Reward {

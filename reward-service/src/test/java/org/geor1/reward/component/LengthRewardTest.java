@@ -1,4 +1,4 @@
-package org.geor1.reward;
+package org.geor1.reward.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,9 +17,7 @@ class LengthRewardTest extends RewardContract {
     @ParameterizedTest
     @CsvSource({"0, 1, 0", "512, 0.75, -0.25", "1024, 0.5, -0.5", "2048, 0.5, -0.5", "100000, 0.5, -0.5"})
     void shorterIsBetterAndTheLimitClamps(int tokens, double right, double wrong) {
-        assertThat(reward().score(RewardInput.of("<answer>B</answer>", tokens, "B")))
-                .isEqualTo(right, Offset.offset(1e-12));
-        assertThat(reward().score(RewardInput.of("<answer>A</answer>", tokens, "B")))
-                .isEqualTo(wrong, Offset.offset(1e-12));
+        assertThat(reward().score(input("<answer>B</answer>", tokens, "B"))).isEqualTo(right, Offset.offset(1e-12));
+        assertThat(reward().score(input("<answer>A</answer>", tokens, "B"))).isEqualTo(wrong, Offset.offset(1e-12));
     }
 }

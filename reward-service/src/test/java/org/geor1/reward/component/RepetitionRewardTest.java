@@ -1,4 +1,4 @@
-package org.geor1.reward;
+package org.geor1.reward.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +22,6 @@ class RepetitionRewardTest extends RewardContract {
     }
 
     private double score(String completion) {
-        return reward().score(RewardInput.of(completion, 10, "B"));
+        return reward().score(input(completion, 10, "B"));
     }
 }

@@ -1,4 +1,4 @@
-package org.geor1.reward;
+package org.geor1.reward.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +22,14 @@ class AccuracyRewardTest extends RewardContract {
     }
 
     private double score(String completion) {
-        return reward().score(RewardInput.of(completion, 10, "B"));
+        return reward().score(input(completion, 10, "B"));
+    }
+
+    @Test
+    void theLetterThatWasReadIsSaid() {
+        assertThat(reward().parsed(input("<answer>C</answer>", 1, "B"))).hasValue("C");
+        assertThat(reward().parsed(input("C", 1, "B"))).isEmpty();
+        assertThat(reward().lacks(input("C", 1, "Lisbon")))
+                .hasValueSatisfying(lack -> assertThat(lack).contains("truth"));
     }
 }

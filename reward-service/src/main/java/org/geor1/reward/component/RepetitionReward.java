@@ -1,4 +1,4 @@
-package org.geor1.reward;
+package org.geor1.reward.component;
 
 /** −(1 − distinct / all) over the 6-grams of whitespace-separated words; 0 when there are fewer than six words. */
 final class RepetitionReward implements Reward {

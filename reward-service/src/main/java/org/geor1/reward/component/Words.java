@@ -1,4 +1,4 @@
-package org.geor1.reward;
+package org.geor1.reward.component;
 
 import java.util.Collections;
 import java.util.HashSet;
@@ -8,18 +8,18 @@ import java.util.StringTokenizer;
 import java.util.stream.Collectors;
 
 /** Words and n-grams of a completion. */
-final class Words {
+public final class Words {
 
     private Words() {}
 
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         return Collections.list(new StringTokenizer(text)).stream()
                 .map(String.class::cast)
                 .collect(Collectors.toList());
     }
 
     /** The share of n-grams that occurred before, in [0, 1); 0 when the text has fewer than n words. */
-    static double repeatedShare(String text, int n) {
+    public static double repeatedShare(String text, int n) {
         List<String> words = of(text);
         int all = words.size() - n + 1;
         if (all < 1) {

@@ -1,5 +1,7 @@
-package org.geor1.reward;
+package org.geor1.reward.component;
 
+import java.util.Objects;
+import java.util.Optional;
 import org.geor1.geo.answer.AnswerMethod;
 
 /**
@@ -30,7 +32,12 @@ final class LengthReward implements Reward {
     public double score(RewardInput input) {
         double progress = Math.min(input.tokens(), limit) / (double) limit;
         double fall = 0.25 * (1 + Math.cos(Math.PI * progress));
-        return (method.isCorrect(input.completion(), input.truth()) ? 0.5 : -0.5) + fall;
+        return (method.isCorrect(
+                                input.completion(),
+                                Objects.requireNonNull(input.truth().answer()))
+                        ? 0.5
+                        : -0.5)
+                + fall;
     }
 
     @Override
@@ -41,5 +48,10 @@ final class LengthReward implements Reward {
     @Override
     public double max() {
         return 1;
+    }
+
+    @Override
+    public Optional<String> parsed(RewardInput input) {
+        return method.letter(input.completion()).map(String::valueOf);
     }
 }
