@@ -19,8 +19,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How long a made-up city's extract takes to read, and how many of its views are drawn and written in a second. */
-@Command(name = "data", description = "How fast data sets are made of OpenStreetMap extracts.")
+/**
+ * How long a made-up city's extract takes to read, how many of its views are drawn and written in a second, and how long
+ * pairing questions take.
+ */
+@Command(
+        name = "data",
+        description = "How fast data sets are made of OpenStreetMap extracts, and pairing questions of places.")
 public final class DataBenchmark implements Callable<Integer> {
 
     private static final int MAX_JUNCTIONS = 1_000_000;
@@ -37,6 +42,12 @@ public final class DataBenchmark implements Callable<Integer> {
 
     @Option(names = "--size", defaultValue = "84", description = "Pixels of a tile's side (default: nano's 84).")
     private int size;
+
+    @Option(
+            names = "--questions",
+            defaultValue = "100000",
+            description = "How many pairing questions (default: ${DEFAULT-VALUE}).")
+    private int questions;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -79,6 +90,8 @@ public final class DataBenchmark implements Callable<Integer> {
                 drawn / seconds(start),
                 drawn,
                 size);
+        PairingSpeed.places(work.resolve("views"));
+        PairingSpeed.questions(questions, work.resolve("pairs"));
     }
 
     private int draw(OsmExtract.Result read, int most, Path out) throws IOException {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "data",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Checks, converts and imports your datasets, and makes new ones from OpenStreetMap.",
+        description = "Checks, converts and imports your datasets, makes new ones from OpenStreetMap, and questions of them.",
         subcommands = {
             ValidateCommand.class,
             ConvertCommand.class,
@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ShowCommand.class,
             ExportCommand.class,
             RemoveCommand.class,
-            OsmCommand.class
+            OsmCommand.class,
+            PairsCommand.class
         })
 public final class DataCommand {}

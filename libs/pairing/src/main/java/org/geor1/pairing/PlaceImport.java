@@ -1,0 +1,162 @@
+package org.geor1.pairing;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.geor1.data.DatasetFolder;
+import org.geor1.data.FaultException;
+import org.geor1.data.ImageSource;
+import org.geor1.data.Place;
+import org.geor1.data.Position;
+import org.geor1.data.Row;
+import org.geor1.data.Rows;
+import org.geor1.geo.geodesy.GeoPoint;
+import org.geor1.image.ImageException;
+import org.geor1.pairing.picture.PictureReader;
+import org.geor1.pairing.place.Picture;
+import org.geor1.pairing.place.PlaceRow;
+import org.geor1.pairing.place.PlaceTable;
+import org.geor1.pairing.place.SampleImages;
+import org.geor1.pairing.place.Split;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a table of a dataset's samples. Pictures are decoded on all processors; a few samples are in memory at a time, and of
+ * each place what {@link PlaceTable} keeps.
+ */
+public final class PlaceImport implements Closeable {
+
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+    private static final int AHEAD = 4 * THREADS;
+
+    private final DatasetFolder folder;
+    private final CountryOf countryOf;
+    private final PictureReader reader = new PictureReader();
+    private final ExecutorService workers = Executors.newFixedThreadPool(THREADS);
+    private final PlaceTable.Builder table = new PlaceTable.Builder();
+    private final Deque<Future<Made>> open = new ArrayDeque<>();
+
+    /** Names the country of a place. */
+    @FunctionalInterface
+    public interface CountryOf {
+        /** @param named the country that the dataset names, or null */
+        @Nullable
+        String find(GeoPoint point, @Nullable String named);
+    }
+
+    /** A place, or what is wrong with its sample. */
+    private record Made(@Nullable PlaceRow place, Row.@Nullable Fault fault) {}
+
+    /** @param folder of the dataset */
+    public PlaceImport(DatasetFolder folder, CountryOf countryOf) {
+        this.folder = folder;
+        this.countryOf = countryOf;
+    }
+
+    /**
+     * Reads all rows.
+     *
+     * @param faults takes each row that is no place, in the order of rows; it may throw to end the import
+     * @param progress is run after each row
+     */
+    public PlaceTable read(Rows rows, Consumer<Row.Fault> faults, Runnable progress) throws IOException {
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            open.add(workers.submit(() -> make(row)));
+            if (open.size() == AHEAD) {
+                take(faults, progress);
+            }
+        }
+        while (!open.isEmpty()) {
+            take(faults, progress);
+        }
+        return table.build();
+    }
+
+    private void take(Consumer<Row.Fault> faults, Runnable progress) throws IOException {
+        Made made = join(open.remove());
+        if (made.fault() != null) {
+            faults.accept(made.fault());
+        }
+        if (made.place() != null) {
+            table.add(made.place());
+        }
+        progress.run();
+    }
+
+    private Made make(Row row) throws IOException {
+        if (row instanceof Row.Fault fault) {
+            return new Made(null, fault);
+        }
+        Row.Sample sample = (Row.Sample) row;
+        try {
+            return new Made(place(sample), null);
+        } catch (FaultException e) {
+            return new Made(null, new Row.Fault(sample.origin(), e.problem()));
+        }
+    }
+
+    private PlaceRow place(Row.Sample sample) throws FaultException, IOException {
+        Split split = Split.named(sample.split());
+        ImageSource tile = SampleImages.tile(sample)
+                .orElseThrow(() -> new FaultException("has no tile; a place needs one, and a panorama to ask about it"));
+        Place where = sample.place();
+        Position position = where == null ? null : where.position();
+        if (where == null || position == null) {
+            throw new FaultException("has no position; places are kept apart by it");
+        }
+        position.requireValid();
+        GeoPoint point = new GeoPoint(position.latitude(), position.longitude());
+        Optional<ImageSource> panorama = SampleImages.panorama(sample);
+        return new PlaceRow(
+                sample.id(),
+                point,
+                where.city(),
+                countryOf.find(point, where.country()),
+                split,
+                picture(tile),
+                panorama.isPresent() ? picture(panorama.get()) : null);
+    }
+
+    private Picture picture(ImageSource source) throws FaultException, IOException {
+        try {
+            return reader.read(folder.read(source));
+        } catch (ImageException e) {
+            String name = source instanceof ImageSource.File file ? "'" + file.path() + "'" : "the picture in the row";
+            throw new FaultException(name + " " + e.problem() + "; " + e.remedy());
+        }
+    }
+
+    private static <T> T join(Future<T> future) throws IOException {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException problem) {
+                throw problem;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Ends the threads that decode. */
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        try {
+            workers.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Questions as a dataset on disk. */
+@NullMarked
+package org.geor1.pairing.write;
+
+import org.jspecify.annotations.NullMarked;
