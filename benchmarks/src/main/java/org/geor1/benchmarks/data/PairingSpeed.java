@@ -41,8 +41,7 @@ final class PairingSpeed {
                             () -> {})
                     .size();
         }
-        System.out.printf(
-                Locale.ROOT, "places: %.0f/s (%,d, both pictures decoded)%n", read / seconds(start), read);
+        System.out.printf(Locale.ROOT, "places: %.0f/s (%,d, both pictures decoded)%n", read / seconds(start), read);
     }
 
     static void questions(int questions, Path folder) throws IOException {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.geor1.geo.geodesy.GeoPoint;
 import org.geor1.geo.seed.SeedStream;
+import org.geor1.pairing.place.Look;
 import org.geor1.pairing.place.Picture;
 import org.geor1.pairing.place.PlaceRow;
 import org.geor1.pairing.place.PlaceTable;
@@ -44,6 +45,7 @@ final class SyntheticPlaces {
                 random.nextLong(),
                 random.nextLong());
         int bytes = 50_000 + random.nextInt(100_000);
-        return new Picture(hash, random.nextLong() | 1, bytes, width, height, "JPEG, Baseline", "", List.of());
+        Look look = new Look(random.nextLong(), random.nextLong(), random.nextLong());
+        return new Picture(hash, look, bytes, width, height, "JPEG, Baseline", "", List.of());
     }
 }

@@ -45,8 +45,8 @@ public final class PairingBuild {
                 ? places
                 : MadeSplits.of(places, settings.shares(), settings.cellMetres(), apart, settings.seed());
         this.splitLeaks = SplitLeaks.find(table, apart, settings.rules().lookBits());
-        this.files = new QuestionFiles(
-                table, settings.prompt(), settings.rules().candidates());
+        this.files =
+                new QuestionFiles(table, settings.prompt(), settings.rules().candidates());
         if (splitLeaks.isEmpty()) {
             makers();
             share();

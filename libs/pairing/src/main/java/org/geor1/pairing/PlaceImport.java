@@ -107,7 +107,8 @@ public final class PlaceImport implements Closeable {
     private PlaceRow place(Row.Sample sample) throws FaultException, IOException {
         Split split = Split.named(sample.split());
         ImageSource tile = SampleImages.tile(sample)
-                .orElseThrow(() -> new FaultException("has no tile; a place needs one, and a panorama to ask about it"));
+                .orElseThrow(
+                        () -> new FaultException("has no tile; a place needs one, and a panorama to ask about it"));
         Place where = sample.place();
         Position position = where == null ? null : where.position();
         if (where == null || position == null) {

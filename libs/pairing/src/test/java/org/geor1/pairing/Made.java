@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.geor1.geo.geodesy.GeoPoint;
 import org.geor1.geo.seed.SeedStream;
+import org.geor1.pairing.place.Look;
 import org.geor1.pairing.place.Picture;
 import org.geor1.pairing.place.PlaceRow;
 import org.geor1.pairing.place.PlaceTable;
@@ -18,13 +19,28 @@ public final class Made {
 
     /** A picture with the hash, and with a look that nothing else has. */
     public static Picture picture(long content) {
-        return picture(content, SeedStream.hash(content) | 1);
+        return picture(content, look(content));
     }
 
-    public static Picture picture(long content, long look) {
-        String hash = "%016x%048x".formatted(content, 7);
-        return new Picture(
-                hash, look, 1000 + (int) (content % 997), 84, 84, "PNG, 8 bits, True Color", "", List.of());
+    /** One that is like no other. */
+    public static Look look(long content) {
+        return new Look(SeedStream.hash(content, 0), SeedStream.hash(content, 1), SeedStream.hash(content, 2));
+    }
+
+    /** A look whose coarse hash differs in the bits. */
+    public static Look changed(Look look, long bits) {
+        return new Look(look.coarse() ^ bits, look.across(), look.down());
+    }
+
+    public static Picture picture(long content, Look look) {
+        // Names of files are hashes, so hashes of one place must not have anything in common.
+        String hash = "%016x%016x%016x%016x"
+                .formatted(
+                        SeedStream.hash(content, 3),
+                        SeedStream.hash(content, 4),
+                        SeedStream.hash(content, 5),
+                        SeedStream.hash(content, 6));
+        return new Picture(hash, look, 1000 + (int) (content % 997), 84, 84, "PNG, 8 bits, True Color", "", List.of());
     }
 
     public static PlaceRow place(String id, double latitude, double longitude, Split split, long content) {

@@ -29,8 +29,8 @@ public final class AlikePool implements Pool {
             if (table.split(place) == split) {
                 float[] vector = vectors.of(table.tiles().sha256(place));
                 if (vector == null) {
-                    throw new DatasetException("there is no feature vector for the tile of place "
-                            + table.id(place) + ", sha256 " + table.tiles().sha256(place));
+                    throw new DatasetException("there is no feature vector for the tile of place " + table.id(place)
+                            + ", sha256 " + table.tiles().sha256(place));
                 }
                 length = length == 0 ? vector.length : length;
                 units.put(place, unit(vector, length, table.id(place)));

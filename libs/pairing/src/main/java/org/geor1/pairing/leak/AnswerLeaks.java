@@ -1,9 +1,11 @@
 package org.geor1.pairing.leak;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
@@ -25,6 +27,8 @@ public final class AnswerLeaks {
 
     private final int candidates;
     private final Map<String, Count> counts = new TreeMap<>();
+    /** Names of panoramas. */
+    private final Set<String> asked = new HashSet<>();
 
     private static final class Count {
         private long questions;
@@ -36,14 +40,22 @@ public final class AnswerLeaks {
         this.candidates = candidates;
     }
 
+    /** @param truth index of the true tile */
     public void add(Shown panorama, List<Shown> tiles, int truth) {
-        Guesses.of(panorama, tiles).forEach((way, guess) -> {
-            if (counts.size() < MAX_WAYS || counts.containsKey(way)) {
-                Count count = counts.computeIfAbsent(way, name -> new Count());
-                count.questions++;
-                count.right += guess == truth ? 1 : 0;
-            }
-        });
+        Guesses.ofTiles(tiles).forEach((way, guess) -> count(way, guess == truth));
+        // What a panorama and a tile have in common by chance, they have in each question that shows both. Only the first
+        // question about a panorama counts, or such questions would not be independent of each other.
+        if (asked.add(panorama.name())) {
+            Guesses.ofPairs(panorama, tiles).forEach((way, guess) -> count(way, guess == truth));
+        }
+    }
+
+    private void count(String way, boolean right) {
+        if (counts.size() < MAX_WAYS || counts.containsKey(way)) {
+            Count count = counts.computeIfAbsent(way, name -> new Count());
+            count.questions++;
+            count.right += right ? 1 : 0;
+        }
     }
 
     /** A test for each way that pointed to a candidate at least once. */

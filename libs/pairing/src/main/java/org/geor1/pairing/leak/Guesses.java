@@ -18,7 +18,8 @@ final class Guesses {
     /** Shorter parts of names are shared by chance, or by all. */
     private static final int LEAST_PART = 3;
 
-    private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{N})(?=\\p{L})|(?<=\\p{L})(?=\\p{N})");
+    private static final Pattern PARTS =
+            Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{N})(?=\\p{L})|(?<=\\p{L})(?=\\p{N})");
 
     private static final Map<String, Comparator<Shown>> ORDERS = orders();
     private static final Map<String, Function<Shown, String>> KINDS = kinds();
@@ -62,15 +63,21 @@ final class Guesses {
     }
 
     /**
-     * What each way guesses, by its name; a way that points to no single candidate is not there.
+     * What each way guesses from the tiles, by its name; a way that points to no single candidate is not there.
      *
      * @return indices of candidates
      */
-    static Map<String, Integer> of(Shown panorama, List<Shown> candidates) {
+    static Map<String, Integer> ofTiles(List<Shown> candidates) {
         Map<String, Integer> guesses = new LinkedHashMap<>();
         ORDERS.forEach((name, order) -> put(guesses, name, most(candidates, order)));
         KINDS.forEach((name, kind) -> onlyOnes(candidates, kind)
                 .forEach((value, index) -> guesses.put("only one with " + name + " " + value, index)));
+        return guesses;
+    }
+
+    /** The same from what tiles have in common with the panorama. */
+    static Map<String, Integer> ofPairs(Shown panorama, List<Shown> candidates) {
+        Map<String, Integer> guesses = new LinkedHashMap<>();
         put(guesses, "file name shares most parts with the panorama's", shares(panorama, candidates, Guesses::parts));
         put(
                 guesses,
@@ -106,7 +113,8 @@ final class Guesses {
         }
         return holders.entrySet().stream()
                 .filter(entry -> entry.getValue().size() == 1)
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().get(0)));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().get(0)));
     }
 
     private static <T> int shares(Shown panorama, List<Shown> candidates, Function<Shown, Set<T>> parts) {
@@ -115,7 +123,8 @@ final class Guesses {
             return -1;
         }
         List<Long> counts = candidates.stream()
-                .map(candidate -> parts.apply(candidate).stream().filter(wanted::contains).count())
+                .map(candidate ->
+                        parts.apply(candidate).stream().filter(wanted::contains).count())
                 .toList();
         int most = most(counts, Comparator.naturalOrder());
         return most >= 0 && counts.get(most) > 0 ? most : -1;
@@ -125,7 +134,8 @@ final class Guesses {
         String name = shown.name().substring(shown.name().lastIndexOf('/') + 1);
         int end = name.lastIndexOf('.');
         Set<String> parts = new HashSet<>();
-        for (String part : PARTS.split(name.substring(0, end < 0 ? name.length() : end).toLowerCase(Locale.ROOT))) {
+        for (String part :
+                PARTS.split(name.substring(0, end < 0 ? name.length() : end).toLowerCase(Locale.ROOT))) {
             if (part.length() >= LEAST_PART) {
                 parts.add(part);
             }

@@ -8,7 +8,7 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.geor1.pairing.near.NearLooks;
 import org.geor1.pairing.near.NearPairs;
-import org.geor1.pairing.place.Picture;
+import org.geor1.pairing.place.Look;
 import org.geor1.pairing.place.PictureColumns;
 import org.geor1.pairing.place.PlaceTable;
 import org.geor1.pairing.place.Split;
@@ -33,7 +33,7 @@ public final class SplitLeaks {
 
     /**
      * @param metres places nearer than that count as one
-     * @param lookBits pictures whose perceptual hashes differ in so many bits or fewer look the same
+     * @param lookBits pictures look the same if their hashes differ in so many bits or fewer
      */
     public static List<Leak> find(PlaceTable table, double metres, int lookBits) {
         SplitLeaks leaks = new SplitLeaks(table);
@@ -84,21 +84,25 @@ public final class SplitLeaks {
                 name + " that look the same in two splits",
                 BY_PLACE + ". If they show different places, lower the number of bits by which perceptual hashes of "
                         + "pictures that look the same may differ, now " + bits);
-        int[] sorted = sorted(pictures, pictures::look);
-        long[] looks = IntStream.of(sorted).mapToLong(pictures::look).toArray();
+        int[] sorted = byLook(pictures);
+        long[] looks = IntStream.of(sorted)
+                .mapToLong(place -> pictures.look(place).coarse())
+                .toArray();
         int[] starts = IntStream.range(0, looks.length)
-                .filter(i -> looks[i] != Picture.NO_LOOK && (i == 0 || looks[i] != looks[i - 1]))
+                .filter(i -> i == 0 || looks[i] != looks[i - 1])
                 .toArray();
         for (int start : starts) {
-            for (int i = start + 1; i < looks.length && looks[i] == looks[start]; i++) {
-                add(found, pictures, sorted[start], sorted[i]);
+            for (int i = start; i < looks.length && looks[i] == looks[start]; i++) {
+                for (int j = i + 1; j < looks.length && looks[j] == looks[start]; j++) {
+                    add(found, pictures, sorted[i], sorted[j], bits);
+                }
             }
         }
         long[] distinct = IntStream.of(starts).mapToLong(i -> looks[i]).toArray();
         new NearLooks(distinct, bits).pairs((one, other) -> {
             for (int i = starts[one]; i < looks.length && looks[i] == distinct[one]; i++) {
                 for (int j = starts[other]; j < looks.length && looks[j] == distinct[other]; j++) {
-                    add(found, pictures, sorted[i], sorted[j]);
+                    add(found, pictures, sorted[i], sorted[j], bits);
                 }
             }
             return found.count() < ENOUGH;
@@ -106,11 +110,34 @@ public final class SplitLeaks {
         return found.leak();
     }
 
+    /** One place for each file and split, in the order of looks, without files that show nothing. */
+    private int[] byLook(PictureColumns pictures) {
+        int[] byFile = sorted(pictures, pictures::content);
+        return IntStream.range(0, byFile.length)
+                .filter(i -> i == 0
+                        || pictures.content(byFile[i]) != pictures.content(byFile[i - 1])
+                        || differ(byFile[i], byFile[i - 1]))
+                .map(i -> byFile[i])
+                .filter(place -> !pictures.look(place).equals(Look.NONE))
+                .boxed()
+                .sorted(Comparator.<Integer>comparingLong(
+                                place -> pictures.look(place).coarse())
+                        .thenComparing(Comparator.naturalOrder()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
     /** The same file is reported as such. */
-    private void add(Found found, PictureColumns pictures, int one, int other) {
-        if (differ(one, other) && pictures.content(one) != pictures.content(other)) {
-            int bits = Long.bitCount(pictures.look(one) ^ pictures.look(other));
-            found.add(pair(one, other) + ", %d bits".formatted(bits));
+    private void add(Found found, PictureColumns pictures, int one, int other, int bits) {
+        if (found.count() < ENOUGH
+                && differ(one, other)
+                && pictures.content(one) != pictures.content(other)
+                && pictures.look(one).isNear(pictures.look(other), bits)) {
+            int first = Math.min(one, other);
+            found.add(pair(first, one + other - first)
+                    + ", %d bits"
+                            .formatted(Long.bitCount(pictures.look(one).coarse()
+                                    ^ pictures.look(other).coarse())));
         }
     }
 
@@ -118,7 +145,9 @@ public final class SplitLeaks {
         return IntStream.range(0, table.size())
                 .filter(place -> pictures.has(place) && table.split(place) != Split.BETWEEN)
                 .boxed()
-                .sorted(Comparator.<Integer>comparingLong(key::applyAsLong).thenComparing(Comparator.naturalOrder()))
+                .sorted(Comparator.<Integer>comparingLong(key::applyAsLong)
+                        .thenComparing(table::split)
+                        .thenComparing(Comparator.naturalOrder()))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }

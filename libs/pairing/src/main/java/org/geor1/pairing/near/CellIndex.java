@@ -54,8 +54,8 @@ public final class CellIndex {
     /** All places that are so near to one, itself too, and some that are not. */
     public Ranges around(int place, double metres) {
         double angle = (metres * ELLIPSOID + SLACK_METRES) / GeoPoint.EARTH_RADIUS_METRES;
-        S2Cap disc = S2Cap.fromAxisAngle(
-                latLng(table.point(place)).toPoint(), S1Angle.radians(Math.min(angle, Math.PI)));
+        S2Cap disc =
+                S2Cap.fromAxisAngle(latLng(table.point(place)).toPoint(), S1Angle.radians(Math.min(angle, Math.PI)));
         ArrayList<S2CellId> covering = new ArrayList<>();
         COVERER.getCovering(disc, covering);
         int[] bounds = new int[2 * covering.size()];

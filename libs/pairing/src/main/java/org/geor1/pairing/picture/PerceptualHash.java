@@ -4,40 +4,52 @@ import java.util.Arrays;
 import org.geor1.image.BicubicResize;
 import org.geor1.image.PixelRows;
 import org.geor1.image.RgbPixels;
-import org.geor1.pairing.place.Picture;
+import org.geor1.pairing.place.Look;
 
 /**
- * Sixty-four bits that scaling, encoding and slight changes of brightness leave nearly as they are: the picture's luminance
- * at 32 × 32 pixels, its cosine transform, and for each of the 8 × 8 lowest frequencies that vary in both directions whether
- * it lies above their median (Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010, section
- * 3.2.1).
+ * Hashes of a picture's luminance at 32 × 32 pixels, by its cosine transform: a bit for each frequency of a square of 8 × 8 that
+ * says whether it lies above their median (Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010,
+ * section 3.2.1). The coarse square is the one of that paper, which begins at the lowest frequency that varies in both
+ * directions; the finer ones lie beside and below it.
  */
 final class PerceptualHash {
 
     private static final int SIDE = 32;
-    private static final int FREQUENCIES = 8;
-    /** In levels of 255. Where these frequencies make less of the picture, noise and rounding decide the bits. */
+    private static final int SQUARE = 8;
+    /** In levels of 255. Where the coarse frequencies make less of the picture, noise and rounding decide the bits. */
     private static final double LEAST_DEVIATION = 1;
 
     private static final double[][] COSINES = cosines();
 
     private PerceptualHash() {}
 
-    /** @return {@link Picture#NO_LOOK} if the picture shows next to nothing at such frequencies */
-    static long of(PixelRows image) {
-        double[] frequencies = frequencies(luminance(BicubicResize.resize(image, SIDE, SIDE)));
-        double energy = Arrays.stream(frequencies).map(value -> value * value).sum();
+    static Look of(PixelRows image) {
+        double[][] frequencies = frequencies(luminance(BicubicResize.resize(image, SIDE, SIDE)));
+        double[] coarse = square(frequencies, 0, 0);
+        double energy = Arrays.stream(coarse).map(value -> value * value).sum();
         if (Math.sqrt(energy) / SIDE < LEAST_DEVIATION) {
-            return Picture.NO_LOOK;
+            return Look.NONE;
         }
-        double[] sorted = frequencies.clone();
+        return new Look(bits(coarse), bits(square(frequencies, 0, SQUARE)), bits(square(frequencies, SQUARE, 0)));
+    }
+
+    private static long bits(double[] square) {
+        double[] sorted = square.clone();
         Arrays.sort(sorted);
         double median = (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
         long bits = 0;
-        for (double frequency : frequencies) {
+        for (double frequency : square) {
             bits = bits << 1 | (frequency > median ? 1 : 0);
         }
         return bits;
+    }
+
+    private static double[] square(double[][] frequencies, int top, int left) {
+        double[] square = new double[SQUARE * SQUARE];
+        for (int v = 0; v < SQUARE; v++) {
+            System.arraycopy(frequencies[top + v], left, square, v * SQUARE, SQUARE);
+        }
+        return square;
     }
 
     private static double[][] luminance(RgbPixels pixels) {
@@ -53,21 +65,21 @@ final class PerceptualHash {
         return light;
     }
 
-    /** The frequencies 1 to 8 in both directions, of the orthonormal transform. */
-    private static double[] frequencies(double[][] light) {
-        double[][] across = new double[SIDE][FREQUENCIES];
+    /** The frequencies 1 to 16 from top to bottom and from left to right, of the orthonormal transform. */
+    private static double[][] frequencies(double[][] light) {
+        double[][] across = new double[SIDE][COSINES.length];
         for (int y = 0; y < SIDE; y++) {
-            for (int u = 0; u < FREQUENCIES; u++) {
+            for (int u = 0; u < COSINES.length; u++) {
                 for (int x = 0; x < SIDE; x++) {
                     across[y][u] += light[y][x] * COSINES[u][x];
                 }
             }
         }
-        double[] frequencies = new double[FREQUENCIES * FREQUENCIES];
-        for (int v = 0; v < FREQUENCIES; v++) {
-            for (int u = 0; u < FREQUENCIES; u++) {
+        double[][] frequencies = new double[COSINES.length][COSINES.length];
+        for (int v = 0; v < COSINES.length; v++) {
+            for (int u = 0; u < COSINES.length; u++) {
                 for (int y = 0; y < SIDE; y++) {
-                    frequencies[v * FREQUENCIES + u] += across[y][u] * COSINES[v][y];
+                    frequencies[v][u] += across[y][u] * COSINES[v][y];
                 }
             }
         }
@@ -75,8 +87,8 @@ final class PerceptualHash {
     }
 
     private static double[][] cosines() {
-        double[][] cosines = new double[FREQUENCIES][SIDE];
-        for (int u = 0; u < FREQUENCIES; u++) {
+        double[][] cosines = new double[2 * SQUARE][SIDE];
+        for (int u = 0; u < cosines.length; u++) {
             for (int x = 0; x < SIDE; x++) {
                 cosines[u][x] = Math.sqrt(2.0 / SIDE) * Math.cos(Math.PI * (u + 1) * (2 * x + 1) / (2 * SIDE));
             }

@@ -5,6 +5,7 @@ import org.geor1.image.ImageException;
 import org.geor1.image.ImageLimits;
 import org.geor1.image.SampleRows;
 import org.geor1.image.decode.ImageDecoder;
+import org.geor1.pairing.place.Look;
 import org.geor1.pairing.place.Picture;
 
 /** Decodes pictures and says what is known of them. Safe for threads. */
@@ -15,7 +16,7 @@ public final class PictureReader {
     /** @throws ImageException if the bytes are no picture that can be decoded */
     public Picture read(byte[] bytes) throws IOException {
         ImageDecoder.Size size = decoder.size(bytes);
-        long look = PerceptualHash.of(new SampleRows(decoder.decode(bytes).image(), false));
+        Look look = PerceptualHash.of(new SampleRows(decoder.decode(bytes).image(), false));
         FileTraits traits = FileTraits.of(bytes);
         return new Picture(
                 Sha256.hex(bytes),

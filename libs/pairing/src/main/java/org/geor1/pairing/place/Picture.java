@@ -6,7 +6,7 @@ import java.util.List;
  * What is known of a picture without its pixels.
  *
  * @param sha256 of its file, 64 hexadecimal digits
- * @param look perceptual hash of its pixels, {@link #NO_LOOK} if they show nothing that could be compared
+ * @param look {@link Look#NONE} if its pixels show next to nothing
  * @param bytes of its file
  * @param width in pixels, as stored
  * @param height in pixels, as stored
@@ -16,15 +16,13 @@ import java.util.List;
  */
 public record Picture(
         String sha256,
-        long look,
+        Look look,
         int bytes,
         int width,
         int height,
         String encoding,
         String metadata,
         List<Long> metadataValues) {
-
-    public static final long NO_LOOK = 0;
 
     public Picture {
         metadataValues = List.copyOf(metadataValues);

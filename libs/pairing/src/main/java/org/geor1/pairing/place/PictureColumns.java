@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One picture of each place: 60 bytes each, and more for those with metadata. */
+/** One picture of each place: 76 bytes each, and more for those with metadata. */
 public final class PictureColumns {
 
     private static final int HASH = 32;
+    /** Of a look. */
+    private static final int HASHES = 3;
 
     private final Names texts;
     private final byte[] hashes;
@@ -27,7 +29,7 @@ public final class PictureColumns {
     private PictureColumns(Names texts, int capacity, Map<Integer, List<Long>> values) {
         this.texts = texts;
         this.hashes = new byte[Math.multiplyExact(capacity, HASH)];
-        this.looks = new long[capacity];
+        this.looks = new long[Math.multiplyExact(capacity, HASHES)];
         this.bytes = new int[capacity];
         this.widths = new int[capacity];
         this.heights = new int[capacity];
@@ -62,7 +64,7 @@ public final class PictureColumns {
 
     private void copy(int to, PictureColumns source, int from) {
         System.arraycopy(source.hashes, from * HASH, hashes, to * HASH, HASH);
-        looks[to] = source.looks[from];
+        System.arraycopy(source.looks, from * HASHES, looks, to * HASHES, HASHES);
         bytes[to] = source.bytes[from];
         widths[to] = source.widths[from];
         heights[to] = source.heights[from];
@@ -75,7 +77,9 @@ public final class PictureColumns {
             return;
         }
         System.arraycopy(HexFormat.of().parseHex(picture.sha256()), 0, hashes, place * HASH, HASH);
-        looks[place] = picture.look();
+        looks[place * HASHES] = picture.look().coarse();
+        looks[place * HASHES + 1] = picture.look().across();
+        looks[place * HASHES + 2] = picture.look().down();
         bytes[place] = picture.bytes();
         widths[place] = picture.width();
         heights[place] = picture.height();
@@ -99,8 +103,8 @@ public final class PictureColumns {
         return ByteBuffer.wrap(hashes).getLong(place * HASH);
     }
 
-    public long look(int place) {
-        return looks[place];
+    public Look look(int place) {
+        return new Look(looks[place * HASHES], looks[place * HASHES + 1], looks[place * HASHES + 2]);
     }
 
     public int bytes(int place) {
@@ -134,7 +138,7 @@ public final class PictureColumns {
     }
 
     long memory() {
-        long each = HASH + Long.BYTES + 5L * Integer.BYTES;
+        long each = HASH + HASHES * Long.BYTES + 5L * Integer.BYTES;
         return each * bytes.length
                 + values.values().stream()
                         .mapToLong(list -> 64 + 24L * list.size())

@@ -24,8 +24,8 @@ public enum Split {
             case "dev", "val", "valid", "validation" -> DEV;
             case "test" -> TEST;
             default ->
-                throw new FaultException("has the split '" + name
-                        + "'; the splits are train, dev (or val, valid, validation) and test");
+                throw new FaultException(
+                        "has the split '" + name + "'; the splits are train, dev (or val, valid, validation) and test");
         };
     }
 

@@ -23,6 +23,8 @@ public enum Confusers {
     }
 
     public static Optional<Confusers> titled(String title) {
-        return Arrays.stream(values()).filter(mode -> mode.title().equals(title)).findFirst();
+        return Arrays.stream(values())
+                .filter(mode -> mode.title().equals(title))
+                .findFirst();
     }
 }

@@ -8,7 +8,7 @@ import org.geor1.pairing.near.NearLooks;
  * @param candidates how many tiles, k
  * @param separationMetres no two candidates are nearer
  * @param maxMetres no two candidates are farther; only with {@link Confusers#DISTANCE}, else infinite
- * @param lookBits no two candidates' tiles have perceptual hashes that differ in so few bits or fewer
+ * @param lookBits no two candidates' tiles look alike: their hashes differ in more bits
  */
 public record PairingRules(
         int candidates, Confusers confusers, double separationMetres, double maxMetres, int lookBits) {
@@ -35,8 +35,7 @@ public record PairingRules(
             throw new IllegalArgumentException("only confusers by distance have a largest distance");
         }
         if (lookBits < 0 || lookBits > NearLooks.MOST_BITS) {
-            throw new IllegalArgumentException(
-                    "bits must be 0 to " + NearLooks.MOST_BITS + ", were " + lookBits);
+            throw new IllegalArgumentException("bits must be 0 to " + NearLooks.MOST_BITS + ", were " + lookBits);
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
 import org.geor1.geo.seed.SeedStream;
-import org.geor1.pairing.place.Picture;
 import org.geor1.pairing.place.PlaceTable;
 import org.geor1.pairing.place.Split;
 
@@ -48,7 +47,8 @@ public final class QuestionMaker {
         this.passOver = passOver;
         this.seed = seed;
         int[] shown = IntStream.range(0, table.size())
-                .filter(place -> table.split(place) == split && table.panoramas().has(place))
+                .filter(place ->
+                        table.split(place) == split && table.panoramas().has(place))
                 .toArray();
         this.firsts = IntStream.of(shown)
                 .filter(place -> pool.size(place) >= rules.candidates())
@@ -93,8 +93,8 @@ public final class QuestionMaker {
      */
     public Question question(long index) {
         SeedStream random = SeedStream.of(seed, split.ordinal(), REST, index);
-        int first = firsts[Shuffled.at(
-                index % firsts.length, firsts.length, seed, split.ordinal(), FIRST, index / firsts.length)];
+        int first = firsts[
+                Shuffled.at(index % firsts.length, firsts.length, seed, split.ordinal(), FIRST, index / firsts.length)];
         List<Integer> set = set(first, random);
         for (int other = 0; set.size() < rules.candidates(); other++) {
             if (!passOver || other == OTHER_PLACES) {
@@ -127,11 +127,7 @@ public final class QuestionMaker {
         if (one == other || table.tiles().content(one) == table.tiles().content(other)) {
             return false;
         }
-        long look = table.tiles().look(one);
-        long otherLook = table.tiles().look(other);
-        if (look != Picture.NO_LOOK
-                && otherLook != Picture.NO_LOOK
-                && Long.bitCount(look ^ otherLook) <= rules.lookBits()) {
+        if (table.tiles().look(one).isNear(table.tiles().look(other), rules.lookBits())) {
             return false;
         }
         double metres = table.metres(one, other);

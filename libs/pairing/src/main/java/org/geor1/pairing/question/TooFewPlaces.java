@@ -33,9 +33,7 @@ public final class TooFewPlaces extends RuntimeException {
         return new TooFewPlaces(text(
                 "%d places have no %s, so none can be found for confusers %s. Add it to the dataset or leave them out, or "
                         + "ask for confusers global or distance",
-                places,
-                field,
-                confusers.title()));
+                places, field, confusers.title()));
     }
 
     static TooFewPlaces atAll(Split split) {
@@ -46,8 +44,9 @@ public final class TooFewPlaces extends RuntimeException {
 
     /** There is nothing to ask about. */
     public static TooFewPlaces withoutPanoramas() {
-        return new TooFewPlaces("no place has a panorama. Read a dataset whose samples have a panorama, or a photo taken from "
-                + "the street, and a tile");
+        return new TooFewPlaces(
+                "no place has a panorama. Read a dataset whose samples have a panorama, or a photo taken from "
+                        + "the street, and a tile");
     }
 
     private static String text(String format, Object... values) {

@@ -31,8 +31,7 @@ public final class MadeSplits {
      * @param cellMetres about the edge of a cell
      */
     public static PlaceTable of(PlaceTable table, SplitShares shares, double cellMetres, double gapMetres, long seed) {
-        int level =
-                S2Projections.PROJ.avgEdge.getClosestLevel(cellMetres / GeoPoint.EARTH_RADIUS_METRES);
+        int level = S2Projections.PROJ.avgEdge.getClosestLevel(cellMetres / GeoPoint.EARTH_RADIUS_METRES);
         Map<Long, Integer> sizes = new TreeMap<>();
         long[] cells = new long[table.size()];
         for (int place = 0; place < cells.length; place++) {
@@ -59,9 +58,8 @@ public final class MadeSplits {
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
         long places = sizes.values().stream().mapToLong(Integer::longValue).sum();
-        double[] lacking = SPLITS.stream()
-                .mapToDouble(split -> shares.of(split) * places)
-                .toArray();
+        double[] lacking =
+                SPLITS.stream().mapToDouble(split -> shares.of(split) * places).toArray();
         Map<Long, Split> assigned = new TreeMap<>();
         for (long cell : order) {
             int most = 0;

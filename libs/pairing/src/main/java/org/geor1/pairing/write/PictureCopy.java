@@ -64,11 +64,7 @@ public final class PictureCopy {
     }
 
     private void copy(
-            DatasetFolder folder,
-            Optional<ImageSource> source,
-            PictureColumns pictures,
-            BitSet wanted,
-            int place)
+            DatasetFolder folder, Optional<ImageSource> source, PictureColumns pictures, BitSet wanted, int place)
             throws IOException {
         if (source.isEmpty() || !wanted.get(place)) {
             return;

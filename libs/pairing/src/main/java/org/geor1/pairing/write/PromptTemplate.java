@@ -63,8 +63,7 @@ public final class PromptTemplate {
                     name + " must have " + Turn.IMAGE_MARK + " exactly once, where the panorama goes");
         }
         if (candidates < panorama || text.indexOf(CANDIDATES, candidates + 1) >= 0) {
-            throw new DatasetException(
-                    name + " must have " + CANDIDATES + " exactly once, after " + Turn.IMAGE_MARK);
+            throw new DatasetException(name + " must have " + CANDIDATES + " exactly once, after " + Turn.IMAGE_MARK);
         }
         return new PromptTemplate(text.strip());
     }

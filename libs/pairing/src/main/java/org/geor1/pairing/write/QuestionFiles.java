@@ -38,8 +38,7 @@ public final class QuestionFiles {
      *
      * @param progress is run after each
      */
-    public void write(Path folder, Split split, QuestionMaker maker, long count, Runnable progress)
-            throws IOException {
+    public void write(Path folder, Split split, QuestionMaker maker, long count, Runnable progress) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(folder.resolve(name(split)))) {
             for (long i = 0; i < count; i++) {
                 Question question = maker.question(i);

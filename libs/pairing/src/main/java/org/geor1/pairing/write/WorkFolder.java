@@ -24,7 +24,8 @@ public final class WorkFolder implements Closeable {
         }
         Files.createDirectories(parent);
         // A temporary folder would be for its owner alone, and so would be what it becomes.
-        work = Files.createDirectory(parent.resolve("." + target.getFileName() + "-" + ProcessHandle.current().pid()));
+        work = Files.createDirectory(parent.resolve(
+                "." + target.getFileName() + "-" + ProcessHandle.current().pid()));
     }
 
     public Path path() {

@@ -50,15 +50,16 @@ class AlikePoolTest {
         for (long seed = 0; seed < 20; seed++) {
             PlaceTable table = table(seed);
             AlikePool pool = new AlikePool(table, Split.TRAIN, vectors::get);
-            QuestionMaker maker = new QuestionMaker(
-                    table, PairingRules.of(4, Confusers.HARD, 0, 0), Split.TRAIN, pool, false, seed);
+            QuestionMaker maker =
+                    new QuestionMaker(table, PairingRules.of(4, Confusers.HARD, 0, 0), Split.TRAIN, pool, false, seed);
             for (long i = 0; i < 20; i++) {
                 Question question = maker.question(i);
                 Set<Integer> shown = Set.copyOf(question.candidates());
                 assertThat(shown)
                         .as("a place and those most like it")
-                        .matches(set -> set.stream().anyMatch(first -> Set.copyOf(nearest(table, first, 4))
-                                .equals(set)));
+                        .matches(set -> set.stream()
+                                .anyMatch(first ->
+                                        Set.copyOf(nearest(table, first, 4)).equals(set)));
             }
         }
     }

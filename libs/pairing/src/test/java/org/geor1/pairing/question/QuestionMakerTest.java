@@ -32,11 +32,7 @@ class QuestionMakerTest {
 
     private static PairingRules rules(Confusers confusers, int k) {
         return new PairingRules(
-                k,
-                confusers,
-                SEPARATION,
-                confusers == Confusers.DISTANCE ? BAND : Double.POSITIVE_INFINITY,
-                LOOK_BITS);
+                k, confusers, SEPARATION, confusers == Confusers.DISTANCE ? BAND : Double.POSITIVE_INFINITY, LOOK_BITS);
     }
 
     private static float[] vector(String sha256) {
@@ -118,7 +114,8 @@ class QuestionMakerTest {
         for (int k = 2; k <= 10; k++) {
             List<Question> questions = questions(maker(table, rules(Confusers.GLOBAL, k), Split.TRAIN, k), 6 * k);
             for (int block = 0; block < 6; block++) {
-                assertThat(questions.subList(block * k, (block + 1) * k).stream().map(Question::truth))
+                assertThat(questions.subList(block * k, (block + 1) * k).stream()
+                                .map(Question::truth))
                         .containsExactlyInAnyOrderElementsOf(
                                 IntStream.range(0, k).boxed().toList());
             }
@@ -180,7 +177,8 @@ class QuestionMakerTest {
         double[] sums = candidates.stream()
                 .mapToDouble(one -> candidates.stream()
                         .mapToDouble(other -> cosine(
-                                vector(table.tiles().sha256(one)), vector(table.tiles().sha256(other))))
+                                vector(table.tiles().sha256(one)),
+                                vector(table.tiles().sha256(other))))
                         .sum())
                 .toArray();
         return IntStream.range(0, sums.length)
@@ -206,14 +204,13 @@ class QuestionMakerTest {
         for (int i = 0; i < 60; i++) {
             // Three places each show the same file, and three of these look alike.
             PlaceRow row = Made.place("p" + i, 10 + i * 0.01, 20, Split.NONE, i);
-            long look = SeedStream.hash(i / 9) | 1;
             rows.add(new PlaceRow(
                     row.id(),
                     row.point(),
                     row.city(),
                     row.country(),
                     row.split(),
-                    Made.picture(i / 3, look ^ (i / 3 % 3 == 0 ? 0 : 6L << i / 3 % 3)),
+                    Made.picture(i / 3, Made.changed(Made.look(i / 9), i / 3 % 3 == 0 ? 0 : 6L << i / 3 % 3)),
                     row.panorama()));
         }
         PlaceTable table = Made.table(rows);
@@ -230,18 +227,18 @@ class QuestionMakerTest {
             List<PlaceRow> rows = new ArrayList<>();
             for (int i = 0; i < 80; i++) {
                 double longitude = latitude > 80 ? -180 + i * 4.5 : 179.97 + i * 0.001;
-                rows.add(Made.place(
-                        "p" + i, latitude, longitude > 180 ? longitude - 360 : longitude, Split.TRAIN, i));
+                rows.add(Made.place("p" + i, latitude, longitude > 180 ? longitude - 360 : longitude, Split.TRAIN, i));
             }
             PlaceTable table = Made.table(rows);
             List<Question> questions = questions(maker(table, rules(Confusers.DISTANCE, 3), Split.TRAIN, 1), 300);
             questions.forEach(question -> check(table, question, Confusers.DISTANCE, 3));
             // Some of them lie on both sides.
-            assertThat(questions.stream().filter(question -> question.candidates().stream()
-                            .map(place -> table.point(place).longitude() > 0)
-                            .distinct()
-                            .count()
-                    > 1))
+            assertThat(questions.stream()
+                            .filter(question -> question.candidates().stream()
+                                            .map(place -> table.point(place).longitude() > 0)
+                                            .distinct()
+                                            .count()
+                                    > 1))
                     .hasSizeGreaterThan(20);
         }
     }
@@ -262,7 +259,8 @@ class QuestionMakerTest {
         QuestionMaker lenient = new QuestionMaker(table, rules, Split.TRAIN, pool, true, 0);
         assertThat(lenient.passedOver()).isEqualTo(2);
         assertThat(questions(lenient, 50))
-                .allSatisfy(question -> assertThat(table.cityLabel(question.place())).startsWith("city 0"));
+                .allSatisfy(question ->
+                        assertThat(table.cityLabel(question.place())).startsWith("city 0"));
     }
 
     @Test
@@ -284,8 +282,8 @@ class QuestionMakerTest {
     @Test
     void placesWithoutACityNeedOtherConfusers() {
         PlaceRow row = Made.place("x", 1, 2, Split.NONE, 1);
-        PlaceTable table = Made.table(List.of(new PlaceRow(
-                "x", new GeoPoint(1, 2), null, null, Split.NONE, row.tile(), row.panorama())));
+        PlaceTable table = Made.table(
+                List.of(new PlaceRow("x", new GeoPoint(1, 2), null, null, Split.NONE, row.tile(), row.panorama())));
         PairingRules rules = rules(Confusers.SAME_CITY, 2);
         Pool pool = Pools.of(table, rules, Split.NONE);
         assertThatThrownBy(() -> new QuestionMaker(table, rules, Split.NONE, pool, false, 0))

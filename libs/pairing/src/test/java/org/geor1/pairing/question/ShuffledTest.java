@@ -12,7 +12,9 @@ class ShuffledTest {
     void everyNumberComesOnce() {
         for (int n = 1; n < 300; n++) {
             int length = n;
-            assertThat(IntStream.range(0, n).map(position -> Shuffled.at(position, length, 7, length)).sorted())
+            assertThat(IntStream.range(0, n)
+                            .map(position -> Shuffled.at(position, length, 7, length))
+                            .sorted())
                     .containsExactlyElementsOf(IntStream.range(0, n).boxed().toList());
         }
     }
@@ -22,7 +24,8 @@ class ShuffledTest {
         int[] one = IntStream.range(0, 1000).map(i -> Shuffled.at(i, 1000, 1)).toArray();
         int[] other = IntStream.range(0, 1000).map(i -> Shuffled.at(i, 1000, 2)).toArray();
         // A number keeps its position with a probability of 1/1000.
-        assertThat(IntStream.range(0, 1000).filter(i -> one[i] == other[i]).count()).isLessThan(15);
+        assertThat(IntStream.range(0, 1000).filter(i -> one[i] == other[i]).count())
+                .isLessThan(15);
         assertThat(IntStream.range(0, 1000).filter(i -> one[i] == i).count()).isLessThan(15);
     }
 }

@@ -22,7 +22,9 @@ class PromptTemplateTest {
         for (int k = 2; k <= 10; k++) {
             String text = PromptTemplate.standard().render(k);
             assertThat(new Turn(Turn.USER, text).marks()).isEqualTo(k + 1);
-            assertThat(text).contains("A: <image>\nB: <image>", (char) ('A' + k - 1) + ": <image>").doesNotContain("{");
+            assertThat(text)
+                    .contains("A: <image>\nB: <image>", (char) ('A' + k - 1) + ": <image>")
+                    .doesNotContain("{");
             assertThat(text).doesNotContain((char) ('A' + k) + ": <image>");
         }
     }
@@ -36,7 +38,11 @@ class PromptTemplateTest {
     @Test
     void otherTextsAreRefused() throws Exception {
         for (String text : new String[] {
-            "", "{candidates}", "<image>", "{candidates} <image>", "<image> <image> {candidates}",
+            "",
+            "{candidates}",
+            "<image>",
+            "{candidates} <image>",
+            "<image> <image> {candidates}",
             "<image> {candidates} {candidates}"
         }) {
             Path file = Files.writeString(directory.resolve("p.txt"), text);
@@ -46,7 +52,8 @@ class PromptTemplateTest {
                     .hasMessageContaining("p.txt must have")
                     .hasMessageContaining("exactly once");
         }
-        Path file = Files.write(directory.resolve("p.txt"), "<image> {candidates} \u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        Path file = Files.write(
+                directory.resolve("p.txt"), "<image> {candidates} \u00e9".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> PromptTemplate.read(file)).hasMessageContaining("is not UTF-8");
         Files.writeString(file, " ".repeat(70_000));
         assertThatThrownBy(() -> PromptTemplate.read(file)).hasMessageContaining("more than 65536 bytes");

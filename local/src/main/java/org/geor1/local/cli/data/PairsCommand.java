@@ -55,7 +55,11 @@ final class PairsCommand implements Callable<Integer> {
     @Mixin
     PairsOptions options = new PairsOptions();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder to write; it must not exist.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder to write; it must not exist.")
     Path out = Path.of("");
 
     @Option(
@@ -116,7 +120,8 @@ final class PairsCommand implements Callable<Integer> {
             places = importer.read(rows, this::wrong, progress::step);
         }
         if (places.size() == 0) {
-            throw new CommandFailure(dataset.path + " has no sample with a tile and a position, so there is no question");
+            throw new CommandFailure(
+                    dataset.path + " has no sample with a tile and a position, so there is no question");
         }
         return places;
     }

@@ -35,8 +35,9 @@ final class PairsOptions {
             names = "--confusers",
             paramLabel = "MODE",
             completionCandidates = Modes.class,
-            description = "Where the false tiles come from, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). "
-                    + "distance needs --max-km, hard needs --features.")
+            description =
+                    "Where the false tiles come from, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). "
+                            + "distance needs --max-km, hard needs --features.")
     String confusers = Confusers.SAME_CITY.title();
 
     @Option(
@@ -70,7 +71,8 @@ final class PairsOptions {
             names = "--split-shares",
             paramLabel = "PERCENT",
             split = ",",
-            description = "Make splits by place, such as 80,10,10 for train, dev and test (default: those of the dataset).")
+            description =
+                    "Make splits by place, such as 80,10,10 for train, dev and test (default: those of the dataset).")
     double @Nullable [] shares;
 
     @Option(
@@ -82,8 +84,9 @@ final class PairsOptions {
     @Option(
             names = "--look-bits",
             paramLabel = "BITS",
-            description = "Pictures look the same if their perceptual hashes differ in at most so many of 64 bits, 0 to 11 "
-                    + "(default: ${DEFAULT-VALUE}).")
+            description =
+                    "Pictures look the same if their perceptual hashes differ in at most so many of 64 bits, 0 to 11 "
+                            + "(default: ${DEFAULT-VALUE}).")
     int lookBits = 4;
 
     @Option(
@@ -156,7 +159,9 @@ final class PairsOptions {
         }
         Gazetteer earth = Gazetteer.earth();
         return (point, named) -> named == null
-                ? earth.country(position(point), OFFSHORE_METRES).map(Country::code).orElse(null)
+                ? earth.country(position(point), OFFSHORE_METRES)
+                        .map(Country::code)
+                        .orElse(null)
                 : earth.country(named).map(Country::code).orElse(named);
     }
 

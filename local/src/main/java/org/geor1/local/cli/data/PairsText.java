@@ -22,9 +22,10 @@ final class PairsText {
                 .forEach((name, split) -> output.line(text(
                         "%-10s %,d questions about %,d places",
                         name.equals("none") ? "questions" : name, split.questions(), split.places())));
-        output.line(text("tests      %,d ways to guess answers from files", report.tests().size()));
-        output.line(
-                report.leaks().isEmpty() ? "written    " + out : "Nothing was written, because of the leaks above");
+        output.line(text(
+                "tests      %,d ways to guess answers from files",
+                report.tests().size()));
+        output.line(report.leaks().isEmpty() ? "written    " + out : "Nothing was written, because of the leaks above");
     }
 
     static Map<String, Object> document(Path out, PairingReport report, long leftOut) {

@@ -88,10 +88,14 @@ class PairsCommandTest {
         Graphics2D graphics = image.createGraphics();
         for (int i = 0; i < 20; i++) {
             graphics.setColor(new Color(random.nextInt(0xFFFFFF)));
-            graphics.fillOval(random.nextInt(40) - 8, random.nextInt(40) - 8, 8 + random.nextInt(16), 8 + random.nextInt(16));
+            graphics.fillOval(
+                    random.nextInt(40) - 8, random.nextInt(40) - 8, 8 + random.nextInt(16), 8 + random.nextInt(16));
         }
         graphics.dispose();
-        ImageIO.write(image, name.substring(name.indexOf('.') + 1), dataset.resolve(name).toFile());
+        ImageIO.write(
+                image,
+                name.substring(name.indexOf('.') + 1),
+                dataset.resolve(name).toFile());
     }
 
     private int execute(String... arguments) {
@@ -139,14 +143,17 @@ class PairsCommandTest {
         for (String line : lines) {
             JsonNode row = JsonMapper.shared().readTree(line);
             assertThat(row.path("image").size()).isEqualTo(4);
-            int truth = row.path("conversations").path(1).path("value").asString().charAt(0) - 'A';
+            int truth =
+                    row.path("conversations").path(1).path("value").asString().charAt(0) - 'A';
             String place = row.path("candidates").path(truth).asString();
             int number = Integer.parseInt(place.substring("place-".length()));
             assertThat(row.path("distances_m").path(truth).asInt()).isZero();
             assertThat(row.path("city").asString()).isEqualTo("Oslo");
-            assertThat(Files.readAllBytes(folder.resolve(row.path("image").path(0).asString())))
+            assertThat(Files.readAllBytes(
+                            folder.resolve(row.path("image").path(0).asString())))
                     .isEqualTo(Files.readAllBytes(dataset.resolve("pano_" + number + ".png")));
-            assertThat(Files.readAllBytes(folder.resolve(row.path("image").path(1 + truth).asString())))
+            assertThat(Files.readAllBytes(
+                            folder.resolve(row.path("image").path(1 + truth).asString())))
                     .isEqualTo(Files.readAllBytes(dataset.resolve("sat_" + number + ".png")));
         }
         assertThat(files(folder.resolve("images")).keySet()).allMatch(name -> name.matches("[0-9a-f]{64}\\.png"));
@@ -187,11 +194,15 @@ class PairsCommandTest {
         rows.add(json(100, 1, "Oslo", "test", "png", true));
         writeRows();
         Path report = directory.resolve("report.json");
-        assertThat(pairs(directory.resolve("out"), "--report", report.toString())).isEqualTo(ExitCodes.FAILURE);
+        assertThat(pairs(directory.resolve("out"), "--report", report.toString()))
+                .isEqualTo(ExitCodes.FAILURE);
         assertThat(printed())
                 .contains("same tile in two splits (1)", "place-100 (test) and place-2 (train)", "Nothing was written")
                 .contains("splits be made by place");
-        JsonNode leaks = JsonMapper.shared().readTree(Files.readString(report)).path("report").path("leaks");
+        JsonNode leaks = JsonMapper.shared()
+                .readTree(Files.readString(report))
+                .path("report")
+                .path("leaks");
         assertThat(leaks.size()).isEqualTo(1);
         assertThat(leaks.path(0).path("examples").path(0).asString()).contains("place-100");
         leavesNothing();
@@ -205,8 +216,7 @@ class PairsCommandTest {
 
     private void leavesNothing() throws Exception {
         try (Stream<Path> left = Files.list(directory)) {
-            assertThat(left.map(path -> path.getFileName().toString()))
-                    .noneMatch(name -> name.contains("out"));
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.contains("out"));
         }
     }
 
@@ -261,14 +271,16 @@ class PairsCommandTest {
         }
         writeRows();
         Path folder = directory.resolve("out");
-        assertThat(pairs(folder, "--confusers", "same-country")).as(err.toString()).isEqualTo(ExitCodes.OK);
+        assertThat(pairs(folder, "--confusers", "same-country"))
+                .as(err.toString())
+                .isEqualTo(ExitCodes.OK);
         for (String line : Files.readAllLines(folder.resolve("cv_pairing.jsonl"))) {
             JsonNode row = JsonMapper.shared().readTree(line);
             boolean sweden = row.path("longitude").asDouble() > 13;
             assertThat(row.path("country").asString()).isEqualTo(sweden ? "SE" : "NO");
-            row.path("candidates").forEach(id -> assertThat(
-                            Integer.parseInt(id.asString().substring(6)) >= 300)
-                    .isEqualTo(sweden));
+            row.path("candidates")
+                    .forEach(id -> assertThat(Integer.parseInt(id.asString().substring(6)) >= 300)
+                            .isEqualTo(sweden));
         }
     }
 
@@ -303,15 +315,15 @@ class PairsCommandTest {
     }
 
     private String sha256(String name) throws Exception {
-        byte[] digest = MessageDigest.getInstance("SHA-256")
-                .digest(Files.readAllBytes(dataset.resolve(name)));
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(dataset.resolve(name)));
         return HexFormat.of().formatHex(digest);
     }
 
     @Test
     void aWordingOfOnesOwnIsUsed() throws Exception {
         Path prompt = Files.writeString(directory.resolve("prompt.txt"), "Where? <image>\n{candidates}");
-        assertThat(pairs(directory.resolve("out"), "--prompt", prompt.toString())).isEqualTo(ExitCodes.OK);
+        assertThat(pairs(directory.resolve("out"), "--prompt", prompt.toString()))
+                .isEqualTo(ExitCodes.OK);
         assertThat(Files.readString(directory.resolve("out/cv_pairing.jsonl")))
                 .contains("\"Where? <image>\\nA: <image>\\nB: <image>\\nC: <image>\"");
     }
