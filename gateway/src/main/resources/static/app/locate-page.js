@@ -24,8 +24,8 @@ function Answer({ answer, truth }) {
   return html`<section class="card stack" aria-live="polite">
     <h2>${best ? `${capital(best.place.city)}, ${capital(best.place.country)}` : 'No known place'}</h2>
     ${best
-      ? html`<p class="muted">${coordinates(best.lat, best.lon)} on ${answer.planet}, a made-up planet: no answer is a place on
-        Earth, and how far off answers are has not been measured.</p>`
+      ? html`<p class="muted">${coordinates(best.lat, best.lon)} on ${answer.planet}${answer.planet === 'earth' ? ':'
+        : ', a made-up planet: no answer is a place on Earth, and'} how far off answers are has not been measured.</p>`
       : html`<p class="muted">The model answered “<${Name} text=${answer.answer ?? 'nothing'} />”, which names no city it could know.</p>`}
     ${truth && html`<p>Truth: <b>${capital(truth.city)}, ${capital(truth.country)}</b>${best
       && html`<span class="muted"> · ${number(distanceKm(best, truth))} km away</span>`}</p>`}
@@ -98,7 +98,8 @@ export function LocatePage() {
           ${state.error && html`<${Notice} kind="error" text=${state.error.message} />`}
           ${state.answer && html`<${Answer} answer=${state.answer} truth=${chosen?.truth} />`}
           ${!state.busy && !state.error && !state.answer && html`<section class="card muted"><p>The model writes down what it sees,
-            what that suggests and why, then names a city of Mini-Earth, whatever the photo shows. Its words and the place appear here.</p></section>`}
+            what that suggests and why, then names a city of its planet: one trained on Mini-Earth knows no other, whatever the
+            photo shows. Its words and the place appear here.</p></section>`}
         </div>
       </div>
     </main>`;

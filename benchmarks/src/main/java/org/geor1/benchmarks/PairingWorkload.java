@@ -3,12 +3,13 @@ package org.geor1.benchmarks;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import org.geor1.geo.style.PromptStyle;
+import org.geor1.geo.style.PromptStyles;
+import org.geor1.geo.task.ConfuserMode;
 import org.geor1.miniearth.MiniEarth;
 import org.geor1.miniearth.Split;
-import org.geor1.miniearth.pairing.ConfuserMode;
 import org.geor1.miniearth.pairing.PairingGenerator;
 import org.geor1.miniearth.pairing.PairingQuestion;
-import org.geor1.miniearth.prompt.PromptLayout;
 import org.geor1.miniearth.render.MiniEarthRenderer;
 import org.geor1.rl.grpo.ScoredGroup;
 import org.geor1.rl.grpo.ScoredGroup.ScoredCompletion;
@@ -19,6 +20,8 @@ import org.geor1.vlm.SamplingParams;
 
 /** Cross-view pairing prompts with k = 5, as GRPO samples them. */
 public record PairingWorkload(List<GenerationRequest> requests) {
+
+    private static final PromptStyle NANO = PromptStyles.named("nano");
 
     public static PairingWorkload of(int prompts, int completions, int maxTokens) {
         return of(prompts, completions, maxTokens, 1);
@@ -57,7 +60,7 @@ public record PairingWorkload(List<GenerationRequest> requests) {
     }
 
     private static ChatPrompt prompt(PairingQuestion question, MiniEarthRenderer renderer, int scale) {
-        String[] pieces = question.prompt().split(PromptLayout.IMAGE, -1);
+        String[] pieces = NANO.prompt(question.asked()).split(PromptStyle.IMAGE, -1);
         List<ChatPrompt.Part> parts = new ArrayList<>();
         for (int i = 0; i < pieces.length; i++) {
             parts.add(new ChatPrompt.Text(pieces[i]));

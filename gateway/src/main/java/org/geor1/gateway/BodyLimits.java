@@ -1,7 +1,7 @@
 package org.geor1.gateway;
 
+import org.geor1.geo.task.Question;
 import org.geor1.jobs.image.Images;
-import org.geor1.miniearth.pairing.PairingQuestion;
 
 /**
  * The longest bodies, in bytes, by what they carry.
@@ -25,6 +25,6 @@ public record BodyLimits(long other, long file, long upload, long picture, long 
                 Images.MAX_BYTES,
                 file + AROUND,
                 base64 + AROUND,
-                (1 + PairingQuestion.MAX_CANDIDATES) * base64 + AROUND);
+                (1 + Question.MAX_CANDIDATES) * base64 + AROUND);
     }
 }

@@ -66,7 +66,17 @@ public final class TestPlatform {
                 if (request.contains("\"no-such-model\"")) {
                     answer(exchange, 404, UNKNOWN_MODEL);
                 } else {
-                    answer(exchange, 200, request.contains("\"choices\":[") ? CHOSEN : CANNED);
+                    answer(exchange, 200, canned(request));
+                }
+            });
+            server.createContext("/internal/v1/style", exchange -> {
+                String query = String.valueOf(exchange.getRequestURI().getQuery());
+                String model = query.startsWith("model=") ? query.substring("model=".length()) : "nano-base";
+                if (model.equals("no-such-model")) {
+                    answer(exchange, 404, UNKNOWN_MODEL);
+                } else {
+                    String style = model.startsWith("qwen") ? "geo-r1" : "nano";
+                    answer(exchange, 200, "{\"model\":\"" + model + "\",\"prompt_style\":\"" + style + "\"}");
                 }
             });
             server.createContext("/internal/v1/rewards", exchange -> {
@@ -110,6 +120,13 @@ public final class TestPlatform {
             PICTURES.put(Images.hash(clean), clean);
             answer(exchange, 200, "{\"sha256\":\"" + Images.hash(clean) + "\"}");
         }
+    }
+
+    private static String canned(String request) {
+        if (request.contains("\"choices\":[")) {
+            return CHOSEN;
+        }
+        return request.contains("\"qwen\"") ? LISBON : CANNED;
     }
 
     /** Canned scores; but a request is refused as the service refuses it. */
@@ -170,6 +187,10 @@ public final class TestPlatform {
     private static final String CHOSEN = """
             {"model":"nano-base","completions":[{"text":"B","tokens":1,"mean_log_prob":-0.3,"finish_reason":"length",\
             "choices":{"A":0.1,"B":0.7,"C":0.2}}]}""";
+
+    private static final String LISBON = """
+            {"model":"qwen","completions":[{"text":"<think>Yellow trams climb a hill.</think><answer>Lisbon, Portugal\
+            </answer>","tokens":17,"mean_log_prob":-0.4,"finish_reason":"stop"}]}""";
 
     private static final String CANNED = """
             {"model":"nano-base","completions":[{"text":"<think>cues: north lake, east park, south field, west tower; \

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -43,7 +44,7 @@ class ModuleEdgesTest {
             Map.entry("reward", Set.of("protocol", "jobs", "geo", "gazetteer", "web")),
             Map.entry("rollout", Set.of("protocol", "jobs", "geo", "miniearth", "image", "vlm", "web")),
             Map.entry("trainer", Set.of("protocol", "jobs", "geo", "miniearth", "image", "vlm", "rl", "web")),
-            Map.entry("gateway", Set.of("protocol", "jobs", "geo", "miniearth", "image", "web")),
+            Map.entry("gateway", Set.of("protocol", "jobs", "geo", "miniearth", "gazetteer", "image", "web")),
             Map.entry(
                     "local",
                     Set.of(
@@ -87,6 +88,17 @@ class ModuleEdgesTest {
             "trainer",
             "local");
 
+    /** Itself, the demo, which shows it, and pretraining, which teaches it. */
+    private static final String[] KNOW_MINI_EARTH = {
+        "org.geor1.miniearth..", "org.geor1.local.demo..", "org.geor1.trainer.pretrain.."
+    };
+
+    /** The one class of each service that names the sources there are. */
+    private static final Set<String> LISTS_OF_SOURCES = Set.of(
+            "org.geor1.gateway.sources.GatewaySources",
+            "org.geor1.rollout.RolloutServiceConfiguration",
+            "org.geor1.trainer.source.TrainerSources");
+
     /** A package should fit on one screen of an editor's file tree. */
     private static final int MAX_TYPES_IN_A_PACKAGE = 15;
 
@@ -116,6 +128,23 @@ class ModuleEdgesTest {
             }
         });
         assertThat(ALLOWED.getOrDefault("vlm", Set.of())).doesNotContain("geo");
+    }
+
+    /** Mini-Earth is one source among others; services name it once, where they list their sources. */
+    @Test
+    void miniEarthIsNamedOnlyWhereSourcesAreListed() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(KNOW_MINI_EARTH)
+                .and(DescribedPredicate.describe("list no sources", type -> !LISTS_OF_SOURCES.contains(topLevel(type))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.geor1.miniearth..")
+                .check(classes);
+        assertThat(LISTS_OF_SOURCES)
+                .allSatisfy(name -> assertThat(classes.get(name).getDirectDependenciesFromSelf())
+                        .anyMatch(dependency ->
+                                dependency.getTargetClass().getPackageName().startsWith("org.geor1.miniearth")));
     }
 
     @Test

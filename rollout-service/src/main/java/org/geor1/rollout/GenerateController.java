@@ -1,10 +1,13 @@
 package org.geor1.rollout;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import org.geor1.geo.style.PromptStyles;
+import org.geor1.geo.style.UnknownStyleException;
 import org.geor1.image.ImageException;
 import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.catalog.UnknownModelException;
@@ -14,11 +17,13 @@ import org.geor1.protocol.FieldError;
 import org.geor1.protocol.InvalidRequestException;
 import org.geor1.protocol.rollout.GenerateRequest;
 import org.geor1.protocol.rollout.GenerateResponse;
+import org.geor1.protocol.rollout.ModelStyle;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.SamplingParams;
+import org.geor1.vlm.checkpoint.PromptStyleFile;
 import org.geor1.vlm.checkpoint.file.CheckpointException;
 import org.geor1.web.ApiException;
 import org.geor1.web.ErrorCode;
@@ -59,6 +64,15 @@ class GenerateController implements InferenceApi {
     }
 
     @Override
+    public ModelStyle style(@Nullable String name) {
+        ModelCatalog.Model model = model(name);
+        String style = PromptStyleFile.read(directory(model));
+        // Whoever asks knows the same styles, and shall not have to find out that there is no such one.
+        PromptStyles.named(style);
+        return new ModelStyle(model.name(), style == null ? PromptStyles.DEFAULT : style);
+    }
+
+    @Override
     public GenerateResponse generate(GenerateRequest request) {
         SamplingParams sampling = check(request);
         ModelCatalog.Model model = model(request.model());
@@ -81,13 +95,18 @@ class GenerateController implements InferenceApi {
                 .submit(
                         artifact == null ? "model:" + model.name() : artifact,
                         0,
-                        () -> artifact == null ? Objects.requireNonNull(model.directory()) : weights.fetch(artifact),
+                        () -> directory(model),
                         List.of(new GenerationRequest(prompt, n, sampling)))
                 .get(0)
                 .await();
         return new GenerateResponse(
                 model.name(),
                 completions.stream().map(GenerateController::choice).toList());
+    }
+
+    private Path directory(ModelCatalog.Model model) {
+        String artifact = model.artifact();
+        return artifact == null ? Objects.requireNonNull(model.directory()) : weights.fetch(artifact);
     }
 
     private ModelCatalog.Model model(@Nullable String name) {
@@ -156,6 +175,11 @@ class GenerateController implements InferenceApi {
     @ExceptionHandler
     ProblemDetail unusableModel(CheckpointException problem) {
         return ProblemBodies.of(ErrorCode.UNUSABLE_MODEL, "The model cannot be loaded: " + problem.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail unknownStyle(UnknownStyleException problem) {
+        return ProblemBodies.of(ErrorCode.UNUSABLE_MODEL, "The model cannot be asked: " + problem.getMessage());
     }
 
     @ExceptionHandler

@@ -4,11 +4,11 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.geor1.geo.picture.Pictures;
 import org.geor1.image.ImageException;
 import org.geor1.image.ImageLimits;
 import org.geor1.image.decode.ImageDecoder;
 import org.geor1.jobs.image.Images;
-import org.geor1.miniearth.render.ImageRef;
 import org.geor1.protocol.rollout.PromptPart;
 import org.geor1.vlm.ChatPrompt;
 
@@ -18,10 +18,15 @@ final class Prompts {
     private static final ImageDecoder DECODER = new ImageDecoder(ImageLimits.standard());
 
     private final Images images;
+    private final Pictures pictures;
 
-    /** @param images the stored ones, which prompts name by hash */
-    Prompts(Images images) {
+    /**
+     * @param images the stored ones, which prompts name by hash
+     * @param pictures those that can be made again from their name
+     */
+    Prompts(Images images, Pictures pictures) {
         this.images = images;
+        this.pictures = pictures;
     }
 
     /**
@@ -47,7 +52,7 @@ final class Prompts {
 
     private BufferedImage named(String ref) {
         if (!ref.startsWith(Images.REFERENCE)) {
-            return ImageRef.draw(ref);
+            return pictures.picture(ref);
         }
         byte[] file = images.fetch(ref.substring(Images.REFERENCE.length()));
         try {

@@ -2,6 +2,8 @@ package org.geor1.rollout;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.List;
+import org.geor1.geo.picture.Pictures;
 import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.jobs.common.PlatformProperties;
@@ -15,6 +17,7 @@ import org.geor1.jobs.queue.JobsProperties;
 import org.geor1.jobs.rollout.RolloutStore;
 import org.geor1.jobs.transport.FilesByHash;
 import org.geor1.jobs.transport.PolicyTransport;
+import org.geor1.miniearth.source.MiniEarthPictures;
 import org.geor1.vlm.RolloutEngine;
 import org.geor1.vlm.engine.EngineOptions;
 import org.geor1.web.InferenceApi;
@@ -66,9 +69,10 @@ public class RolloutServiceConfiguration {
                 new TrainerImages(platform, properties.fetchTimeout(), observations));
     }
 
+    /** The sources whose images prompts may name. All of them are named here alone. */
     @Bean
     Prompts prompts(Images images) {
-        return new Prompts(images);
+        return new Prompts(images, new Pictures(List.of(new MiniEarthPictures())));
     }
 
     @Bean
@@ -85,6 +89,7 @@ public class RolloutServiceConfiguration {
 
     @Bean
     FilterRegistrationBean<InternalTokenFilter> rolloutInternalOnly(PlatformProperties properties) {
-        return InternalTokenFilter.guarding("rolloutInternalOnly", properties.internalToken(), InferenceApi.PATH);
+        return InternalTokenFilter.guarding(
+                "rolloutInternalOnly", properties.internalToken(), InferenceApi.PATH, InferenceApi.STYLE_PATH);
     }
 }

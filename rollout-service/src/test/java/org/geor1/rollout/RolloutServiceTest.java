@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.geor1.geo.picture.BlankPictures;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.jobs.image.Images;
@@ -29,11 +30,12 @@ import org.geor1.jobs.rollout.Truth;
 import org.geor1.jobs.run.RunStore;
 import org.geor1.jobs.step.StepStore;
 import org.geor1.miniearth.MiniEarth;
-import org.geor1.miniearth.render.ImageRef;
 import org.geor1.miniearth.render.View;
+import org.geor1.miniearth.source.MiniEarthPictures;
 import org.geor1.protocol.rollout.PromptPart;
 import org.geor1.protocol.run.RunSpecReader;
 import org.geor1.testsupport.TestDatabase;
+import org.geor1.vlm.checkpoint.PromptStyleFile;
 import org.geor1.web.InternalTokenFilter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +78,7 @@ class RolloutServiceTest {
     private static final Path CASES = Path.of("../libs/image/src/test/resources/cases");
 
     private static final String PANORAMA =
-            ImageRef.of(MiniEarth.standard(), MiniEarth.standard().place(1), View.PANORAMA);
+            MiniEarthPictures.name(MiniEarth.standard(), MiniEarth.standard().place(1), View.PANORAMA);
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -332,6 +334,27 @@ class RolloutServiceTest {
         assertThat(answer.body().get("detail").stringValue()).isEqualTo("prompt[1].data " + problem + ".");
     }
 
+    @Test
+    void aModelsStyleIsWhatItsDirectorySaysOrThatOfPublishedModels() throws IOException {
+        PromptStyleFile.write(Files.createDirectories(home.resolve("models/styled")), "nano");
+        PromptStyleFile.write(Files.createDirectories(home.resolve("models/misspelt")), "nanno");
+        assertThat(style("styled").body().toString()).isEqualTo("{\"model\":\"styled\",\"prompt_style\":\"nano\"}");
+        assertThat(style("nano-base").body().get("prompt_style").stringValue()).isEqualTo("geo-r1");
+        assertThat(style("misspelt").status()).isEqualTo(422);
+        assertThat(style("misspelt").body().get("detail").stringValue())
+                .isEqualTo("The model cannot be asked: there is no prompt style 'nanno'; known are geo-r1, nano");
+        assertThat(style("no-such-model").status()).isEqualTo(404);
+    }
+
+    private Answer style(String model) {
+        return RestClient.create("http://localhost:" + port)
+                .get()
+                .uri("/internal/v1/style?model={model}", model)
+                .header(InternalTokenFilter.HEADER, "secret")
+                .exchange((request, response) -> new Answer(
+                        response.getStatusCode().value(), JsonMapper.shared().readTree(response.getBody())));
+    }
+
     private static int[] pixels(BufferedImage image) {
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
@@ -369,7 +392,7 @@ class RolloutServiceTest {
                                 List.of(
                                         new PromptPart.Image(i == 0 ? shown : PANORAMA, "panorama", null),
                                         new PromptPart.Text("?"),
-                                        new PromptPart.Image(ImageRef.blank(View.TILE), "tile", "A")),
+                                        new PromptPart.Image(BlankPictures.name(84, 84), "tile", "A")),
                                 new Truth("A", 1, null, null, null, null),
                                 List.of(new RolloutPayload(0, 3, 1, 9, 100 + i, 3, policy.sha256()))))
                         .toList());

@@ -25,6 +25,7 @@ import org.geor1.trainer.rollout.StepGroups;
 import org.geor1.trainer.run.RunLoop;
 import org.geor1.trainer.run.RunWorker;
 import org.geor1.trainer.sft.SftLoop;
+import org.geor1.trainer.source.TrainerSources;
 import org.geor1.trainer.training.OnDemandSessions;
 import org.geor1.trainer.training.PolicyArtifacts;
 import org.geor1.trainer.training.TrainingStores;
@@ -61,7 +62,13 @@ public class TrainerServiceConfiguration {
     }
 
     @Bean
+    TrainerSources trainerSources() {
+        return new TrainerSources();
+    }
+
+    @Bean
     TrainingStores trainingStores(
+            TrainerSources sources,
             TrainingSessions sessions,
             ArtifactStore artifacts,
             ModelCatalog models,
@@ -75,7 +82,7 @@ public class TrainerServiceConfiguration {
             MeterRegistry meters) {
         PolicyArtifacts policies =
                 new PolicyArtifacts(artifacts, models, sessions, steps, checkpoints, retention, properties.keep());
-        return new TrainingStores(sessions, policies, transport, steps, events, metrics, meters);
+        return new TrainingStores(sources, sessions, policies, transport, steps, events, metrics, meters);
     }
 
     /** Others fetch from this process's store, which fetches from nobody. */

@@ -24,6 +24,7 @@ import org.geor1.rl.session.TrainingSessions;
 import org.geor1.rl.sft.SftConfig;
 import org.geor1.rl.sft.SftExample;
 import org.geor1.rl.sft.SharedSftExample;
+import org.geor1.vlm.checkpoint.CompanionFiles;
 
 /**
  * Training whose "weights" are a hash of all applied data, in order: two runs end with equal weights if and only if
@@ -52,18 +53,18 @@ final class LedgerSessions implements TrainingSessions {
 
     @Override
     public TrainingSession grpo(Path checkpoint, GrpoConfig config) {
-        return new Ledger(read(checkpoint.resolve("config.json")).hashCode(), 0);
+        return new Ledger(checkpoint, read(checkpoint.resolve("config.json")).hashCode(), 0);
     }
 
     @Override
     public TrainingSession sft(Path checkpoint, SftConfig config) {
-        return new Ledger(read(checkpoint.resolve("config.json")).hashCode(), 0);
+        return new Ledger(checkpoint, read(checkpoint.resolve("config.json")).hashCode(), 0);
     }
 
     @Override
     public TrainingSession resume(Path state) {
         String[] parts = read(state.resolve("state.txt")).split(" ");
-        return new Ledger(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+        return new Ledger(state, Long.parseLong(parts[0]), Long.parseLong(parts[1]));
     }
 
     @Override
@@ -94,10 +95,12 @@ final class LedgerSessions implements TrainingSessions {
 
     private final class Ledger implements TrainingSession {
 
+        private final Path source;
         private long weights;
         private long step;
 
-        Ledger(long weights, long step) {
+        Ledger(Path source, long weights, long step) {
+            this.source = source;
             this.weights = weights;
             this.step = step;
         }
@@ -162,11 +165,21 @@ final class LedgerSessions implements TrainingSessions {
         @Override
         public void savePolicy(Path directory) {
             write(directory.resolve("config.json"), "weights " + weights);
+            copyCompanions(directory);
         }
 
         @Override
         public void save(Path directory) {
             write(directory.resolve("state.txt"), weights + " " + step);
+            copyCompanions(directory);
+        }
+
+        private void copyCompanions(Path directory) {
+            try {
+                CompanionFiles.copy(source, directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private void write(Path file, String text) {

@@ -5,12 +5,18 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.geor1.gateway.PageView;
-import org.geor1.miniearth.City;
-import org.geor1.miniearth.MiniEarth;
-import org.geor1.miniearth.Place;
-import org.geor1.miniearth.Split;
+import org.geor1.gateway.sources.GatewaySources;
+import org.geor1.geo.source.ImageRole;
+import org.geor1.geo.source.Source;
+import org.geor1.geo.source.SourceImage;
+import org.geor1.geo.source.SourcePlace;
+import org.geor1.geo.source.Use;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,7 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "catalog")
 @RestController
 class SampleController {
-    private final MiniEarth earth = MiniEarth.standard();
+    private final Source source;
+
+    SampleController(GatewaySources sources) {
+        this.source = sources.samples();
+    }
 
     /** @param images the panorama, then the tile */
     record Sample(String id, SamplePlace place, List<SampleImage> images) {}
@@ -33,26 +43,41 @@ class SampleController {
             description = "One per city, in cities whose names models learn, at places outside every training split.")
     @GetMapping("/api/v1/datasets/mini-earth/samples")
     PageView<Sample> listSamples(@RequestParam(defaultValue = "8") @Min(1) @Max(24) int limit) {
-        List<Sample> samples = new ArrayList<>();
-        for (City city : earth.cities()) {
-            if (samples.size() < limit && !city.heldOut()) {
-                List<Place> unseen = earth.places(city, Split.DEV);
-                samples.add(sample(unseen.get(unseen.size() / 2)));
-            }
-        }
-        return PageView.whole(samples);
+        return PageView.whole(unseen(limit).values().stream()
+                .map(places -> sample(places.get(places.size() / 2)))
+                .toList());
     }
 
-    private Sample sample(Place place) {
-        String base =
-                "/api/v1/images/mini-earth/" + earth.seed() + "/" + place.city().name() + "/" + place.id() + "/";
-        return new Sample(
-                place.key(),
-                new SamplePlace(
-                        place.city().name(),
-                        place.country().name(),
-                        place.location().latitude(),
-                        place.location().longitude()),
-                List.of(new SampleImage("panorama", base + "panorama"), new SampleImage("tile", base + "tile")));
+    /** Places of the first cities that have any. A city's places stand together. */
+    private Map<String, List<SourcePlace>> unseen(int cities) {
+        Map<String, List<SourcePlace>> byCity = new LinkedHashMap<>();
+        try (Stream<SourcePlace> places = source.places(Use.DEVELOPMENT)) {
+            for (Iterator<SourcePlace> each = places.iterator(); each.hasNext(); ) {
+                SourcePlace place = each.next();
+                if (byCity.size() == cities && !byCity.containsKey(place.city())) {
+                    break;
+                }
+                byCity.computeIfAbsent(place.city(), city -> new ArrayList<>()).add(place);
+            }
+        }
+        return byCity;
+    }
+
+    private Sample sample(SourcePlace place) {
+        List<SampleImage> images = Stream.of(ImageRole.PANORAMA, ImageRole.TILE)
+                .flatMap(role -> source.image(place, role).stream())
+                .map(SampleController::image)
+                .toList();
+        SamplePlace where = new SamplePlace(
+                place.city(),
+                place.country(),
+                place.position().latitude(),
+                place.position().longitude());
+        return new Sample(place.id(), where, images);
+    }
+
+    private static SampleImage image(SourceImage image) {
+        return new SampleImage(
+                image.role().word(), "/api/v1/images/" + image.ref().replaceFirst(":", "/"));
     }
 }

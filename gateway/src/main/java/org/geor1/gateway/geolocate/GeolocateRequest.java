@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.geor1.miniearth.pairing.PairingQuestion;
+import org.geor1.geo.task.Question;
 import org.geor1.web.ApiException;
 import org.geor1.web.ErrorCode;
 import org.geor1.web.FieldProblem;
@@ -30,7 +30,7 @@ record GeolocateRequest(
         @Schema(allowableValues = {"open", GeolocateRequest.MATCH}) @Nullable
         String mode,
 
-        @Size(min = 2, max = PairingQuestion.MAX_CANDIDATES) @Nullable
+        @Size(min = 2, max = Question.MAX_CANDIDATES) @Nullable
         List<String> candidates) {
 
     static final String IMAGE = "image_b64";
@@ -93,7 +93,7 @@ record GeolocateRequest(
                 tiles.add(tile.isString() ? tile.stringValue() : "");
             }
         }
-        if (tiles.size() < 2 || tiles.size() > PairingQuestion.MAX_CANDIDATES || tiles.contains("")) {
+        if (tiles.size() < 2 || tiles.size() > Question.MAX_CANDIDATES || tiles.contains("")) {
             throw wrong(CANDIDATES, "must hold 2 to 10 pictures", "send the tiles in base64, like the photo");
         }
         return tiles;

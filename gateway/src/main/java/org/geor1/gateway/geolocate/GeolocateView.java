@@ -9,7 +9,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * Where a photo was taken, as the model sees it. Errors have not been measured, so no confidence is given.
  *
- * @param planet planet of the answer: always {@code mini-earth}, a fictional one. No answer is a place on Earth
+ * @param planet planet of the answer, by the model's prompt style: {@code earth}, or {@code mini-earth}, a fictional one
  * @param predictions best first; empty when the model named no city of that planet
  * @param reasoning what the model wrote before its answer
  * @param answer the model's own answer, whether or not it is a known city

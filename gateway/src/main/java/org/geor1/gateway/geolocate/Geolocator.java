@@ -3,37 +3,33 @@ package org.geor1.gateway.geolocate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.geor1.gateway.GatewayProperties;
+import org.geor1.gateway.sources.GatewaySources;
 import org.geor1.geo.answer.ThinkAnswer;
-import org.geor1.miniearth.MiniEarth;
-import org.geor1.miniearth.cot.CotQuestion;
-import org.geor1.miniearth.gazetteer.Gazetteer;
-import org.geor1.miniearth.pairing.PairingQuestion;
-import org.geor1.miniearth.render.View;
+import org.geor1.geo.geodesy.PlaceNames;
+import org.geor1.geo.source.ImageRole;
+import org.geor1.geo.task.Question;
 import org.geor1.web.ApiException;
 import org.geor1.web.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Asks the model which city a photo shows, or which tile shows the same place. */
+/** Asks the model which city a photo shows, or which tile shows the same place, in the style that the model names. */
 @Component
 class Geolocator {
-    /** The one planet whose cities the gazetteer knows. */
-    private static final String PLANET = "mini-earth";
-
     private static final String ANSWER_OPEN = "<answer>";
 
     private final InferenceClient inference;
-    private final Gazetteer gazetteer = Gazetteer.fromMiniEarth(MiniEarth.standard());
+    private final GatewaySources sources;
     private final Semaphore slots;
 
-    Geolocator(InferenceClient inference, GatewayProperties properties) {
+    Geolocator(InferenceClient inference, GatewaySources sources, GatewayProperties properties) {
         this.inference = inference;
+        this.sources = sources;
         this.slots = new Semaphore(properties.maxConcurrentInferences());
     }
 
@@ -60,23 +56,23 @@ class Geolocator {
     }
 
     private GeolocateView locate(Photo photo, @Nullable String model) {
-        // The model was trained on two kinds of image; the wide ones are panoramas.
-        View view = photo.width() >= 2 * photo.height() ? View.PANORAMA : View.TILE;
-        String question = new CotQuestion(CotQuestion.Kind.CITY).prompt(view);
-        InferenceClient.Answer answer = inference.ask(model, question, List.of(photo), null);
+        InferenceClient.Asked asked = inference.style(model);
+        ImageRole role = photo.width() >= 2 * photo.height() ? ImageRole.PANORAMA : ImageRole.PHOTO;
+        String question = asked.style().prompt(new Question.Geolocation(role));
+        InferenceClient.Answer answer = inference.ask(asked.model(), question, List.of(photo), null);
         ThinkAnswer parsed = ThinkAnswer.parse(answer.text());
-        Optional<Gazetteer.Entry> city = parsed.answer().flatMap(gazetteer::find);
-        List<GeolocateView.Prediction> predictions = city.stream()
-                .map(entry -> new GeolocateView.Prediction(
+        PlaceNames names = sources.names(asked.style().planet());
+        List<GeolocateView.Prediction> predictions = parsed.answer().flatMap(names::find).stream()
+                .map(place -> new GeolocateView.Prediction(
                         1,
-                        entry.location().latitude(),
-                        entry.location().longitude(),
-                        new GeolocateView.PlaceName(entry.city(), entry.country())))
+                        place.position().latitude(),
+                        place.position().longitude(),
+                        new GeolocateView.PlaceName(place.city(), place.country())))
                 .toList();
         return new GeolocateView(
                 "geo_" + UUID.randomUUID().toString().replace("-", ""),
                 answer.model(),
-                PLANET,
+                names.planet(),
                 predictions,
                 ThinkAnswer.reasoning(answer.text()),
                 parsed.answer().map(String::strip).orElse(null),
@@ -87,10 +83,11 @@ class Geolocator {
     /** The model reasons up to its answer; the answer is then one of the letters and nothing else. */
     private GeolocateView match(List<Photo> photos, @Nullable String model) {
         int tiles = photos.size() - 1;
-        String question = PairingQuestion.prompt(tiles);
-        InferenceClient.Answer answer = inference.ask(model, question, photos, ANSWER_OPEN);
+        InferenceClient.Asked asked = inference.style(model);
+        String question = asked.style().prompt(new Question.Pairing(tiles));
+        InferenceClient.Answer answer = inference.ask(asked.model(), question, photos, ANSWER_OPEN);
         List<String> letters =
-                IntStream.range(0, tiles).mapToObj(PairingQuestion::letter).toList();
+                IntStream.range(0, tiles).mapToObj(Question::letter).toList();
         Map<String, Double> probabilities =
                 inference.choose(answer.model(), question, photos, answer.text() + ANSWER_OPEN, letters);
         String choice = letters.stream()
@@ -99,7 +96,7 @@ class Geolocator {
         return new GeolocateView(
                 "geo_" + UUID.randomUUID().toString().replace("-", ""),
                 answer.model(),
-                PLANET,
+                asked.style().planet(),
                 List.of(),
                 ThinkAnswer.reasoning(answer.text()),
                 choice,

@@ -6,10 +6,15 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.geor1.gateway.GatewayProperties;
+import org.geor1.geo.style.PromptStyle;
+import org.geor1.geo.style.PromptStyles;
+import org.geor1.geo.style.UnknownStyleException;
 import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.protocol.rollout.GenerateRequest;
 import org.geor1.protocol.rollout.GenerateResponse;
+import org.geor1.protocol.rollout.ModelStyle;
 import org.geor1.protocol.rollout.PromptPart;
 import org.geor1.web.ApiException;
 import org.geor1.web.ErrorCode;
@@ -43,12 +48,27 @@ class InferenceClient {
     /** @param model the model that answered, by its full name */
     record Answer(String model, String text) {}
 
+    /** @param model the model to ask, by its full name */
+    record Asked(String model, PromptStyle style) {}
+
+    /** How a model wants to be asked; null is the served default. */
+    Asked style(@Nullable String model) {
+        ModelStyle found = answered(model, () -> inference.style(model));
+        try {
+            return new Asked(found.model(), PromptStyles.named(found.promptStyle()));
+        } catch (UnknownStyleException e) {
+            throw new ApiException(
+                    ErrorCode.UNUSABLE_MODEL,
+                    "The model " + found.model() + " cannot be asked: " + e.getMessage() + ".");
+        }
+    }
+
     /**
      * One greedy completion; {@code question} holds {@code <image>} where each photo belongs.
      *
      * @param stop text before which it ends, or null
      */
-    Answer ask(@Nullable String model, String question, List<Photo> photos, @Nullable String stop) {
+    Answer ask(String model, String question, List<Photo> photos, @Nullable String stop) {
         List<String> stops = stop == null ? null : List.of(stop);
         GenerateResponse response =
                 generate(new GenerateRequest(model, prompt(question, photos), 1, 0.0, null, null, stops, null, null));
@@ -68,14 +88,18 @@ class InferenceClient {
     }
 
     private GenerateResponse generate(GenerateRequest request) {
+        GenerateResponse response = answered(request.model(), () -> inference.generate(request));
+        if (response.completions().isEmpty()) {
+            throw unavailable("an empty answer");
+        }
+        return response;
+    }
+
+    private static <T> T answered(@Nullable String model, Supplier<T> call) {
         try {
-            GenerateResponse response = inference.generate(request);
-            if (response.completions().isEmpty()) {
-                throw unavailable("an empty answer");
-            }
-            return response;
+            return call.get();
         } catch (ServiceRefusal e) {
-            throw refused(e, request.model());
+            throw refused(e, model);
         } catch (RestClientException e) {
             throw unavailable(e.toString());
         }
@@ -83,7 +107,7 @@ class InferenceClient {
 
     private static List<PromptPart> prompt(String question, List<Photo> photos) {
         List<PromptPart> parts = new ArrayList<>();
-        String[] pieces = question.split("<image>", -1);
+        String[] pieces = question.split(PromptStyle.IMAGE, -1);
         for (int i = 0; i < pieces.length; i++) {
             parts.add(new PromptPart.Text(pieces[i]));
             if (i < photos.size()) {

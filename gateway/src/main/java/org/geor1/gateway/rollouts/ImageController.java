@@ -12,7 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import javax.imageio.ImageIO;
-import org.geor1.miniearth.render.ImageRef;
+import org.geor1.gateway.sources.GatewaySources;
+import org.geor1.geo.picture.Pictures;
 import org.geor1.web.ApiException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -28,6 +29,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/images")
 class ImageController {
+    private final Pictures pictures;
+
+    ImageController(GatewaySources sources) {
+        this.pictures = sources.pictures();
+    }
+
     @Operation(summary = "Draw a Mini-Earth panorama or tile")
     @ApiResponse(
             responseCode = "200",
@@ -55,9 +62,9 @@ class ImageController {
         return draw("blank:" + size, 1);
     }
 
-    private static ResponseEntity<byte[]> draw(String ref, int scale) throws IOException {
+    private ResponseEntity<byte[]> draw(String ref, int scale) throws IOException {
         try {
-            return png(ImageRef.draw(ref, scale));
+            return png(pictures.picture(ref, scale));
         } catch (IllegalArgumentException e) {
             throw ApiException.notFound("image", ref);
         }

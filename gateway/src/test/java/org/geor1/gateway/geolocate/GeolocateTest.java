@@ -40,6 +40,30 @@ class GeolocateTest extends GatewayServerTest {
         assertThat(InferenceProbe.lastToken()).isEqualTo(InferenceProbe.expectedToken());
     }
 
+    /** Not a word of the shipped model's, not a place of its planet. */
+    @Test
+    void aPublishedModelIsAskedInItsOwnWordsAboutTheEarth() throws IOException {
+        String image = Base64.getEncoder().encodeToString(png(84, 84));
+        HttpResponse<String> response = post("/v1/geolocate", "{\"image_b64\":\"" + image + "\",\"model\":\"qwen\"}");
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonNode answer = json(response);
+        assertThat(answer.get("planet").stringValue()).isEqualTo("earth");
+        assertThat(answer.at("/predictions/0/place/city").stringValue()).isEqualTo("Lisbon");
+        assertThat(answer.at("/predictions/0/place/country").stringValue()).isEqualTo("Portugal");
+        assertThat(answer.at("/predictions/0/lat").doubleValue()).isBetween(38.6, 38.8);
+        assertThat(InferenceProbe.lastRequest())
+                .contains("Where was this photo taken?", "First output the thinking process in <think> </think> tags")
+                .doesNotContain("which city is this?");
+
+        HttpResponse<String> match = post(
+                "/v1/geolocate",
+                "{\"image_b64\":\"%s\",\"model\":\"qwen\",\"mode\":\"match\",\"candidates\":[\"%s\",\"%s\"]}"
+                        .formatted(image, image, image));
+        assertThat(match.statusCode()).isEqualTo(200);
+        assertThat(json(match).get("planet").stringValue()).isEqualTo("earth");
+        assertThat(InferenceProbe.lastRequest()).contains("The other 2 images are satellite tiles");
+    }
+
     @Test
     void base64PhotoIsAnsweredToo() throws IOException {
         String image = Base64.getEncoder().encodeToString(png(84, 84));

@@ -60,7 +60,7 @@ class RunStoreTest extends StoreTest {
     void anUnknownModelCreatesNoRun() {
         RunSpec spec = spec();
         assertThatThrownBy(() -> runs.create(
-                        new RunSpec("x", null, "../nano-base", spec.dataset(), 1, spec.method(), spec.reward())))
+                        new RunSpec("x", null, "../nano-base", spec.dataset(), null, 1, spec.method(), spec.reward())))
                 .isInstanceOf(UnknownModelException.class);
         assertThat(runs.list(null, null, 10, null).data()).isEmpty();
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.geor1.geo.seed.SeedStream;
 import org.geor1.miniearth.style.Country;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * computed when asked for, so the whole planet costs a few kilobytes.
  */
 public final class MiniEarth {
+    /** The planet, and the dataset of its places, as users know it. */
+    public static final String NAME = "mini-earth";
+
     /** Junctions along each side of a city. */
     public static final int JUNCTIONS = 64;
 
@@ -23,6 +28,7 @@ public final class MiniEarth {
     public static final double SPACING_METRES = 150;
 
     private static final long STANDARD_SEED = 20_251_000_072L;
+    private static final Pattern KEY = Pattern.compile("([a-z-]+)-([0-9]{2})-([0-9]{2})");
     private static final long CELL_SALT = 0xCE11;
     private static final long WEIGHT_SALT = 0x3E1647;
 
@@ -78,6 +84,19 @@ public final class MiniEarth {
         }
         City city = cities.get(id / PLACES_PER_CITY);
         return place(city, id % JUNCTIONS, id / JUNCTIONS % JUNCTIONS);
+    }
+
+    /** The place with the given {@link Place#key}. */
+    public Optional<Place> place(String key) {
+        Matcher parts = KEY.matcher(key);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        int column = Integer.parseInt(parts.group(2));
+        int row = Integer.parseInt(parts.group(3));
+        return column < JUNCTIONS && row < JUNCTIONS
+                ? city(parts.group(1)).map(city -> place(city, column, row))
+                : Optional.empty();
     }
 
     /** The junction at a column (0 = west) and row (0 = north) of a city. */

@@ -12,6 +12,7 @@ import org.geor1.local.cli.terminal.ExitCodes;
 import org.geor1.local.cli.terminal.Output;
 import org.geor1.local.client.RunView;
 import org.geor1.local.demo.EvaluationResult;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +32,13 @@ final class EvalCommand implements Callable<Integer> {
 
     @Option(names = "--dataset", description = "Data source (default: ${DEFAULT-VALUE}).")
     String dataset = "mini-earth";
+
+    @Option(
+            names = "--prompt-style",
+            paramLabel = "NAME",
+            description = "How questions are worded, geo-r1 or nano (default: as the model's directory says).")
+    @Nullable
+    String promptStyle;
 
     @Option(names = "--questions", description = "How many questions (default: ${DEFAULT-VALUE}).")
     int questions = 500;
@@ -72,22 +80,22 @@ final class EvalCommand implements Callable<Integer> {
         Map<String, Object> eval = new LinkedHashMap<>(Settings.toJson(settings));
         eval.put("questions", questions);
         eval.put("blank_images", blankImages);
-        return Map.of(
-                "experiment",
-                "evaluation",
-                "model",
-                model,
-                "dataset",
-                dataset,
-                "seed",
-                seed,
-                "method",
-                Map.of("type", "eval", "eval", eval),
+        Map<String, Object> run = new LinkedHashMap<>();
+        run.put("experiment", "evaluation");
+        run.put("model", model);
+        run.put("dataset", dataset);
+        if (promptStyle != null) {
+            run.put("prompt_style", promptStyle);
+        }
+        run.put("seed", seed);
+        run.put("method", Map.of("type", "eval", "eval", eval));
+        run.put(
                 "reward",
                 Map.of(
                         "components",
                         List.of(
                                 Map.of("name", "accuracy", "method", accuracyMethod),
                                 Map.of("name", "format", "weight", 0.5))));
+        return run;
     }
 }

@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "geolocate",
         mixinStandardHelpOptions = true,
-        description = "Asks a model which city of its planet a photo shows. Mini-Earth models know no place on Earth.")
+        description =
+                "Asks a model which city of its planet a photo shows. Models trained on Mini-Earth know no place on Earth.")
 final class GeolocateCommand implements Callable<Integer> {
 
     @Mixin

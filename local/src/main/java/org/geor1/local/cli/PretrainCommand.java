@@ -2,7 +2,6 @@ package org.geor1.local.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -13,7 +12,6 @@ import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.local.cli.terminal.ExitCodes;
 import org.geor1.local.cli.terminal.Output;
 import org.geor1.local.cli.terminal.ShutdownHooks;
-import org.geor1.miniearth.perception.Turn.Kind;
 import org.geor1.trainer.pretrain.Curriculum;
 import org.geor1.trainer.pretrain.Pretraining;
 import picocli.CommandLine.Command;
@@ -67,13 +65,13 @@ final class PretrainCommand implements Callable<Integer> {
         }
     }
 
-    private void progress(String stage, int step, int most, double loss, Map<Kind, Double> accuracy) {
+    private void progress(String stage, int step, int most, double loss, Map<String, Double> accuracy) {
         if (interrupted) {
             throw new CancellationException("interrupted at step " + step + " of " + stage);
         }
         if (step % LINE_EVERY == 0 || step == most) {
             String shares = accuracy.entrySet().stream()
-                    .map(entry -> "%s %.2f".formatted(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue()))
+                    .map(entry -> "%s %.2f".formatted(entry.getKey(), entry.getValue()))
                     .collect(Collectors.joining("  "));
             output.note("%-10s %5d/%d  loss %.3f  %s".formatted(stage, step, most, loss, shares));
         }

@@ -10,6 +10,7 @@ import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.local.cli.terminal.ExitCodes;
 import org.geor1.local.cli.terminal.Output;
 import org.geor1.local.client.RunView;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +42,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--dataset", description = "Data source (default: ${DEFAULT-VALUE}).")
     String dataset = "mini-earth";
 
+    @Option(
+            names = "--prompt-style",
+            paramLabel = "NAME",
+            description = "How questions are worded, geo-r1 or nano (default: as the model's directory says).")
+    @Nullable
+    String promptStyle;
+
     @Option(names = "--experiment", description = "Experiment the run belongs to (default: ${DEFAULT-VALUE}).")
     String experiment = "default";
 
@@ -69,12 +77,16 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> specification() {
-        return Map.of(
-                "experiment", experiment,
-                "model", model,
-                "dataset", dataset,
-                "seed", seed,
-                "method", Map.of("type", name(), name(), Settings.toJson(settings)));
+        Map<String, Object> run = new LinkedHashMap<>();
+        run.put("experiment", experiment);
+        run.put("model", model);
+        run.put("dataset", dataset);
+        if (promptStyle != null) {
+            run.put("prompt_style", promptStyle);
+        }
+        run.put("seed", seed);
+        run.put("method", Map.of("type", name(), name(), Settings.toJson(settings)));
+        return run;
     }
 
     private String name() {

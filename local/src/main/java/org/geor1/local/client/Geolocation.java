@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record Geolocation(JsonNode json) {
 
-    /** The model's reasoning, then one line a place, with the planet it is on: none of these places is on Earth. */
+    /** The model's reasoning, then one line a place, with the planet it is on, which may be a made-up one. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         json.path("reasoning").asString("").lines().forEach(line -> lines.add("  " + line));

@@ -32,7 +32,8 @@ public final class EvalLoop implements RunLoop {
     @Override
     public String drive(DrivenRun run) throws InterruptedException {
         Eval eval = run.spec().requireEval();
-        PairingQuestions questions = PairingQuestions.evaluation(run.spec().seed(), eval);
+        PairingQuestions questions =
+                PairingQuestions.evaluation(stores.tasks(run), run.spec().seed(), eval);
         StepGroups.Draw greedy = new StepGroups.Draw(
                 1,
                 0,

@@ -3,6 +3,7 @@ package org.geor1.trainer.grpo;
 import java.util.Map;
 import org.geor1.rl.grpo.GrpoOutcome;
 import org.geor1.trainer.rollout.CollectedGroups;
+import org.geor1.trainer.rollout.Prompts;
 import org.geor1.trainer.rollout.RolloutCollector;
 import org.geor1.trainer.rollout.RolloutScheduler;
 import org.geor1.trainer.rollout.StepGroups;
@@ -31,9 +32,10 @@ public final class GrpoLoop implements RunLoop {
 
     @Override
     public @Nullable String drive(DrivenRun run) throws InterruptedException {
-        RolloutScheduler scheduler = new RolloutScheduler(run, groups, stores.steps());
+        RolloutScheduler scheduler = new RolloutScheduler(run, stores.tasks(run), groups, stores.steps());
         RolloutCollector collector = new RolloutCollector(run, groups, scheduler);
-        GrpoTraining method = new GrpoTraining(run, stores.sessions(), groups, scheduler.firstQuestion());
+        Prompts prompts = new Prompts(stores.sources().pictures());
+        GrpoTraining method = new GrpoTraining(run, stores.sessions(), groups, scheduler.firstQuestion(), prompts);
         try (Training training = Training.resume(run, method, stores)) {
             training.eachStep(step -> {
                 long start = System.nanoTime();
@@ -44,7 +46,7 @@ public final class GrpoLoop implements RunLoop {
                 step.measured(collected.metrics());
                 step.measured(Map.of("time/rollout_wait", (System.nanoTime() - start) / 1e9));
                 // Update.
-                GrpoOutcome update = step.update(session -> session.grpoStep(collected.scored()));
+                GrpoOutcome update = step.update(session -> session.grpoStep(collected.scored(prompts)));
                 step.measured(update.metrics());
                 // Checkpoint: workers can have the new policy, and draw from it while the disk takes it.
                 step.checkpoint();

@@ -19,14 +19,21 @@ final class GrpoTraining implements TrainingMethod {
     private final TrainingSessions sessions;
     private final StepGroups groups;
     private final PairingQuestions.Asked question;
+    private final Prompts prompts;
     private final Grpo grpo;
 
     /** @param question one of the run's, for the memory plan */
-    GrpoTraining(DrivenRun run, TrainingSessions sessions, StepGroups groups, PairingQuestions.Asked question) {
+    GrpoTraining(
+            DrivenRun run,
+            TrainingSessions sessions,
+            StepGroups groups,
+            PairingQuestions.Asked question,
+            Prompts prompts) {
         this.run = run;
         this.sessions = sessions;
         this.groups = groups;
         this.question = question;
+        this.prompts = prompts;
         this.grpo = run.spec().requireGrpo();
     }
 
@@ -45,7 +52,7 @@ final class GrpoTraining implements TrainingMethod {
         sessions.requireMemory(
                 checkpoint,
                 config,
-                Prompts.render(question.prompt()),
+                prompts.render(question.prompt()),
                 grpo.completions().groupSize(),
                 grpo.questions().promptsPerStep());
         return config;
@@ -53,7 +60,7 @@ final class GrpoTraining implements TrainingMethod {
 
     @Override
     public void redo(TrainingSession session, long step) {
-        session.grpoStep(CollectedGroups.scored(groups.finished(run.id(), step)));
+        session.grpoStep(CollectedGroups.scored(groups.finished(run.id(), step), prompts));
     }
 
     @Override

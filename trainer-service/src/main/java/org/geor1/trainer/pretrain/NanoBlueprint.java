@@ -8,6 +8,7 @@ import java.util.Random;
 import org.geor1.miniearth.MiniEarth;
 import org.geor1.miniearth.text.MiniEarthText;
 import org.geor1.vlm.checkpoint.ConfigWriter;
+import org.geor1.vlm.checkpoint.PromptStyleFile;
 import org.geor1.vlm.checkpoint.Qwen25VlConfig;
 import org.geor1.vlm.checkpoint.WeightNames;
 import org.geor1.vlm.image.ImageSettings;
@@ -33,6 +34,7 @@ final class NanoBlueprint {
         ImageSettings.published(56 * 56, 224 * 224).write(directory);
         Qwen25VlConfig config = config(vocabulary);
         ConfigWriter.write(config, directory);
+        PromptStyleFile.write(directory, "nano");
         Random random = new Random(seed);
         try (QwenModel model = QwenModel.create(config, Device.cpu(), weight -> initial(weight, config, random))) {
             model.weights().save(directory);

@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.geor1.geo.seed.SeedStream;
+import org.geor1.geo.style.PromptStyle;
 import org.geor1.miniearth.MiniEarth;
 import org.geor1.miniearth.Place;
 import org.geor1.miniearth.perception.PerceptionSampler;
@@ -67,8 +70,8 @@ public final class Pretraining {
 
     /** Hears of progress. */
     public interface Listener {
-        /** @param accuracy share of recent answers that were exactly right, by kind of question */
-        void step(String stage, int step, int most, double loss, Map<Kind, Double> accuracy);
+        /** @param accuracy share of recent answers that were exactly right, by the name of the kind of question */
+        void step(String stage, int step, int most, double loss, Map<String, Double> accuracy);
     }
 
     /**
@@ -119,10 +122,16 @@ public final class Pretraining {
                         session.sharedSftStep(asked.stream().map(this::example).toList());
                 record(asked, outcome);
                 listener.step(
-                        stage.name(), step, stage.steps(), outcome.metrics().getOrDefault("loss", 0.0), accuracy);
+                        stage.name(), step, stage.steps(), outcome.metrics().getOrDefault("loss", 0.0), accuracies());
             }
             session.savePolicy(to);
         }
+    }
+
+    private Map<String, Double> accuracies() {
+        Map<String, Double> byName = new LinkedHashMap<>();
+        accuracy.forEach((kind, share) -> byName.put(kind.name().toLowerCase(Locale.ROOT), share));
+        return byName;
     }
 
     private boolean open() {
@@ -198,7 +207,7 @@ public final class Pretraining {
     }
 
     private SharedSftExample example(Asked asked) {
-        String[] pieces = asked.scene().prompt().split(PromptLayout.IMAGE, -1);
+        String[] pieces = asked.scene().prompt().split(PromptStyle.IMAGE, -1);
         List<Place> places = asked.scene().places();
         List<ChatPrompt.Part> parts = new ArrayList<>();
         for (int i = 0; i < pieces.length; i++) {

@@ -23,19 +23,19 @@ public record CollectedGroups(List<RolloutGroup> trained, Map<String, Double> me
     }
 
     /** As an update takes them. */
-    public List<ScoredGroup> scored() {
-        return scored(trained);
+    public List<ScoredGroup> scored(Prompts prompts) {
+        return scored(trained, prompts);
     }
 
     /** Groups as an update takes them. */
-    public static List<ScoredGroup> scored(List<RolloutGroup> groups) {
-        return groups.stream().map(CollectedGroups::scored).toList();
+    public static List<ScoredGroup> scored(List<RolloutGroup> groups, Prompts prompts) {
+        return groups.stream().map(group -> scored(group, prompts)).toList();
     }
 
-    private static ScoredGroup scored(RolloutGroup group) {
+    private static ScoredGroup scored(RolloutGroup group, Prompts prompts) {
         return new ScoredGroup(
                 group.id(),
-                Prompts.render(group.prompt()),
+                prompts.render(group.prompt()),
                 group.rollouts().stream()
                         .map(rollout -> new ScoredGroup.ScoredCompletion(
                                 rollout.tokenIds(), rollout.logProbs(), rollout.requireReward(), rollout.truncated()))

@@ -8,6 +8,7 @@ import org.geor1.jobs.step.StepStore;
 import org.geor1.protocol.rollout.Completions;
 import org.geor1.protocol.run.Grpo;
 import org.geor1.trainer.run.DrivenRun;
+import org.geor1.trainer.source.RunTasks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +36,14 @@ public final class RolloutScheduler {
     /** A policy version that workers can have and that no row names yet. */
     private record Uncommitted(long version, String artifact) {}
 
-    public RolloutScheduler(DrivenRun run, StepGroups groups, StepStore steps) {
+    public RolloutScheduler(DrivenRun run, RunTasks tasks, StepGroups groups, StepStore steps) {
         this.run = run;
         this.groups = groups;
         this.steps = steps;
         this.grpo = run.spec().requireGrpo();
-        this.questions = PairingQuestions.training(run.spec().seed(), grpo);
+        this.questions = PairingQuestions.training(tasks, run.spec().seed(), grpo);
         // The same list, read at another position.
-        this.further = PairingQuestions.training(run.spec().seed(), grpo);
+        this.further = PairingQuestions.training(tasks, run.spec().seed(), grpo);
     }
 
     /** The first question of the run. Prompts of one run are equally large. */

@@ -3,16 +3,12 @@ package org.geor1.trainer.sft;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.geo.answer.ThinkAnswer;
-import org.geor1.miniearth.MiniEarth;
-import org.geor1.miniearth.Split;
-import org.geor1.miniearth.cot.CotDataEngine;
-import org.geor1.miniearth.cot.CotDataSet;
-import org.geor1.miniearth.cot.CotExemplar;
-import org.geor1.miniearth.render.ImageRef;
-import org.geor1.miniearth.render.View;
+import org.geor1.geo.source.Use;
+import org.geor1.geo.task.Exemplar;
 import org.geor1.protocol.rollout.PromptPart;
 import org.geor1.rl.sft.SftExample;
 import org.geor1.trainer.rollout.Prompts;
+import org.geor1.trainer.source.RunTasks;
 
 /**
  * Fact-checked chain-of-thought exemplars about single images, the same for the same seed. The paper's stage one uses
@@ -22,30 +18,32 @@ final class Exemplars {
 
     private static final int MOST = 12_000;
 
-    private final MiniEarth earth = MiniEarth.standard();
+    private final RunTasks tasks;
+    private final Prompts prompts;
     private final long seed;
     private final boolean answerOnly;
-    private final List<CotExemplar> exemplars;
+    private final List<Exemplar> exemplars;
 
     /** @param answerOnly leaves the reasoning out, to compare with training that imitates it */
-    Exemplars(long seed, long wanted, boolean answerOnly) {
+    Exemplars(RunTasks tasks, Prompts prompts, long seed, long wanted, boolean answerOnly) {
+        this.tasks = tasks;
+        this.prompts = prompts;
         this.seed = seed;
         this.answerOnly = answerOnly;
-        this.exemplars = checked(Split.SFT, (int) Math.min(MOST, wanted));
+        this.exemplars = checked(Use.SCAFFOLDING, (int) Math.min(MOST, wanted));
     }
 
-    private List<CotExemplar> checked(Split split, int count) {
-        List<CotExemplar> kept = CotDataSet.keepTrue(new CotDataEngine(earth, seed).generate(split, count, 0))
-                .kept();
+    private List<Exemplar> checked(Use use, int count) {
+        List<Exemplar> kept = tasks.tasks().reasoning().exemplars(use, seed, count);
         if (kept.isEmpty()) {
             throw new IllegalStateException("no exemplar passed the fact check");
         }
         return kept;
     }
 
-    /** Exemplars about places of the development split, which no training sees. */
+    /** Exemplars about places for development, which no training sees. */
     List<SftExample> heldOut(int count) {
-        return checked(Split.DEV, count).stream().map(this::example).toList();
+        return checked(Use.DEVELOPMENT, count).stream().map(this::example).toList();
     }
 
     /** The batch of a step, counted from 1. */
@@ -57,12 +55,12 @@ final class Exemplars {
         return batch;
     }
 
-    private SftExample example(CotExemplar exemplar) {
-        String role = exemplar.view() == View.TILE ? "tile" : "panorama";
-        PromptPart.Image image =
-                new PromptPart.Image(ImageRef.of(earth, exemplar.place(), exemplar.view()), role, null);
+    private SftExample example(Exemplar exemplar) {
+        PromptPart.Image image = new PromptPart.Image(
+                exemplar.image().ref(), exemplar.image().role().word(), null);
+        String prompt = tasks.style().prompt(exemplar.question());
         return new SftExample(
-                Prompts.render(Prompts.interleave(exemplar.prompt(), List.of(image))),
+                prompts.render(Prompts.interleave(prompt, List.of(image))),
                 answerOnly ? answer(exemplar.completion()) : exemplar.completion());
     }
 

@@ -7,6 +7,7 @@ import org.geor1.jobs.event.EventType;
 import org.geor1.jobs.event.NewEvent;
 import org.geor1.protocol.run.Sft;
 import org.geor1.rl.sft.SftExample;
+import org.geor1.trainer.rollout.Prompts;
 import org.geor1.trainer.run.DrivenRun;
 import org.geor1.trainer.run.RunLoop;
 import org.geor1.trainer.training.CommittedMetrics;
@@ -30,8 +31,12 @@ public final class SftLoop implements RunLoop {
     @Override
     public @Nullable String drive(DrivenRun run) throws InterruptedException {
         Sft sft = run.spec().requireSft();
-        Exemplars exemplars =
-                new Exemplars(run.spec().seed(), (long) sft.maxSteps() * sft.batchSize(), sft.answerOnly());
+        Exemplars exemplars = new Exemplars(
+                stores.tasks(run),
+                new Prompts(stores.sources().pictures()),
+                run.spec().seed(),
+                (long) sft.maxSteps() * sft.batchSize(),
+                sft.answerOnly());
         EarlyStopping stopping = new EarlyStopping(sft.earlyStopping());
         stopping.replay(run.startStep(), run.committedStep(), evaluated(run));
         SftTraining method = new SftTraining(run, stores.sessions(), exemplars, stopping);

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.geor1.geo.style.PromptStyle;
+import org.geor1.geo.style.PromptStyles;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.artifact.ArtifactStore;
 import org.geor1.jobs.catalog.ModelCatalog;
@@ -16,9 +19,11 @@ import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.geor1.jobs.checkpoint.Retention;
 import org.geor1.jobs.outage.CrashPoint;
 import org.geor1.jobs.step.StepStore;
+import org.geor1.protocol.run.PromptStyleName;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.session.TrainingSessions;
 import org.geor1.trainer.run.DrivenRun;
+import org.geor1.vlm.checkpoint.PromptStyleFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +78,25 @@ public final class PolicyArtifacts {
         return policy.sha256();
     }
 
+    /** The artifact that the run's session opens: its own checkpoint, its parent's, or where it starts. */
+    String source(DrivenRun run) {
+        String initial = initial(run);
+        return latestCheckpoint(run)
+                .map(Checkpoint::stateArtifact)
+                .or(() -> inherited(run))
+                .orElse(initial);
+    }
+
+    /**
+     * How the run asks: as its specification says, or else its model's directory.
+     *
+     * @throws org.geor1.geo.style.UnknownStyleException if the directory names a style that there is not
+     */
+    PromptStyle style(DrivenRun run) {
+        PromptStyleName asked = run.spec().promptStyle();
+        return PromptStyles.named(asked == null ? PromptStyleFile.read(directory(source(run))) : asked.wire());
+    }
+
     /** The training state that a fork goes on with, until it has a checkpoint of its own. */
     Optional<String> inherited(DrivenRun run) {
         String parent = run.parentCheckpoint();
@@ -85,12 +109,23 @@ public final class PolicyArtifacts {
         return artifacts.open(sha256);
     }
 
-    Artifact policy(TrainingSession session) {
-        return artifacts.write("policy", session::savePolicy);
+    Artifact policy(DrivenRun run, TrainingSession session) {
+        return artifacts.write("policy", policyWriter(run, session));
     }
 
-    Artifact state(TrainingSession session) {
-        return artifacts.write("state", session::save);
+    Artifact state(DrivenRun run, TrainingSession session) {
+        return artifacts.write("state", styled(run, session::save));
+    }
+
+    /** Writes the policy with all files of a model directory. */
+    Consumer<Path> policyWriter(DrivenRun run, TrainingSession session) {
+        return styled(run, session::savePolicy);
+    }
+
+    /** A model that learned to be asked in another style than it came with says so in its directory. */
+    private static Consumer<Path> styled(DrivenRun run, Consumer<Path> writer) {
+        PromptStyleName asked = run.spec().promptStyle();
+        return asked == null ? writer : writer.andThen(directory -> PromptStyleFile.write(directory, asked.wire()));
     }
 
     Optional<Checkpoint> latestCheckpoint(DrivenRun run) {
@@ -104,7 +139,7 @@ public final class PolicyArtifacts {
                 .filter(checkpoint -> checkpoint.step() == step)
                 .isPresent();
         if (step > run.startStep() && !present) {
-            steps.checkpoint(run.lease(), step, policy(session), state(session));
+            steps.checkpoint(run.lease(), step, policy(run, session), state(run, session));
         }
     }
 

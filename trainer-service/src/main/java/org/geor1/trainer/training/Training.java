@@ -57,13 +57,9 @@ public final class Training implements AutoCloseable {
     /** Opens a session where the run starts or has a checkpoint, and brings it to the last committed step. */
     public static Training resume(DrivenRun run, TrainingMethod method, TrainingStores stores) {
         PolicyArtifacts policies = stores.policies();
-        String initial = policies.initial(run);
+        String source = policies.source(run);
         stores.steps().takeBack(run.lease());
         Optional<Checkpoint> checkpoint = policies.latestCheckpoint(run);
-        String source = checkpoint
-                .map(Checkpoint::stateArtifact)
-                .or(() -> policies.inherited(run))
-                .orElse(initial);
         policies.retireRest(run, source);
         TrainingSession session = open(run, method, stores, policies.directory(source), checkpoint.isPresent());
         Training training = new Training(run, method, stores, source, session);
@@ -97,7 +93,7 @@ public final class Training implements AutoCloseable {
         if (committed > from && method.publishesEachStep()) {
             String published =
                     stores.steps().policyArtifact(run.id(), committed).orElse("");
-            if (!stores.policies().policy(session).sha256().equals(published)) {
+            if (!stores.policies().policy(run, session).sha256().equals(published)) {
                 // Kernels that sum in another order give other last bits. The rollouts still name the policy that
                 // sampled them.
                 log.warn("Run {}: redone steps differ from the published policy in some bits", run.id());

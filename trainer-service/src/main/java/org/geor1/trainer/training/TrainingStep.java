@@ -100,7 +100,9 @@ public final class TrainingStep {
     public void checkpoint(boolean best) {
         long begun = System.nanoTime();
         due = best || number % method.checkpointEvery() == 0 || number == run.maxSteps();
-        policy = due || method.publishesEachStep() ? stores.transport().publish(session::savePolicy) : null;
+        policy = due || method.publishesEachStep()
+                ? stores.transport().publish(stores.policies().policyWriter(run, session))
+                : null;
         metrics.put("time/publish", (System.nanoTime() - begun) / 1e9);
     }
 
@@ -121,7 +123,7 @@ public final class TrainingStep {
     /** @param advantages by rollout id */
     public void commit(Map<String, Double> advantages) {
         long begun = System.nanoTime();
-        Artifact state = due ? stores.policies().state(session) : null;
+        Artifact state = due ? stores.policies().state(run, session) : null;
         Artifact durable = policy == null ? null : policy.durable();
         metrics.put("time/durable", (System.nanoTime() - begun) / 1e9);
         Duration time = Duration.ofNanos(System.nanoTime() - start);

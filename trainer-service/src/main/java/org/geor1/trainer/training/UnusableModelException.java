@@ -1,7 +1,10 @@
 package org.geor1.trainer.training;
 
 import java.nio.file.Path;
+import org.geor1.geo.style.PromptStyles;
+import org.geor1.geo.style.UnknownStyleException;
 import org.geor1.rl.session.TrainingSessions;
+import org.geor1.vlm.checkpoint.PromptStyleFile;
 import org.geor1.vlm.checkpoint.file.CheckpointException;
 
 /** A model of the models folder that no run can start from. The message names it and says why. */
@@ -9,7 +12,7 @@ public final class UnusableModelException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private UnusableModelException(String model, CheckpointException cause) {
+    private UnusableModelException(String model, RuntimeException cause) {
         super("The model " + model + " cannot be loaded: " + cause.getMessage(), cause);
     }
 
@@ -17,7 +20,8 @@ public final class UnusableModelException extends RuntimeException {
     public static void require(TrainingSessions sessions, String model, Path directory) {
         try {
             sessions.requireUsable(directory);
-        } catch (CheckpointException e) {
+            PromptStyles.named(PromptStyleFile.read(directory));
+        } catch (CheckpointException | UnknownStyleException e) {
             throw new UnusableModelException(model, e);
         }
     }

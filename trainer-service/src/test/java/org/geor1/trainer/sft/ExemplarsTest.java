@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.geor1.geo.style.PromptStyles;
 import org.geor1.rl.sft.SftExample;
+import org.geor1.trainer.rollout.Prompts;
+import org.geor1.trainer.source.RunTasks;
+import org.geor1.trainer.source.TrainerSources;
 import org.junit.jupiter.api.Test;
 
 /** Held-out exemplars show pictures that training never shows, and answers are available without their reasoning. */
@@ -16,13 +20,21 @@ class ExemplarsTest {
 
     private static final int SIZE = 60;
 
+    private static Exemplars exemplars(long seed, long wanted, boolean answerOnly) {
+        TrainerSources sources = new TrainerSources();
+        RunTasks tasks = new RunTasks(sources.tasks("mini-earth"), PromptStyles.named("nano"));
+        return new Exemplars(tasks, new Prompts(sources.pictures()), seed, wanted, answerOnly);
+    }
+
     @Test
     void heldOutExemplarsAreRepeatableAndShareNoPictureWithTraining() {
-        Exemplars exemplars = new Exemplars(3, 600, false);
+        Exemplars exemplars = exemplars(3, 600, false);
         List<SftExample> heldOut = exemplars.heldOut(SIZE);
         assertThat(heldOut).hasSizeGreaterThan(SIZE / 2);
-        assertThat(completions(heldOut)).isEqualTo(completions(new Exemplars(3, 600, false).heldOut(SIZE)));
-        assertThat(completions(heldOut)).isNotEqualTo(completions(new Exemplars(4, 600, false).heldOut(SIZE)));
+        assertThat(completions(heldOut))
+                .isEqualTo(completions(exemplars(3, 600, false).heldOut(SIZE)));
+        assertThat(completions(heldOut))
+                .isNotEqualTo(completions(exemplars(4, 600, false).heldOut(SIZE)));
         Set<Integer> trained = IntStream.rangeClosed(1, 600 / SIZE)
                 .mapToObj(step -> exemplars.batch(step, SIZE))
                 .flatMap(List::stream)
@@ -33,8 +45,8 @@ class ExemplarsTest {
 
     @Test
     void answersEqualTheEndsOfWholeCompletions() {
-        Exemplars whole = new Exemplars(3, SIZE, false);
-        Exemplars answers = new Exemplars(3, SIZE, true);
+        Exemplars whole = exemplars(3, SIZE, false);
+        Exemplars answers = exemplars(3, SIZE, true);
         check(whole.batch(1, SIZE), answers.batch(1, SIZE));
         check(whole.heldOut(SIZE), answers.heldOut(SIZE));
     }

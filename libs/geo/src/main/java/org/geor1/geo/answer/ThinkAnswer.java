@@ -16,9 +16,6 @@ import java.util.Optional;
  * @param wellFormed whether the whole completion has the form, with nothing around it
  */
 public record ThinkAnswer(Optional<String> think, Optional<String> answer, boolean wellFormed) {
-    /** The request for this format. It stands before the question, so that the question is near its answer. */
-    public static final String INSTRUCTION = "think in <think> </think>, then answer in <answer> </answer>.";
-
     private static final String THINK_OPEN = "<think>";
     private static final String THINK_CLOSE = "</think>";
     private static final String ANSWER_OPEN = "<answer>";

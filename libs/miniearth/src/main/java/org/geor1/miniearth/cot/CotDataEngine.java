@@ -73,7 +73,7 @@ public final class CotDataEngine {
     private CotExemplar exemplar(Place place, View view, CotQuestion question, @Nullable SeedStream errors) {
         CotDraft draft = new CotDraft(earth, place, view, question);
         ClaimKind planted = errors == null ? null : draft.plantError(errors);
-        return new CotExemplar(place, view, question, question.prompt(view), draft.completion(), planted);
+        return new CotExemplar(place, view, question, draft.completion(), planted);
     }
 
     private CotQuestion question(Place place, CotQuestion.Kind kind, SeedStream random, int index) {

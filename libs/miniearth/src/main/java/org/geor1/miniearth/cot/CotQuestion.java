@@ -1,11 +1,11 @@
 package org.geor1.miniearth.cot;
 
-import java.util.List;
-import org.geor1.geo.answer.ThinkAnswer;
+import java.util.Locale;
+import java.util.Map;
+import org.geor1.geo.task.Question;
 import org.geor1.miniearth.Cues;
 import org.geor1.miniearth.Direction;
 import org.geor1.miniearth.Place;
-import org.geor1.miniearth.prompt.PromptLayout;
 import org.geor1.miniearth.render.View;
 import org.jspecify.annotations.Nullable;
 
@@ -75,33 +75,19 @@ public record CotQuestion(
         return new CotQuestion(Kind.FITS, null, new Claim(letter, described));
     }
 
-    /** The prompt about one {@code <image>}. */
-    public String prompt(View view) {
-        return (view == View.PANORAMA ? "panorama:<image> " : kind == Kind.FITS ? "" : "tile:<image> ")
-                + (kind == Kind.FITS ? tile(view) + " " : "")
-                + ThinkAnswer.INSTRUCTION
-                + (view == View.PANORAMA ? " panorama. " : kind == Kind.FITS ? " " : " tile. ")
-                + text(view);
-    }
-
-    /** The tile in question: described beside a panorama, seen without one. */
-    private String tile(View view) {
-        String seen = PromptLayout.tiles(List.of(String.valueOf(claimed().letter())));
-        return view == View.PANORAMA
-                ? seen.replace(PromptLayout.IMAGE, PromptLayout.told(claimed().described()))
-                : seen;
-    }
-
-    private String text(View view) {
-        return switch (kind) {
-            case CITY -> "which city is this?";
-            case COUNTRY -> "which country is this?";
-            case CLIMATE -> "what climate is this?";
-            case LIES -> "what lies " + direction().word() + "?";
-            case SIDE -> "on which side do cars drive?";
-            case FITS ->
-                (view == View.PANORAMA ? "" : claimed().described().describe() + ". ") + PromptLayout.WHICH_TILE;
-        };
+    /** What is asked of that view of a place, for a prompt style to word. */
+    public Question.Reasoning asked(View view) {
+        return new Question.Reasoning(
+                kind.name().toLowerCase(Locale.ROOT),
+                view.role(),
+                switch (kind) {
+                    case LIES -> Map.of("direction", direction().word());
+                    case FITS ->
+                        Map.of(
+                                "letter", String.valueOf(claimed().letter()),
+                                "described", claimed().described().describe());
+                    default -> Map.of();
+                });
     }
 
     /** The true one-word answer. */

@@ -2,6 +2,7 @@ package org.geor1.miniearth.pairing;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.geor1.geo.style.PromptStyle;
 import org.geor1.miniearth.Place;
 
 /**
@@ -16,12 +17,12 @@ public record ConversationRow(String id, List<String> images, String human, Stri
         images = List.copyOf(images);
     }
 
-    /** The row of a pairing question: the panorama first, then the tiles in the order of letters. */
-    public static ConversationRow of(PairingQuestion question) {
+    /** The row of a pairing question in that style: the panorama first, then the tiles in the order of letters. */
+    public static ConversationRow of(PairingQuestion question, PromptStyle style) {
         List<String> images = new ArrayList<>();
         images.add(panoramaPath(question.panorama()));
         question.candidates().forEach(place -> images.add(tilePath(place)));
-        return new ConversationRow(question.id(), images, question.prompt(), question.answer());
+        return new ConversationRow(question.id(), images, style.prompt(question.asked()), question.answer());
     }
 
     static String panoramaPath(Place place) {

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.geor1.geo.seed.SeedStream;
+import org.geor1.geo.task.ConfuserMode;
+import org.geor1.geo.task.Question;
 import org.geor1.miniearth.City;
 import org.geor1.miniearth.Cues;
 import org.geor1.miniearth.MiniEarth;
@@ -39,7 +41,7 @@ public final class PairingGenerator {
      * @throws IllegalArgumentException if k is not in 2..10 or count is negative
      */
     public List<PairingQuestion> generate(Split split, int k, ConfuserMode mode, int count) {
-        if (k < 2 || k > PairingQuestion.MAX_CANDIDATES) {
+        if (k < 2 || k > Question.MAX_CANDIDATES) {
             throw new IllegalArgumentException("k must be in 2..10, was " + k);
         }
         if (count < 0) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.geor1.geo.style.PromptStyle;
 import org.geor1.miniearth.Place;
 import org.geor1.miniearth.render.MiniEarthRenderer;
 
@@ -17,7 +18,8 @@ public final class PairingImages {
     private PairingImages() {}
 
     /** Writes {@value #ROWS_FILE} and {@code images/*.png} into the folder, creating it. */
-    public static void export(MiniEarthRenderer renderer, List<PairingQuestion> questions, Path folder)
+    public static void export(
+            MiniEarthRenderer renderer, List<PairingQuestion> questions, PromptStyle style, Path folder)
             throws IOException {
         Files.createDirectories(folder.resolve("images"));
         for (PairingQuestion question : questions) {
@@ -29,7 +31,9 @@ public final class PairingImages {
         }
         ConversationJsonl.write(
                 folder.resolve(ROWS_FILE),
-                questions.stream().map(ConversationRow::of).toList());
+                questions.stream()
+                        .map(question -> ConversationRow.of(question, style))
+                        .toList());
     }
 
     /** Places recur between questions, and a picture of a place never changes. */

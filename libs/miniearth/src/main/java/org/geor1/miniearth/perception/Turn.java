@@ -1,6 +1,6 @@
 package org.geor1.miniearth.perception;
 
-import org.geor1.geo.answer.ThinkAnswer;
+import org.geor1.miniearth.prompt.PromptLayout;
 
 /**
  * One question about a scene, with an answer that is true.
@@ -32,7 +32,7 @@ public record Turn(Kind kind, String question, String thought, String answer) {
 
     /** The question, asked for reasoning in tags or plainly. */
     public String prompt(boolean tagged) {
-        return tagged ? " " + ThinkAnswer.INSTRUCTION + question : question;
+        return tagged ? " " + PromptLayout.INSTRUCTION + question : question;
     }
 
     /** The expected answer. */

@@ -1,19 +1,14 @@
 package org.geor1.miniearth.prompt;
 
 import java.util.List;
+import org.geor1.geo.style.PromptStyle;
 import org.geor1.miniearth.Cues;
 
-/**
- * How images and their labels stand in a prompt. A tile's letter stands before it, where the image's tokens can look it
- * up, and after it, where the letter's own token has seen the image. With either alone no trial run bound letters to tiles.
- */
+/** How images and their labels stand in the prompts of pretraining, which teaches the words of style {@code nano}. */
 public final class PromptLayout {
 
-    /** Stands where an image goes, as in the JSONL layout of the paper's data. */
-    public static final String IMAGE = "<image>";
-
-    /** Asks for the tile of a place. */
-    public static final String WHICH_TILE = "which tile shows this place?";
+    /** The request for reasoning. It stands before the question, so that the question is near its answer. */
+    public static final String INSTRUCTION = "think in <think> </think>, then answer in <answer> </answer>.";
 
     private PromptLayout() {}
 
@@ -29,14 +24,17 @@ public final class PromptLayout {
 
     /** One panorama. */
     public static String panorama() {
-        return "panorama:" + IMAGE;
+        return "panorama:" + PromptStyle.IMAGE;
     }
 
     /** Labelled tiles. */
     public static String tiles(List<String> labels) {
         StringBuilder text = new StringBuilder("tiles:");
-        labels.forEach(label ->
-                text.append(label).append(':').append(IMAGE).append(label).append(';'));
+        labels.forEach(label -> text.append(label)
+                .append(':')
+                .append(PromptStyle.IMAGE)
+                .append(label)
+                .append(';'));
         return text.toString();
     }
 }

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.geor1.geo.style.PromptStyle;
+import org.geor1.geo.style.PromptStyles;
+import org.geor1.geo.task.Question;
 import org.geor1.miniearth.City;
 import org.geor1.miniearth.Cues;
 import org.geor1.miniearth.Direction;
@@ -14,7 +17,6 @@ import org.geor1.miniearth.MiniEarth;
 import org.geor1.miniearth.Place;
 import org.geor1.miniearth.cot.CotDataEngine;
 import org.geor1.miniearth.cot.CotQuestion;
-import org.geor1.miniearth.pairing.PairingQuestion;
 import org.geor1.miniearth.render.View;
 import org.geor1.miniearth.style.Climate;
 import org.geor1.miniearth.style.DrivingSide;
@@ -33,6 +35,8 @@ public final class MiniEarthText {
     private static final List<String> PERCEPTION_QUESTIONS =
             List.of(" panorama. which cues?", " describe A.", " which city is this?", " which tile fits?", " same?");
 
+    private static final PromptStyle NANO = PromptStyles.named("nano");
+
     private MiniEarthText() {}
 
     /** For example {@code north lake, east forest, south towers, west field}. */
@@ -46,8 +50,8 @@ public final class MiniEarthText {
      */
     public static List<String> corpus(MiniEarth earth) {
         Set<String> corpus = new LinkedHashSet<>();
-        for (int k = 2; k <= PairingQuestion.MAX_CANDIDATES; k++) {
-            corpus.add(PairingQuestion.prompt(k));
+        for (int k = 2; k <= Question.MAX_CANDIDATES; k++) {
+            corpus.add(NANO.prompt(new Question.Pairing(k)));
             corpus.add("<answer>" + (char) ('A' + k - 1) + "</answer>");
         }
         corpus.add("<answer>A</answer>");
@@ -62,7 +66,7 @@ public final class MiniEarthText {
             corpus.add(describe(place));
             for (CotQuestion question : questions(place)) {
                 for (View view : View.values()) {
-                    corpus.add(question.prompt(view));
+                    corpus.add(NANO.prompt(question.asked(view)));
                     corpus.add(engine.exemplar(place, view, question).completion());
                 }
             }

@@ -3,6 +3,8 @@ package org.geor1.miniearth.cot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.geor1.geo.style.PromptStyle;
+import org.geor1.geo.style.PromptStyles;
 import org.geor1.miniearth.Cues;
 import org.geor1.miniearth.Direction;
 import org.geor1.miniearth.Feature;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Contract: true and complete chains pass; a single wrong word anywhere is found and classified. */
 class FactCheckTest {
+    private static final PromptStyle NANO = PromptStyles.named("nano");
+
     private final MiniEarth earth = MiniEarth.standard();
     private final Place place = earth.place(earth.city("norvik").orElseThrow(), 16, 31);
 
@@ -110,7 +114,8 @@ class FactCheckTest {
         Feature other = truth.north() == Feature.LAKE ? Feature.FOREST : Feature.LAKE;
         CotQuestion differs = CotQuestion.fits('B', truth.with(Direction.NORTH, other));
 
-        assertThat(differs.prompt(View.PANORAMA)).startsWith("panorama:<image> tiles:B: north " + other.word());
+        assertThat(NANO.prompt(differs.asked(View.PANORAMA)))
+                .startsWith("panorama:<image> tiles:B: north " + other.word());
         String no = new CotDataEngine(earth, 1)
                 .exemplar(place, View.PANORAMA, differs)
                 .completion();

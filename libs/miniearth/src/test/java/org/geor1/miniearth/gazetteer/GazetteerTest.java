@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class GazetteerTest {
     private final MiniEarth earth = MiniEarth.standard();
-    private final Gazetteer gazetteer = Gazetteer.fromMiniEarth(earth);
+    private final Gazetteer gazetteer = new Gazetteer(earth);
 
     @Test
     void findsCitiesIgnoringCase() {

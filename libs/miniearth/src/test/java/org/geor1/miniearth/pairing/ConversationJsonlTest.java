@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.geor1.geo.style.PromptStyle;
+import org.geor1.geo.style.PromptStyles;
+import org.geor1.geo.task.ConfuserMode;
 import org.geor1.miniearth.MiniEarth;
 import org.geor1.miniearth.Split;
 import org.geor1.miniearth.render.MiniEarthRenderer;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConversationJsonlTest {
+    private static final PromptStyle NANO = PromptStyles.named("nano");
+
     private final MiniEarth earth = MiniEarth.standard();
 
     @TempDir
@@ -24,10 +29,13 @@ class ConversationJsonlTest {
         List<PairingQuestion> questions =
                 new PairingGenerator(earth, 1).generate(Split.DEV, 3, ConfuserMode.SAME_CITY, 4);
 
-        PairingImages.export(new MiniEarthRenderer(earth), questions, folder);
+        PairingImages.export(new MiniEarthRenderer(earth), questions, NANO, folder);
 
         List<ConversationRow> rows = ConversationJsonl.read(folder.resolve(PairingImages.ROWS_FILE));
-        assertThat(rows).isEqualTo(questions.stream().map(ConversationRow::of).toList());
+        assertThat(rows)
+                .isEqualTo(questions.stream()
+                        .map(question -> ConversationRow.of(question, NANO))
+                        .toList());
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.images())
                     .hasSize(4)

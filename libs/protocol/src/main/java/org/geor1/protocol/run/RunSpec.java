@@ -42,6 +42,12 @@ public record RunSpec(
         @Size(max = 200)
         String dataset,
 
+        @Setting(
+                "How questions are worded; without it as the model's directory says, and geo-r1 if it says nothing. The"
+                        + " run's checkpoints say what it was.")
+        @Nullable
+        PromptStyleName promptStyle,
+
         @Setting(value = "Seed of data and sampling.", byDefault = "0") @Min(0) @Max(Long.MAX_VALUE)
         long seed,
 

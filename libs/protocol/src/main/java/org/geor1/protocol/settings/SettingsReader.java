@@ -266,7 +266,9 @@ public final class SettingsReader {
         Map<String, Object> constants = SettingsField.constants(choices);
         Object constant = given.isString() ? constants.get(given.stringValue()) : null;
         if (constant == null) {
-            reject(path, "must be one of " + constants.keySet());
+            List<String> known = List.copyOf(constants.keySet());
+            String near = given.isString() ? NearestName.of(given.stringValue(), known) : null;
+            reject(path, "must be one of " + known + (near == null ? "" : "; did you mean " + near + "?"));
         }
         return constant;
     }

@@ -144,6 +144,20 @@ class RunSettingsTest {
                         "method.grpo.beta: must be a number from 0.0 to 10.0");
     }
 
+    @Test
+    void aMisspeltChoiceIsAnsweredWithTheNearest() {
+        String run = "{\"model\":\"m\",\"method\":{\"type\":\"eval\"},\"prompt_style\":%s}";
+        assertThat(faults(run.formatted("\"nanno\"")))
+                .containsExactly("prompt_style: must be one of [geo-r1, nano]; did you mean nano?");
+        assertThat(faults(run.formatted("\"haiku\""))).containsExactly("prompt_style: must be one of [geo-r1, nano]");
+        assertThat(faults(run.formatted("7"))).containsExactly("prompt_style: must be one of [geo-r1, nano]");
+        assertThat(RunSpecReader.read(JSON.readTree(run.formatted("\"geo-r1\"")))
+                        .promptStyle())
+                .isEqualTo(PromptStyleName.GEO_R1);
+        assertThat(RunSpecReader.read(JSON.readTree(run.formatted("null"))).promptStyle())
+                .isNull();
+    }
+
     private static List<String> faults(String text) {
         return catchThrowableOfType(InvalidRequestException.class, () -> RunSpecReader.read(JSON.readTree(text)))
                 .errors()

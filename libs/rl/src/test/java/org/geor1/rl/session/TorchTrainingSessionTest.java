@@ -213,6 +213,7 @@ class TorchTrainingSessionTest {
                 "merges.txt",
                 "generation_config.json",
                 "processor_config.json",
+                "prompt_style",
                 "LICENSE",
                 "README.md");
         for (String name : companions) {

@@ -11,7 +11,7 @@ import org.geor1.vlm.checkpoint.file.CheckpointException;
 /** The files of a checkpoint other than its weights and {@code config.json}. Training leaves them unchanged. */
 public final class CompanionFiles {
 
-    /** Files that say how text and pictures are encoded and how completions are sampled. */
+    /** Files that say how questions are worded, how text and pictures are encoded and how completions are sampled. */
     public static final List<String> NAMES = List.of(
             "tokenizer.json",
             "tokenizer_config.json",
@@ -24,7 +24,8 @@ public final class CompanionFiles {
             "preprocessor_config.json",
             "video_preprocessor_config.json",
             "processor_config.json",
-            "generation_config.json");
+            "generation_config.json",
+            PromptStyleFile.NAME);
 
     /** Its authors and licence. */
     private static final Pattern PAPERS = Pattern.compile("(LICEN[CS]E|NOTICE|README)[A-Za-z0-9._-]{0,40}");

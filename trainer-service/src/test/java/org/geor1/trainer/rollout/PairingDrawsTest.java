@@ -1,0 +1,63 @@
+package org.geor1.trainer.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.geor1.geo.style.PromptStyles;
+import org.geor1.protocol.rollout.Confusers;
+import org.geor1.protocol.run.RunSpecReader;
+import org.geor1.trainer.source.RunTasks;
+import org.geor1.trainer.source.TrainerSources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Contract: the questions that a seed draws on Mini-Earth, their images and their truths never change, and neither do the
+ * words of style nano. The figures in the documents are of these draws.
+ */
+class PairingDrawsTest {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final RunTasks TASKS =
+            new RunTasks(new TrainerSources().tasks("mini-earth"), PromptStyles.named("nano"));
+
+    /** The first hundred questions, and those around the end of a block. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "/nano/pairing-draws.tsv", delimiter = '\t')
+    void aSeedDrawsTheSameQuestions(String use, long seed, int candidates, Confusers confusers, String hash) {
+        PairingQuestions questions = questions(use, seed, candidates, confusers);
+        StringBuilder text = new StringBuilder();
+        LongStream.concat(LongStream.range(0, 100), LongStream.range(3997, 4003))
+                .forEach(index -> {
+                    PairingQuestions.Asked asked = questions.get(index);
+                    text.append(JSON.writeValueAsString(asked.prompt()))
+                            .append(JSON.writeValueAsString(asked.truth()))
+                            .append('\n');
+                });
+        assertThat(sha256(text.toString())).isEqualTo(hash);
+    }
+
+    private static PairingQuestions questions(String use, long seed, int candidates, Confusers confusers) {
+        Map<String, Object> settings = Map.of("candidates", candidates, "confusers", confusers);
+        if (use.equals("train")) {
+            return PairingQuestions.training(TASKS, seed, RunSpecReader.grpo(settings));
+        }
+        Map<String, Object> eval =
+                Map.of("candidates", candidates, "confusers", confusers, "blank_images", use.equals("blank"));
+        return PairingQuestions.evaluation(TASKS, seed, RunSpecReader.eval(eval));
+    }
+
+    private static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
