@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.geor1.local.home.Installation;
+import org.geor1.vlm.checkpoint.PromptStyleFile;
 
 /** A real Qwen2.5-VL with random weights under the name of the base model, small enough to train in a test. */
 public final class TinyModel {
@@ -26,6 +27,7 @@ public final class TinyModel {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }
+        PromptStyleFile.write(to, "nano");
         return to;
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
+import org.geor1.geo.picture.Pictures;
 import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.image.ImageCache;
 import org.geor1.jobs.image.Images;
@@ -165,7 +166,7 @@ class StoredImagesTest {
     }
 
     private ChatPrompt prompt(String ref) {
-        return new Prompts(images).of(List.of(new PromptPart.Image(ref, "photo", null)));
+        return new Prompts(images, new Pictures(List.of())).of(List.of(new PromptPart.Image(ref, "photo", null)));
     }
 
     @Test

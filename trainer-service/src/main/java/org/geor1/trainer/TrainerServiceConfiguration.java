@@ -9,7 +9,9 @@ import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.geor1.jobs.checkpoint.Retention;
 import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.common.Traces;
+import org.geor1.jobs.dataset.DatasetStore;
 import org.geor1.jobs.event.EventStore;
+import org.geor1.jobs.image.ImageStore;
 import org.geor1.jobs.metric.MetricStore;
 import org.geor1.jobs.outage.FreeSpace;
 import org.geor1.jobs.rollout.RolloutStore;
@@ -62,8 +64,8 @@ public class TrainerServiceConfiguration {
     }
 
     @Bean
-    TrainerSources trainerSources() {
-        return new TrainerSources();
+    TrainerSources trainerSources(DatasetStore datasets, ImageStore images) {
+        return new TrainerSources(datasets, images::fetch);
     }
 
     @Bean

@@ -30,7 +30,6 @@ import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.util.unit.DataSize;
 
@@ -38,7 +37,6 @@ import org.springframework.util.unit.DataSize;
  * A full disk pauses runs, and the reason is reported everywhere, once in the log. Runs resume by themselves and end
  * with the weights of a run that was never paused.
  */
-@DirtiesContext
 @ExtendWith(OutputCaptureExtension.class)
 @Import(DiskFullTest.Disk.class)
 @TestPropertySource(properties = "geor1.min-free-space=2MB")

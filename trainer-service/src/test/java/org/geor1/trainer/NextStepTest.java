@@ -28,14 +28,12 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.util.unit.DataSize;
 
 /**
  * The next step is drawn from a policy while the disk takes it, and its step is committed only when the disk has it. A run
  * that is broken in between, or whose disk takes no more, has committed nothing and ends as one that was not.
  */
-@DirtiesContext
 @Import(NextStepTest.OneJvm.class)
 class NextStepTest extends GrpoFixture {
 

@@ -29,11 +29,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The trainer on its own database, with {@link LedgerSessions} for training and {@link TestWorkers} as workers. */
+/**
+ * The trainer on its own database, with {@link LedgerSessions} for training and {@link TestWorkers} as workers. Its folder is
+ * deleted after each class, so no other class may get the same trainer.
+ */
+@DirtiesContext
 @SpringBootTest(
         classes = TrainerApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

@@ -104,7 +104,7 @@ class TrainerServiceTest extends TrainerFixture {
                 .id();
         Run failed = finished(id);
         assertThat(failed.state()).isEqualTo(RunState.FAILED);
-        assertThat(failed.error()).contains("cannot read 'cities'");
+        assertThat(failed.error()).contains("There is no dataset 'cities'");
     }
 
     @Test

@@ -9,9 +9,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.geor1.gateway.PageView;
 import org.geor1.gateway.sources.GatewaySources;
+import org.geor1.geo.geodesy.GeoPoint;
 import org.geor1.geo.source.ImageRole;
 import org.geor1.geo.source.Source;
 import org.geor1.geo.source.SourceImage;
@@ -68,11 +70,8 @@ class SampleController {
                 .flatMap(role -> source.image(place, role).stream())
                 .map(SampleController::image)
                 .toList();
-        SamplePlace where = new SamplePlace(
-                place.city(),
-                place.country(),
-                place.position().latitude(),
-                place.position().longitude());
+        GeoPoint position = Objects.requireNonNull(place.position(), "a planet knows where its places are");
+        SamplePlace where = new SamplePlace(place.city(), place.country(), position.latitude(), position.longitude());
         return new Sample(place.id(), where, images);
     }
 

@@ -128,7 +128,8 @@ class PairingBuildTest {
                                 sized(row.tile(), 200_000),
                                 null))
                 .toList();
-        assertThat(built(rows, settings(Confusers.SAME_CITY, 200, 1500, 0, null)).leaks())
+        assertThat(built(rows, settings(Confusers.SAME_CITY, 200, 1500, 0, null))
+                        .leaks())
                 .extracting(Leak::kind)
                 .contains("files tell the answer: most bytes");
     }
@@ -139,18 +140,18 @@ class PairingBuildTest {
         PlaceRow first = rows.get(0);
         rows.add(new PlaceRow(
                 "again", new GeoPoint(80, 80), "Alert", "CA", Split.TEST, first.tile(), Made.picture(1L << 50)));
-        PairingBuild build =
-                new PairingBuild(Made.table(rows), settings(Confusers.SAME_CITY, 200, 100, 0, null));
+        PairingBuild build = new PairingBuild(Made.table(rows), settings(Confusers.SAME_CITY, 200, 100, 0, null));
         assertThat(build.isSound()).isFalse();
-        assertThat(build.report().leaks()).singleElement().satisfies(leak -> assertThat(leak.line())
-                .contains("same tile in two splits", first.id(), "again (test)"));
+        assertThat(build.report().leaks())
+                .singleElement()
+                .satisfies(leak ->
+                        assertThat(leak.line()).contains("same tile in two splits", first.id(), "again (test)"));
     }
 
     @Test
     void questionsAreSharedByPlacesAndCanBeRead() throws IOException {
         List<PlaceRow> rows = Made.cities(6, 200, 8);
-        PairingSettings settings =
-                settings(Confusers.SAME_CITY, 100, 999, 4, new SplitShares(0.6, 0.2, 0.2));
+        PairingSettings settings = settings(Confusers.SAME_CITY, 100, 999, 4, new SplitShares(0.6, 0.2, 0.2));
         PairingBuild build = new PairingBuild(Made.table(rows), settings);
         build.write(directory, () -> {});
         PairingReport report = build.report();
@@ -162,9 +163,10 @@ class PairingBuildTest {
                         .mapToLong(PairingReport.SplitCount::questions)
                         .sum())
                 .isEqualTo(999);
-        report.splits().forEach((name, split) -> assertThat((double) split.questions())
-                .as(name)
-                .isBetween(999.0 * split.places() / places - 1, 999.0 * split.places() / places + 1));
+        report.splits()
+                .forEach((name, split) -> assertThat((double) split.questions())
+                        .as(name)
+                        .isBetween(999.0 * split.places() / places - 1, 999.0 * split.places() / places + 1));
         assertThat(report.between()).isPositive();
         PlaceTable table = build.table();
         try (var lines = new VlmR1Reader().open(directory)) {
@@ -181,18 +183,18 @@ class PairingBuildTest {
             }
             assertThat(read).isEqualTo(999);
         }
-        assertThat(IntStream.range(0, table.size()).filter(place -> build.tiles().get(place)))
+        assertThat(IntStream.range(0, table.size())
+                        .filter(place -> build.tiles().get(place)))
                 .allMatch(place -> table.split(place) != Split.BETWEEN);
     }
 
     @Test
     void withoutPanoramasThereIsNothingToAsk() {
         List<PlaceRow> rows = clean(0).stream()
-                .map(row -> new PlaceRow(
-                        row.id(), row.point(), row.city(), row.country(), row.split(), row.tile(), null))
+                .map(row ->
+                        new PlaceRow(row.id(), row.point(), row.city(), row.country(), row.split(), row.tile(), null))
                 .toList();
-        assertThatThrownBy(() -> new PairingBuild(
-                        Made.table(rows), settings(Confusers.SAME_CITY, 200, 100, 0, null)))
+        assertThatThrownBy(() -> new PairingBuild(Made.table(rows), settings(Confusers.SAME_CITY, 200, 100, 0, null)))
                 .isInstanceOf(TooFewPlaces.class)
                 .hasMessageContaining("no place has a panorama");
     }

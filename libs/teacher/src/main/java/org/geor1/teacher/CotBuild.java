@@ -93,7 +93,8 @@ public final class CotBuild {
 
     private Asker asker(Journal journal) throws IOException {
         CotPlan.Limits limits = plan.limits();
-        Budget budget = new Budget(limits.maxCost(), journal.totals().spent());
+        Totals earlier = journal.totals();
+        Budget budget = new Budget(limits.maxCost(), earlier.spent(), earlier.dearest());
         PatientTeacher patient = new PatientTeacher(
                 teacher,
                 budget,

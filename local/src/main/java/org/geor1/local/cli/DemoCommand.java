@@ -96,9 +96,7 @@ final class DemoCommand implements Callable<Integer> {
         JsonNode answer = client.geolocate(Map.of("image_b64", postcard.base64(), "model", model));
         output.line("");
         output.line("Where was this taken? Geo-SFT on a street panorama of %s, %s:"
-                .formatted(
-                        postcard.place().city().name(),
-                        postcard.place().country().name()));
+                .formatted(postcard.city(), postcard.country()));
         new Geolocation(answer).lines().forEach(output::line);
     }
 }

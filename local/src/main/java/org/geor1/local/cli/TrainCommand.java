@@ -39,7 +39,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--model", description = "Model to start from, such as run_x@latest (default: ${DEFAULT-VALUE}).")
     String model = "nano-base";
 
-    @Option(names = "--dataset", description = "Data source (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--dataset", description = "mini-earth, or an imported dataset (default: ${DEFAULT-VALUE}).")
     String dataset = "mini-earth";
 
     @Option(

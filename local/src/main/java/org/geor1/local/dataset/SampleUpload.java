@@ -78,6 +78,11 @@ final class SampleUpload implements AutoCloseable {
         batch.clear();
         files = 0;
         text = 0;
+        append(samples);
+    }
+
+    private void append(List<PendingSample> all) {
+        List<PendingSample> samples = all;
         while (!samples.isEmpty()) {
             try {
                 client.append(
@@ -87,6 +92,11 @@ final class SampleUpload implements AutoCloseable {
                 position += samples.size();
                 return;
             } catch (PlatformException e) {
+                if (e.status() == TOO_LARGE && samples.size() > 1) {
+                    append(samples.subList(0, samples.size() / 2));
+                    append(samples.subList(samples.size() / 2, samples.size()));
+                    return;
+                }
                 samples = withoutRefused(samples, e);
             }
         }

@@ -18,7 +18,7 @@ import org.geor1.miniearth.render.MiniEarthRenderer;
  *
  * @param png the picture
  */
-public record Postcard(Place place, byte[] png) {
+public record Postcard(String city, String country, byte[] png) {
 
     /** The same seed draws the same place. */
     public static Postcard draw(long seed) {
@@ -31,7 +31,7 @@ public record Postcard(Place place, byte[] png) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Postcard(place, png.toByteArray());
+        return new Postcard(place.city().name(), place.country().name(), png.toByteArray());
     }
 
     public String base64() {

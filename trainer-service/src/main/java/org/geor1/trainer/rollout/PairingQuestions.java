@@ -2,6 +2,7 @@ package org.geor1.trainer.rollout;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.geor1.geo.geodesy.GeoPoint;
 import org.geor1.geo.seed.SeedStream;
 import org.geor1.geo.source.SourceImage;
 import org.geor1.geo.source.SourcePlace;
@@ -69,15 +70,18 @@ public final class PairingQuestions {
             SourceImage shown = blank ? tasks.tasks().source().blank(seen) : seen;
             images.add(new PromptPart.Image(shown.ref(), shown.role().word(), item.label(i)));
         }
+        return new Asked(Prompts.interleave(tasks.style().prompt(item.question()), images), truth(item));
+    }
+
+    private static Truth truth(TaskItem item) {
         SourcePlace place = item.place();
-        return new Asked(
-                Prompts.interleave(tasks.style().prompt(item.question()), images),
-                new Truth(
-                        item.answer(),
-                        item.hardness(),
-                        place.city(),
-                        place.country(),
-                        place.position().latitude(),
-                        place.position().longitude()));
+        GeoPoint position = place == null ? null : place.position();
+        return new Truth(
+                item.answer(),
+                item.hardness(),
+                place == null || place.city().isEmpty() ? null : place.city(),
+                place == null || place.country().isEmpty() ? null : place.country(),
+                position == null ? null : (Double) position.latitude(),
+                position == null ? null : (Double) position.longitude());
     }
 }

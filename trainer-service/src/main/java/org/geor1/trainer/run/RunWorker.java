@@ -37,9 +37,6 @@ public final class RunWorker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RunWorker.class);
 
-    /** The one dataset that the loops know. */
-    private static final String READABLE = "mini-earth";
-
     private final RunStore runs;
     private final Map<RunKind, RunLoop> loops;
     private final String name;
@@ -169,11 +166,6 @@ public final class RunWorker implements SmartLifecycle {
     }
 
     private RunLoop loop(DrivenRun run) {
-        String dataset = run.spec().dataset();
-        if (!dataset.equals(READABLE)) {
-            throw new IllegalArgumentException(
-                    "The trainer reads the dataset " + READABLE + " alone; it cannot read '" + dataset + "' yet");
-        }
         return Objects.requireNonNull(loops.get(run.kind()), "no loop for this kind of run");
     }
 

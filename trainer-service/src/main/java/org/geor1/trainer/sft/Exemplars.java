@@ -56,15 +56,20 @@ final class Exemplars {
     }
 
     private SftExample example(Exemplar exemplar) {
-        PromptPart.Image image = new PromptPart.Image(
-                exemplar.image().ref(), exemplar.image().role().word(), null);
+        List<PromptPart.Image> images = exemplar.images().stream()
+                .map(image -> new PromptPart.Image(image.ref(), image.role().word(), null))
+                .toList();
         String prompt = tasks.style().prompt(exemplar.question());
         return new SftExample(
-                prompts.render(Prompts.interleave(prompt, List.of(image))),
+                prompts.render(Prompts.interleave(prompt, images)),
                 answerOnly ? answer(exemplar.completion()) : exemplar.completion());
     }
 
     private static String answer(String completion) {
-        return "<answer>" + ThinkAnswer.parse(completion).answer().orElseThrow() + "</answer>";
+        return ThinkAnswer.parse(completion)
+                .answer()
+                .map(answer -> "<answer>" + answer + "</answer>")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "answer_only needs completions with an <answer> block, unlike: " + completion));
     }
 }

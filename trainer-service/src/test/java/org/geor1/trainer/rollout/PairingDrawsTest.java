@@ -9,10 +9,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.geor1.geo.style.PromptStyles;
+import org.geor1.miniearth.source.MiniEarthTasks;
 import org.geor1.protocol.rollout.Confusers;
 import org.geor1.protocol.run.RunSpecReader;
 import org.geor1.trainer.source.RunTasks;
-import org.geor1.trainer.source.TrainerSources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class PairingDrawsTest {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final RunTasks TASKS =
-            new RunTasks(new TrainerSources().tasks("mini-earth"), PromptStyles.named("nano"));
+    private static final RunTasks TASKS = new RunTasks(MiniEarthTasks.standard(), PromptStyles.named("nano"));
 
     /** The first hundred questions, and those around the end of a block. */
     @ParameterizedTest

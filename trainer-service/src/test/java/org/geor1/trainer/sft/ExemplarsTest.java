@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.geor1.geo.picture.Pictures;
 import org.geor1.geo.style.PromptStyles;
+import org.geor1.miniearth.source.MiniEarthPictures;
+import org.geor1.miniearth.source.MiniEarthTasks;
 import org.geor1.rl.sft.SftExample;
 import org.geor1.trainer.rollout.Prompts;
 import org.geor1.trainer.source.RunTasks;
-import org.geor1.trainer.source.TrainerSources;
 import org.junit.jupiter.api.Test;
 
 /** Held-out exemplars show pictures that training never shows, and answers are available without their reasoning. */
@@ -21,9 +23,9 @@ class ExemplarsTest {
     private static final int SIZE = 60;
 
     private static Exemplars exemplars(long seed, long wanted, boolean answerOnly) {
-        TrainerSources sources = new TrainerSources();
-        RunTasks tasks = new RunTasks(sources.tasks("mini-earth"), PromptStyles.named("nano"));
-        return new Exemplars(tasks, new Prompts(sources.pictures()), seed, wanted, answerOnly);
+        RunTasks tasks = new RunTasks(MiniEarthTasks.standard(), PromptStyles.named("nano"));
+        Pictures pictures = new Pictures(List.of(new MiniEarthPictures()));
+        return new Exemplars(tasks, new Prompts(pictures), seed, wanted, answerOnly);
     }
 
     @Test

@@ -13,6 +13,11 @@ public enum ImageRole {
     /** Any other, or unknown. */
     IMAGE;
 
+    /** @throws IllegalArgumentException if the word is none of a role */
+    public static ImageRole of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
     /** The lower-case word. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -41,7 +41,8 @@ record StyleFile(
             if (in == null) {
                 throw new IllegalStateException("no file " + file + " on the class path");
             }
-            StyleFile style = JSON.convertValue(new Yaml(new SafeConstructor(new LoaderOptions())).load(in), StyleFile.class);
+            StyleFile style =
+                    JSON.convertValue(new Yaml(new SafeConstructor(new LoaderOptions())).load(in), StyleFile.class);
             if (!resource.equals(style.name() + ".v" + style.version())) {
                 throw new IllegalStateException(file + " says that it is " + style.name() + ".v" + style.version());
             }

@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param images in the order that the question says
  * @param answer what a right completion has in its {@code <answer>}
  * @param hardness for pairing the most cues, 1 to 3, that a wrong tile shares with the right one; 0 where nobody knows
- * @param place the place in question
+ * @param place the place in question, where the source knows one
  */
 public record TaskItem(
-        String id, Question question, List<SourceImage> images, String answer, int hardness, SourcePlace place) {
+        String id,
+        Question question,
+        List<SourceImage> images,
+        String answer,
+        int hardness,
+        @Nullable SourcePlace place) {
 
     public TaskItem {
         images = List.copyOf(images);

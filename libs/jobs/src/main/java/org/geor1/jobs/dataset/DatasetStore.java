@@ -171,6 +171,12 @@ public class DatasetStore {
         return table.at(require(name).id, split, index);
     }
 
+    /** The sample of that id. */
+    @Transactional(readOnly = true)
+    public Optional<StoredSample> sample(String name, String id) {
+        return table.withId(require(name).id, id);
+    }
+
     /**
      * Records that a run is submitted with the dataset as it is. Until the transaction ends the dataset cannot be deleted.
      *

@@ -114,6 +114,14 @@ final class SampleTable {
                 .optional();
     }
 
+    Optional<StoredSample> withId(long dataset, String id) {
+        return sql.sql(SELECT + " AND md5(sample_id) = md5(:id) AND sample_id = :id")
+                .param("dataset", dataset)
+                .param("id", id)
+                .query((row, number) -> read(row))
+                .optional();
+    }
+
     /** Reads all samples in order, of which few are in memory at a time. */
     void forEach(long dataset, Consumer<StoredSample> reader) {
         try (Stream<StoredSample> samples = sql

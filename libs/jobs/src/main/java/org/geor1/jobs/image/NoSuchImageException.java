@@ -8,7 +8,6 @@ public final class NoSuchImageException extends RuntimeException {
     private static final int SHOWN = 100;
 
     public NoSuchImageException(String sha256) {
-        super("there is no image " + Images.REFERENCE
-                + (sha256.length() > SHOWN ? sha256.substring(0, SHOWN) + "…" : sha256));
+        super("there is no image sha256:" + (sha256.length() > SHOWN ? sha256.substring(0, SHOWN) + "…" : sha256));
     }
 }

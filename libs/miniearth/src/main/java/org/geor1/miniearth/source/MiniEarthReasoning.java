@@ -22,7 +22,9 @@ final class MiniEarthReasoning implements ReasoningTask {
         List<CotExemplar> made = new CotDataEngine(source.earth(), seed).generate(MiniEarthSource.split(use), count, 0);
         return CotDataSet.keepTrue(made).kept().stream()
                 .map(exemplar -> new Exemplar(
-                        exemplar.asked(), source.image(exemplar.place(), exemplar.view()), exemplar.completion()))
+                        exemplar.asked(),
+                        List.of(source.image(exemplar.place(), exemplar.view())),
+                        exemplar.completion()))
                 .toList();
     }
 }

@@ -98,7 +98,7 @@ class NanoGoldenTest {
 
     private static String row(Exemplar exemplar) {
         return NANO.prompt(exemplar.question()) + "\t" + exemplar.completion() + "\t"
-                + exemplar.image().ref();
+                + exemplar.images().get(0).ref();
     }
 
     private static List<String> rows(String file) {

@@ -43,7 +43,8 @@ public final class AnswerLeaks {
     /** @param truth index of the true tile */
     public void add(Shown panorama, List<Shown> tiles, int truth) {
         Guesses.ofTiles(tiles).forEach((way, guess) -> count(way, guess == truth));
-        // What a panorama and a tile have in common by chance, they have in each question that shows both. Only the first
+        // What a panorama and a tile have in common by chance, they have in each question that shows both. Only the
+        // first
         // question about a panorama counts, or such questions would not be independent of each other.
         if (asked.add(panorama.name())) {
             Guesses.ofPairs(panorama, tiles).forEach((way, guess) -> count(way, guess == truth));

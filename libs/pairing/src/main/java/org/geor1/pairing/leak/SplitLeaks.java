@@ -133,11 +133,9 @@ public final class SplitLeaks {
                 && differ(one, other)
                 && pictures.content(one) != pictures.content(other)
                 && pictures.look(one).isNear(pictures.look(other), bits)) {
-            int first = Math.min(one, other);
-            found.add(pair(first, one + other - first)
-                    + ", %d bits"
-                            .formatted(Long.bitCount(pictures.look(one).coarse()
-                                    ^ pictures.look(other).coarse())));
+            int bitsApart = Long.bitCount(
+                    pictures.look(one).coarse() ^ pictures.look(other).coarse());
+            found.add(pair(one, other) + ", %d bits".formatted(bitsApart));
         }
     }
 
@@ -159,7 +157,10 @@ public final class SplitLeaks {
     }
 
     private String pair(int one, int other) {
-        return table.id(one) + " (" + table.split(one).title() + ") and " + table.id(other) + " ("
-                + table.split(other).title() + ")";
+        return named(Math.min(one, other)) + " and " + named(Math.max(one, other));
+    }
+
+    private String named(int place) {
+        return table.id(place) + " (" + table.split(place).title() + ")";
     }
 }

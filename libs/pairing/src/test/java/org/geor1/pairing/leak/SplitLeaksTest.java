@@ -77,7 +77,11 @@ class SplitLeaksTest {
         assertThat(leaks())
                 .extracting(Leak::kind)
                 .containsExactly("same tile in two splits", "same panorama in two splits");
-        assertThat(leaks().get(0).examples().get(0)).contains("p000 (test)", "p010 (train)", "sha256 " + rows.get(0).tile().sha256());
+        assertThat(leaks().get(0).examples().get(0))
+                .contains(
+                        "p000 (test)",
+                        "p010 (train)",
+                        "sha256 " + rows.get(0).tile().sha256());
         assertThat(leaks().get(0).count()).isEqualTo(1);
     }
 

@@ -37,7 +37,9 @@ public record RunSpec(
         @Size(max = 200)
         String model,
 
-        @Setting(value = "Where exemplars and questions come from.", byDefault = "mini-earth")
+        @Setting(
+                value = "Where exemplars and questions come from: mini-earth, or the name of an imported dataset.",
+                byDefault = "mini-earth")
         @Pattern(regexp = RunSpec.TEXT)
         @Size(max = 200)
         String dataset,

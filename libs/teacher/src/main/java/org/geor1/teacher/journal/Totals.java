@@ -8,11 +8,19 @@ package org.geor1.teacher.journal;
  * @param cost of all answers
  * @param losses tries without an answer that may have been billed
  * @param lossCost the most that those may have cost
+ * @param dearest what the dearest of all may have cost
  */
 public record Totals(
-        long answers, long promptTokens, long completionTokens, long uncounted, long cost, long losses, long lossCost) {
+        long answers,
+        long promptTokens,
+        long completionTokens,
+        long uncounted,
+        long cost,
+        long losses,
+        long lossCost,
+        long dearest) {
 
-    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0);
+    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0);
 
     /** What may have been spent. */
     public long spent() {
@@ -27,10 +35,19 @@ public record Totals(
                 uncounted + (entry.promptTokens() < 0 ? 1 : 0),
                 cost + entry.cost(),
                 losses,
-                lossCost);
+                lossCost,
+                Math.max(dearest, entry.cost()));
     }
 
     Totals plusLoss(long loss) {
-        return new Totals(answers, promptTokens, completionTokens, uncounted, cost, losses + 1, lossCost + loss);
+        return new Totals(
+                answers,
+                promptTokens,
+                completionTokens,
+                uncounted,
+                cost,
+                losses + 1,
+                lossCost + loss,
+                Math.max(dearest, loss));
     }
 }

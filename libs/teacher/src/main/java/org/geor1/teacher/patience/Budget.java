@@ -20,10 +20,13 @@ public final class Budget {
     /**
      * @param limit null if there is none
      * @param spent by earlier runs
+     * @param dearest what their dearest request has cost
      */
-    public Budget(@Nullable Long limit, long spent) {
+    public Budget(@Nullable Long limit, long spent, long dearest) {
         this.limit = limit;
         this.spent = spent;
+        this.dearest = dearest;
+        this.settled = spent > 0;
     }
 
     public boolean isLimited() {

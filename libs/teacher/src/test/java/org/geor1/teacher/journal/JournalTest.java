@@ -52,7 +52,7 @@ class JournalTest {
             assertThat(journal.find("key1")).contains(entry(1));
             assertThat(journal.find("key2")).contains(entry(2));
             assertThat(journal.find("key3")).isEmpty();
-            assertThat(journal.totals()).isEqualTo(new Totals(2, 20, 10, 0, 300, 1, 7));
+            assertThat(journal.totals()).isEqualTo(new Totals(2, 20, 10, 0, 300, 1, 7, 200));
             assertThat(journal.totals().spent()).isEqualTo(307);
         }
     }
@@ -61,7 +61,7 @@ class JournalTest {
     void answersWithoutCountsAreCounted() throws Exception {
         try (Journal journal = open()) {
             journal.append(new Entry("key", "", "", -1, -1, 0));
-            assertThat(journal.totals()).isEqualTo(new Totals(1, 0, 0, 1, 0, 0, 0));
+            assertThat(journal.totals()).isEqualTo(new Totals(1, 0, 0, 1, 0, 0, 0, 0));
         }
     }
 

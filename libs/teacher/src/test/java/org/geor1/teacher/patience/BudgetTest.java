@@ -14,7 +14,7 @@ class BudgetTest {
 
     @Test
     void untilOneIsSettledTheyGoOneByOne() throws Exception {
-        Budget budget = new Budget(100L, 0);
+        Budget budget = new Budget(100L, 0, 0);
         long first = budget.reserve(10);
         CompletableFuture<Long> second = CompletableFuture.supplyAsync(() -> reserve(budget, 10));
         while (!waits()) {
@@ -44,13 +44,20 @@ class BudgetTest {
 
     @Test
     void whatDoesNotFitIsRefusedOnceNothingIsUnderWay() throws Exception {
-        Budget budget = new Budget(100L, 95);
+        Budget budget = new Budget(100L, 95, 0);
         assertThat(budget.reserve(6)).isEqualTo(-1);
         long fits = budget.reserve(5);
         assertThat(fits).isEqualTo(5);
         budget.release(fits);
         assertThat(budget.spent()).isEqualTo(95);
-        assertThat(new Budget(null, 95).reserve(Long.MAX_VALUE)).isZero();
+        assertThat(new Budget(null, 95, 0).reserve(Long.MAX_VALUE)).isZero();
+    }
+
+    @Test
+    void whatEarlierRunsCostBoundsTheNext() throws Exception {
+        Budget budget = new Budget(100L, 40, 40);
+        assertThat(budget.reserve(10)).isEqualTo(40);
+        assertThat(new Budget(100L, 70, 40).reserve(10)).isEqualTo(-1);
     }
 
     @Test

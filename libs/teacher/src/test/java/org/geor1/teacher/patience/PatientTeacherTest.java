@@ -62,7 +62,7 @@ class PatientTeacherTest {
     }
 
     private static Budget limited(long units) {
-        return new Budget(Money.of(BigDecimal.valueOf(units)), 0);
+        return new Budget(Money.of(BigDecimal.valueOf(units)), 0, 0);
     }
 
     @Test
@@ -72,7 +72,8 @@ class PatientTeacherTest {
         }
         failsWith(Kind.RATE_LIMITED, Duration.ofSeconds(20));
         script.add(REPLY);
-        assertThat(teacher(new Budget(null, 0), 6).ask(REQUEST, BOUND).reply()).isEqualTo(REPLY);
+        assertThat(teacher(new Budget(null, 0, 0), 6).ask(REQUEST, BOUND).reply())
+                .isEqualTo(REPLY);
         assertThat(pauses).extracting(Duration::toMillis).containsExactly(500L, 1000L, 2000L, 3000L, 23_000L);
         assertThat(attempts.count()).isEqualTo(6);
         assertThat(attempts.failures()).containsEntry(Kind.SERVER_ERROR, 4L).containsEntry(Kind.RATE_LIMITED, 1L);
@@ -82,7 +83,7 @@ class PatientTeacherTest {
     void whatCannotHelpIsNotTriedAgain() {
         failsWith(Kind.REFUSED, null);
         failsWith(Kind.HOPELESS, null);
-        PatientTeacher teacher = teacher(new Budget(null, 0), 6);
+        PatientTeacher teacher = teacher(new Budget(null, 0, 0), 6);
         assertThat(kind(teacher)).isEqualTo(Kind.REFUSED);
         assertThat(kind(teacher)).isEqualTo(Kind.HOPELESS);
         failsWith(Kind.RATE_LIMITED, Duration.ofDays(1));
@@ -94,11 +95,11 @@ class PatientTeacherTest {
     void theLastTryAndTheEndOfAllEndIt() {
         failsWith(Kind.CLOSED, null);
         failsWith(Kind.TIMEOUT, null);
-        assertThat(kind(teacher(new Budget(null, 0), 2))).isEqualTo(Kind.TIMEOUT);
+        assertThat(kind(teacher(new Budget(null, 0, 0), 2))).isEqualTo(Kind.TIMEOUT);
         assertThat(pauses).hasSize(1);
         ending = true;
         failsWith(Kind.CLOSED, null);
-        assertThat(kind(teacher(new Budget(null, 0), 2))).isEqualTo(Kind.CLOSED);
+        assertThat(kind(teacher(new Budget(null, 0, 0), 2))).isEqualTo(Kind.CLOSED);
     }
 
     private static Kind kind(PatientTeacher teacher) {
@@ -132,7 +133,8 @@ class PatientTeacherTest {
     void aTeacherThatDoesNotCountIsRefusedIfThereIsALimit() throws Exception {
         Reply uncounted = new Reply("text", "stop", null);
         script.add(uncounted);
-        assertThat(teacher(new Budget(null, 0), 6).ask(REQUEST, BOUND).cost()).isZero();
+        assertThat(teacher(new Budget(null, 0, 0), 6).ask(REQUEST, BOUND).cost())
+                .isZero();
         script.add(uncounted);
         assertThatThrownBy(() -> teacher(limited(9), 6).ask(REQUEST, BOUND)).hasMessageContaining("how many tokens");
         assertThat(losses).containsExactly("HOPELESS 4.0000");
@@ -141,6 +143,6 @@ class PatientTeacherTest {
     @Test
     void countsBeyondAllMeasureAreGarbage() {
         script.add(new Reply("text", "stop", new Reply.Usage(Long.MAX_VALUE, 1)));
-        assertThat(kind(teacher(new Budget(null, 0), 1))).isEqualTo(Kind.GARBAGE);
+        assertThat(kind(teacher(new Budget(null, 0, 0), 1))).isEqualTo(Kind.GARBAGE);
     }
 }

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
         name = "data",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Checks, converts and imports your datasets, makes new ones from OpenStreetMap, and questions of them.",
+        description =
+                "Checks, converts and imports your datasets, makes new ones from OpenStreetMap, and questions of them.",
         subcommands = {
             ValidateCommand.class,
             ConvertCommand.class,

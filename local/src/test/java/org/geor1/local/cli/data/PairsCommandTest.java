@@ -113,9 +113,13 @@ class PairsCommandTest {
     }
 
     private int pairs(Path folder, String... more) {
-        List<String> all = new ArrayList<>(List.of(
-                "pairs", dataset.toString(), "--out", folder.toString(), "--candidates", "3", "--questions", "60"));
+        List<String> all = new ArrayList<>(List.of("pairs", dataset.toString(), "--out", folder.toString()));
         all.addAll(List.of(more));
+        Map.of("--candidates", "3", "--questions", "60").forEach((option, value) -> {
+            if (!all.contains(option)) {
+                all.addAll(List.of(option, value));
+            }
+        });
         return execute(all.toArray(String[]::new));
     }
 

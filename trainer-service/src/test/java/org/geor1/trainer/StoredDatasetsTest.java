@@ -1,0 +1,197 @@
+package org.geor1.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.geor1.jobs.dataset.DatasetStore;
+import org.geor1.jobs.image.ImageRegister;
+import org.geor1.jobs.image.ImageStore;
+import org.geor1.jobs.image.Images;
+import org.geor1.jobs.rollout.RolloutGroup;
+import org.geor1.jobs.run.Run;
+import org.geor1.jobs.run.RunState;
+import org.geor1.protocol.dataset.DatasetSample;
+import org.geor1.protocol.dataset.DatasetSample.Place;
+import org.geor1.protocol.dataset.DatasetSample.Turn;
+import org.geor1.protocol.dataset.SampleBatch;
+import org.geor1.protocol.rollout.PromptPart;
+import org.geor1.protocol.run.RunSpecReader;
+import org.geor1.rl.sft.SftExample;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Contract: a run takes the questions, pictures and truths of the stored dataset that it names and of no other, each sample once
+ * before any twice, from the split that its purpose asks for.
+ */
+class StoredDatasetsTest extends TrainerFixture {
+
+    private static final int TRAIN = 6;
+
+    private static final String GRPO = "{'type':'grpo','grpo':{'max_steps':4,'prompts_per_step':3,'group_size':2}}";
+    private static final String SFT = "{'type':'sft','sft':{'max_steps':4,'batch_size':3}}";
+
+    @Autowired
+    DatasetStore datasets;
+
+    @Autowired
+    ImageStore images;
+
+    @Autowired
+    ImageRegister register;
+
+    /** As many samples as given, with a picture of its own each. */
+    private List<DatasetSample> samples(@Nullable String split, int count, String answer) throws IOException {
+        List<DatasetSample> samples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String id = split + "-" + i;
+            samples.add(new DatasetSample(
+                    id,
+                    List.of(new DatasetSample.Image("photo", picture(id.hashCode()))),
+                    new Place(48.1, 11.5 + i, "Munich", null),
+                    List.of(new Turn("user", "<image>Where is " + id + "?"), new Turn("assistant", answer)),
+                    String.valueOf((char) ('A' + i)),
+                    split,
+                    Map.of()));
+        }
+        return samples;
+    }
+
+    private String picture(int colour) throws IOException {
+        BufferedImage image = new BufferedImage(56, 28, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(3, 3, colour);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", file);
+        String sha256 = images.put(file.toByteArray());
+        register.register(new ImageRegister.Entry(sha256, file.size(), 56, 28));
+        return sha256;
+    }
+
+    private void publish(String name, List<DatasetSample> samples) {
+        datasets.create(name, null, null);
+        datasets.append(name, new SampleBatch(0, samples));
+        datasets.publish(name);
+    }
+
+    private Run run(String dataset, String method) {
+        return finished(runs.create(RunSpecReader.read(JsonMapper.shared()
+                        .readTree(("{'model':'nano-base','prompt_style':'nano','dataset':'" + dataset + "','method':"
+                                        + method + "}")
+                                .replace('\'', '"'))))
+                .id());
+    }
+
+    private List<RolloutGroup> groups(Run run, int steps) {
+        return IntStream.rangeClosed(1, steps)
+                .boxed()
+                .flatMap(step -> rollouts.groups(run.id(), step).stream())
+                .toList();
+    }
+
+    private static String asked(RolloutGroup group) {
+        return ((PromptPart.Text) group.prompt().get(1)).text().replaceAll(".*Where is (.*)\\?.*", "$1");
+    }
+
+    @Test
+    void questionsPicturesAndTruthsAreTheDatasets() throws IOException {
+        List<DatasetSample> all = new ArrayList<>(samples("train", TRAIN, "x"));
+        all.addAll(samples("test", 4, "x"));
+        publish("mixed", all);
+        Run run = run("mixed", GRPO);
+        assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+        List<RolloutGroup> asked = groups(run, 4);
+        assertThat(asked).hasSize(2 * TRAIN);
+        for (List<RolloutGroup> round : List.of(asked.subList(0, TRAIN), asked.subList(TRAIN, 2 * TRAIN))) {
+            assertThat(round.stream().map(StoredDatasetsTest::asked))
+                    .containsExactlyInAnyOrderElementsOf(all.stream()
+                            .map(DatasetSample::id)
+                            .filter(id -> id.startsWith("train"))
+                            .toList());
+        }
+        for (RolloutGroup group : asked) {
+            DatasetSample sample = all.stream()
+                    .filter(one -> one.id().equals(asked(group)))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(((PromptPart.Image) group.prompt().get(0)).ref())
+                    .isEqualTo(Images.REFERENCE + sample.images().get(0).sha256());
+            assertThat(group.truth().answer()).isEqualTo(sample.truth());
+            assertThat(group.truth().city()).isEqualTo("Munich");
+            assertThat(group.truth().country()).isNull();
+            assertThat(group.truth().lon())
+                    .isEqualTo(sample.place() == null ? null : sample.place().longitude());
+        }
+    }
+
+    @Test
+    void exemplarsAreImitatedWithTheirOwnPictures() throws IOException {
+        publish("told", samples(null, TRAIN, "<think>a sign</think><answer>Munich</answer>"));
+        Run run = run("told", SFT);
+        assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+        List<SftExample> last = sessions.learned.get();
+        assertThat(last).hasSize(3).allSatisfy(example -> {
+            assertThat(example.completion()).isEqualTo("<think>a sign</think><answer>Munich</answer>");
+            assertThat(example.prompt().images()).hasSize(1);
+            assertThat(example.prompt().images().get(0).getWidth()).isEqualTo(56);
+        });
+        Set<Integer> colours = new HashSet<>();
+        last.forEach(example -> colours.add(example.prompt().images().get(0).getRGB(3, 3)));
+        assertThat(colours).hasSize(3);
+    }
+
+    @Test
+    void evaluationAsksTheTestSplit() throws IOException {
+        List<DatasetSample> all = new ArrayList<>(samples("train", TRAIN, "x"));
+        all.addAll(samples("test", 4, "x"));
+        publish("tested", all);
+        Run run = run("tested", "{'type':'eval','eval':{'questions':4,'blank_images':true}}");
+        assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(groups(run, 1)).hasSize(4).allSatisfy(group -> {
+            assertThat(asked(group)).startsWith("test");
+            assertThat(((PromptPart.Image) group.prompt().get(0)).ref()).isEqualTo("blank:56x28");
+        });
+    }
+
+    @Test
+    void aDatasetThatCannotServeFailsTheRunAndSaysWhatItLacks() throws IOException {
+        publish("untested", samples("train", TRAIN, "x"));
+        assertThat(run("untested", "{'type':'eval','eval':{'questions':4}}").error())
+                .contains("dataset 'untested' has no sample for test", "[train]", "test, testing");
+        publish(
+                "silent",
+                List.of(new DatasetSample(
+                        "mute",
+                        List.of(new DatasetSample.Image("photo", picture(1))),
+                        null,
+                        List.of(),
+                        "A",
+                        null,
+                        Map.of())));
+        assertThat(run("silent", GRPO).error()).contains("sample 'mute'", "one user's turn");
+        publish(
+                "open",
+                samples(null, 1, "x").stream()
+                        .map(sample -> new DatasetSample(
+                                sample.id(),
+                                sample.images(),
+                                null,
+                                sample.turns().subList(0, 1),
+                                null,
+                                null,
+                                Map.of()))
+                        .toList());
+        assertThat(run("open", GRPO).error()).contains("sample 'null-0'", "no true answer");
+        assertThat(run("open", SFT).error()).contains("sample 'null-0'", "does not end with an assistant's turn");
+    }
+}
