@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ProgressBar;
 import org.geor1.data.DatasetException;
 import org.geor1.gazetteer.Gazetteer;
 import org.geor1.jobs.outage.DiskFull;
-import org.geor1.local.cli.data.DatasetOption;
+import org.geor1.local.cli.dataset.DatasetOption;
 import org.geor1.local.cli.platform.RunFollower;
 import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.local.cli.terminal.ExitCodes;

@@ -14,6 +14,7 @@ import org.geor1.data.canonical.CanonicalJson;
 import org.geor1.data.check.DatasetCheck;
 import org.geor1.data.check.DatasetReport;
 import org.geor1.jobs.outage.DiskFull;
+import org.geor1.local.cli.dataset.DatasetArguments;
 import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.local.cli.terminal.ExitCodes;
 import org.geor1.local.cli.terminal.Output;

@@ -3,6 +3,7 @@ package org.geor1.local.cli.data;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.geor1.local.cli.dataset.ReportText;
 import org.geor1.local.cli.terminal.Output;
 import tools.jackson.databind.JsonNode;
 

@@ -10,6 +10,8 @@ import org.geor1.data.DatasetException;
 import org.geor1.data.DatasetFolder;
 import org.geor1.data.DatasetReader;
 import org.geor1.data.check.DatasetCheck;
+import org.geor1.local.cli.dataset.DatasetArguments;
+import org.geor1.local.cli.dataset.ReportText;
 import org.geor1.local.cli.platform.PlatformAccess;
 import org.geor1.local.cli.platform.PlatformAccess.Connection;
 import org.geor1.local.cli.terminal.CommandFailure;

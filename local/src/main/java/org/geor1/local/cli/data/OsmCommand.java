@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.geor1.jobs.outage.DiskFull;
+import org.geor1.local.cli.dataset.Input;
 import org.geor1.local.cli.platform.RunFollower;
 import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.local.cli.terminal.ExitCodes;

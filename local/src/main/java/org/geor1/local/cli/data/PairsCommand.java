@@ -15,6 +15,7 @@ import org.geor1.data.Row;
 import org.geor1.data.Rows;
 import org.geor1.data.check.DatasetCheck;
 import org.geor1.jobs.outage.DiskFull;
+import org.geor1.local.cli.dataset.DatasetArguments;
 import org.geor1.local.cli.platform.RunFollower;
 import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.local.cli.terminal.ExitCodes;

@@ -9,6 +9,8 @@ import org.geor1.data.DatasetReader;
 import org.geor1.data.Row;
 import org.geor1.data.check.DatasetCheck;
 import org.geor1.data.check.DatasetReport;
+import org.geor1.local.cli.dataset.DatasetArguments;
+import org.geor1.local.cli.dataset.ReportText;
 import org.geor1.local.cli.terminal.ExitCodes;
 import org.geor1.local.cli.terminal.Output;
 import picocli.CommandLine.ArgGroup;

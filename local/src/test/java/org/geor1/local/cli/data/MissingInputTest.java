@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.geor1.local.cli.Geor1;
 import org.geor1.local.cli.terminal.ExitCodes;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,14 +15,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** Contract: every command about datasets says in one line that its input does not exist, and what to name instead. */
+/** Contract: every command that reads a dataset on disk says in one line that it does not exist, and what to name instead. */
 class MissingInputTest {
 
     @TempDir
     Path directory;
 
-    static Set<String> commands() {
-        return Geor1.commandLine(new DataCommand()).getSubcommands().keySet();
+    static List<String> commands() {
+        List<String> readers = Geor1.commandLine(new DataCommand()).getSubcommands().entrySet().stream()
+                .filter(command -> command.getValue().getCommandSpec().positionalParameters().stream()
+                        .findFirst()
+                        .filter(first -> first.type() == Path.class)
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+        assertThat(readers).contains("import", "osm");
+        return readers;
     }
 
     @ParameterizedTest
@@ -36,6 +44,9 @@ class MissingInputTest {
         List<String> arguments = new ArrayList<>(List.of(command, missing.toString()));
         if (line.getSubcommands().get(command).getCommandSpec().findOption("--out") != null) {
             arguments.addAll(List.of("--out", out.toString()));
+        }
+        if (line.getSubcommands().get(command).getCommandSpec().findOption("--name") != null) {
+            arguments.addAll(List.of("--name", "any"));
         }
         assertThat(line.execute(arguments.toArray(String[]::new))).isEqualTo(ExitCodes.FAILURE);
         assertThat(err.toString().strip())

@@ -210,6 +210,8 @@ class PairsCommandTest {
         assertThat(leaks.size()).isEqualTo(1);
         assertThat(leaks.path(0).path("examples").path(0).asString()).contains("place-100");
         leavesNothing();
+        rows.remove(PLACES);
+        writeRows();
         assertThat(pairs(directory.resolve("out"), "--split-shares", "50,25,25", "--split-cell-km", "1"))
                 .as(err + printed())
                 .isEqualTo(ExitCodes.OK);

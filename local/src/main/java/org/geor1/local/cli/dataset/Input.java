@@ -1,4 +1,4 @@
-package org.geor1.local.cli.data;
+package org.geor1.local.cli.dataset;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +7,7 @@ import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.local.home.EnvironmentProblem;
 
 /** What is wrong with the path that a command reads from, in the same words for all of them. */
-final class Input {
+public final class Input {
 
     private Input() {}
 
@@ -15,13 +15,13 @@ final class Input {
      * @param remedy what to name instead
      * @throws CommandFailure if there is nothing
      */
-    static void requireExists(Path path, String remedy) {
+    public static void requireExists(Path path, String remedy) {
         if (!Files.exists(path)) {
             throw new CommandFailure(path + " does not exist. " + remedy);
         }
     }
 
-    static EnvironmentProblem unreadable(Path path, Exception cause) {
+    public static EnvironmentProblem unreadable(Path path, Exception cause) {
         return new EnvironmentProblem(
                 "Cannot read " + path + " (" + DiskFull.describe(cause) + ")",
                 "Check its permissions and its disk",

@@ -1,4 +1,4 @@
-package org.geor1.local.cli.data;
+package org.geor1.local.cli.dataset;
 
 import java.util.Comparator;
 import java.util.List;
@@ -10,13 +10,13 @@ import org.geor1.data.check.DatasetReport;
 import org.geor1.local.cli.terminal.Output;
 
 /** A report for people. */
-final class ReportText {
+public final class ReportText {
 
     private static final int SHOWN = 10;
 
     private ReportText() {}
 
-    static void print(Output output, String format, DatasetReport report) {
+    public static void print(Output output, String format, DatasetReport report) {
         faults(output, report.listed(), report.faults());
         line(output, "format", format);
         line(output, "rows", "%,d: %,d samples, %,d faults", report.rows(), report.samples(), report.faults());
@@ -38,20 +38,20 @@ final class ReportText {
         line(output, "sha256", report.sha256());
     }
 
-    static void faults(Output output, List<Row.Fault> listed, long faults) {
+    public static void faults(Output output, List<Row.Fault> listed, long faults) {
         listed.forEach(fault -> output.line(fault.toString()));
         if (faults > listed.size()) {
             output.line("... and " + (faults - listed.size()) + " more");
         }
     }
 
-    static void line(Output output, String name, String format, Object... values) {
+    public static void line(Output output, String name, String format, Object... values) {
         String text = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
         output.line(String.format(Locale.ROOT, "%-10s %s", name, text));
     }
 
     /** The largest ones. */
-    static void counts(Output output, String name, Map<String, Long> counts) {
+    public static void counts(Output output, String name, Map<String, Long> counts) {
         if (counts.isEmpty()) {
             return;
         }

@@ -1,4 +1,4 @@
-package org.geor1.local.cli.data;
+package org.geor1.local.cli.dataset;
 
 import java.nio.file.Path;
 import java.util.Iterator;

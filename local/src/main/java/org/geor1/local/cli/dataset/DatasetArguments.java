@@ -1,4 +1,4 @@
-package org.geor1.local.cli.data;
+package org.geor1.local.cli.dataset;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,14 +15,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Which dataset, and of which format. */
-final class DatasetArguments {
+public final class DatasetArguments {
 
     @Spec(Spec.Target.MIXEE)
     @Nullable
     CommandSpec command;
 
     @Parameters(paramLabel = "PATH", description = "The dataset's folder, or one file of it.")
-    Path path = Path.of("");
+    public Path path = Path.of("");
 
     @Option(
             names = "--format",
@@ -33,11 +33,11 @@ final class DatasetArguments {
     String format;
 
     /** @throws CommandFailure if the dataset does not exist or cannot be read as the format */
-    DatasetReader reader() {
+    public DatasetReader reader() {
         return DatasetOption.reader(path, format, Objects.requireNonNull(command));
     }
 
-    DatasetCheck open(DatasetReader reader) {
+    public DatasetCheck open(DatasetReader reader) {
         try {
             return DatasetCheck.open(reader, path);
         } catch (DatasetException e) {
@@ -47,7 +47,7 @@ final class DatasetArguments {
         }
     }
 
-    EnvironmentProblem unreadable(Exception cause) {
+    public EnvironmentProblem unreadable(Exception cause) {
         return Input.unreadable(path, cause);
     }
 }
