@@ -40,11 +40,12 @@ class OsmCommandTest {
     void aBrokenExtractIsOneLineThatNamesTheByte() throws Exception {
         Path file = street();
         byte[] whole = Files.readAllBytes(file);
+        // Header, nodes and ways are a blob each.
         Files.write(file, Arrays.copyOf(whole, whole.length - 3));
         assertThat(execute(file.toString(), "--out", directory.resolve("set").toString()))
                 .isEqualTo(ExitCodes.FAILURE);
         assertThat(err.toString().strip())
-                .contains("street.osm.pbf: blob 1 at byte")
+                .contains("street.osm.pbf: blob 2 at byte")
                 .doesNotContain("\n");
     }
 
