@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.PrimitiveIterator;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.geor1.geo.seed.SeedStream;
 import org.geor1.pairing.place.PlaceTable;
@@ -59,22 +60,29 @@ public final class QuestionMaker {
                     .filter(each -> pool.size(each) < rules.candidates())
                     .findFirst()
                     .orElseThrow();
-            throw tooFew(place, small, pool.size(place));
+            throw tooFew(place, pool.size(place));
         }
         if (firsts.length == 0) {
             throw TooFewPlaces.atAll(split);
         }
     }
 
-    private TooFewPlaces tooFew(int place, int unnamed, int found) {
-        boolean byCity = rules.confusers() == Confusers.SAME_CITY || rules.confusers() == Confusers.HARD;
-        if (byCity && table.city(place) == PlaceTable.UNKNOWN) {
-            return TooFewPlaces.withoutName(unnamed, "city", rules.confusers());
+    private TooFewPlaces tooFew(int place, int found) {
+        return switch (rules.confusers()) {
+            case SAME_CITY, HARD -> tooFew(place, found, "city", table::city);
+            case SAME_COUNTRY -> tooFew(place, found, "country", table::country);
+            case GLOBAL, DISTANCE -> TooFewPlaces.of(pool.name(place), split, found, rules);
+        };
+    }
+
+    private TooFewPlaces tooFew(int place, int found, String field, IntUnaryOperator group) {
+        if (group.applyAsInt(place) != PlaceTable.UNKNOWN) {
+            return TooFewPlaces.of(pool.name(place), split, found, rules);
         }
-        if (rules.confusers() == Confusers.SAME_COUNTRY && table.country(place) == PlaceTable.UNKNOWN) {
-            return TooFewPlaces.withoutName(unnamed, "country", rules.confusers());
-        }
-        return TooFewPlaces.of(pool.name(place), split, found, rules);
+        long unnamed = IntStream.range(0, table.size())
+                .filter(each -> table.split(each) == split && group.applyAsInt(each) == PlaceTable.UNKNOWN)
+                .count();
+        return TooFewPlaces.withoutName(unnamed, field, rules.confusers());
     }
 
     /** Places with a panorama that were passed over from the start, because too few others are there. */
@@ -98,7 +106,7 @@ public final class QuestionMaker {
         List<Integer> set = set(first, random);
         for (int other = 0; set.size() < rules.candidates(); other++) {
             if (!passOver || other == OTHER_PLACES) {
-                throw tooFew(first, 1, set.size());
+                throw tooFew(first, set.size());
             }
             first = firsts[random.nextInt(firsts.length)];
             set = set(first, random);

@@ -29,11 +29,12 @@ public final class TooFewPlaces extends RuntimeException {
                 rules.confusers().title()));
     }
 
-    static TooFewPlaces withoutName(int places, String field, Confusers confusers) {
+    /** @param field that these places lack, such as "city" */
+    static TooFewPlaces withoutName(long places, String field, Confusers confusers) {
         return new TooFewPlaces(text(
-                "%d places have no %s, so none can be found for confusers %s. Add it to the dataset or leave them out, or "
-                        + "ask for confusers global or distance",
-                places, field, confusers.title()));
+                "places have no %s (%d of them), so confusers %s cannot be found for them. Add it to the dataset or leave "
+                        + "them out, or ask for confusers global or distance",
+                field, places, confusers.title()));
     }
 
     static TooFewPlaces atAll(Split split) {

@@ -287,7 +287,7 @@ class QuestionMakerTest {
         PairingRules rules = rules(Confusers.SAME_CITY, 2);
         Pool pool = Pools.of(table, rules, Split.NONE);
         assertThatThrownBy(() -> new QuestionMaker(table, rules, Split.NONE, pool, false, 0))
-                .hasMessageContaining("1 places have no city")
+                .hasMessageContaining("places have no city (1 of them)")
                 .hasMessageContaining("global");
     }
 
