@@ -78,7 +78,7 @@ final class OsmCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OsmOptions options = options();
-        Input.requireExists(extract, "Name an extract of OpenStreetMap, such as monaco-latest.osm.pbf");
+        Input.requireFile(extract, "Name an extract of OpenStreetMap, such as monaco-latest.osm.pbf");
         if (Files.exists(out)) {
             throw exists();
         }

@@ -21,6 +21,17 @@ public final class Input {
         }
     }
 
+    /**
+     * @param remedy what to name instead
+     * @throws CommandFailure if there is nothing, or a folder
+     */
+    public static void requireFile(Path path, String remedy) {
+        requireExists(path, remedy);
+        if (Files.isDirectory(path)) {
+            throw new CommandFailure(path + " is a folder. " + remedy);
+        }
+    }
+
     public static EnvironmentProblem unreadable(Path path, Exception cause) {
         return new EnvironmentProblem(
                 "Cannot read " + path + " (" + DiskFull.describe(cause) + ")",

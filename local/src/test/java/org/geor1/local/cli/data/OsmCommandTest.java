@@ -52,8 +52,8 @@ class OsmCommandTest {
     @Test
     void aFolderInsteadOfAFileAndOptionsOutsideTheirRangeAreOneLine() {
         Path out = directory.resolve("set");
-        assertThat(execute(directory.toString(), "--out", out.toString())).isEqualTo(ExitCodes.ENVIRONMENT);
-        assertThat(err.toString()).contains("Cannot read " + directory);
+        assertThat(execute(directory.toString(), "--out", out.toString())).isEqualTo(ExitCodes.FAILURE);
+        assertThat(err.toString()).contains(directory + " is a folder. Name ");
         assertThat(execute("x.osm.pbf", "--out", out.toString(), "--size", "100"))
                 .isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("multiple of 84");
