@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.geor1.jobs.common.Traces;
 import org.geor1.jobs.outage.CrashPoint;
 import org.geor1.jobs.queue.Job;
 import org.geor1.jobs.queue.JobWorker;
@@ -45,13 +46,15 @@ final class RewardJobs implements JobWorker.Handler, AutoCloseable {
     private final RunStore runs;
     private final HttpRewards endpoints;
     private final EndpointAlarms alarms;
+    private final Traces traces;
     private final ThreadPoolExecutor asking = threads();
 
-    RewardJobs(RolloutStore rollouts, RunStore runs, HttpRewards endpoints, EndpointAlarms alarms) {
+    RewardJobs(RolloutStore rollouts, RunStore runs, HttpRewards endpoints, EndpointAlarms alarms, Traces traces) {
         this.rollouts = rollouts;
         this.runs = runs;
         this.endpoints = endpoints;
         this.alarms = alarms;
+        this.traces = traces;
     }
 
     /** They end when there is nothing to ask. */
@@ -95,19 +98,21 @@ final class RewardJobs implements JobWorker.Handler, AutoCloseable {
 
     private CompletableFuture<Void> alone(Job job, Map<String, Run> owners) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        asking.execute(() -> {
-            try {
-                handle(List.of(job), owners);
-                result.complete(null);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                result.completeExceptionally(e);
-            } catch (Exception | Error e) {
-                // Whatever it is, a job without an end would never be given back.
-                result.completeExceptionally(e);
-            }
-        });
+        asking.execute(() -> traces.resume(job.traceparent(), "reward request", () -> finish(result, job, owners)));
         return result;
+    }
+
+    private void finish(CompletableFuture<Void> result, Job job, Map<String, Run> owners) {
+        try {
+            handle(List.of(job), owners);
+            result.complete(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            result.completeExceptionally(e);
+        } catch (Exception | Error e) {
+            // Whatever it is, a job without an end would never be given back.
+            result.completeExceptionally(e);
+        }
     }
 
     private void handle(List<Job> batch, Map<String, Run> owners) throws EndpointException, InterruptedException {

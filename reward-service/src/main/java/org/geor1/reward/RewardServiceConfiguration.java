@@ -33,8 +33,9 @@ public class RewardServiceConfiguration {
     }
 
     @Bean
-    RewardJobs rewardJobs(RolloutStore rollouts, RunStore runs, HttpRewards endpoints, EventStore events) {
-        return new RewardJobs(rollouts, runs, endpoints, new EndpointAlarms(events));
+    RewardJobs rewardJobs(
+            RolloutStore rollouts, RunStore runs, HttpRewards endpoints, EventStore events, Traces traces) {
+        return new RewardJobs(rollouts, runs, endpoints, new EndpointAlarms(events), traces);
     }
 
     @Bean

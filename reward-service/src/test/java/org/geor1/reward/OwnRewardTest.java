@@ -36,9 +36,12 @@ import org.geor1.testsupport.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -124,6 +127,17 @@ class OwnRewardTest {
         assertThat(request)
                 .contains("\"run\":\"" + group.runId() + "\"", "\"prompt\":\"Where? <image>\"", "\"answer\":\"B\"");
         assertThat(alerts(group.runId())).isEmpty();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void whatIsLoggedOfAnEndpointHasTheTraceOfItsJob(CapturedOutput output) {
+        RolloutGroup group =
+                scored("{\"name\":\"accuracy\"},{\"name\":\"judge\",\"url\":\"%s\",\"on_failure\":\"zero\"}");
+        assertThat(output.getOut().lines())
+                .filteredOn(line -> line.contains("Run " + group.runId() + ", step 1: the endpoint of judge"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).containsPattern("[0-9a-f]{32}"));
     }
 
     @Test
