@@ -11,7 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
+import org.geor1.geo.source.Use;
+import org.geor1.geo.task.ConfuserMode;
+import org.geor1.geo.task.SourceTasks;
+import org.geor1.geo.task.TaskItems;
 import org.geor1.jobs.dataset.DatasetStore;
 import org.geor1.jobs.image.ImageRegister;
 import org.geor1.jobs.image.ImageStore;
@@ -26,6 +31,7 @@ import org.geor1.protocol.dataset.SampleBatch;
 import org.geor1.protocol.rollout.PromptPart;
 import org.geor1.protocol.run.RunSpecReader;
 import org.geor1.rl.sft.SftExample;
+import org.geor1.trainer.source.TrainerSources;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -161,6 +167,53 @@ class StoredDatasetsTest extends TrainerFixture {
             assertThat(asked(group)).startsWith("test");
             assertThat(((PromptPart.Image) group.prompt().get(0)).ref()).isEqualTo("blank:56x28");
         });
+    }
+
+    @Test
+    void largeDatasetsAreDrawnWholeBeforeAnySampleIsDrawnAgain() {
+        int count = 4500;
+        for (int first = 0; first < count; first += SampleBatch.MAX_SAMPLES) {
+            if (first == 0) {
+                datasets.create("large", null, null);
+            }
+            datasets.append(
+                    "large",
+                    new SampleBatch(
+                            first,
+                            IntStream.range(first, first + SampleBatch.MAX_SAMPLES)
+                                    .mapToObj(StoredDatasetsTest::bare)
+                                    .toList()));
+        }
+        datasets.publish("large");
+        SourceTasks tasks = new TrainerSources(datasets, images::fetch).tasks("large");
+        TaskItems questions = tasks.pairing().questions(Use.ELEVATING, 5, ConfuserMode.SAME_CITY, 7);
+        assertThat(questions.distinct()).isEqualTo(count);
+        for (long round = 0; round < 2; round++) {
+            assertThat(LongStream.range(round * count, (round + 1) * count)
+                            .mapToObj(index -> questions.get(index).id())
+                            .distinct())
+                    .hasSize(count);
+        }
+        assertThat(tasks.reasoning().exemplars(Use.SCAFFOLDING, 7, 100_000)).hasSize(count);
+        assertThat(tasks.reasoning().exemplars(Use.SCAFFOLDING, 7, 9)).hasSize(9);
+    }
+
+    private static DatasetSample bare(int number) {
+        return new DatasetSample(
+                "s" + number,
+                List.of(),
+                null,
+                List.of(new Turn("user", "?"), new Turn("assistant", "!")),
+                "A",
+                "train",
+                Map.of());
+    }
+
+    @Test
+    void anEvaluationAsksNothingTwice() throws IOException {
+        publish("few", samples("test", 4, "x"));
+        assertThat(run("few", "{'type':'eval','eval':{'questions':5}}").error())
+                .contains("dataset 'few' has 4 samples to test on", "method.eval.questions asks for 5", "set it to 4");
     }
 
     @Test

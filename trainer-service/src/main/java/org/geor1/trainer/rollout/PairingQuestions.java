@@ -3,12 +3,12 @@ package org.geor1.trainer.rollout;
 import java.util.ArrayList;
 import java.util.List;
 import org.geor1.geo.geodesy.GeoPoint;
-import org.geor1.geo.seed.SeedStream;
 import org.geor1.geo.source.SourceImage;
 import org.geor1.geo.source.SourcePlace;
 import org.geor1.geo.source.Use;
 import org.geor1.geo.task.ConfuserMode;
 import org.geor1.geo.task.TaskItem;
+import org.geor1.geo.task.TaskItems;
 import org.geor1.jobs.rollout.Truth;
 import org.geor1.protocol.rollout.Confusers;
 import org.geor1.protocol.rollout.PromptPart;
@@ -18,29 +18,19 @@ import org.geor1.protocol.run.Grpo;
 import org.geor1.trainer.source.RunTasks;
 
 /**
- * The endless list of pairing questions of a run. Question {@code i} depends only on the seed and on {@code i}, so the
- * list is the same whenever it is read. Questions are made in blocks, within which letters and hardness are balanced.
+ * The endless list of questions of a run, in the words of its style. Question {@code i} depends only on the seed and on
+ * {@code i}, so the list is the same whenever it is read.
  */
 public final class PairingQuestions {
 
-    private static final int BLOCK = 4000;
-
     private final RunTasks tasks;
-    private final long seed;
-    private final Use use;
-    private final int candidates;
-    private final ConfuserMode mode;
+    private final TaskItems items;
     private final boolean blank;
 
-    private long block = -1;
-    private List<TaskItem> items = List.of();
-
     private PairingQuestions(RunTasks tasks, long seed, Use use, Questions asked, boolean blank) {
+        ConfuserMode mode = asked.confusers() == Confusers.SAME_CITY ? ConfuserMode.SAME_CITY : ConfuserMode.GLOBAL;
         this.tasks = tasks;
-        this.seed = seed;
-        this.use = use;
-        this.candidates = asked.candidates();
-        this.mode = asked.confusers() == Confusers.SAME_CITY ? ConfuserMode.SAME_CITY : ConfuserMode.GLOBAL;
+        this.items = tasks.tasks().pairing().questions(use, asked.candidates(), mode, seed);
         this.blank = blank;
     }
 
@@ -48,19 +38,22 @@ public final class PairingQuestions {
         return new PairingQuestions(tasks, seed, Use.ELEVATING, grpo.questions(), false);
     }
 
+    /** @throws IllegalArgumentException if questions would be asked twice, which would make the result look surer than it is */
     public static PairingQuestions evaluation(RunTasks tasks, long seed, Eval eval) {
-        return new PairingQuestions(tasks, seed, Use.TEST, eval.asked(), eval.blankImages());
+        PairingQuestions questions = new PairingQuestions(tasks, seed, Use.TEST, eval.asked(), eval.blankImages());
+        if (questions.items.distinct() < eval.questions()) {
+            throw new IllegalArgumentException(
+                    "dataset '%s' has %d samples to test on, and method.eval.questions asks for %d; set it to %2$d or fewer"
+                            .formatted(tasks.tasks().source().name(), questions.items.distinct(), eval.questions()));
+        }
+        return questions;
     }
 
     /** A question ready to be asked. */
     public record Asked(List<PromptPart> prompt, Truth truth) {}
 
     public Asked get(long index) {
-        if (index / BLOCK != block) {
-            block = index / BLOCK;
-            items = tasks.tasks().pairing().questions(use, candidates, mode, SeedStream.hash(seed, block), BLOCK);
-        }
-        return asked(items.get((int) (index % BLOCK)));
+        return asked(items.get(index));
     }
 
     private Asked asked(TaskItem item) {

@@ -11,12 +11,9 @@ import org.geor1.trainer.rollout.Prompts;
 import org.geor1.trainer.source.RunTasks;
 
 /**
- * Fact-checked chain-of-thought exemplars about single images, the same for the same seed. The paper's stage one uses
- * about 12 thousand; longer runs go through them again.
+ * Exemplars to imitate, the same for the same seed. Runs that are longer than what there is go through them again.
  */
 final class Exemplars {
-
-    private static final int MOST = 12_000;
 
     private final RunTasks tasks;
     private final Prompts prompts;
@@ -30,7 +27,7 @@ final class Exemplars {
         this.prompts = prompts;
         this.seed = seed;
         this.answerOnly = answerOnly;
-        this.exemplars = checked(Use.SCAFFOLDING, (int) Math.min(MOST, wanted));
+        this.exemplars = checked(Use.SCAFFOLDING, (int) Math.min(Integer.MAX_VALUE, wanted));
     }
 
     private List<Exemplar> checked(Use use, int count) {

@@ -11,7 +11,7 @@ import org.geor1.protocol.dataset.DatasetSample;
 
 /**
  * The samples of a stored dataset that serve a use, by number. A dataset without splits serves every use but development
- * with all its samples: whoever trains on it and tests on it has been told so by its name.
+ * with all its samples: it may be one to train on or one to test on.
  */
 final class StoredSamples {
 

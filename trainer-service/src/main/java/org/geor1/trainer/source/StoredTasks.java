@@ -1,22 +1,75 @@
 package org.geor1.trainer.source;
 
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+import org.geor1.geo.source.Use;
+import org.geor1.geo.task.Exemplar;
 import org.geor1.geo.task.SourceTasks;
+import org.geor1.geo.task.TaskItem;
+import org.geor1.geo.task.TaskItems;
 import org.geor1.jobs.dataset.Dataset;
 import org.geor1.jobs.dataset.DatasetStore;
 
 /** The tasks of a stored dataset: its own questions, in its own words. */
 final class StoredTasks {
 
-    private StoredTasks() {}
+    private final DatasetStore store;
+    private final Dataset dataset;
+
+    private StoredTasks(DatasetStore store, Dataset dataset) {
+        this.store = store;
+        this.dataset = dataset;
+    }
 
     static SourceTasks of(DatasetStore store, Dataset dataset, StoredPictures pictures) {
+        StoredTasks tasks = new StoredTasks(store, dataset);
         return new SourceTasks(
                 new StoredSource(store, dataset, pictures),
-                (use, candidates, confusers, seed, count) ->
-                        new Drawn<>(StoredSamples.of(store, dataset, use), seed, count, StoredItems::item),
-                (use, seed, count) -> {
-                    StoredSamples samples = StoredSamples.of(store, dataset, use);
-                    return new Drawn<>(samples, seed, Math.min(count, samples.count()), StoredItems::exemplar);
-                });
+                (use, candidates, confusers, seed) -> tasks.questions(use, seed),
+                tasks::exemplars);
+    }
+
+    private TaskItems questions(Use use, long seed) {
+        StoredSamples samples = StoredSamples.of(store, dataset, use);
+        Drawn drawn = new Drawn(samples, seed);
+        return new TaskItems() {
+            @Override
+            public TaskItem get(long index) {
+                return StoredItems.item(drawn.get(index));
+            }
+
+            @Override
+            public long distinct() {
+                return samples.count();
+            }
+        };
+    }
+
+    private List<Exemplar> exemplars(Use use, long seed, int count) {
+        StoredSamples samples = StoredSamples.of(store, dataset, use);
+        return new Exemplars(new Drawn(samples, seed), Math.min(count, samples.count()));
+    }
+
+    /** Read one by one, since they need not fit into memory together. */
+    private static final class Exemplars extends AbstractList<Exemplar> implements RandomAccess {
+
+        private final Drawn drawn;
+        private final int size;
+
+        Exemplars(Drawn drawn, int size) {
+            this.drawn = drawn;
+            this.size = size;
+        }
+
+        @Override
+        public Exemplar get(int index) {
+            return StoredItems.exemplar(drawn.get(index));
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
     }
 }

@@ -3,13 +3,13 @@ package org.geor1.geo.task;
 import java.util.List;
 import org.geor1.geo.source.Use;
 
-/** Chain-of-thought exemplars about single images (Geo-R1, stage one). None of them shows the pairing task. */
+/** Exemplars with a completion to imitate (Geo-R1, stage one). */
 public interface ReasoningTask {
 
     /**
-     * Exemplars about places for that use, of which every claim was checked. The same arguments make the same exemplars.
+     * Exemplars for that use. The same arguments make the same exemplars.
      *
-     * @param count how many are made; those that fail the check are left out
+     * @param count how many at most; a source that checks its exemplars leaves out those that are not true
      */
     List<Exemplar> exemplars(Use use, long seed, int count);
 }

@@ -11,6 +11,9 @@ import org.geor1.miniearth.cot.CotExemplar;
 /** Reasoning about Mini-Earth, whose every claim is checked against the planet. */
 final class MiniEarthReasoning implements ReasoningTask {
 
+    /** About as many as in the paper's stage one. */
+    private static final int MOST = 12_000;
+
     private final MiniEarthSource source;
 
     MiniEarthReasoning(MiniEarthSource source) {
@@ -19,7 +22,8 @@ final class MiniEarthReasoning implements ReasoningTask {
 
     @Override
     public List<Exemplar> exemplars(Use use, long seed, int count) {
-        List<CotExemplar> made = new CotDataEngine(source.earth(), seed).generate(MiniEarthSource.split(use), count, 0);
+        List<CotExemplar> made =
+                new CotDataEngine(source.earth(), seed).generate(MiniEarthSource.split(use), Math.min(MOST, count), 0);
         return CotDataSet.keepTrue(made).kept().stream()
                 .map(exemplar -> new Exemplar(
                         exemplar.asked(),

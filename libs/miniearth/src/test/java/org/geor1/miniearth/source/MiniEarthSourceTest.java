@@ -90,7 +90,7 @@ class MiniEarthSourceTest {
     @Test
     void aPairingItemHasThePanoramaFirstAndTheTilesByTheirLetters() {
         TaskItem item = tasks.pairing()
-                .questions(Use.TEST, 4, ConfuserMode.SAME_CITY, 3, 1)
+                .questions(Use.TEST, 4, ConfuserMode.SAME_CITY, 3)
                 .get(0);
         assertThat(item.question()).isEqualTo(new Question.Pairing(4));
         assertThat(item.images()).extracting(SourceImage::role).startsWith(ImageRole.PANORAMA, ImageRole.TILE);
