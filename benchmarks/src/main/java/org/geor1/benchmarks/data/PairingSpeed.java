@@ -31,9 +31,9 @@ final class PairingSpeed {
     static void places(Path dataset) throws IOException {
         long start = System.nanoTime();
         int read;
-        try (Rows rows = new CvCitiesReader().open(dataset);
-                PlaceImport places = new PlaceImport(DatasetFolder.of(dataset), (point, named) -> named)) {
-            read = places.read(
+        try (Rows rows = new CvCitiesReader().open(dataset)) {
+            read = new PlaceImport(DatasetFolder.of(dataset), (point, named) -> named)
+                    .read(
                             rows,
                             fault -> {
                                 throw new IllegalStateException(fault.toString());

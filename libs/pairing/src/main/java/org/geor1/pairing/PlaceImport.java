@@ -1,15 +1,7 @@
 package org.geor1.pairing;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.geor1.data.DatasetFolder;
 import org.geor1.data.FaultException;
@@ -19,6 +11,7 @@ import org.geor1.data.Position;
 import org.geor1.data.Row;
 import org.geor1.data.Rows;
 import org.geor1.geo.geodesy.GeoPoint;
+import org.geor1.geo.parallel.InOrder;
 import org.geor1.image.ImageException;
 import org.geor1.pairing.picture.PictureReader;
 import org.geor1.pairing.place.Picture;
@@ -32,17 +25,15 @@ import org.jspecify.annotations.Nullable;
  * Makes a table of a dataset's samples. Pictures are decoded on all processors; a few samples are in memory at a time, and of
  * each place what {@link PlaceTable} keeps.
  */
-public final class PlaceImport implements Closeable {
+public final class PlaceImport {
 
-    private static final int THREADS = Runtime.getRuntime().availableProcessors();
-    private static final int AHEAD = 4 * THREADS;
+    /** Samples in memory at a time, for each processor. */
+    private static final int AHEAD = 4;
 
     private final DatasetFolder folder;
     private final CountryOf countryOf;
     private final PictureReader reader = new PictureReader();
-    private final ExecutorService workers = Executors.newFixedThreadPool(THREADS);
     private final PlaceTable.Builder table = new PlaceTable.Builder();
-    private final Deque<Future<Made>> open = new ArrayDeque<>();
 
     /** Names the country of a place. */
     @FunctionalInterface
@@ -68,21 +59,17 @@ public final class PlaceImport implements Closeable {
      * @param progress is run after each row
      */
     public PlaceTable read(Rows rows, Consumer<Row.Fault> faults, Runnable progress) throws IOException {
-        while (rows.hasNext()) {
-            Row row = rows.next();
-            open.add(workers.submit(() -> make(row)));
-            if (open.size() == AHEAD) {
-                take(faults, progress);
+        try (InOrder<Made> made = new InOrder<>(AHEAD, result -> take(result, faults, progress))) {
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                made.submit(() -> make(row));
             }
-        }
-        while (!open.isEmpty()) {
-            take(faults, progress);
+            made.finish();
         }
         return table.build();
     }
 
-    private void take(Consumer<Row.Fault> faults, Runnable progress) throws IOException {
-        Made made = join(open.remove());
+    private void take(Made made, Consumer<Row.Fault> faults, Runnable progress) {
         if (made.fault() != null) {
             faults.accept(made.fault());
         }
@@ -133,31 +120,6 @@ public final class PlaceImport implements Closeable {
         } catch (ImageException e) {
             String name = source instanceof ImageSource.File file ? "'" + file.path() + "'" : "the picture in the row";
             throw new FaultException(name + " " + e.problem() + "; " + e.remedy());
-        }
-    }
-
-    private static <T> T join(Future<T> future) throws IOException {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException problem) {
-                throw problem;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    /** Ends the threads that decode. */
-    @Override
-    public void close() {
-        workers.shutdownNow();
-        try {
-            workers.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

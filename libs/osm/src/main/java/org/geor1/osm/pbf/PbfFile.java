@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
-import org.geor1.osm.parallel.InOrder;
+import org.geor1.geo.parallel.InOrder;
 import org.geor1.osm.pbf.BlobStream.RawBlob;
 
 /**

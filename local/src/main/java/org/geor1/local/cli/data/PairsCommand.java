@@ -116,9 +116,9 @@ final class PairsCommand implements Callable<Integer> {
     private PlaceTable read(DatasetReader reader) throws IOException {
         PlaceTable places;
         try (DatasetCheck rows = dataset.open(reader);
-                PlaceImport importer = new PlaceImport(DatasetFolder.of(dataset.path), options.countries());
                 RowProgress progress = new RowProgress(output, "places")) {
-            places = importer.read(rows, this::wrong, progress::step);
+            places = new PlaceImport(DatasetFolder.of(dataset.path), options.countries())
+                    .read(rows, this::wrong, progress::step);
         }
         if (places.size() == 0) {
             throw new CommandFailure(

@@ -1,5 +1,5 @@
 /** Work on all processors whose results have an order. */
 @NullMarked
-package org.geor1.osm.parallel;
+package org.geor1.geo.parallel;
 
 import org.jspecify.annotations.NullMarked;

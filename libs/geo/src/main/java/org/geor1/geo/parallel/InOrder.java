@@ -1,4 +1,4 @@
-package org.geor1.osm.parallel;
+package org.geor1.geo.parallel;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
