@@ -11,6 +11,8 @@ import org.geor1.jobs.common.PlatformProperties;
 import org.geor1.jobs.common.Traces;
 import org.geor1.jobs.dataset.DatasetStore;
 import org.geor1.jobs.event.EventStore;
+import org.geor1.jobs.image.ImageCollector;
+import org.geor1.jobs.image.ImageRegister;
 import org.geor1.jobs.image.ImageStore;
 import org.geor1.jobs.metric.MetricStore;
 import org.geor1.jobs.outage.FreeSpace;
@@ -85,6 +87,11 @@ public class TrainerServiceConfiguration {
         PolicyArtifacts policies =
                 new PolicyArtifacts(artifacts, models, sessions, steps, checkpoints, retention, properties.keep());
         return new TrainingStores(sources, sessions, policies, transport, steps, events, metrics, meters);
+    }
+
+    @Bean
+    ImageCollector imageCollector(ImageRegister register, ImageStore images) {
+        return new ImageCollector(register, images);
     }
 
     /** Others fetch from this process's store, which fetches from nobody. */

@@ -66,7 +66,7 @@ class PromptStyleTest extends TrainerFixture {
         RunSpec longer =
                 RunFork.read(JsonMapper.shared().readTree("""
                         {"resume_optimizer":true,"overrides":{"prompt_style":"geo-r1","method":{"grpo":{"max_steps":4}}}}""")).specification(run.spec(), last.name(), last.step());
-        Run fork = finished(runs.fork(longer, last).id());
+        Run fork = finished(runs.fork(longer, 4, last).id());
         assertThat(asked(fork.id(), 4)).contains(GEO_R1);
         assertThat(style(newest(fork).policyArtifact())).isEqualTo("geo-r1");
     }

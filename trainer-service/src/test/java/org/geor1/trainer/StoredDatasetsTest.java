@@ -1,6 +1,7 @@
 package org.geor1.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.geor1.geo.source.Use;
+import org.geor1.geo.style.PromptStyles;
 import org.geor1.geo.task.ConfuserMode;
+import org.geor1.geo.task.Exemplar;
 import org.geor1.geo.task.SourceTasks;
 import org.geor1.geo.task.TaskItems;
 import org.geor1.jobs.dataset.DatasetStore;
@@ -29,8 +32,11 @@ import org.geor1.protocol.dataset.DatasetSample.Place;
 import org.geor1.protocol.dataset.DatasetSample.Turn;
 import org.geor1.protocol.dataset.SampleBatch;
 import org.geor1.protocol.rollout.PromptPart;
+import org.geor1.protocol.run.DatasetShare;
+import org.geor1.protocol.run.RunSpec;
 import org.geor1.protocol.run.RunSpecReader;
 import org.geor1.rl.sft.SftExample;
+import org.geor1.trainer.source.RunTasks;
 import org.geor1.trainer.source.TrainerSources;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -91,11 +97,17 @@ class StoredDatasetsTest extends TrainerFixture {
     }
 
     private Run run(String dataset, String method) {
-        return finished(runs.create(RunSpecReader.read(JsonMapper.shared()
-                        .readTree(("{'model':'nano-base','prompt_style':'nano','dataset':'" + dataset + "','method':"
-                                        + method + "}")
-                                .replace('\'', '"'))))
-                .id());
+        return finished(runs.create(spec("'dataset':'" + dataset + "'", method)).id());
+    }
+
+    private Run mixed(String datasets, String method) {
+        return finished(runs.create(spec("'datasets':" + datasets, method)).id());
+    }
+
+    private static RunSpec spec(String data, String method) {
+        return RunSpecReader.read(JsonMapper.shared()
+                .readTree(("{'model':'nano-base','prompt_style':'nano'," + data + ",'method':" + method + "}")
+                        .replace('\'', '"')));
     }
 
     private List<RolloutGroup> groups(Run run, int steps) {
@@ -196,6 +208,93 @@ class StoredDatasetsTest extends TrainerFixture {
         }
         assertThat(tasks.reasoning().exemplars(Use.SCAFFOLDING, 7, 100_000)).hasSize(count);
         assertThat(tasks.reasoning().exemplars(Use.SCAFFOLDING, 7, 9)).hasSize(9);
+    }
+
+    @Test
+    void aMixtureAsksInProportionAndEachSampleOnceBeforeAnyTwice() throws IOException {
+        publish("many", samples("train", TRAIN, "x"));
+        publish("rare", samples(null, 3, "x"));
+        String mixture = "{'type':'grpo','grpo':{'max_steps':4,'prompts_per_step':4,'group_size':2}}";
+        Run run = mixed("[{'name':'many','weight':3,'max_samples':4},{'name':'rare','max_samples':9}]", mixture);
+        assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+        for (int step = 1; step <= 4; step++) {
+            assertThat(rollouts.groups(run.id(), step).stream()
+                            .filter(group -> asked(group).startsWith("train")))
+                    .hasSize(3);
+        }
+        List<String> asked =
+                groups(run, 4).stream().map(StoredDatasetsTest::asked).toList();
+        List<String> ofMany =
+                asked.stream().filter(id -> id.startsWith("train")).toList();
+        assertThat(ofMany.subList(0, 4)).containsExactlyInAnyOrder("train-0", "train-1", "train-2", "train-3");
+        assertThat(ofMany.subList(4, 8)).containsExactlyInAnyOrder("train-0", "train-1", "train-2", "train-3");
+        assertThat(asked.stream().filter(id -> id.startsWith("null")).limit(3))
+                .containsExactlyInAnyOrder("null-0", "null-1", "null-2");
+        assertThat(mixed("[{'name':'many','weight':3,'max_samples':4},{'name':'rare'}]", mixture))
+                .extracting(again ->
+                        groups(again, 4).stream().map(StoredDatasetsTest::asked).toList())
+                .isEqualTo(asked);
+    }
+
+    @Test
+    void exemplarsAreMixedWithThoseOfTheBuiltInDataset() throws IOException {
+        publish("own", samples("train", TRAIN, "<think>a sign</think><answer>Munich</answer>"));
+        Run run =
+                mixed("[{'name':'own'},{'name':'mini-earth'}]", "{'type':'sft','sft':{'max_steps':2,'batch_size':6}}");
+        assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(sessions.learned.get().stream()
+                        .filter(example -> example.completion().contains("a sign")))
+                .hasSize(3);
+    }
+
+    @Test
+    void aMixtureOfTheBuiltInDatasetAloneIsThatDataset() {
+        TrainerSources sources = new TrainerSources(datasets, images::fetch);
+        SourceTasks plain = sources.tasks("mini-earth");
+        RunTasks mixed = sources.tasks(List.of(new DatasetShare("mini-earth", 0.3, null)), PromptStyles.named("nano"));
+        TaskItems one = plain.pairing().questions(Use.ELEVATING, 5, ConfuserMode.SAME_CITY, 7);
+        TaskItems other = mixed.pairing().questions(Use.ELEVATING, 5, ConfuserMode.SAME_CITY, 7);
+        assertThat(other.distinct()).isEqualTo(Long.MAX_VALUE);
+        for (long index : new long[] {0, 1, 999, 3999, 4000}) {
+            assertThat(other.get(index)).isEqualTo(one.get(index));
+        }
+        List<Exemplar> exemplars = plain.reasoning().exemplars(Use.SCAFFOLDING, 7, 60);
+        assertThat(mixed.reasoning().exemplars(Use.SCAFFOLDING, 7, 60).subList(0, exemplars.size()))
+                .isEqualTo(exemplars);
+        assertThatThrownBy(
+                        () -> sources.tasks(List.of(new DatasetShare("mini-earth", 1, 5)), PromptStyles.named("nano")))
+                .hasMessageContaining("max_samples");
+    }
+
+    @Test
+    void whatIsHeldOutOfAMixtureIsNotRepeated() throws IOException {
+        List<DatasetSample> all = new ArrayList<>(samples("dev", 5, "x"));
+        all.addAll(samples("train", 2, "x"));
+        publish("held", all);
+        publish("held-too", samples("val", 4, "x"));
+        RunTasks mixed = new TrainerSources(datasets, images::fetch)
+                .tasks(
+                        List.of(new DatasetShare("held", 1, 1), new DatasetShare("held-too")),
+                        PromptStyles.named("nano"));
+        List<Exemplar> exemplars = mixed.reasoning().exemplars(Use.DEVELOPMENT, 7, 100);
+        assertThat(exemplars).hasSizeBetween(8, 9).doesNotHaveDuplicates();
+        assertThat(mixed.reasoning().exemplars(Use.DEVELOPMENT, 7, 6)).hasSize(6);
+        assertThatThrownBy(() -> mixed.reasoning().exemplars(Use.SCAFFOLDING, 7, 6))
+                .hasMessageContaining("'held-too' has no sample for training");
+    }
+
+    @Test
+    void theNumberOfStepsIsTheRuns() throws IOException {
+        publish("epochs", samples("train", TRAIN, "<think>a sign</think><answer>Munich</answer>"));
+        for (String method : List.of(
+                "{'type':'sft','sft':{'num_train_epochs':1,'batch_size':3}}",
+                "{'type':'grpo','grpo':{'num_train_epochs':1,'prompts_per_step':3,'group_size':2,'max_staleness':1}}")) {
+            Run run =
+                    finished(runs.create(spec("'dataset':'epochs'", method), 2).id());
+            assertThat(run.state()).as(run.error()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(run.currentStep()).isEqualTo(2);
+            assertThat(checkpoints.list(run.id()).get(0).step()).isEqualTo(2);
+        }
     }
 
     private static DatasetSample bare(int number) {

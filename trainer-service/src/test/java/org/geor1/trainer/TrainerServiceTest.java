@@ -127,8 +127,9 @@ class TrainerServiceTest extends TrainerFixture {
     void aForkThatChangesNothingEndsLikeItsParent() throws InterruptedException {
         Run parent = finished(submit(GRPO, "nano-base", 21));
         Checkpoint sixth = checkpoints.list(parent.id()).get(1);
-        String fork =
-                finished(runs.fork(withModel(parent.spec(), sixth), sixth).id()).id();
+        String fork = finished(runs.fork(withModel(parent.spec(), sixth), parent.maxSteps(), sixth)
+                        .id())
+                .id();
         assertThat(state(fork)).isEqualTo(RunState.SUCCEEDED);
         assertThat(steps.steps(fork)).extracting(Step::step).containsExactly(7L);
         assertThat(steps.policyArtifact(fork, 6)).contains(sixth.policyArtifact());
@@ -152,7 +153,7 @@ class TrainerServiceTest extends TrainerFixture {
         assertThat(third.get().step()).isEqualTo(3);
         for (long broken : new long[] {4, 5, 7}) {
             breakAt(broken);
-            String fork = finished(runs.fork(withModel(parent.spec(), third.get()), third.get())
+            String fork = finished(runs.fork(withModel(parent.spec(), third.get()), parent.maxSteps(), third.get())
                             .id())
                     .id();
             assertThat(steps.policyArtifact(fork, 7))

@@ -65,7 +65,7 @@ final class Experiment {
 
     private RunView finished(String name, String model, Method method) throws InterruptedException {
         RunView run = client.createRun(
-                new RunSpec("staleness", name, model, recipe.dataset(), null, seed, method, recipe.reward()));
+                new RunSpec("staleness", name, model, recipe.dataset(), null, null, seed, method, recipe.reward()));
         while (!run.isFinished()) {
             Thread.sleep(LOOK);
             run = client.run(run.id());

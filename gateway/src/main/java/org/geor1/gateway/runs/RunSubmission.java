@@ -14,6 +14,7 @@ import org.geor1.jobs.checkpoint.CheckpointRemovedException;
 import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.geor1.jobs.run.Run;
 import org.geor1.jobs.run.RunStore;
+import org.geor1.protocol.InvalidRequestException;
 import org.geor1.protocol.run.RunFork;
 import org.geor1.protocol.run.RunSpec;
 import org.geor1.protocol.run.RunSpecReader;
@@ -45,6 +46,7 @@ class RunSubmission {
     private final ModelCheck modelCheck;
     private final RewardCheck rewardCheck;
     private final Datasets datasets;
+    private final PlannedSteps plannedSteps;
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -55,6 +57,7 @@ class RunSubmission {
             ModelCheck modelCheck,
             RewardCheck rewardCheck,
             Datasets datasets,
+            PlannedSteps plannedSteps,
             JdbcClient jdbc,
             JsonMapper json) {
         this.runs = runs;
@@ -63,6 +66,7 @@ class RunSubmission {
         this.modelCheck = modelCheck;
         this.rewardCheck = rewardCheck;
         this.datasets = datasets;
+        this.plannedSteps = plannedSteps;
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -73,7 +77,8 @@ class RunSubmission {
     @Transactional
     Submitted submit(JsonNode body, @Nullable String idempotencyKey) {
         RunSpec spec = RunSpecReader.read(body);
-        datasets.require(spec.dataset());
+        datasets.require(spec);
+        long steps = plannedSteps.of(spec);
         // The specification with its defaults is compared, not the body, so formatting alone does not make a different
         // request.
         return once(idempotencyKey, json.writeValueAsString(spec), () -> {
@@ -83,7 +88,7 @@ class RunSubmission {
                     .filter(model -> model.directory() != null)
                     .ifPresent(model -> modelCheck.requireUsable(model.name()));
             rewardCheck.requireAllowed(spec.reward());
-            return using(spec, runs.create(spec));
+            return using(spec, runs.create(spec, steps));
         });
     }
 
@@ -100,14 +105,27 @@ class RunSubmission {
             throw new CheckpointRemovedException(checkpoint.name(), "weights");
         }
         RunSpec spec = fork.specification(parent.spec(), checkpoint.name(), checkpoint.step());
-        datasets.require(spec.dataset());
+        long steps = steps(fork, spec, checkpoint.step());
         rewardCheck.requireAllowed(spec.reward());
-        return using(spec, fork.resumeOptimizer() ? runs.fork(spec, checkpoint) : runs.create(spec));
+        return using(spec, fork.resumeOptimizer() ? runs.fork(spec, steps, checkpoint) : runs.create(spec, steps));
+    }
+
+    private long steps(RunFork fork, RunSpec spec, long fromStep) {
+        long steps;
+        try {
+            datasets.require(spec);
+            steps = plannedSteps.of(spec);
+        } catch (InvalidRequestException e) {
+            throw new InvalidRequestException(
+                    e.errors().stream().map(error -> error.within("overrides")).toList());
+        }
+        fork.requireStepsLeft(spec, steps, fromStep);
+        return steps;
     }
 
     /** Both commit together: there is no run whose data is not on record. */
     private Run using(RunSpec spec, Run run) {
-        datasets.use(run.id(), spec.dataset());
+        datasets.use(run.id(), spec);
         return run;
     }
 

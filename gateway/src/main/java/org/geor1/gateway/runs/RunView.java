@@ -18,7 +18,9 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param requested {@code pause} or {@code cancel} while the trainer has not yet honoured it
  * @param waiting what a queued run, or one that the trainer has paused, waits for; null for others
+ * @param dataset the names of its datasets, separated by commas
  * @param startStep the step after which a fork that resumes its parent's optimizer starts; 0 for other runs
+ * @param maxSteps how many steps it takes, also where the specification says epochs
  * @param config the whole specification with every default filled in
  * @param latest the newest value of each metric; only on a single run
  */
@@ -84,7 +86,7 @@ record RunView(
                 run.requested(),
                 WaitingView.of(run, queue.get(run.id())),
                 spec.model(),
-                spec.dataset(),
+                spec.datasetNames(),
                 spec.seed(),
                 run.parentCheckpoint(),
                 run.startStep(),

@@ -318,6 +318,108 @@ class DatasetApiTest extends GatewayServerTest {
         assertThat(json(post("/api/v1/runs", spec)).get("code").stringValue()).isEqualTo("unknown_dataset");
     }
 
+    private void published(String name, String split, int samples) {
+        if (!name.equals("own")) {
+            post(SETS, "{\"name\":\"" + name + "\"}");
+        }
+        post(
+                SETS + "/" + name + "/samples",
+                "{\"position\":0,\"samples\":["
+                        + IntStream.range(0, samples)
+                                .mapToObj(i -> split(String.valueOf(i), split))
+                                .collect(Collectors.joining(","))
+                        + "]}");
+        assertThat(post(SETS + "/" + name + "/publish", "").statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> submit(String data, String settings) {
+        return post(
+                "/api/v1/runs",
+                ("{'model':'nano-base'," + data + ",'method':{'type':'sft','sft':{" + settings + "}}}")
+                        .replace('\'', '"'));
+    }
+
+    @Test
+    void everyDatasetOfAMixtureIsOnRecord() {
+        published("own", "train", 2);
+        published("too", "train", 2);
+        String both = "'datasets':[{'name':'own','weight':3},{'name':'mini-earth'},{'name':'too'}]";
+        JsonNode run = json(submit(both, ""));
+        String id = run.get("id").stringValue();
+        assertThat(run.get("dataset").stringValue()).isEqualTo("own, mini-earth, too");
+        assertThat(run.at("/config/datasets/0/weight").doubleValue()).isEqualTo(3);
+        for (String name : List.of("own", "too")) {
+            assertThat(json(get(SETS + "/" + name)).get("runs").valueStream().map(JsonNode::stringValue))
+                    .containsExactly(id);
+            HttpResponse<String> used = send(request(SETS + "/" + name).DELETE());
+            assertThat(used.statusCode()).isEqualTo(409);
+            assertThat(json(used).get("detail").stringValue()).contains(id);
+        }
+        post("/api/v1/runs/" + id + "/cancel", "");
+        assertThat(send(request(SETS + "/too").DELETE()).statusCode()).isEqualTo(204);
+        HttpResponse<String> gone = submit(both, "");
+        assertThat(json(gone).get("code").stringValue()).isEqualTo("unknown_dataset");
+        assertThat(json(gone).get("detail").stringValue()).contains("'too'");
+        assertThat(fields(submit("'datasets':[{'name':'own'},{'name':'mini-earth','max_samples':5}]", "")))
+                .containsExactly("datasets[1].max_samples");
+    }
+
+    @Test
+    void epochsBecomeStepsWhenARunIsSubmitted() {
+        published("own", "train", 10);
+        published("too", "test", 4);
+        String own = "'dataset':'own'";
+        assertThat(steps(own, "'num_train_epochs':1,'batch_size':4")).isEqualTo(3);
+        assertThat(steps(own, "'num_train_epochs':3,'batch_size':4")).isEqualTo(9);
+        assertThat(steps(own, "'num_train_epochs':0.5,'batch_size':4")).isEqualTo(2);
+        assertThat(steps(own, "'num_train_epochs':0.001,'batch_size':4")).isEqualTo(1);
+        assertThat(steps(own, "'num_train_epochs':1.1,'batch_size':1")).isEqualTo(11);
+        assertThat(steps(own, "'num_train_epochs':2,'batch_size':64")).isEqualTo(2);
+        assertThat(steps(own, "'max_steps':7")).isEqualTo(7);
+        assertThat(steps("'datasets':[{'name':'own','max_samples':4}]", "'num_train_epochs':2,'batch_size':1"))
+                .isEqualTo(8);
+        assertThat(steps("'datasets':[{'name':'own','max_samples':99}]", "'num_train_epochs':2,'batch_size':1"))
+                .isEqualTo(20);
+        published("more", "train", 10);
+        assertThat(steps("'datasets':[{'name':'own'},{'name':'more'}]", "'num_train_epochs':1,'batch_size':10"))
+                .isEqualTo(2);
+        // The rarer one ends the epoch.
+        assertThat(steps(
+                        "'datasets':[{'name':'own','weight':3},{'name':'more'}]",
+                        "'num_train_epochs':1,'batch_size':10"))
+                .isEqualTo(4);
+        JsonNode grpo = json(post(
+                "/api/v1/runs",
+                "{'model':'nano-base','dataset':'own','method':{'type':'grpo','grpo':{'num_train_epochs':2,'prompts_per_step':4}}}"
+                        .replace('\'', '"')));
+        assertThat(grpo.get("max_steps").longValue()).isEqualTo(6);
+
+        for (String endless : List.of("'dataset':'mini-earth'", "'datasets':[{'name':'own'},{'name':'mini-earth'}]")) {
+            HttpResponse<String> refused = submit(endless, "'num_train_epochs':1");
+            assertThat(fields(refused)).containsExactly("method.sft.num_train_epochs");
+            assertThat(json(refused).at("/errors/0/message").stringValue()).contains("mini-earth", "max_steps");
+        }
+        assertThat(fields(submit(own, "'num_train_epochs':10000,'batch_size':1")))
+                .as("100,000 steps are possible")
+                .isEmpty();
+        assertThat(fields(submit(own, "'num_train_epochs':1,'max_steps':3")))
+                .containsExactly("method.sft.num_train_epochs");
+        assertThat(fields(submit("'dataset':'too'", "'num_train_epochs':1"))).containsExactly("dataset");
+        assertThat(fields(submit("'datasets':[{'name':'own'},{'name':'too'}]", "'num_train_epochs':1")))
+                .containsExactly("datasets[1].name");
+        assertThat(fields(submit(
+                        "'datasets':[{'name':'own','weight':0.001},{'name':'more','weight':10000}]",
+                        "'num_train_epochs':1,'batch_size':1")))
+                .containsExactly("method.sft.num_train_epochs");
+    }
+
+    private long steps(String data, String settings) {
+        JsonNode run = json(submit(data, settings));
+        assertThat(json(get("/api/v1/runs/" + run.get("id").stringValue())).get("max_steps"))
+                .isEqualTo(run.get("max_steps"));
+        return run.path("max_steps").longValue();
+    }
+
     @Test
     void picturesAreDrawnAnewForPeople() throws Exception {
         assertThat(get("/api/v1/images/sha256/" + hash).statusCode()).isEqualTo(404);

@@ -59,8 +59,8 @@ class RunStoreTest extends StoreTest {
     @Test
     void anUnknownModelCreatesNoRun() {
         RunSpec spec = spec();
-        assertThatThrownBy(() -> runs.create(
-                        new RunSpec("x", null, "../nano-base", spec.dataset(), null, 1, spec.method(), spec.reward())))
+        assertThatThrownBy(() -> runs.create(new RunSpec(
+                        "x", null, "../nano-base", spec.dataset(), null, null, 1, spec.method(), spec.reward())))
                 .isInstanceOf(UnknownModelException.class);
         assertThat(runs.list(null, null, 10, null).data()).isEmpty();
     }
@@ -424,7 +424,7 @@ class RunStoreTest extends StoreTest {
         runs.finish(owned.lease(), RunState.SUCCEEDED, null, null);
         String parent = owned.run().id();
         Checkpoint second = checkpoints.list(parent).get(1);
-        Run fork = runs.fork(spec("{'max_steps':5}", parent + "@step-2"), second);
+        Run fork = runs.fork(spec("{'max_steps':5}", parent + "@step-2"), 5, second);
         assertThat(List.of(fork.startStep(), fork.currentStep(), fork.maxSteps()))
                 .containsExactly(2L, 2L, 5L);
         assertThat(fork.parentCheckpoint()).isEqualTo(second.id());
@@ -441,7 +441,7 @@ class RunStoreTest extends StoreTest {
         assertThat(runs.find(fork.id()).orElseThrow().currentStep()).isEqualTo(3);
         runs.finish(driven.lease(), RunState.SUCCEEDED, null, null);
         assertThat(retention.expendable(parent, 1, "")).contains(state(2));
-        assertThatThrownBy(() -> runs.fork(fork.spec(), second))
+        assertThatThrownBy(() -> runs.fork(fork.spec(), 5, second))
                 .isInstanceOf(CheckpointRemovedException.class)
                 .hasMessageContaining("training state");
     }

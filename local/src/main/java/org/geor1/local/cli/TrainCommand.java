@@ -1,6 +1,7 @@
 package org.geor1.local.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.geor1.local.cli.platform.PlatformAccess;
@@ -39,8 +40,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--model", description = "Model to start from, such as run_x@latest (default: ${DEFAULT-VALUE}).")
     String model = "nano-base";
 
-    @Option(names = "--dataset", description = "mini-earth, or an imported dataset (default: ${DEFAULT-VALUE}).")
-    String dataset = "mini-earth";
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME[:WEIGHT[:MAX_SAMPLES]]",
+            description =
+                    "mini-earth, or an imported dataset (default: ${DEFAULT-VALUE}). Given several times: a mixture.")
+    List<String> datasets = List.of("mini-earth");
 
     @Option(
             names = "--prompt-style",
@@ -80,7 +85,7 @@ final class TrainCommand implements Callable<Integer> {
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("experiment", experiment);
         run.put("model", model);
-        run.put("dataset", dataset);
+        run.putAll(Settings.data(datasets));
         if (promptStyle != null) {
             run.put("prompt_style", promptStyle);
         }

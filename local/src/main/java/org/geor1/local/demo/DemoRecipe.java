@@ -106,6 +106,6 @@ public record DemoRecipe(
 
     /** A run of this recipe. */
     RunSpec run(String name, String startFrom, long seed, Method method) {
-        return new RunSpec("demo", name, startFrom, dataset, null, seed, method, reward);
+        return new RunSpec("demo", name, startFrom, dataset, null, null, seed, method, reward);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.geor1.geo.source.Source;
 import org.geor1.jobs.rollout.RolloutGroup;
 import org.geor1.jobs.step.StepCommit;
 import org.geor1.protocol.rollout.Sampling;
@@ -32,8 +33,10 @@ public final class EvalLoop implements RunLoop {
     @Override
     public String drive(DrivenRun run) throws InterruptedException {
         Eval eval = run.spec().requireEval();
-        PairingQuestions questions =
-                PairingQuestions.evaluation(stores.tasks(run), run.spec().seed(), eval);
+        Source source =
+                stores.sources().tasks(run.spec().shares().get(0).name()).source();
+        PairingQuestions questions = PairingQuestions.evaluation(
+                stores.tasks(run), source, run.spec().seed(), eval);
         StepGroups.Draw greedy = new StepGroups.Draw(
                 1,
                 0,

@@ -20,13 +20,16 @@ final class GrpoConfigs {
 
     private GrpoConfigs() {}
 
-    /** @param seed the run's */
-    static GrpoConfig of(Grpo grpo, long seed) {
+    /**
+     * @param steps of the run
+     * @param seed the run's
+     */
+    static GrpoConfig of(Grpo grpo, long steps, long seed) {
         UpdateConfig update = UpdateConfig.builder()
                 .learningRate(grpo.optimizer().learningRate())
                 .maxGradNorm(grpo.optimizer().maxGradNorm())
                 .warmupSteps(grpo.optimizer().warmupSteps())
-                .maxSteps(grpo.maxSteps())
+                .maxSteps(Math.toIntExact(steps))
                 .trainable(TrainableSettings.of(grpo.trained()))
                 .gradientCheckpointing(grpo.memory().gradientCheckpointing())
                 .maxSkippedSteps(grpo.optimizer().maxSkippedSteps())

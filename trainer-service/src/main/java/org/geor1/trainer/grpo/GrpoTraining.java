@@ -48,7 +48,7 @@ final class GrpoTraining implements TrainingMethod {
     }
 
     private GrpoConfig fitting(Path checkpoint) {
-        GrpoConfig config = GrpoConfigs.of(grpo, run.spec().seed());
+        GrpoConfig config = GrpoConfigs.of(grpo, run.maxSteps(), run.spec().seed());
         sessions.requireMemory(
                 checkpoint,
                 config,

@@ -53,7 +53,7 @@ public final class RolloutScheduler {
 
     /** Opens a step and the later ones that may be sampled beside it. */
     public void open(long step) {
-        long last = Math.min(step + grpo.rollouts().maxStaleness(), grpo.maxSteps());
+        long last = Math.min(step + grpo.rollouts().maxStaleness(), run.maxSteps());
         for (long ahead = Math.max(step, opened + 1); ahead <= last; ahead++) {
             long version = Math.max(run.startStep(), ahead - 1 - grpo.rollouts().maxStaleness());
             groups.open(
@@ -92,7 +92,7 @@ public final class RolloutScheduler {
     void replace(long step, int round, List<RolloutGroup> flat) {
         long rounds = grpo.rollouts().dynamicSampling();
         int prompts = grpo.questions().promptsPerStep();
-        long first = (grpo.maxSteps() + (step - 1) * rounds + round - 1) * prompts;
+        long first = (run.maxSteps() + (step - 1) * rounds + round - 1) * prompts;
         groups.replace(run, step, flat, round * prompts, asked(further, first, flat.size()), draw(step - 1));
     }
 

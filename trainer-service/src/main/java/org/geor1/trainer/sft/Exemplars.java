@@ -31,7 +31,7 @@ final class Exemplars {
     }
 
     private List<Exemplar> checked(Use use, int count) {
-        List<Exemplar> kept = tasks.tasks().reasoning().exemplars(use, seed, count);
+        List<Exemplar> kept = tasks.reasoning().exemplars(use, seed, count);
         if (kept.isEmpty()) {
             throw new IllegalStateException("no exemplar passed the fact check");
         }

@@ -35,7 +35,7 @@ public final class SftLoop implements RunLoop {
                 stores.tasks(run),
                 new Prompts(stores.sources().pictures()),
                 run.spec().seed(),
-                (long) sft.maxSteps() * sft.batchSize(),
+                run.maxSteps() * sft.batchSize(),
                 sft.answerOnly());
         EarlyStopping stopping = new EarlyStopping(sft.earlyStopping());
         stopping.replay(run.startStep(), run.committedStep(), evaluated(run));

@@ -43,7 +43,7 @@ final class SftTraining implements TrainingMethod {
                 .learningRate(sft.optimizer().learningRate())
                 .maxGradNorm(sft.optimizer().maxGradNorm())
                 .warmupSteps(sft.optimizer().warmupSteps())
-                .maxSteps(sft.maxSteps())
+                .maxSteps(Math.toIntExact(run.maxSteps()))
                 .trainable(TrainableSettings.of(sft.trained()))
                 .gradientCheckpointing(sft.memory().gradientCheckpointing())
                 .maxSkippedSteps(sft.optimizer().maxSkippedSteps())

@@ -33,7 +33,7 @@ final class StoredSource implements Source {
 
     @Override
     public Stream<SourcePlace> places(Use use) {
-        StoredSamples samples = StoredSamples.of(store, dataset, use);
+        StoredSamples samples = StoredSamples.of(store, dataset, use, Integer.MAX_VALUE);
         return IntStream.range(0, samples.count())
                 .mapToObj(number -> StoredItems.place(samples.get(number)))
                 .flatMap(Stream::ofNullable);

@@ -16,14 +16,17 @@ final class StoredTasks {
 
     private final DatasetStore store;
     private final Dataset dataset;
+    private final int mostForTraining;
 
-    private StoredTasks(DatasetStore store, Dataset dataset) {
+    private StoredTasks(DatasetStore store, Dataset dataset, int mostForTraining) {
         this.store = store;
         this.dataset = dataset;
+        this.mostForTraining = mostForTraining;
     }
 
-    static SourceTasks of(DatasetStore store, Dataset dataset, StoredPictures pictures) {
-        StoredTasks tasks = new StoredTasks(store, dataset);
+    /** @param mostForTraining how many of the first samples serve training at most */
+    static SourceTasks of(DatasetStore store, Dataset dataset, StoredPictures pictures, int mostForTraining) {
+        StoredTasks tasks = new StoredTasks(store, dataset, mostForTraining);
         return new SourceTasks(
                 new StoredSource(store, dataset, pictures),
                 (use, candidates, confusers, seed) -> tasks.questions(use, seed),
@@ -31,7 +34,7 @@ final class StoredTasks {
     }
 
     private TaskItems questions(Use use, long seed) {
-        StoredSamples samples = StoredSamples.of(store, dataset, use);
+        StoredSamples samples = StoredSamples.of(store, dataset, use, mostForTraining);
         Drawn drawn = new Drawn(samples, seed);
         return new TaskItems() {
             @Override
@@ -47,7 +50,7 @@ final class StoredTasks {
     }
 
     private List<Exemplar> exemplars(Use use, long seed, int count) {
-        StoredSamples samples = StoredSamples.of(store, dataset, use);
+        StoredSamples samples = StoredSamples.of(store, dataset, use, mostForTraining);
         return new Exemplars(new Drawn(samples, seed), Math.min(count, samples.count()));
     }
 

@@ -3,6 +3,7 @@ package org.geor1.trainer.source;
 import java.util.List;
 import java.util.Optional;
 import org.geor1.geo.picture.Pictures;
+import org.geor1.geo.style.PromptStyle;
 import org.geor1.geo.task.SourceTasks;
 import org.geor1.geo.task.Sources;
 import org.geor1.jobs.dataset.Dataset;
@@ -10,6 +11,7 @@ import org.geor1.jobs.dataset.DatasetStore;
 import org.geor1.jobs.image.Images;
 import org.geor1.miniearth.source.MiniEarthPictures;
 import org.geor1.miniearth.source.MiniEarthTasks;
+import org.geor1.protocol.run.DatasetShare;
 
 /**
  * The sources that a run's {@code dataset} may name, and the pixels of their images. The built-in ones are named here alone;
@@ -31,8 +33,33 @@ public final class TrainerSources {
 
     /** @throws IllegalArgumentException if there is no such dataset; the message lists the built-in ones */
     public SourceTasks tasks(String dataset) {
-        Optional<Dataset> imported = datasets.find(dataset).filter(Dataset::isReady);
-        return imported.isPresent() ? StoredTasks.of(datasets, imported.get(), stored) : builtIn.require(dataset);
+        return tasks(new DatasetShare(dataset));
+    }
+
+    /**
+     * The tasks of a run that trains on a mixture, or on a mixture of one.
+     *
+     * @throws IllegalArgumentException if there is no such dataset, or if {@code max_samples} is to limit one without end
+     */
+    public RunTasks tasks(List<DatasetShare> shares, PromptStyle style) {
+        MixedTasks mixed = new MixedTasks(shares.stream()
+                .map(share -> new MixedTasks.Member(tasks(share), share.weight()))
+                .toList());
+        return new RunTasks(mixed, mixed, style);
+    }
+
+    private SourceTasks tasks(DatasetShare share) {
+        Optional<Dataset> imported = datasets.find(share.name()).filter(Dataset::isReady);
+        Integer most = share.maxSamples();
+        if (imported.isPresent()) {
+            return StoredTasks.of(datasets, imported.get(), stored, most == null ? Integer.MAX_VALUE : most);
+        }
+        SourceTasks found = builtIn.require(share.name());
+        if (most != null) {
+            throw new IllegalArgumentException(
+                    "max_samples is for imported datasets; '" + share.name() + "' has no end");
+        }
+        return found;
     }
 
     /** Every image that a prompt may name. */

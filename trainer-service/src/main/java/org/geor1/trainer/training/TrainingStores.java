@@ -27,6 +27,6 @@ public record TrainingStores(
      * @throws IllegalArgumentException if there is no such dataset or style
      */
     public RunTasks tasks(DrivenRun run) {
-        return new RunTasks(sources.tasks(run.spec().dataset()), policies.style(run));
+        return sources.tasks(run.spec().shares(), policies.style(run));
     }
 }

@@ -72,6 +72,8 @@ public class ImageController {
             decoder.decode(clean);
             String stored = store.put(clean);
             register.register(new ImageRegister.Entry(stored, clean.length, size.width(), size.height()));
+            // An unused picture's file may have been there before and be deleted meanwhile; from here on it stays.
+            store.put(clean);
             return new ImageApi.Stored(stored);
         } catch (ImageException e) {
             throw refused(sha256, e.problem(), e.remedy());

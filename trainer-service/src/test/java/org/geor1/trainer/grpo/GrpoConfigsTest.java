@@ -28,7 +28,7 @@ class GrpoConfigsTest {
     void everySettingIsPassedOn() {
         assertThat(GrpoConfigs.of(grpo("""
                         {"learning_rate":1e-6,"beta":0.04,"epsilon":0.1,"temperature":0.9,"scale_rewards":"batch",
-                         "max_grad_norm":2,"warmup_steps":3,"max_steps":50,"freeze_vision":false,"gradient_checkpointing":true,
+                         "max_grad_norm":2,"warmup_steps":3,"freeze_vision":false,"gradient_checkpointing":true,
                          "max_completion_length":77,"loss_type":"cispo","importance_sampling_level":"sequence",
                          "epsilon_high":0.28,"delta":4,"use_bias_correction_kl":true,"entropy_coef":0.001,
                          "mask_truncated_completions":true,"num_iterations":2,
@@ -36,7 +36,7 @@ class GrpoConfigsTest {
                          "importance_sampling_clip_min":0.5,
                          "sync_ref_model":true,"ref_model_sync_steps":8,"ref_model_mixup_alpha":0.3,
                          "max_skipped_steps":2,"shared_prefix":false,"weights_dtype":"bf16","optim_states":"fp32",
-                         "offload_optimizer":true,"offload_reference":true}"""), 9))
+                         "offload_optimizer":true,"offload_reference":true}"""), 50, 9))
                 .isEqualTo(GrpoConfig.builder(UpdateConfig.builder()
                                 .learningRate(1e-6)
                                 .maxGradNorm(2)
@@ -69,11 +69,11 @@ class GrpoConfigsTest {
 
     @Test
     void trainedModulesArePassedOn() {
-        assertThat(GrpoConfigs.of(grpo("{\"freeze\":[\"lm_head\"]}"), 0)
+        assertThat(GrpoConfigs.of(grpo("{\"freeze\":[\"lm_head\"]}"), 1, 0)
                         .update()
                         .trainable())
                 .isEqualTo(new Trainable(true, List.of("lm_head"), null));
-        assertThat(GrpoConfigs.of(grpo("{\"lora\":{\"r\":4,\"target_modules\":[\"o_proj\"]}}"), 0)
+        assertThat(GrpoConfigs.of(grpo("{\"lora\":{\"r\":4,\"target_modules\":[\"o_proj\"]}}"), 1, 0)
                         .update()
                         .trainable())
                 .isEqualTo(new Trainable(true, List.of(), new Lora(4, 8, List.of("o_proj"))));
@@ -81,8 +81,8 @@ class GrpoConfigsTest {
 
     @Test
     void theDefaultObjectiveIsThePapers() {
-        GrpoObjective objective = GrpoConfigs.of(grpo("{}"), 0).objective();
-        assertThat(GrpoConfigs.of(grpo("{}"), 0).referenceSync()).isNull();
+        GrpoObjective objective = GrpoConfigs.of(grpo("{}"), 1, 0).objective();
+        assertThat(GrpoConfigs.of(grpo("{}"), 1, 0).referenceSync()).isNull();
         assertThat(objective.samplerCorrection().mode()).isEqualTo(SamplerCorrectionMode.NONE);
         assertThat(objective)
                 .usingRecursiveComparison()
@@ -97,12 +97,12 @@ class GrpoConfigsTest {
                 .isEqualTo(stale(SamplerCorrectionMode.SEQUENCE_MASK, SamplerCorrectionMode.SEQUENCE_MASK));
         assertThat(correction("{\"stale_groups\":\"drop\"}"))
                 .isEqualTo(stale(SamplerCorrectionMode.NONE, SamplerCorrectionMode.NONE));
-        assertThat(GrpoConfigs.of(grpo("{\"shared_prefix\":false}"), 0).sharedPrefix())
+        assertThat(GrpoConfigs.of(grpo("{\"shared_prefix\":false}"), 1, 0).sharedPrefix())
                 .isFalse();
     }
 
     private static SamplerCorrection correction(String settings) {
-        return GrpoConfigs.of(grpo(settings), 0).objective().samplerCorrection();
+        return GrpoConfigs.of(grpo(settings), 1, 0).objective().samplerCorrection();
     }
 
     private static SamplerCorrection stale(SamplerCorrectionMode mode, SamplerCorrectionMode stale) {

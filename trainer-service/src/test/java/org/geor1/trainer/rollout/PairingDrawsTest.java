@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.geor1.geo.style.PromptStyles;
+import org.geor1.geo.task.SourceTasks;
 import org.geor1.miniearth.source.MiniEarthTasks;
 import org.geor1.protocol.rollout.Confusers;
 import org.geor1.protocol.run.RunSpecReader;
@@ -23,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class PairingDrawsTest {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final RunTasks TASKS = new RunTasks(MiniEarthTasks.standard(), PromptStyles.named("nano"));
+    private static final SourceTasks MINI_EARTH = MiniEarthTasks.standard();
+    private static final RunTasks TASKS = new RunTasks(MINI_EARTH, PromptStyles.named("nano"));
 
     /** The first hundred questions, and those around the end of a block. */
     @ParameterizedTest
@@ -48,7 +50,7 @@ class PairingDrawsTest {
         }
         Map<String, Object> eval =
                 Map.of("candidates", candidates, "confusers", confusers, "blank_images", use.equals("blank"));
-        return PairingQuestions.evaluation(TASKS, seed, RunSpecReader.eval(eval));
+        return PairingQuestions.evaluation(TASKS, MINI_EARTH.source(), seed, RunSpecReader.eval(eval));
     }
 
     private static String sha256(String text) {

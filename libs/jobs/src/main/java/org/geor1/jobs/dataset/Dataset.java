@@ -2,6 +2,9 @@ package org.geor1.jobs.dataset;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +29,29 @@ public record Dataset(
 
     public boolean isReady() {
         return state == DatasetState.READY;
+    }
+
+    /**
+     * How many samples each split has that serves a use, by name. A dataset without splits serves every use but development
+     * with all its samples: it may be one to train on or one to test on.
+     *
+     * @throws IllegalArgumentException if no sample serves the use; the message says what would
+     */
+    public SortedMap<String, Long> splits(DatasetUse use) {
+        boolean whole = use != DatasetUse.DEVELOPMENT && splits.keySet().equals(Set.of(""));
+        SortedMap<String, Long> serving = new TreeMap<>(splits);
+        serving.keySet().removeIf(split -> !whole && !use.splits.contains(split));
+        if (serving.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "dataset '%s' has no sample for %s: its splits are %s, and one of %s is needed"
+                            .formatted(
+                                    name,
+                                    use.word,
+                                    splits.keySet().stream()
+                                            .map(split -> split.isEmpty() ? "(none)" : split)
+                                            .toList(),
+                                    use.splits.stream().sorted().toList()));
+        }
+        return serving;
     }
 }

@@ -199,8 +199,8 @@ public class DatasetStore {
     }
 
     /**
-     * Deletes a dataset with its samples. Its pictures stay, since other datasets may show them, and so does the lineage of
-     * the runs that used it.
+     * Deletes a dataset with its samples. The lineage of the runs that used it stays. Its pictures are deleted later if nothing
+     * else shows them ({@link org.geor1.jobs.image.ImageCollector}).
      *
      * @throws DatasetConflictException if a run that is not over uses it
      * @throws UnknownDatasetException if there is no such dataset

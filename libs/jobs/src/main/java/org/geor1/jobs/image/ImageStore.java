@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pictures that a process keeps for good, in {@code images} beside its artifacts. What is there is never changed, but a
+ * The pictures of datasets that a process keeps, in {@code images} beside its artifacts. What is there is never changed, but a
  * damaged file is replaced when its picture arrives again. Directories have mode 0700 and files 0600.
  */
 public final class ImageStore {
@@ -37,6 +37,19 @@ public final class ImageStore {
             return sha256;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot store image " + sha256 + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Deletes a file; does nothing if it is absent.
+     *
+     * @throws UncheckedIOException if it cannot be deleted
+     */
+    void delete(String sha256) {
+        try {
+            files.delete(Images.requireHash(sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete image " + sha256 + ": " + e.getMessage(), e);
         }
     }
 

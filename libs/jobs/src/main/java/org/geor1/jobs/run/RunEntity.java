@@ -86,7 +86,7 @@ class RunEntity {
     protected RunEntity() {}
 
     @SuppressWarnings("NullAway.Init")
-    static RunEntity queued(RunSpec spec, @Nullable String parentCheckpoint) {
+    static RunEntity queued(RunSpec spec, long steps, @Nullable String parentCheckpoint) {
         RunEntity run = new RunEntity();
         run.id = Ids.next("run");
         run.experiment = spec.experiment();
@@ -94,11 +94,11 @@ class RunEntity {
         run.kind = spec.method().type().wire();
         run.state = RunState.QUEUED;
         run.model = spec.model();
-        run.dataset = spec.dataset();
+        run.dataset = spec.datasetNames();
         run.seed = spec.seed();
         run.config = Json.write(spec);
         run.parentCheckpoint = parentCheckpoint;
-        run.maxSteps = spec.maxSteps();
+        run.maxSteps = steps;
         return run;
     }
 

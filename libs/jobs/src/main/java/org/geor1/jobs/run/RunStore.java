@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.catalog.UnknownModelException;
@@ -59,11 +60,21 @@ public class RunStore {
         this.entities = entities;
     }
 
-    /** Writes a queued run. @throws UnknownModelException when the model names nothing that exists */
-    public Run create(RunSpec spec) {
+    /**
+     * Writes a queued run.
+     *
+     * @param steps that its method comes to
+     * @throws UnknownModelException when the model names nothing that exists
+     */
+    public Run create(RunSpec spec, long steps) {
         retention.hold();
         ModelCatalog.Model model = models.find(spec.model()).orElseThrow(() -> new UnknownModelException(spec.model()));
-        return queue(RunEntity.queued(spec, model.checkpoint()));
+        return queue(RunEntity.queued(spec, steps, model.checkpoint()));
+    }
+
+    /** Does the same for a specification that says its number of steps. */
+    public Run create(RunSpec spec) {
+        return create(spec, Objects.requireNonNull(spec.method().steps(), "the number of steps is open"));
     }
 
     /**
@@ -71,11 +82,12 @@ public class RunStore {
      * from its step.
      *
      * @param spec its model names the checkpoint
+     * @param steps that its method comes to, those before the checkpoint counted
      * @throws CheckpointRemovedException when retention has removed the training state
      */
-    public Run fork(RunSpec spec, Checkpoint checkpoint) {
+    public Run fork(RunSpec spec, long steps, Checkpoint checkpoint) {
         Checkpoint from = checkpoints.hold(checkpoint.id());
-        RunEntity run = RunEntity.queued(spec, from.id());
+        RunEntity run = RunEntity.queued(spec, steps, from.id());
         run.startStep = from.step();
         run.currentStep = from.step();
         return queue(run);

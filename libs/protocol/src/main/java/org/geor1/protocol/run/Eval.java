@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import org.geor1.protocol.rollout.Questions;
 import org.geor1.protocol.settings.ByDefault;
 import org.geor1.protocol.settings.Setting;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -34,7 +35,17 @@ public record Eval(
     }
 
     @Override
-    public long steps() {
+    public Long steps() {
         return (questions + asked.promptsPerStep() - 1L) / asked.promptsPerStep();
+    }
+
+    @Override
+    public @Nullable Double epochs() {
+        return null;
+    }
+
+    @Override
+    public int itemsPerStep() {
+        return asked.promptsPerStep();
     }
 }

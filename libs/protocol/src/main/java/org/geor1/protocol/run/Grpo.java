@@ -2,6 +2,8 @@ package org.geor1.protocol.run;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.geor1.protocol.grpo.Correction;
@@ -11,17 +13,20 @@ import org.geor1.protocol.rollout.Completions;
 import org.geor1.protocol.rollout.Questions;
 import org.geor1.protocol.rollout.Rollouts;
 import org.geor1.protocol.settings.AlsoReads;
+import org.geor1.protocol.settings.ByDefault;
 import org.geor1.protocol.settings.CrossFieldRules;
 import org.geor1.protocol.settings.Setting;
 import org.geor1.protocol.training.Checkpoints;
 import org.geor1.protocol.training.Memory;
 import org.geor1.protocol.training.Optimizer;
 import org.geor1.protocol.training.Trained;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /** GRPO on cross-view pairing, under TRL's names. */
 @Setting("GRPO on cross-view pairing, under TRL's names.")
+@ByDefault(setting = "max_steps", value = "", with = "num_train_epochs")
 @JsonTypeName("grpo")
 @AlsoReads(
         name = "preset",
@@ -31,8 +36,16 @@ import tools.jackson.databind.annotation.JsonNaming;
         byDefault = "default")
 @JsonNaming(SnakeCaseStrategy.class)
 public record Grpo(
-        @Setting(value = "Steps of the run.", byDefault = "200") @Min(1) @Max(1_000_000)
-        int maxSteps,
+        @Setting(value = "Steps of the run.", byDefault = "200") @Min(1) @Max(1_000_000) @Nullable
+        Integer maxSteps,
+
+        @Setting(
+                "In place of max_steps: how often each question is drawn. Steps of an epoch, and of all epochs, are rounded"
+                        + " up. Not for mini-earth, which has no end.")
+        @DecimalMin("0.001")
+        @DecimalMax("10000")
+        @Nullable
+        Double numTrainEpochs,
 
         @JsonUnwrapped Questions questions,
 
@@ -67,12 +80,23 @@ public record Grpo(
     }
 
     @Override
-    public long steps() {
-        return maxSteps;
+    public @Nullable Long steps() {
+        return maxSteps == null ? null : (Long) maxSteps.longValue();
+    }
+
+    @Override
+    public @Nullable Double epochs() {
+        return numTrainEpochs;
+    }
+
+    @Override
+    public int itemsPerStep() {
+        return questions.promptsPerStep();
     }
 
     @Override
     public void check(Faults faults) {
+        Method.requireOneLength(maxSteps, numTrainEpochs, faults);
         if (objective.beta() == 0 && reference.syncRefModel()) {
             faults.reject("sync_ref_model", "needs a beta above 0: without it there is no reference");
         }

@@ -72,6 +72,12 @@ public record RunFork(
         if (type.isString() && !type.equals(base.at("/method/type"))) {
             base.remove("method");
         }
+        replace(base, overrides, "dataset", "datasets");
+        for (String kind : List.of("sft", "grpo")) {
+            if (base.at("/method/" + kind) instanceof ObjectNode settings) {
+                replace(settings, overrides.at("/method/" + kind), "max_steps", "num_train_epochs");
+            }
+        }
         ObjectNode patched = merge(base, overrides);
         patched.put("model", model);
         RunSpec spec = readSpecification(patched);
@@ -79,6 +85,13 @@ public record RunFork(
             requireSameTraining(parent, spec, fromStep);
         }
         return spec;
+    }
+
+    /** Takes out what the parent says under one of two names if the patch says it under the other. */
+    private static void replace(ObjectNode base, JsonNode patch, String one, String other) {
+        if (patch.hasNonNull(one) != patch.hasNonNull(other)) {
+            base.remove(patch.hasNonNull(one) ? other : one);
+        }
     }
 
     private static RunSpec readSpecification(JsonNode patched) {
@@ -107,13 +120,36 @@ public record RunFork(
                             "must stay " + before.at(path + name) + " where the optimizer goes on"));
                 }
             }
-            if (spec.maxSteps() <= fromStep) {
-                errors.add(new FieldError(
-                        "overrides.method." + kind + ".max_steps",
-                        "must be more than " + fromStep + ", the step at which the optimizer goes on"));
+            Long steps = spec.method().steps();
+            if (steps != null && steps <= fromStep) {
+                errors.add(tooShort(spec, steps, fromStep));
             }
         }
         refuse(errors);
+    }
+
+    /**
+     * Refuses a fork that is to go on with the optimizer and has no step left to take.
+     *
+     * @param steps that the fork's specification comes to
+     * @param fromStep step of the checkpoint it starts from
+     */
+    public void requireStepsLeft(RunSpec spec, long steps, long fromStep) {
+        if (resumeOptimizer && steps <= fromStep) {
+            refuse(List.of(tooShort(spec, steps, fromStep)));
+        }
+    }
+
+    private static FieldError tooShort(RunSpec spec, long steps, long fromStep) {
+        String settings = "overrides.method." + spec.method().type().wire();
+        return spec.method().epochs() == null
+                ? new FieldError(
+                        settings + ".max_steps",
+                        "must be more than " + fromStep + ", the step at which the optimizer goes on")
+                : new FieldError(
+                        settings + ".num_train_epochs",
+                        "comes to " + steps + " steps and must come to more than " + fromStep
+                                + ", the step at which the optimizer goes on");
     }
 
     private static void refuse(List<FieldError> errors) {

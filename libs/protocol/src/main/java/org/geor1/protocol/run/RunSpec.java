@@ -6,8 +6,15 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.geor1.protocol.reward.RewardSpec;
+import org.geor1.protocol.settings.ByDefault;
+import org.geor1.protocol.settings.CrossFieldRules;
 import org.geor1.protocol.settings.Setting;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -20,6 +27,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * default filled in, so a stored run says all that it depends on. Descriptions, defaults and bounds stand beside the
  * fields, once; settings that belong together are a record of their own and lie flat in JSON.
  */
+@ByDefault(setting = "dataset", value = "", with = "datasets")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonNaming(SnakeCaseStrategy.class)
 public record RunSpec(
@@ -42,7 +50,13 @@ public record RunSpec(
                 byDefault = "mini-earth")
         @Pattern(regexp = RunSpec.TEXT)
         @Size(max = 200)
+        @Nullable
         String dataset,
+
+        @Setting("Several datasets to train on, in place of dataset: objects of name, weight and max_samples.")
+        @Size(max = 32)
+        @Nullable
+        List<DatasetShare> datasets,
 
         @Setting(
                 "How questions are worded; without it as the model's directory says, and geo-r1 if it says nothing. The"
@@ -59,14 +73,49 @@ public record RunSpec(
         @JsonDeserialize(converter = MethodForm.To.class)
         Method method,
 
-        @Setting("What completions are rewarded for.") RewardSpec reward) {
+        @Setting("What completions are rewarded for.") RewardSpec reward)
+        implements CrossFieldRules {
 
     /** At least one character that is no blank, and no nul. */
-    private static final String TEXT = "[^\\u0000]*\\S[^\\u0000]*";
+    static final String TEXT = "[^\\u0000]*\\S[^\\u0000]*";
 
-    /** Number of steps the run takes. */
-    public long maxSteps() {
-        return method.steps();
+    public RunSpec {
+        datasets = datasets == null ? null : List.copyOf(datasets);
+    }
+
+    @Override
+    public void check(Faults faults) {
+        if (datasets == null) {
+            return;
+        }
+        if (dataset != null) {
+            faults.reject("datasets", "is given beside dataset; give one of the two");
+        }
+        if (method instanceof Eval) {
+            faults.reject("datasets", "is for training; an evaluation asks one dataset, which dataset names");
+        }
+        if (datasets.isEmpty()) {
+            faults.reject("datasets", "must have at least one entry");
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < datasets.size(); i++) {
+            if (!seen.add(datasets.get(i).name())) {
+                faults.reject("datasets[" + i + "].name", "given twice; name each dataset once");
+            }
+        }
+    }
+
+    /** The datasets of the run; one whose {@code dataset} is given has that alone. */
+    public List<DatasetShare> shares() {
+        if (datasets != null) {
+            return datasets;
+        }
+        return List.of(new DatasetShare(Objects.requireNonNull(dataset, "a run has a dataset")));
+    }
+
+    /** The names of its datasets, separated by commas. */
+    public String datasetNames() {
+        return shares().stream().map(DatasetShare::name).collect(Collectors.joining(", "));
     }
 
     /** The settings of supervised fine-tuning, which the method must be. */

@@ -41,6 +41,37 @@ class RunForkTest {
     }
 
     @Test
+    void oneOfTwoNamesReplacesTheOther() {
+        RunSpec mixed = fork("{'overrides':{'datasets':[{'name':'a'}],'method':{'grpo':{'num_train_epochs':2}}}}", 20);
+        assertThat(mixed.datasetNames()).isEqualTo("a");
+        assertThat(mixed.method().steps()).isNull();
+        RunSpec back = RunFork.read(json("{'overrides':{'dataset':'b','method':{'grpo':{'max_steps':9}}}}"))
+                .specification(mixed, "run_2@step-3", 3);
+        assertThat(back.datasetNames()).isEqualTo("b");
+        assertThat(back.method().steps()).isEqualTo(9);
+        assertThat(RunFork.read(json("{}")).specification(mixed, "run_2@step-3", 3))
+                .usingRecursiveComparison()
+                .ignoringFields("model")
+                .isEqualTo(mixed);
+        assertThat(faults("{'overrides':{'method':{'grpo':{'num_train_epochs':2,'max_steps':9}}}}"))
+                .containsExactly("overrides.method.grpo.num_train_epochs");
+    }
+
+    @Test
+    void epochsLeaveAStepToTake() {
+        RunFork fork =
+                RunFork.read(json("{'resume_optimizer':true,'overrides':{'method':{'grpo':{'num_train_epochs':2}}}}"));
+        RunSpec spec = fork.specification(PARENT, "run_1@step-20", 20);
+        fork.requireStepsLeft(spec, 21, 20);
+        FieldError error = catchThrowableOfType(
+                        InvalidRequestException.class, () -> fork.requireStepsLeft(spec, 20, 20))
+                .errors()
+                .get(0);
+        assertThat(error.field()).isEqualTo("overrides.method.grpo.num_train_epochs");
+        assertThat(error.message()).contains("comes to 20 steps", "more than 20");
+    }
+
+    @Test
     void anotherMethodStartsWithItsOwnDefaults() {
         RunSpec fork = fork("{'overrides':{'method':{'type':'sft','sft':{'max_steps':5}}}}", 20);
         assertThat(fork.requireSft().maxSteps()).isEqualTo(5);

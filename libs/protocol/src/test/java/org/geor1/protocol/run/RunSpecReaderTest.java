@@ -52,7 +52,77 @@ class RunSpecReaderTest {
         assertThat(spec.requireGrpo().completions().groupSize()).isEqualTo(8);
         assertThat(spec.requireGrpo().questions().confusers()).isEqualTo(Confusers.SAME_CITY);
         assertThat(spec.reward()).isEqualTo(RunSpecReader.defaultReward());
-        assertThat(spec.maxSteps()).isEqualTo(200);
+        assertThat(spec.method().steps()).isEqualTo(200);
+    }
+
+    @Test
+    void aMixtureStandsInPlaceOfADataset() {
+        RunSpec spec = RunSpecReader.read(json("""
+                        {'model':'m','method':{'type':'sft'},
+                         'datasets':[{'name':'a','weight':3,'max_samples':5000},{'name':'mini-earth'}]}"""));
+        assertThat(spec.dataset()).isNull();
+        assertThat(spec.shares())
+                .containsExactly(new DatasetShare("a", 3, 5000), new DatasetShare("mini-earth", 1, null));
+        assertThat(spec.datasetNames()).isEqualTo("a, mini-earth");
+        assertThat(RunSpecReader.read(JSON.valueToTree(spec))).isEqualTo(spec);
+        assertThat(JSON.readValue(JSON.writeValueAsString(spec), RunSpec.class)).isEqualTo(spec);
+
+        RunSpec one = RunSpecReader.read(json("{'model':'m','method':{'type':'sft'},'dataset':'a','datasets':null}"));
+        assertThat(one.shares()).containsExactly(new DatasetShare("a", 1, null));
+    }
+
+    @Test
+    void everyErrorInAMixtureIsNamed() {
+        assertThat(mixtureFaults("""
+                        [{'name':'a','weight':0},{'name':'b','weight':-1},{'name':'c','weight':'NaN'},{'name':'d','weight':1e999},
+                         {'name':'e','max_samples':0},{'weight':1},{'name':'a'},{'name':'f','share':2},'g']"""))
+                .containsExactlyInAnyOrder(
+                        "datasets[0].weight",
+                        "datasets[1].weight",
+                        "datasets[2].weight",
+                        "datasets[3].weight",
+                        "datasets[4].max_samples",
+                        "datasets[5].name",
+                        "datasets[6].name",
+                        "datasets[7].share",
+                        "datasets[8]",
+                        "datasets[8].name");
+        assertThat(mixtureFaults("[]")).containsExactly("datasets");
+        assertThat(mixtureFaults("'a'")).containsExactly("datasets");
+        assertThat(faults("{'model':'m','method':{'type':'sft'},'dataset':'a','datasets':[{'name':'b'}]}"))
+                .containsExactly("datasets");
+        assertThat(faults("{'model':'m','method':{'type':'eval'},'datasets':[{'name':'b'}]}"))
+                .containsExactly("datasets");
+    }
+
+    private static List<String> mixtureFaults(String datasets) {
+        return faults("{'model':'m','method':{'type':'sft'},'datasets':" + datasets + "}");
+    }
+
+    @Test
+    void epochsStandInPlaceOfSteps() {
+        for (String type : List.of("sft", "grpo")) {
+            String run = "{'model':'m','method':{'type':'TYPE','TYPE':SETTINGS}}".replace("TYPE", type);
+            RunSpec spec = RunSpecReader.read(json(run.replace("SETTINGS", "{'num_train_epochs':0.5}")));
+            assertThat(spec.method().steps()).isNull();
+            assertThat(spec.method().epochs()).isEqualTo(0.5);
+            assertThat(RunSpecReader.read(JSON.valueToTree(spec))).isEqualTo(spec);
+            assertThat(JSON.readValue(JSON.writeValueAsString(spec), RunSpec.class))
+                    .isEqualTo(spec);
+            assertThat(RunSpecReader.read(json(run.replace("SETTINGS", "{'num_train_epochs':null}")))
+                            .method()
+                            .steps())
+                    .isEqualTo(200);
+            for (String wrong : List.of("0", "-1", "'NaN'", "1e999", "true")) {
+                assertThat(faults(run.replace("SETTINGS", "{'num_train_epochs':" + wrong + "}")))
+                        .as(wrong)
+                        .containsExactly("method." + type + ".num_train_epochs");
+            }
+            assertThat(faults(run.replace("SETTINGS", "{'num_train_epochs':1,'max_steps':5}")))
+                    .containsExactly("method." + type + ".num_train_epochs");
+        }
+        assertThat(faults("{'model':'m','method':{'type':'eval','eval':{'num_train_epochs':1}}}"))
+                .containsExactly("method.eval.num_train_epochs");
     }
 
     @Test
@@ -89,7 +159,7 @@ class RunSpecReaderTest {
                          'method':{'type':'eval','eval':{'questions':101,'prompts_per_step':50,'blank_images':true,
                           'confusers':'anywhere','candidates':3}},
                          'reward':{'components':[{'name':'length','weight':-2}],'length_limit':99}}"""));
-        assertThat(spec.maxSteps()).isEqualTo(3);
+        assertThat(spec.method().steps()).isEqualTo(3);
         assertThat(spec.requireEval().blankImages()).isTrue();
         assertThat(spec.reward().lengthLimit()).isEqualTo(99);
         assertThat(JSON.readValue(JSON.writeValueAsString(spec), RunSpec.class)).isEqualTo(spec);
