@@ -22,11 +22,11 @@ function WorldMap({ predicted, truth }) {
 function Answer({ answer, truth }) {
   const best = answer.predictions[0];
   return html`<section class="card stack" aria-live="polite">
-    <h2>${best ? `${capital(best.place.city)}, ${capital(best.place.country)}` : 'No known place'}</h2>
+    <h2>${best ? [best.place.city, best.place.country].filter(Boolean).map(capital).join(', ') || 'A position at sea' : 'No known place'}</h2>
     ${best
       ? html`<p class="muted">${coordinates(best.lat, best.lon)} on ${answer.planet}${answer.planet === 'earth' ? ':'
         : ', a made-up planet: no answer is a place on Earth, and'} how far off answers are has not been measured.</p>`
-      : html`<p class="muted">The model answered “<${Name} text=${answer.answer ?? 'nothing'} />”, which names no city it could know.</p>`}
+      : html`<p class="muted">The model answered “<${Name} text=${answer.answer || 'nothing'} />”, which gives no position it could know.</p>`}
     ${truth && html`<p>Truth: <b>${capital(truth.city)}, ${capital(truth.country)}</b>${best
       && html`<span class="muted"> · ${number(distanceKm(best, truth))} km away</span>`}</p>`}
     <${WorldMap} predicted=${best} truth=${truth} />

@@ -126,6 +126,9 @@ public final class TestPlatform {
         if (request.contains("\"choices\":[")) {
             return CHOSEN;
         }
+        if (request.contains("\"qwen-lost\"")) {
+            return LOST;
+        }
         return request.contains("\"qwen\"") ? LISBON : CANNED;
     }
 
@@ -191,6 +194,10 @@ public final class TestPlatform {
     private static final String LISBON = """
             {"model":"qwen","completions":[{"text":"<think>Yellow trams climb a hill.</think><answer>Lisbon, Portugal\
             </answer>","tokens":17,"mean_log_prob":-0.4,"finish_reason":"stop"}]}""";
+
+    private static final String LOST = """
+            {"model":"qwen-lost","completions":[{"text":"It may be Lisbon or Porto.","tokens":7,"mean_log_prob":-0.4,\
+            "finish_reason":"stop"}]}""";
 
     private static final String CANNED = """
             {"model":"nano-base","completions":[{"text":"<think>cues: north lake, east park, south field, west tower; \

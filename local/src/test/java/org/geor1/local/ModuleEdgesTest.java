@@ -35,6 +35,7 @@ class ModuleEdgesTest {
             Map.entry("vlm", Set.of("image")),
             Map.entry("rl", Set.of("protocol", "vlm")),
             Map.entry("jobs", Set.of("protocol")),
+            Map.entry("gazetteer", Set.of("geo")),
             Map.entry("factcheck", Set.of("gazetteer")),
             Map.entry("miniearth", Set.of("geo")),
             Map.entry("teacher", Set.of("image", "data", "gazetteer", "factcheck")),

@@ -9,8 +9,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.geor1.gateway.GatewayProperties;
 import org.geor1.gateway.sources.GatewaySources;
+import org.geor1.gateway.sources.Places;
+import org.geor1.gateway.sources.ReadPlace;
+import org.geor1.gazetteer.answer.PlaceAnswerReader;
 import org.geor1.geo.answer.ThinkAnswer;
-import org.geor1.geo.geodesy.PlaceNames;
 import org.geor1.geo.source.ImageRole;
 import org.geor1.geo.task.Question;
 import org.geor1.web.ApiException;
@@ -60,24 +62,26 @@ class Geolocator {
         ImageRole role = photo.width() >= 2 * photo.height() ? ImageRole.PANORAMA : ImageRole.PHOTO;
         String question = asked.style().prompt(new Question.Geolocation(role));
         InferenceClient.Answer answer = inference.ask(asked.model(), question, List.of(photo), null);
-        ThinkAnswer parsed = ThinkAnswer.parse(answer.text());
-        PlaceNames names = sources.names(asked.style().planet());
-        List<GeolocateView.Prediction> predictions = parsed.answer().flatMap(names::find).stream()
-                .map(place -> new GeolocateView.Prediction(
-                        1,
-                        place.position().latitude(),
-                        place.position().longitude(),
-                        new GeolocateView.PlaceName(place.city(), place.country())))
-                .toList();
+        Places places = sources.places(asked.style().planet());
+        ReadPlace read = places.read(answer.text());
         return new GeolocateView(
                 "geo_" + UUID.randomUUID().toString().replace("-", ""),
                 answer.model(),
-                names.planet(),
-                predictions,
+                places.planet(),
+                read.found() == null ? List.of() : List.of(prediction(read.found())),
                 ThinkAnswer.reasoning(answer.text()),
-                parsed.answer().map(String::strip).orElse(null),
+                PlaceAnswerReader.answer(answer.text()).orElse(answer.text().strip()),
+                read.format(),
                 null,
                 new GeolocateView.Exif(photo.hadGps(), false));
+    }
+
+    private static GeolocateView.Prediction prediction(ReadPlace.Found place) {
+        return new GeolocateView.Prediction(
+                1,
+                place.position().latitude(),
+                place.position().longitude(),
+                new GeolocateView.PlaceName(place.city(), place.country(), place.countryCode(), place.namedBy()));
     }
 
     /** The model reasons up to its answer; the answer is then one of the letters and nothing else. */
@@ -100,6 +104,7 @@ class Geolocator {
                 List.of(),
                 ThinkAnswer.reasoning(answer.text()),
                 choice,
+                null,
                 new GeolocateView.Match(choice, probabilities),
                 new GeolocateView.Exif(photos.stream().anyMatch(Photo::hadGps), false));
     }

@@ -1,7 +1,6 @@
 package org.geor1.gateway.sources;
 
 import java.util.List;
-import org.geor1.geo.geodesy.PlaceNames;
 import org.geor1.geo.picture.Pictures;
 import org.geor1.geo.source.Source;
 import org.geor1.miniearth.MiniEarth;
@@ -16,7 +15,8 @@ public class GatewaySources {
 
     private final Source miniEarth = MiniEarthTasks.standard().source();
     private final Pictures pictures = new Pictures(List.of(new MiniEarthPictures()));
-    private final List<PlaceNames> names = List.of(new EarthNames(), new Gazetteer(MiniEarth.standard()));
+    private final List<Places> places =
+            List.of(new EarthPlaces(), new NamedPlaces(new Gazetteer(MiniEarth.standard())));
 
     /** Places to try a model on. */
     public Source samples() {
@@ -29,8 +29,8 @@ public class GatewaySources {
     }
 
     /** The places of a planet that a prompt style names. */
-    public PlaceNames names(String planet) {
-        return names.stream()
+    public Places places(String planet) {
+        return places.stream()
                 .filter(candidate -> candidate.planet().equals(planet))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody knows the places of planet " + planet));

@@ -50,7 +50,10 @@ class GeolocateTest extends GatewayServerTest {
         assertThat(answer.get("planet").stringValue()).isEqualTo("earth");
         assertThat(answer.at("/predictions/0/place/city").stringValue()).isEqualTo("Lisbon");
         assertThat(answer.at("/predictions/0/place/country").stringValue()).isEqualTo("Portugal");
+        assertThat(answer.at("/predictions/0/place/country_code").stringValue()).isEqualTo("PT");
+        assertThat(answer.at("/predictions/0/place/named_by").stringValue()).isEqualTo("name");
         assertThat(answer.at("/predictions/0/lat").doubleValue()).isBetween(38.6, 38.8);
+        assertThat(answer.get("format").stringValue()).isEqualTo("name");
         assertThat(InferenceProbe.lastRequest())
                 .contains("Where was this photo taken?", "First output the thinking process in <think> </think> tags")
                 .doesNotContain("which city is this?");
@@ -62,6 +65,15 @@ class GeolocateTest extends GatewayServerTest {
         assertThat(match.statusCode()).isEqualTo(200);
         assertThat(json(match).get("planet").stringValue()).isEqualTo("earth");
         assertThat(InferenceProbe.lastRequest()).contains("The other 2 images are satellite tiles");
+    }
+
+    @Test
+    void anAnswerThatNamesNoOnePlaceIsShownAsItIs() throws IOException {
+        String image = Base64.getEncoder().encodeToString(png(84, 84));
+        JsonNode answer = json(post("/v1/geolocate", "{\"image_b64\":\"" + image + "\",\"model\":\"qwen-lost\"}"));
+        assertThat(answer.get("predictions")).isEmpty();
+        assertThat(answer.get("format").stringValue()).isEqualTo("unparsed");
+        assertThat(answer.get("answer").stringValue()).isEqualTo("It may be Lisbon or Porto.");
     }
 
     @Test

@@ -29,8 +29,10 @@ public record Geolocation(JsonNode json) {
                     json.path("planet").asString("unknown")));
         }
         if (json.path("predictions").isEmpty()) {
-            lines.add("No city of the planet %s was named."
-                    .formatted(json.path("planet").asString("unknown")));
+            lines.add("No place of the planet %s was read from the answer: %s"
+                    .formatted(
+                            json.path("planet").asString("unknown"),
+                            json.path("answer").asString("none")));
         }
         return lines;
     }

@@ -19,8 +19,8 @@ class GeolocationTest {
 
     @Test
     void thePlanetIsNamedEvenWithoutACity() {
-        assertThat(lines("{\"planet\":\"mini-earth\",\"predictions\":[]}"))
-                .containsExactly("No city of the planet mini-earth was named.");
+        assertThat(lines("{\"planet\":\"mini-earth\",\"answer\":\"here\",\"predictions\":[]}"))
+                .containsExactly("No place of the planet mini-earth was read from the answer: here");
     }
 
     private static List<String> lines(String json) {

@@ -36,16 +36,19 @@ public record AnswerPlace(String text, String city, String country) {
      *     a name such as {@code **Lisbon, Portugal.**}
      */
     public static Optional<AnswerPlace> read(String completion, boolean tolerant) {
-        return ThinkAnswer.parse(completion).answer().flatMap(answer -> {
-            String text = answer.strip();
-            Optional<AnswerPlace> object =
-                    (tolerant ? AnswerObject.within(text) : AnswerObject.whole(text)).flatMap(AnswerPlace::of);
-            if (object.isPresent()) {
-                return object;
-            }
-            Optional<AnswerPlace> labelled = tolerant ? labelled(text) : Optional.empty();
-            return labelled.isPresent() ? labelled : plain(tolerant ? withoutMarks(text) : bare(text));
-        });
+        return ThinkAnswer.parse(completion).answer().flatMap(answer -> of(answer, tolerant));
+    }
+
+    /** Reads an answer, which is the text of an answer block, in the same way. */
+    public static Optional<AnswerPlace> of(String answer, boolean tolerant) {
+        String text = answer.strip();
+        Optional<AnswerPlace> object =
+                (tolerant ? AnswerObject.within(text) : AnswerObject.whole(text)).flatMap(AnswerPlace::of);
+        if (object.isPresent()) {
+            return object;
+        }
+        Optional<AnswerPlace> labelled = tolerant ? labelled(text) : Optional.empty();
+        return labelled.isPresent() ? labelled : plain(tolerant ? withoutMarks(text) : bare(text));
     }
 
     private static Optional<AnswerPlace> of(JsonNode object) {

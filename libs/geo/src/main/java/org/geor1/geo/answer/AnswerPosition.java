@@ -57,11 +57,14 @@ public record AnswerPosition(double latitude, double longitude) {
      *     numbers count only with decimals or in parentheses. Otherwise the block must be a position and nothing else.
      */
     public static Optional<AnswerPosition> read(String completion, boolean tolerant) {
-        return ThinkAnswer.parse(completion).answer().flatMap(answer -> {
-            String text = answer.replace('−', '-').strip();
-            Optional<AnswerPosition> whole = whole(text);
-            return whole.isPresent() || !tolerant ? whole : within(text);
-        });
+        return ThinkAnswer.parse(completion).answer().flatMap(answer -> of(answer, tolerant));
+    }
+
+    /** Reads an answer, which is the text of an answer block, in the same way. */
+    public static Optional<AnswerPosition> of(String answer, boolean tolerant) {
+        String text = answer.replace('−', '-').strip();
+        Optional<AnswerPosition> whole = whole(text);
+        return whole.isPresent() || !tolerant ? whole : within(text);
     }
 
     private static Optional<AnswerPosition> whole(String text) {
