@@ -210,9 +210,6 @@ class ImageCollectorTest extends StoreTest {
     private void awaitBlocked() {
         Awaitility.await().until(() -> sql.sql("""
                         SELECT count(*) FROM pg_stat_activity
-                        WHERE wait_event_type = 'Lock' AND query LIKE '%INTO image%'""")
-                        .query(Long.class)
-                        .single()
-                > 0);
+                        WHERE wait_event_type = 'Lock' AND query LIKE '%INTO image%'""").query(Long.class).single() > 0);
     }
 }
