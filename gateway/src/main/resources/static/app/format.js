@@ -8,6 +8,19 @@ export function number(value, digits = 3) {
   return Number(value.toPrecision(digits)).toString();
 }
 
+export const count = (value) => value.toLocaleString('en');
+
+/** A size as people read it. */
+export function bytes(value) {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${number(value)} ${units[unit]}`;
+}
+
 export const percent = (value) => (value === null || value === undefined ? '–' : `${(100 * value).toFixed(1)} %`);
 
 export const signed = (value) => (value === null || value === undefined

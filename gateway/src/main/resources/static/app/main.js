@@ -1,5 +1,7 @@
 import { html, render, useEffect, useState } from '../vendor/preact-htm.js';
 import { signIn } from './api.js';
+import { DatasetPage } from './dataset-page.js';
+import { DatasetsPage } from './datasets-page.js';
 import { LocatePage } from './locate-page.js';
 import { useRoute } from './router.js';
 import { RunPage } from './run-page.js';
@@ -35,6 +37,8 @@ function SignIn({ onDone }) {
 function Page({ route }) {
   const [first, second] = route.parts;
   if (first === 'runs' && second) return html`<${RunPage} key=${second} id=${second} settings=${route.settings} />`;
+  if (first === 'datasets' && second) return html`<${DatasetPage} key=${second} name=${second} settings=${route.settings} />`;
+  if (first === 'datasets') return html`<${DatasetsPage} />`;
   if (first === 'locate') return html`<${LocatePage} />`;
   if (!first || first === 'runs') return html`<${RunsPage} settings=${route.settings} />`;
   return html`<main class="narrow"><${Notice} kind="error" text="There is no such page." /></main>`;
@@ -59,6 +63,7 @@ function App() {
       <a class="brand" href="#/runs"><img src="favicon.svg" alt="" width="26" height="26" />Geo-R1</a>
       <nav aria-label="Main">
         ${link('runs', '#/runs', 'Runs')}
+        ${link('datasets', '#/datasets', 'Datasets')}
         ${link('locate', '#/locate', 'Geolocate')}
         <a href="/swagger-ui/index.html">API</a>
       </nav>

@@ -7,7 +7,7 @@ import { Events, sentence } from './events-tab.js';
 import { Rollouts } from './rollouts.js';
 import { setSetting } from './router.js';
 import { emptySeries, extend, last, layout } from './series.js';
-import { Name, Notice, Progress, StatePill, TERMINAL, throttle, useLoad } from './widgets.js';
+import { Fact, Name, Notice, Progress, StatePill, TERMINAL, throttle, useLoad } from './widgets.js';
 
 const TABS = [['overview', 'Overview'], ['rollouts', 'Rollouts'], ['checkpoints', 'Checkpoints'], ['events', 'Events'], ['config', 'Config']];
 
@@ -56,8 +56,6 @@ function useLive(id, onState, onRollout) {
   }, [id]);
   return { held, error, live };
 }
-
-const Fact = ({ label, value, title }) => html`<div class="fact" title=${title}><dt>${label}</dt><dd>${value}</dd></div>`;
 
 function Facts({ run, held }) {
   const newest = (key) => last(held.series[key]) ?? run.latest?.[key] ?? null;
@@ -166,6 +164,10 @@ function Actions({ run, onDone }) {
   </div>`;
 }
 
+/** A mixture with its weights. */
+const Datasets = ({ config }) => (config.datasets ?? [{ name: config.dataset }]).map(({ name, weight }, i) => html`${i > 0 ? ' + ' : ''}<a
+  href=${`#/datasets/${encodeURIComponent(name)}`}><${Name} text=${name} /></a>${config.datasets?.length > 1 ? ` × ${number(weight)}` : ''}`);
+
 export function RunPage({ id, settings }) {
   const [version, setVersion] = useState(0);
   const [rolloutVersion, setRolloutVersion] = useState(0);
@@ -188,7 +190,7 @@ export function RunPage({ id, settings }) {
           ${live && !TERMINAL.has(run.state) && html`<span class="live" title="Curves follow the run">live</span>`}</h1>
         <${Actions} run=${run} onDone=${bump} />
       </div>
-      <p class="muted"><span class="tag">${run.kind.toUpperCase()}</span> <${Name} text=${run.model} /> on <${Name} text=${run.dataset} />, seed ${run.seed}
+      <p class="muted"><span class="tag">${run.kind.toUpperCase()}</span> <${Name} text=${run.model} /> on <${Datasets} config=${run.config} />, seed ${run.seed}
         ${run.name && html`<span class="mono small"> ${run.id}</span>`}</p>
       <${Progress} step=${run.current_step} max=${run.max_steps} />
       ${run.waiting && html`<${Notice} kind="info" text=${run.waiting.message} />`}

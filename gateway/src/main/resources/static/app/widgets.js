@@ -7,6 +7,8 @@ export const Notice = ({ kind, text }) => html`<p class="notice ${kind}" role=${
 /** A name that somebody chose: whatever script it is in, it does not reorder the words around it. */
 export const Name = ({ text }) => html`<bdi>${text}</bdi>`;
 
+export const Fact = ({ label, value, title }) => html`<div class="fact" title=${title}><dt>${label}</dt><dd>${value}</dd></div>`;
+
 const STATE_WORDS = { queued: 'queued', running: 'running', paused: 'paused', succeeded: 'done', failed: 'failed', cancelled: 'cancelled' };
 
 export const TERMINAL = new Set(['succeeded', 'failed', 'cancelled']);
