@@ -129,6 +129,9 @@ public final class TestPlatform {
         if (request.contains("\"qwen-lost\"")) {
             return LOST;
         }
+        if (request.contains("\"qwen-many\"")) {
+            return MANY;
+        }
         return request.contains("\"qwen\"") ? LISBON : CANNED;
     }
 
@@ -194,6 +197,13 @@ public final class TestPlatform {
     private static final String LISBON = """
             {"model":"qwen","completions":[{"text":"<think>Yellow trams climb a hill.</think><answer>Lisbon, Portugal\
             </answer>","tokens":17,"mean_log_prob":-0.4,"finish_reason":"stop"}]}""";
+
+    private static final String MANY = """
+            {"model":"qwen-many","completions":[\
+            {"text":"<answer>Porto, Portugal</answer>","tokens":7,"mean_log_prob":-0.4,"finish_reason":"stop"},\
+            {"text":"Somewhere.","tokens":7,"mean_log_prob":-0.4,"finish_reason":"stop"},\
+            {"text":"<think>hills</think>{\\"lat\\":38.72,\\"lon\\":-9.14,\\"city\\":\\"Lisbon\\"}","tokens":7,"mean_log_prob":-0.4,"finish_reason":"stop"},\
+            {"text":"<answer>Lisbon, Portugal</answer>","tokens":7,"mean_log_prob":-0.4,"finish_reason":"stop"}]}""";
 
     private static final String LOST = """
             {"model":"qwen-lost","completions":[{"text":"It may be Lisbon or Porto.","tokens":7,"mean_log_prob":-0.4,\

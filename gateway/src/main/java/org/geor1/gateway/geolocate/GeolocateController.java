@@ -63,7 +63,7 @@ class GeolocateController {
             throw GeolocateRequest.wrong(IMAGE, "is there " + image.size() + " times", "send one photo");
         }
         byte[] bytes = image.get(0).getBytes();
-        return geolocator.run(() -> decoder.decode(bytes, IMAGE), model);
+        return geolocator.run(() -> decoder.decode(bytes, IMAGE), model, Sampling.ONE);
     }
 
     @Operation(operationId = "geolocate", summary = "Locate a photo that is sent as base64 or uploaded as a form")
@@ -94,7 +94,7 @@ class GeolocateController {
         GeolocateRequest question = GeolocateRequest.of(body);
         return question.isMatch()
                 ? geolocator.match(() -> decode(question), question.model())
-                : geolocator.run(() -> decode(question).get(0), question.model());
+                : geolocator.run(() -> decode(question).get(0), question.model(), question.sampling());
     }
 
     /** The photo, then its candidates, one at a time, because together they may be large. */

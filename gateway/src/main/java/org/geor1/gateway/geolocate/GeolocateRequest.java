@@ -1,6 +1,8 @@
 package org.geor1.gateway.geolocate;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,9 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param model a model's name; null takes the served default
  * @param mode {@code open}, the default: which city is it; {@code match}: which of the candidates shows the place
  * @param candidates for {@code match}, 2 to 10 tiles, encoded like the photo; the first one is A
+ * @param n for {@code open}, answers to draw; 1, the default, is the most likely one, several are drawn at temperature 1
+ * @param topK for {@code open}, most predictions to give; all if absent
+ * @param seed for several answers, what determines the draws; 0 if absent
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record GeolocateRequest(
@@ -31,19 +36,32 @@ record GeolocateRequest(
         String mode,
 
         @Size(min = 2, max = Question.MAX_CANDIDATES) @Nullable
-        List<String> candidates) {
+        List<String> candidates,
+
+        @Min(1) @Max(Sampling.MOST) @Nullable Integer n,
+        @Min(1) @Max(Sampling.MOST) @Nullable Integer topK,
+        @Nullable Long seed) {
 
     static final String IMAGE = "image_b64";
     static final String CANDIDATES = "candidates";
     static final String MATCH = "match";
 
-    private static final List<String> FIELDS = List.of(IMAGE, "model", "mode", CANDIDATES);
+    private static final List<String> FIELDS =
+            List.of(IMAGE, "model", "mode", CANDIDATES, Sampling.N, Sampling.TOP_K, Sampling.SEED);
+    private static final List<String> OPEN_ONLY = List.of(Sampling.N, Sampling.TOP_K, Sampling.SEED);
 
     /** Fields that other services know, and what to send here instead. */
     private static final Map<String, String> REMEDIES = Map.of(
-            "image_url", "send the picture itself, in base64, as " + IMAGE,
-            "stream", "leave it out: an answer comes as a whole",
-            "top_k", "leave it out: there is one answer");
+            "image_url",
+            "send the picture itself, in base64, as " + IMAGE,
+            "stream",
+            "leave it out: an answer comes as a whole",
+            Sampling.N,
+            "send JSON, which takes it",
+            Sampling.TOP_K,
+            "send JSON, which takes it",
+            Sampling.SEED,
+            "send JSON, which takes it");
 
     /** @throws ApiException that names the first wrong field */
     static GeolocateRequest of(JsonNode body) {
@@ -61,7 +79,20 @@ record GeolocateRequest(
         if (!match && body.hasNonNull(CANDIDATES)) {
             throw wrong(CANDIDATES, "is for mode 'match' only", "leave it out, or send mode 'match'");
         }
-        return new GeolocateRequest(image, text(body, "model"), mode, match ? candidates(body.get(CANDIDATES)) : null);
+        for (String field : OPEN_ONLY) {
+            if (match && body.hasNonNull(field)) {
+                throw wrong(field, "is for mode 'open' only", "leave it out, or send mode 'open'");
+            }
+        }
+        Sampling sampling = Sampling.of(body);
+        return new GeolocateRequest(
+                image,
+                text(body, "model"),
+                mode,
+                match ? candidates(body.get(CANDIDATES)) : null,
+                sampling.n(),
+                sampling.topK(),
+                sampling.seed());
     }
 
     /** Nothing that a caller asks for is ignored silently. */
@@ -84,6 +115,10 @@ record GeolocateRequest(
 
     boolean isMatch() {
         return candidates != null;
+    }
+
+    Sampling sampling() {
+        return n == null || topK == null || seed == null ? Sampling.ONE : new Sampling(n, topK, seed);
     }
 
     private static List<String> candidates(@Nullable JsonNode node) {

@@ -36,8 +36,8 @@ class Geolocator {
     }
 
     /** Decoding counts against the slots too: it is what costs this process memory. */
-    GeolocateView run(Supplier<Photo> decode, @Nullable String model) {
-        return inSlot(() -> locate(decode.get(), model));
+    GeolocateView run(Supplier<Photo> decode, @Nullable String model, Sampling sampling) {
+        return inSlot(() -> locate(decode.get(), model, sampling));
     }
 
     /** Which of the tiles, all photos after the first, shows the first one's place. */
@@ -57,31 +57,37 @@ class Geolocator {
         }
     }
 
-    private GeolocateView locate(Photo photo, @Nullable String model) {
+    private GeolocateView locate(Photo photo, @Nullable String model, Sampling sampling) {
         InferenceClient.Asked asked = inference.style(model);
         ImageRole role = photo.width() >= 2 * photo.height() ? ImageRole.PANORAMA : ImageRole.PHOTO;
         String question = asked.style().prompt(new Question.Geolocation(role));
-        InferenceClient.Answer answer = inference.ask(asked.model(), question, List.of(photo), null);
+        InferenceClient.Answers answers = inference.sample(asked.model(), question, List.of(photo), sampling);
         Places places = sources.places(asked.style().planet());
-        ReadPlace read = places.read(answer.text());
+        List<ReadPlace> read = answers.texts().stream().map(places::read).toList();
+        Ranking ranking = Ranking.of(read, sampling.topK());
+        List<GeolocateView.DrawnAnswer> samples = IntStream.range(0, read.size())
+                .mapToObj(index -> new GeolocateView.DrawnAnswer(
+                        answer(answers.texts().get(index)),
+                        read.get(index).format(),
+                        ranking.ranks().get(index)))
+                .toList();
+        GeolocateView.DrawnAnswer best = samples.get(ranking.best());
         return new GeolocateView(
                 "geo_" + UUID.randomUUID().toString().replace("-", ""),
-                answer.model(),
+                answers.model(),
                 places.planet(),
-                read.found() == null ? List.of() : List.of(prediction(read.found())),
-                ThinkAnswer.reasoning(answer.text()),
-                PlaceAnswerReader.answer(answer.text()).orElse(answer.text().strip()),
-                read.format(),
+                ranking.predictions(),
+                ThinkAnswer.reasoning(answers.texts().get(ranking.best())),
+                best.answer(),
+                best.format(),
+                samples,
+                false,
                 null,
                 new GeolocateView.Exif(photo.hadGps(), false));
     }
 
-    private static GeolocateView.Prediction prediction(ReadPlace.Found place) {
-        return new GeolocateView.Prediction(
-                1,
-                place.position().latitude(),
-                place.position().longitude(),
-                new GeolocateView.PlaceName(place.city(), place.country(), place.countryCode(), place.namedBy()));
+    private static String answer(String completion) {
+        return PlaceAnswerReader.answer(completion).orElse(completion.strip());
     }
 
     /** The model reasons up to its answer; the answer is then one of the letters and nothing else. */
@@ -105,6 +111,8 @@ class Geolocator {
                 ThinkAnswer.reasoning(answer.text()),
                 choice,
                 null,
+                List.of(),
+                false,
                 new GeolocateView.Match(choice, probabilities),
                 new GeolocateView.Exif(photos.stream().anyMatch(Photo::hadGps), false));
     }

@@ -48,6 +48,9 @@ class InferenceClient {
     /** @param model the model that answered, by its full name */
     record Answer(String model, String text) {}
 
+    /** @param model the model that answered, by its full name */
+    record Answers(String model, List<String> texts) {}
+
     /** @param model the model to ask, by its full name */
     record Asked(String model, PromptStyle style) {}
 
@@ -63,17 +66,24 @@ class InferenceClient {
         }
     }
 
-    /**
-     * One greedy completion; {@code question} holds {@code <image>} where each photo belongs.
-     *
-     * @param stop text before which it ends, or null
-     */
-    Answer ask(String model, String question, List<Photo> photos, @Nullable String stop) {
-        List<String> stops = stop == null ? null : List.of(stop);
-        GenerateResponse response =
-                generate(new GenerateRequest(model, prompt(question, photos), 1, 0.0, null, null, stops, null, null));
-        GenerateResponse.Choice choice = response.completions().get(0);
-        return new Answer(response.model(), choice.text());
+    /** The most likely completion up to the text {@code stop}; {@code question} holds {@code <image>} for each photo. */
+    Answer ask(String model, String question, List<Photo> photos, String stop) {
+        GenerateResponse response = generate(
+                new GenerateRequest(model, prompt(question, photos), 1, 0.0, null, null, List.of(stop), null, null));
+        return new Answer(response.model(), response.completions().get(0).text());
+    }
+
+    /** As many completions as asked for, in the order in which they were drawn. */
+    Answers sample(String model, String question, List<Photo> photos, Sampling sampling) {
+        double temperature = sampling.isOne() ? 0.0 : 1.0;
+        Long seed = sampling.isOne() ? null : sampling.seed();
+        GenerateResponse response = generate(new GenerateRequest(
+                model, prompt(question, photos), sampling.n(), temperature, null, seed, null, null, null));
+        return new Answers(
+                response.model(),
+                response.completions().stream()
+                        .map(GenerateResponse.Choice::text)
+                        .toList());
     }
 
     /** The probability of each of {@code choices} as the continuation of {@code said}. */

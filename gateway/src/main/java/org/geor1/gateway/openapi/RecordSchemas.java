@@ -7,6 +7,8 @@ import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -14,6 +16,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -118,7 +121,7 @@ final class RecordSchemas implements ModelConverter {
         return plain(component.getAnnotatedType(), argument, context);
     }
 
-    /** Only in requests: allowed values and lengths. */
+    /** Only in requests: allowed values, lengths and limits. */
     @SuppressWarnings("unchecked")
     private static void restrict(Schema<?> value, RecordComponent component) {
         var described = component.getAccessor().getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
@@ -128,6 +131,11 @@ final class RecordSchemas implements ModelConverter {
         Size size = component.getAccessor().getAnnotation(Size.class);
         if (size != null) {
             value.minItems(size.min()).maxItems(size.max());
+        }
+        Min min = component.getAccessor().getAnnotation(Min.class);
+        Max max = component.getAccessor().getAnnotation(Max.class);
+        if (min != null && max != null && isOfRequest(component.getDeclaringRecord())) {
+            value.minimum(BigDecimal.valueOf(min.value())).maximum(BigDecimal.valueOf(max.value()));
         }
     }
 

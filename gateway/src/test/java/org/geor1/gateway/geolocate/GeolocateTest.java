@@ -32,7 +32,12 @@ class GeolocateTest extends GatewayServerTest {
         assertThat(answer.at("/predictions/0/place/country").stringValue()).isEqualTo("norland");
         assertThat(answer.at("/predictions/0/lat").doubleValue()).isEqualTo(66.4);
         assertThat(answer.get("planet").stringValue()).isEqualTo("mini-earth");
-        assertThat(answer.at("/predictions/0").propertyNames()).containsExactly("rank", "lat", "lon", "place");
+        assertThat(answer.at("/predictions/0").propertyNames())
+                .containsExactly("rank", "lat", "lon", "share", "spread_km", "place");
+        assertThat(answer.at("/predictions/0/share").isNull()).isTrue();
+        assertThat(answer.at("/predictions/0/spread_km").isNull()).isTrue();
+        assertThat(answer.get("calibrated").booleanValue()).isFalse();
+        assertThat(answer.get("samples")).hasSize(1);
         assertThat(answer.get("reasoning").stringValue()).startsWith("cues:").doesNotContain("<");
         assertThat(answer.at("/exif/had_gps").booleanValue()).isFalse();
         assertThat(answer.at("/exif/used").booleanValue()).isFalse();
@@ -74,6 +79,59 @@ class GeolocateTest extends GatewayServerTest {
         assertThat(answer.get("predictions")).isEmpty();
         assertThat(answer.get("format").stringValue()).isEqualTo("unparsed");
         assertThat(answer.get("answer").stringValue()).isEqualTo("It may be Lisbon or Porto.");
+    }
+
+    @Test
+    void severalAnswersAreCountedByPlace() throws IOException {
+        String image = Base64.getEncoder().encodeToString(png(84, 84));
+        String body = "{\"image_b64\":\"" + image + "\",\"model\":\"qwen-many\",\"n\":4,\"seed\":9";
+        JsonNode answer = json(post("/v1/geolocate", body + "}"));
+        assertThat(InferenceProbe.lastRequest()).contains("\"n\":4", "\"temperature\":1.0", "\"seed\":9");
+        assertThat(answer.get("predictions")).hasSize(2);
+        assertThat(answer.at("/predictions/0/rank").intValue()).isEqualTo(1);
+        assertThat(answer.at("/predictions/0/place/city").stringValue()).isEqualTo("Lisbon");
+        assertThat(answer.at("/predictions/0/share").doubleValue()).isEqualTo(0.5);
+        assertThat(answer.at("/predictions/0/spread_km").doubleValue()).isBetween(0.01, 10.0);
+        assertThat(answer.at("/predictions/0/lat").doubleValue()).isEqualTo(38.72);
+        assertThat(answer.at("/predictions/1/place/city").stringValue()).isEqualTo("Porto");
+        assertThat(answer.at("/predictions/1/share").doubleValue()).isEqualTo(0.25);
+        assertThat(answer.get("reasoning").stringValue()).contains("hills");
+        assertThat(answer.get("format").stringValue()).isEqualTo("json");
+        assertThat(answer.get("samples")
+                        .valueStream()
+                        .map(sample -> sample.get("format").stringValue()))
+                .containsExactly("name", "unparsed", "json", "name");
+        assertThat(answer.get("samples")
+                        .valueStream()
+                        .map(sample -> sample.get("rank").toString()))
+                .containsExactly("2", "null", "1", "1");
+        assertThat(answer.get("calibrated").booleanValue()).isFalse();
+
+        JsonNode first = json(post("/v1/geolocate", body + ",\"top_k\":1}"));
+        assertThat(first.get("predictions")).hasSize(1);
+        assertThat(first.at("/samples/0/rank").isNull()).isTrue();
+    }
+
+    @Test
+    void theNumberOfAnswersHasALimit() throws IOException {
+        String image = Base64.getEncoder().encodeToString(png(84, 84));
+        for (String field : new String[] {
+            "n\":0", "n\":17", "n\":1.5", "n\":\"2\"", "top_k\":0", "top_k\":1e9", "seed\":1", "seed\":true"
+        }) {
+            HttpResponse<String> response = post("/v1/geolocate", "{\"image_b64\":\"" + image + "\",\"" + field + "}");
+            assertThat(response.statusCode()).as(field).isEqualTo(400);
+            assertThat(json(response).at("/error/param").stringValue())
+                    .isEqualTo(field.substring(0, field.indexOf('"')));
+        }
+        HttpResponse<String> match = post(
+                "/v1/geolocate",
+                "{\"image_b64\":\"%s\",\"mode\":\"match\",\"candidates\":[\"%s\",\"%s\"],\"n\":2}"
+                        .formatted(image, image, image));
+        assertThat(match.statusCode()).isEqualTo(400);
+        assertThat(match.body()).contains("mode 'open' only");
+        HttpResponse<String> form = send(form(part("n", "2"), part("image", png(84, 84))));
+        assertThat(form.statusCode()).isEqualTo(400);
+        assertThat(form.body()).contains("send JSON, which takes it");
     }
 
     @Test
@@ -153,7 +211,7 @@ class GeolocateTest extends GatewayServerTest {
     void noRequestedOptionIsIgnored() throws IOException {
         String image = Base64.getEncoder().encodeToString(png(84, 84));
         for (String field :
-                new String[] {"stream\":true", "image_url\":\"http://a/b.png\"", "top_k\":3", "Model\":\"x\""}) {
+                new String[] {"stream\":true", "image_url\":\"http://a/b.png\"", "temperature\":3", "Model\":\"x\""}) {
             HttpResponse<String> response = post("/v1/geolocate", "{\"image_b64\":\"" + image + "\",\"" + field + "}");
             assertThat(response.statusCode()).as(field).isEqualTo(400);
             assertThat(json(response).at("/error/param").stringValue())

@@ -129,6 +129,9 @@ class OpenApiDocumentTest extends GatewayServerTest {
         assertThat(json.get("required")).hasSize(1);
         assertThat(json.at("/properties/mode/enum")).hasSize(2);
         assertThat(json.at("/properties/candidates/maxItems").intValue()).isEqualTo(10);
+        assertThat(json.at("/properties/n/maximum").intValue()).isEqualTo(16);
+        assertThat(json.at("/properties/top_k/maximum").intValue()).isEqualTo(16);
+        assertThat(json.at("/properties/seed/format").stringValue()).isEqualTo("int64");
     }
 
     @Test
