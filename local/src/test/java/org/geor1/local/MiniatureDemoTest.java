@@ -70,7 +70,7 @@ class MiniatureDemoTest {
         });
         assertThat(report.blankImage().n()).isEqualTo(RECIPE.blank().questions());
         assertThat(outcome.bySharedCues()).containsOnlyKeys(stages);
-        assertThat(client.run(outcome.run()).step()).isEqualTo(RECIPE.grpo().maxSteps());
+        assertThat(client.run(outcome.run()).step()).isEqualTo(RECIPE.grpo().steps());
         assertThat(List.of(outcome.scaffolded(), outcome.run() + "@latest"))
                 .allSatisfy(model -> assertThat(client.geolocate(
                                         Map.of("image_b64", Postcard.draw(3).base64(), "model", model))
