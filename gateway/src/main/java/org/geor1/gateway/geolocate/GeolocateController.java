@@ -54,13 +54,13 @@ class GeolocateController {
         }
         GeolocateRequest.requireMode(mode);
         if (GeolocateRequest.MATCH.equals(mode)) {
-            throw GeolocateRequest.wrong("mode", "takes 'match' as JSON only", "send JSON with candidates");
+            throw WrongField.of("mode", "takes 'match' as JSON only", "send JSON with candidates");
         }
         if (image == null || image.isEmpty()) {
-            throw GeolocateRequest.wrong(IMAGE, "is required", "add it");
+            throw WrongField.of(IMAGE, "is required", "add it");
         }
         if (image.size() > 1) {
-            throw GeolocateRequest.wrong(IMAGE, "is there " + image.size() + " times", "send one photo");
+            throw WrongField.of(IMAGE, "is there " + image.size() + " times", "send one photo");
         }
         byte[] bytes = image.get(0).getBytes();
         return geolocator.run(() -> decoder.decode(bytes, IMAGE), model, Sampling.ONE);

@@ -10,7 +10,6 @@ import java.util.Map;
 import org.geor1.geo.task.Question;
 import org.geor1.web.ApiException;
 import org.geor1.web.ErrorCode;
-import org.geor1.web.FieldProblem;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -71,17 +70,17 @@ record GeolocateRequest(
         requireKnown(body.propertyNames(), FIELDS);
         String image = text(body, IMAGE);
         if (image == null) {
-            throw wrong(IMAGE, "is required", "add it");
+            throw WrongField.of(IMAGE, "is required", "add it");
         }
         String mode = text(body, "mode");
         requireMode(mode);
         boolean match = MATCH.equals(mode);
         if (!match && body.hasNonNull(CANDIDATES)) {
-            throw wrong(CANDIDATES, "is for mode 'match' only", "leave it out, or send mode 'match'");
+            throw WrongField.of(CANDIDATES, "is for mode 'match' only", "leave it out, or send mode 'match'");
         }
         for (String field : OPEN_ONLY) {
             if (match && body.hasNonNull(field)) {
-                throw wrong(field, "is for mode 'open' only", "leave it out, or send mode 'open'");
+                throw WrongField.of(field, "is for mode 'open' only", "leave it out, or send mode 'open'");
             }
         }
         Sampling sampling = Sampling.of(body);
@@ -99,7 +98,7 @@ record GeolocateRequest(
     static void requireKnown(Iterable<String> names, List<String> known) {
         for (String name : names) {
             if (!known.contains(name)) {
-                throw wrong(
+                throw WrongField.of(
                         name,
                         "is unknown",
                         REMEDIES.getOrDefault(name, "leave it out; known are " + String.join(", ", known)));
@@ -109,7 +108,7 @@ record GeolocateRequest(
 
     static void requireMode(@Nullable String mode) {
         if (mode != null && !mode.equals("open") && !mode.equals(MATCH)) {
-            throw wrong("mode", "is not known", "send 'open' or 'match', or leave it out");
+            throw WrongField.of("mode", "is not known", "send 'open' or 'match', or leave it out");
         }
     }
 
@@ -129,7 +128,7 @@ record GeolocateRequest(
             }
         }
         if (tiles.size() < 2 || tiles.size() > Question.MAX_CANDIDATES || tiles.contains("")) {
-            throw wrong(CANDIDATES, "must hold 2 to 10 pictures", "send the tiles in base64, like the photo");
+            throw WrongField.of(CANDIDATES, "must hold 2 to 10 pictures", "send the tiles in base64, like the photo");
         }
         return tiles;
     }
@@ -140,15 +139,8 @@ record GeolocateRequest(
             return null;
         }
         if (!value.isString()) {
-            throw wrong(field, "must be a string", "send a string");
+            throw WrongField.of(field, "must be a string", "send a string");
         }
         return value.stringValue();
-    }
-
-    static ApiException wrong(String field, String message, String remedy) {
-        return new ApiException(
-                ErrorCode.INVALID_REQUEST,
-                "The field '" + field + "' " + message + ": " + remedy + ".",
-                List.of(new FieldProblem(field, message, remedy)));
     }
 }

@@ -25,7 +25,7 @@ record Sampling(int n, int topK, long seed) {
     static Sampling of(JsonNode body) {
         int n = count(body, N, 1);
         if (n == 1 && body.hasNonNull(SEED)) {
-            throw GeolocateRequest.wrong(SEED, "is for several answers", "leave it out, or send n from 2 to " + MOST);
+            throw WrongField.of(SEED, "is for several answers", "leave it out, or send n from 2 to " + MOST);
         }
         return new Sampling(n, count(body, TOP_K, MOST), seed(body.get(SEED)));
     }
@@ -40,7 +40,7 @@ record Sampling(int n, int topK, long seed) {
             return absent;
         }
         if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1 || value.intValue() > MOST) {
-            throw GeolocateRequest.wrong(field, "must be a whole number from 1 to " + MOST, "send such a number");
+            throw WrongField.of(field, "must be a whole number from 1 to " + MOST, "send such a number");
         }
         return value.intValue();
     }
@@ -50,7 +50,7 @@ record Sampling(int n, int topK, long seed) {
             return 0;
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw GeolocateRequest.wrong(SEED, "must be a whole number of 64 bits", "send such a number");
+            throw WrongField.of(SEED, "must be a whole number of 64 bits", "send such a number");
         }
         return value.longValue();
     }
