@@ -12,7 +12,10 @@ import tools.jackson.databind.JsonNode;
  */
 public record Geolocation(JsonNode json) {
 
-    /** The model's reasoning, then one line a place, with the planet it is on, which may be a made-up one. */
+    /**
+     * The model's reasoning, then one line a place, with the planet it is on, which may be a made-up one. Without a place a
+     * line says whether there was an answer.
+     */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         json.path("reasoning").asString("").lines().forEach(line -> lines.add("  " + line));
@@ -29,9 +32,14 @@ public record Geolocation(JsonNode json) {
                     json.path("planet").asString("unknown")));
         }
         if (json.path("predictions").isEmpty()) {
-            lines.add("No city of the planet %s was named."
-                    .formatted(json.path("planet").asString("unknown")));
+            lines.add(withoutPlace(json.path("answer"), json.path("planet").asString("unknown")));
         }
         return lines;
+    }
+
+    private static String withoutPlace(JsonNode answer, String planet) {
+        return answer.isString()
+                ? "The answer '%s' names no known city of the planet %s.".formatted(answer.stringValue(), planet)
+                : "No answer could be read: the model wrote none between <answer> and </answer>.";
     }
 }

@@ -19,8 +19,15 @@ class GeolocationTest {
 
     @Test
     void thePlanetIsNamedEvenWithoutACity() {
-        assertThat(lines("{\"planet\":\"mini-earth\",\"predictions\":[]}"))
-                .containsExactly("No city of the planet mini-earth was named.");
+        assertThat(lines("{\"planet\":\"mini-earth\",\"predictions\":[],\"answer\":\"Oslo\"}"))
+                .containsExactly("The answer 'Oslo' names no known city of the planet mini-earth.");
+    }
+
+    @Test
+    void aTextWithoutAnAnswerIsNotTakenForOne() {
+        assertThat(lines("{\"planet\":\"earth\",\"predictions\":[],\"reasoning\":\"a fjord\",\"answer\":null}"))
+                .containsExactly(
+                        "  a fjord", "No answer could be read: the model wrote none between <answer> and </answer>.");
     }
 
     private static List<String> lines(String json) {
