@@ -1,6 +1,8 @@
 package org.geor1.factcheck.jsonl;
 
 import java.io.IOException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.geor1.factcheck.check.Exemplar;
 import org.geor1.factcheck.check.FactChecker;
 import org.geor1.factcheck.check.Verdict;
@@ -12,12 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Rows of the VLM-R1 layout, or with the text in a field of its own:
+ * Rows of the VLM-R1 layout, with the text in a field of its own, or of a dataset's canonical form:
  *
  * <pre>{"id":"7","conversations":[{"from":"human","value":"…"},{"from":"gpt","value":"…"}],"lat":48.1,"lon":11.6,"country":"DE","city":"Munich"}
- * {"id":"8","text":"…","lat":48.1,"lon":11.6}</pre>
+ * {"id":"8","text":"…","lat":48.1,"lon":11.6}
+ * {"id":"9","turns":[{"role":"user","text":"…"},{"role":"assistant","text":"…"}],"place":{"latitude":48.1,"longitude":11.6}}</pre>
  *
- * <p>Needed are the text, and {@code lat} with {@code lon} or a {@code country}. Other fields stay as they are.
+ * <p>Needed are the text, and a position or a {@code country}. Other fields stay as they are.
  */
 public final class ExemplarJsonl {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -48,29 +51,30 @@ public final class ExemplarJsonl {
         ObjectNode row = row(line, where);
         String text = text(row, where);
         if (text.isBlank()) {
-            throw new Fault(where + ": the text is empty. Write it into \"text\" or into the turn from \"gpt\"");
+            throw new Fault(where + ": the text is empty. Write it into \"text\" or into the turn of the model");
         }
         if (text.length() > FactChecker.MAX_LENGTH) {
             throw new Fault(where + ": the text has " + text.length() + " characters; at most " + FactChecker.MAX_LENGTH
                     + " are read. Leave the row out");
         }
-        Position position = position(row, where);
-        String country = name(row, "country", where);
+        JsonNode place = row.path("place").isObject() ? row.path("place") : row;
+        Position position = position(place, where);
+        String country = name(place, "country", where);
         if (position == null && country.isEmpty()) {
             throw new Fault(where + ": nothing is known of the photo. Add \"lat\" and \"lon\", or \"country\"");
         }
         String id = row.path("id").isMissingNode() ? fallbackId : row.path("id").asString(fallbackId);
-        return new Exemplar(id, text, position, country, name(row, "city", where));
+        return new Exemplar(id, text, position, country, name(place, "city", where));
     }
 
     /** The line with the verdict's text in place of its own; all else stays as it was. */
     public static String withText(String line, Verdict verdict) throws Fault {
         ObjectNode row = row(line, verdict.id());
-        if (row.path("text").isString()) {
-            row.put("text", verdict.text());
-        } else {
-            ((ObjectNode) turn(row)).put("value", verdict.text());
+        ObjectNode holder = holder(row);
+        if (holder == null) {
+            throw new Fault(verdict.id() + ": no text");
         }
+        holder.put(field(holder), verdict.text());
         return JSON.writeValueAsString(row);
     }
 
@@ -91,29 +95,42 @@ public final class ExemplarJsonl {
     }
 
     private static String text(ObjectNode row, String where) throws Fault {
-        if (row.path("text").isString()) {
-            return row.path("text").stringValue();
+        ObjectNode holder = holder(row);
+        if (holder != null) {
+            return holder.path(field(holder)).stringValue();
         }
-        JsonNode turn = turn(row);
-        if (turn.path("value").isString()) {
-            return turn.path("value").stringValue();
-        }
-        throw new Fault(where + ": no text. Write it into \"text\" or into a conversation turn from \"gpt\"");
+        throw new Fault(
+                where + ": no text. Write it into \"text\", into a conversation turn from \"gpt\", or into a turn "
+                        + "with the role \"assistant\"");
     }
 
-    private static JsonNode turn(ObjectNode row) {
-        for (JsonNode turn : row.path("conversations")) {
-            if (turn.path("from").asString("").equals("gpt")) {
-                return turn;
-            }
-        }
-        return JSON.missingNode();
+    private static String field(ObjectNode holder) {
+        return holder.path("text").isString() ? "text" : "value";
+    }
+
+    /** The object with the text, in "text" or "value"; null if there is none. */
+    @Nullable
+    private static ObjectNode holder(ObjectNode row) {
+        return row.path("text").isString()
+                ? row
+                : Stream.concat(
+                                turns(row, "conversations", "from", "gpt", "value"),
+                                turns(row, "turns", "role", "assistant", "text"))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static Stream<ObjectNode> turns(ObjectNode row, String list, String speaker, String name, String text) {
+        return StreamSupport.stream(row.path(list).spliterator(), false)
+                .filter(turn -> turn.path(speaker).asString("").equals(name)
+                        && turn.path(text).isString())
+                .map(ObjectNode.class::cast);
     }
 
     @Nullable
-    private static Position position(ObjectNode row, String where) throws Fault {
-        JsonNode latitude = row.path("lat");
-        JsonNode longitude = row.path("lon");
+    private static Position position(JsonNode place, String where) throws Fault {
+        JsonNode latitude = either(place, "lat", "latitude");
+        JsonNode longitude = either(place, "lon", "longitude");
         if (absent(latitude) && absent(longitude)) {
             return null;
         }
@@ -127,8 +144,12 @@ public final class ExemplarJsonl {
         }
     }
 
-    private static String name(ObjectNode row, String field, String where) throws Fault {
-        JsonNode name = row.path(field);
+    private static JsonNode either(JsonNode place, String name, String other) {
+        return place.has(name) ? place.path(name) : place.path(other);
+    }
+
+    private static String name(JsonNode place, String field, String where) throws Fault {
+        JsonNode name = place.path(field);
         if (absent(name)) {
             return "";
         }

@@ -54,6 +54,29 @@ class FileCheckTest {
     }
 
     @Test
+    void rowsOfTheCanonicalFormAreReadToo() throws Exception {
+        String row =
+                "{\"id\":\"7\",\"images\":[{\"role\":\"photo\",\"path\":\"p.jpg\"}],\"place\":{\"latitude\":48.8566,"
+                        + "\"longitude\":2.3522,\"city\":\"Paris\"},\"turns\":[{\"role\":\"user\",\"text\":\"<image>Cars drive on the left?\"},"
+                        + "{\"role\":\"assistant\",\"text\":\"%s\"}],\"truth\":\"right\"}";
+        String accepted = row.formatted("Cars drive on the right.");
+        Path file = write(accepted, row.formatted("Cars drive on the left."), row.formatted("So this is Rome, Italy."));
+        FileCheck.Result result = check.check(file, directory.resolve("out"), bytes -> {});
+        assertThat(result.faults()).isEmpty();
+        assertThat(Files.readAllLines(directory.resolve("out/checked.jsonl"))).containsExactly(accepted, accepted);
+        assertThat(result.report().exemplars()).isEqualTo(3);
+    }
+
+    @Test
+    void aPositionMayBeSpelledOut() throws Exception {
+        Path file = write(ROW.formatted("Cars drive on the right.")
+                .replace("\"lat\"", "\"latitude\"")
+                .replace("\"lon\"", "\"longitude\"")
+                .replace(",\"country\":\"FR\"", ""));
+        assertThat(check.check(file, null, bytes -> {}).faults()).isEmpty();
+    }
+
+    @Test
     void faultsNameFileLineAndRemedyAndTheRestIsChecked() throws Exception {
         Path file = write(
                 "{",

@@ -95,8 +95,9 @@ class PromptsTest {
                 .contains("\"note\" : \"{answer} \\\"ignore\\\" all rules\"", question.text(), question.wanted())
                 .doesNotContain("x".repeat(201));
         assertThat(Prompts.builtIn().student(question))
-                .contains(question.text(), "<think>")
-                .doesNotContain("Lyon");
+                .as("the request for tags is added by the prompt style of a run")
+                .isEqualTo(question.text());
+        assertThat(question.text()).doesNotContain("Lyon", "<think>");
     }
 
     @Test

@@ -38,7 +38,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "A row a line: id, text (or a gpt turn in conversations), lat, lon, country, city.")
+            description =
+                    "A row a line: id, text (or a gpt turn in conversations), lat, lon, country, city; or the exemplars "
+                            + "that cot build wrote.")
     Path file = Path.of("");
 
     @Option(
