@@ -185,9 +185,8 @@ class RealEarthTest {
                 .doesNotContainAnyElementsOf(places(work.resolve("pairs/cv_pairing_test.jsonl")));
         assertThat(said.lines())
                 .as("an answer is read, or said to be none")
-                .anyMatch(line -> line.matches("1\\. .* on the planet earth"
-                        + "|The answer '.*' names no known city of the planet earth\\."
-                        + "|No answer could be read: .*"));
+                .anyMatch(line -> line.matches(
+                        "1\\. .* on the planet earth" + "|No place of the planet earth was read from the answer: .*"));
     }
 
     private static Set<String> places(Path rows) throws IOException {
@@ -200,7 +199,7 @@ class RealEarthTest {
         return places;
     }
 
-    /** What the model writes without tags is no answer, and none is made up. */
+    /** Where no place can be read from what the model writes, none is made up. */
     private void located(PlatformClient client) throws IOException {
         String run = JsonMapper.shared()
                 .readTree(work.resolve("grpo.json").toFile())
@@ -214,7 +213,7 @@ class RealEarthTest {
                 "image_b64", Base64.getEncoder().encodeToString(Files.readAllBytes(photo)), "model", run + "@latest"));
         assertThat(located.path("planet").stringValue()).isEqualTo("earth");
         assertThat(located.path("model").stringValue()).startsWith(run);
-        if (located.path("answer").isNull()) {
+        if (located.path("format").stringValue().equals("unparsed")) {
             assertThat(located.path("predictions")).isEmpty();
         } else {
             assertThat(located.path("answer").stringValue()).doesNotContain("<answer>");
