@@ -66,7 +66,10 @@ public record Facts(@Nullable Position position, @Nullable Country country, Stri
         return new Exemplar(id, text, position, country == null ? "" : country.code(), city);
     }
 
-    /** As JSON, at most twenty short values of the dataset's own. */
+    /**
+     * As JSON, at most twenty short values of the dataset's own. Lists and objects are left out: those of a pairing question
+     * are its candidates, of which the teacher must not speak.
+     */
     public String json() {
         Map<String, Object> known = new LinkedHashMap<>();
         if (position != null) {
@@ -85,6 +88,7 @@ public record Facts(@Nullable Position position, @Nullable Country country, Stri
             known.put("drives_on", side(country).orElse("unknown"));
         }
         Map<String, String> more = others.entrySet().stream()
+                .filter(entry -> !entry.getValue().matches("(?s)\\s*(\\[.*]|\\{.*})\\s*"))
                 .limit(MOST_OTHERS)
                 .collect(Collectors.toMap(
                         entry -> shortened(entry.getKey()),

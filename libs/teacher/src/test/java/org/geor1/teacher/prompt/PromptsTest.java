@@ -101,6 +101,14 @@ class PromptsTest {
     }
 
     @Test
+    void theCandidatesOfAPairingQuestionAreNotToldToTheTeacher() throws Exception {
+        assertThat(lyon("licence", "CC BY", "candidates", "[\"lyon/17\",\"lyon/3\"]", "extra", "{\"a\":1}")
+                        .json())
+                .contains("CC BY")
+                .doesNotContain("candidates", "lyon/17", "extra");
+    }
+
+    @Test
     void questionsFollowFromSeedAndPhotoAndVary() throws Exception {
         Facts facts = lyon();
         Set<QuestionKind> first = EnumSet.noneOf(QuestionKind.class);
