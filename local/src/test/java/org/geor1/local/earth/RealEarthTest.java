@@ -25,6 +25,7 @@ import org.geor1.local.home.Home;
 import org.geor1.local.home.Installation;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.GenerationRequest;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
  * which reads the very tokens of the published pipeline. Maps, teacher and weights are made here; learning is not tested.
  */
 class RealEarthTest {
+
+    private static final String TIMEOUT = "geor1.gateway.inference-timeout";
 
     private static final String SCRIPT = "docs/examples/real-earth.sh";
 
@@ -69,6 +72,13 @@ class RealEarthTest {
         Witness.EXAMPLES.clear();
         models = directory.resolve("models");
         work = directory.resolve("work");
+        // A model that has not learnt to end writes to its last token, on whatever machine.
+        System.setProperty(TIMEOUT, "10m");
+    }
+
+    @AfterEach
+    void end() {
+        System.clearProperty(TIMEOUT);
     }
 
     @Test
