@@ -150,7 +150,6 @@ public final class PolicyUpdater implements AutoCloseable {
                 norm = optimizer.step(total, gradients, learningRate, step);
                 trained.apply();
             }
-            TorchThreads.useAll();
             step++;
             skippedInARow = Double.isFinite(norm) ? 0 : skippedInARow + 1;
             if (skippedInARow >= maxSkippedSteps) {
@@ -160,6 +159,8 @@ public final class PolicyUpdater implements AutoCloseable {
                         + "; fork the run from an earlier checkpoint with a lower learning_rate");
             }
             return new Outcome(loss, norm, learningRate, passSeconds, sum.backwardShare());
+        } finally {
+            TorchThreads.useAll();
         }
     }
 

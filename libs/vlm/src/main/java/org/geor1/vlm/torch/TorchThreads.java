@@ -22,8 +22,11 @@ public final class TorchThreads {
         return JniUtils.getNumThreads();
     }
 
-    /** For operations of the calling thread from now on. */
+    /** For operations of the calling thread from now on, whatever other threads use. */
     public static void use(int count) {
+        // A thread's first operation adopts the number that any thread set last. Asking for the number counts as one:
+        // without it, a number set before the first operation is lost when another thread sets its own in between.
+        JniUtils.getNumThreads();
         JniUtils.setNumThreads(count);
     }
 
