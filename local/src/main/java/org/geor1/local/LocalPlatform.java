@@ -75,7 +75,8 @@ public final class LocalPlatform implements AutoCloseable {
             application.addInitializers(lifetime::add);
             application.run(arguments);
         } catch (IOException e) {
-            throw new EnvironmentProblem("Cannot write " + log(home), "Make it writable for this user", e);
+            throw new EnvironmentProblem(
+                    "Cannot write " + log(home) + " (" + e + ")", "Make it writable for this user", e);
         } catch (RuntimeException e) {
             throw StartFailure.explain(e, home);
         }
