@@ -132,9 +132,11 @@ class CotBuildTest {
 
     @Test
     void aBuildGivesADatasetThatIsReadyForSft() throws Exception {
+        Files.writeString(dataset.resolve("LICENSE.txt"), "Name © the photographers.");
         BuildReport report = build(plan("out", 8, 3, 4, null), CotBuildTest::good);
         assertThat(report.ending()).isEqualTo(Ending.TARGET);
         assertThat(report.kept()).isEqualTo(8);
+        assertThat(directory.resolve("out/dataset/LICENSE.txt")).hasContent("Name © the photographers.");
         assertThat(asked).as("nothing is paid for that is not wanted").hasSize(8);
         List<Row.Sample> exemplars = exemplars("out");
         assertThat(exemplars)
