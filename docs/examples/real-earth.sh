@@ -58,13 +58,13 @@ done
 step "$geor1" data validate "$work/cities"
 step "$geor1" data pairs "$work/cities" --out "$work/pairs" --questions "$questions" --candidates "$candidates" \
   --split-shares "$shares" --split-cell-km "$cell"
-step "$geor1" data import "$work/pairs" --name "$name-pairs" --licence "ODbL 1.0, (c) OpenStreetMap contributors"
+step "$geor1" data import "$work/pairs" --name "$name-pairs"
 
 # 3. Chains of thought about panoramas of the training places alone, so that the test places stay unknown.
 step "$geor1" cot build --dataset "$work/pairs/cv_pairing_train.jsonl" --teacher "$TEACHER" --model "$TEACHER_MODEL" \
   --target "$exemplars" --out "$work/cot"
 step "$geor1" cot check "$work/cot/dataset/exemplars.jsonl" --report "$work/checked"
-step "$geor1" data import "$work/cot/dataset" --name "$name-exemplars" --licence "ODbL 1.0, (c) OpenStreetMap contributors"
+step "$geor1" data import "$work/cot/dataset" --name "$name-exemplars"
 
 # 4. SFT on the exemplars, GRPO on the questions from there, and how good both are.
 step "$geor1" train --method sft --model "$model" --prompt-style "$style" --dataset "$name-exemplars" \
