@@ -51,6 +51,7 @@ class RunController {
     private final RunSubmission submission;
     private final RunStore runs;
     private final CheckpointStore checkpoints;
+    private final CheckpointViews views;
     private final EventStore events;
     private final MetricStore metrics;
     private final JsonMapper json;
@@ -59,12 +60,14 @@ class RunController {
             RunSubmission submission,
             RunStore runs,
             CheckpointStore checkpoints,
+            CheckpointViews views,
             EventStore events,
             MetricStore metrics,
             JsonMapper json) {
         this.submission = submission;
         this.runs = runs;
         this.checkpoints = checkpoints;
+        this.views = views;
         this.events = events;
         this.metrics = metrics;
         this.json = json;
@@ -196,9 +199,7 @@ class RunController {
     @GetMapping("/{id}/checkpoints")
     PageView<CheckpointView> listCheckpoints(@PathVariable String id) {
         require(id);
-        List<CheckpointView> all =
-                checkpoints.list(id).stream().map(CheckpointView::of).toList();
-        return PageView.whole(all);
+        return PageView.whole(views.of(checkpoints.list(id)));
     }
 
     private Run require(String id) {

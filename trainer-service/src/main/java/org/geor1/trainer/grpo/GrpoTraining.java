@@ -6,7 +6,7 @@ import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.session.TrainingSessions;
 import org.geor1.trainer.rollout.CollectedGroups;
-import org.geor1.trainer.rollout.PairingQuestions;
+import org.geor1.trainer.rollout.RunQuestions;
 import org.geor1.trainer.rollout.Prompts;
 import org.geor1.trainer.rollout.StepGroups;
 import org.geor1.trainer.run.DrivenRun;
@@ -18,7 +18,7 @@ final class GrpoTraining implements TrainingMethod {
     private final DrivenRun run;
     private final TrainingSessions sessions;
     private final StepGroups groups;
-    private final PairingQuestions.Asked question;
+    private final RunQuestions.Asked question;
     private final Prompts prompts;
     private final Grpo grpo;
 
@@ -27,7 +27,7 @@ final class GrpoTraining implements TrainingMethod {
             DrivenRun run,
             TrainingSessions sessions,
             StepGroups groups,
-            PairingQuestions.Asked question,
+            RunQuestions.Asked question,
             Prompts prompts) {
         this.run = run;
         this.sessions = sessions;

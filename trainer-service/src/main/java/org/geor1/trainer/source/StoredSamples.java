@@ -29,16 +29,26 @@ final class StoredSamples {
      * @throws IllegalArgumentException if no sample serves the use; the message says what would
      */
     static StoredSamples of(DatasetStore store, Dataset dataset, Use use, int mostForTraining) {
-        return switch (use) {
-            case SCAFFOLDING, ELEVATING ->
-                new StoredSamples(store, dataset.name(), dataset.splits(DatasetUse.TRAINING), mostForTraining);
-            case DEVELOPMENT -> all(store, dataset, DatasetUse.DEVELOPMENT);
-            case TEST -> all(store, dataset, DatasetUse.TEST);
-        };
+        int most = use == Use.SCAFFOLDING || use == Use.ELEVATING ? mostForTraining : Integer.MAX_VALUE;
+        return new StoredSamples(store, dataset.name(), splits(dataset, use), most);
     }
 
-    private static StoredSamples all(DatasetStore store, Dataset dataset, DatasetUse use) {
-        return new StoredSamples(store, dataset.name(), dataset.splits(use), Integer.MAX_VALUE);
+    /**
+     * How many samples each split has that serves a use.
+     *
+     * @throws IllegalArgumentException if no sample serves it; the message says what would
+     */
+    static SortedMap<String, Long> splits(Dataset dataset, Use use) {
+        return dataset.splits(
+                switch (use) {
+                    case SCAFFOLDING, ELEVATING -> DatasetUse.TRAINING;
+                    case DEVELOPMENT -> DatasetUse.DEVELOPMENT;
+                    case TEST -> DatasetUse.TEST;
+                });
+    }
+
+    static IllegalStateException gone(String dataset) {
+        return new IllegalStateException("a sample of dataset '" + dataset + "' is gone");
     }
 
     int count() {
@@ -50,7 +60,7 @@ final class StoredSamples {
         for (Map.Entry<String, Long> split : splits.entrySet()) {
             if (rest < split.getValue()) {
                 return store.sample(dataset, split.getKey(), rest)
-                        .orElseThrow(() -> new IllegalStateException("a sample of dataset '" + dataset + "' is gone"))
+                        .orElseThrow(() -> gone(dataset))
                         .sample();
             }
             rest -= split.getValue();

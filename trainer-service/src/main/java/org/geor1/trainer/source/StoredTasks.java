@@ -3,6 +3,7 @@ package org.geor1.trainer.source;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
+import org.geor1.geo.seed.SeedStream;
 import org.geor1.geo.source.Use;
 import org.geor1.geo.task.Exemplar;
 import org.geor1.geo.task.SourceTasks;
@@ -30,7 +31,8 @@ final class StoredTasks {
         return new SourceTasks(
                 new StoredSource(store, dataset, pictures),
                 (use, candidates, confusers, seed) -> tasks.questions(use, seed),
-                tasks::exemplars);
+                tasks::exemplars,
+                (use, seed) -> tasks.located(use, seed, pictures));
     }
 
     private TaskItems questions(Use use, long seed) {
@@ -45,6 +47,27 @@ final class StoredTasks {
             @Override
             public long distinct() {
                 return samples.count();
+            }
+        };
+    }
+
+    private TaskItems located(Use use, long seed, StoredPictures pictures) {
+        long[] positions = store.located(dataset.name(), StoredSamples.splits(dataset, use).keySet());
+        int[] order = SeedStream.of(seed).permutation(positions.length);
+        return new TaskItems() {
+            @Override
+            public TaskItem get(long index) {
+                long position = positions[order[(int) (index % order.length)]];
+                return StoredItems.located(
+                        store.sample(dataset.name(), position)
+                                .orElseThrow(() -> StoredSamples.gone(dataset.name()))
+                                .sample(),
+                        pictures);
+            }
+
+            @Override
+            public long distinct() {
+                return positions.length;
             }
         };
     }
