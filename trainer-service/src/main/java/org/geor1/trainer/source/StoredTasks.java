@@ -49,9 +49,11 @@ final class StoredTasks {
         };
     }
 
+    /** Those for training begin again in another order when all were drawn; those for development end there. */
     private List<Exemplar> exemplars(Use use, long seed, int count) {
         StoredSamples samples = StoredSamples.of(store, dataset, use, mostForTraining);
-        return new Exemplars(new Drawn(samples, seed), Math.min(count, samples.count()));
+        int size = use == Use.DEVELOPMENT ? Math.min(count, samples.count()) : count;
+        return new Exemplars(new Drawn(samples, seed), size);
     }
 
     /** Read one by one, since they need not fit into memory together. */
