@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
 import org.geor1.geo.source.Use;
+import org.geor1.geo.task.ConfuserMode;
 import org.geor1.geo.task.Exemplar;
 import org.geor1.geo.task.SourceTasks;
 import org.geor1.geo.task.TaskItem;
@@ -11,7 +12,7 @@ import org.geor1.geo.task.TaskItems;
 import org.geor1.jobs.dataset.Dataset;
 import org.geor1.jobs.dataset.DatasetStore;
 
-/** The tasks of a stored dataset: its own questions, in its own words. */
+/** The tasks of a stored dataset: its own questions, in its own words; or of places alone, pairing questions about them. */
 final class StoredTasks {
 
     private final DatasetStore store;
@@ -27,14 +28,14 @@ final class StoredTasks {
     /** @param mostForTraining how many of the first samples serve training at most */
     static SourceTasks of(DatasetStore store, Dataset dataset, StoredPictures pictures, int mostForTraining) {
         StoredTasks tasks = new StoredTasks(store, dataset, mostForTraining);
-        return new SourceTasks(
-                new StoredSource(store, dataset, pictures),
-                (use, candidates, confusers, seed) -> tasks.questions(use, seed),
-                tasks::exemplars);
+        return new SourceTasks(new StoredSource(store, dataset, pictures), tasks::questions, tasks::exemplars);
     }
 
-    private TaskItems questions(Use use, long seed) {
+    private TaskItems questions(Use use, int candidates, ConfuserMode confusers, long seed) {
         StoredSamples samples = StoredSamples.of(store, dataset, use, mostForTraining);
+        if (StoredPlaces.isPlace(samples.get(0))) {
+            return new PlaceQuestions(store, dataset, mostForTraining, use, candidates, confusers, seed);
+        }
         Drawn drawn = new Drawn(samples, seed);
         return new TaskItems() {
             @Override
