@@ -93,6 +93,7 @@ public final class DataBenchmark implements Callable<Integer> {
                 size);
         PairingSpeed.places(work.resolve("views"));
         PairingSpeed.questions(questions, work.resolve("pairs"));
+        ImportSpeed.rows(work.resolve("views"), work.resolve("home"));
     }
 
     private int draw(OsmExtract.Result read, int most, Path out) throws IOException {
