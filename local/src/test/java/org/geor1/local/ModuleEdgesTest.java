@@ -46,7 +46,8 @@ class ModuleEdgesTest {
             Map.entry("rollout", Set.of("protocol", "jobs", "geo", "miniearth", "image", "vlm", "web")),
             Map.entry(
                     "trainer",
-                    Set.of("protocol", "jobs", "geo", "miniearth", "gazetteer", "image", "vlm", "rl", "web")),
+                    Set.of(
+                            "protocol", "jobs", "geo", "miniearth", "gazetteer", "pairing", "image", "vlm", "rl", "web")),
             Map.entry("gateway", Set.of("protocol", "jobs", "geo", "miniearth", "gazetteer", "image", "web")),
             Map.entry(
                     "local",

@@ -206,8 +206,83 @@ class StoredDatasetsTest extends TrainerFixture {
                             .distinct())
                     .hasSize(count);
         }
-        assertThat(tasks.reasoning().exemplars(Use.SCAFFOLDING, 7, 100_000)).hasSize(count);
+        assertThat(tasks.reasoning().exemplars(Use.SCAFFOLDING, 7, 100_000)).hasSize(100_000);
         assertThat(tasks.reasoning().exemplars(Use.SCAFFOLDING, 7, 9)).hasSize(9);
+    }
+
+    /** The rule of a sampler that is seeded once and shuffles before each epoch; a batch follows from its step alone. */
+    @Test
+    void eachEpochOfSftHasEachExemplarOnceInAnOrderOfItsOwn() {
+        int count = 40;
+        datasets.create("shuffled", null, null);
+        datasets.append(
+                "shuffled",
+                new SampleBatch(
+                        0,
+                        IntStream.range(0, count)
+                                .mapToObj(number -> told(number))
+                                .toList()));
+        datasets.publish("shuffled");
+        List<List<String>> epochs = epochs("shuffled", 7, count);
+        assertThat(epochs)
+                .doesNotHaveDuplicates()
+                .allSatisfy(epoch -> assertThat(epoch).hasSize(count).doesNotHaveDuplicates());
+        assertThat(epochs("shuffled", 7, count)).isEqualTo(epochs);
+        assertThat(epochs("shuffled", 8, count)).doesNotContainAnyElementsOf(epochs);
+        // Whoever resumes in the middle, in a run that is longer by now, reads the same from there.
+        List<Exemplar> resumed = exemplars("shuffled", 7, 5 * count);
+        assertThat(resumed.get(2 * count + 3).completion())
+                .isEqualTo(epochs.get(2).get(3));
+    }
+
+    private List<List<String>> epochs(String dataset, long seed, int count) {
+        List<Exemplar> exemplars = exemplars(dataset, seed, 3 * count);
+        return IntStream.range(0, 3)
+                .mapToObj(epoch -> exemplars.subList(epoch * count, (epoch + 1) * count).stream()
+                        .map(Exemplar::completion)
+                        .toList())
+                .toList();
+    }
+
+    /** Alone and in a mixture of one, which have to be the same. */
+    private List<Exemplar> exemplars(String dataset, long seed, int count) {
+        TrainerSources sources = new TrainerSources(datasets, images::fetch);
+        List<Exemplar> alone = sources.tasks(dataset).reasoning().exemplars(Use.SCAFFOLDING, seed, count);
+        assertThat(sources.tasks(List.of(new DatasetShare(dataset)), PromptStyles.named("nano"))
+                        .reasoning()
+                        .exemplars(Use.SCAFFOLDING, seed, count))
+                .isEqualTo(alone);
+        return alone;
+    }
+
+    private static DatasetSample told(int number) {
+        return new DatasetSample(
+                "t" + number,
+                List.of(),
+                null,
+                List.of(new Turn("user", "?"), new Turn("assistant", "answer " + number)),
+                null,
+                "train",
+                Map.of());
+    }
+
+    @Test
+    void anSftRunThatWasKilledInItsSecondEpochEndsAsOneThatWasNot() throws IOException {
+        publish("killed", samples("train", TRAIN, "<think>a sign</think><answer>Munich</answer>"));
+        String method = "{'type':'sft','sft':{'max_steps':6,'batch_size':2}}";
+        Run whole = run("killed", method);
+        assertThat(whole.state()).as(whole.error()).isEqualTo(RunState.SUCCEEDED);
+        List<SftExample> last = sessions.learned.get();
+        breakAt(5);
+        Run broken = run("killed", method);
+        assertThat(broken.state()).as(broken.error()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(sessions.learned.get())
+                .extracting(example -> example.prompt().images().get(0).getRGB(3, 3))
+                .isEqualTo(last.stream()
+                        .map(example -> example.prompt().images().get(0).getRGB(3, 3))
+                        .toList());
+        assertThat(checkpoints.list(broken.id()).get(0).policyArtifact())
+                .isEqualTo(checkpoints.list(whole.id()).get(0).policyArtifact());
     }
 
     @Test

@@ -239,13 +239,17 @@ class CotBuildTest {
                         Photos.line("cut", "cut.jpg", "\"country\":\"JP\""),
                         Photos.line("tile", "2.jpg", "\"country\":\"JP\"").replace("photo", "tile"),
                         Photos.line("good", "3.jpg", "\"country\":\"JP\""),
+                        Photos.line("held-out", "4.jpg", "\"country\":\"JP\"").replace("train", "test"),
                         "{"));
         BuildReport report = build(plan("out", 100, 1, 2, null), CotBuildTest::good);
         assertThat(report.kept()).isEqualTo(1);
         assertThat(report.teacher().faults()).isEqualTo(2);
         assertThat(report.teacher().skipped())
                 .containsOnlyKeys(
-                        "no photo or panorama", "no place, or a country that is none", "position and country disagree");
+                        "no photo or panorama",
+                        "no place, or a country that is none",
+                        "position and country disagree",
+                        "of the test split");
     }
 
     @Test

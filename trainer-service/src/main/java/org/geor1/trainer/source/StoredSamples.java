@@ -2,14 +2,20 @@ package org.geor1.trainer.source;
 
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.geor1.geo.source.Use;
+import org.geor1.jobs.common.Page;
 import org.geor1.jobs.dataset.Dataset;
 import org.geor1.jobs.dataset.DatasetStore;
 import org.geor1.jobs.dataset.DatasetUse;
+import org.geor1.jobs.dataset.StoredSample;
 import org.geor1.protocol.dataset.DatasetSample;
 
 /** The samples of a stored dataset that serve a use, by number. */
 final class StoredSamples {
+
+    /** Samples in memory at a time while they are read through. */
+    static final int PAGE = 500;
 
     private final DatasetStore store;
     private final String dataset;
@@ -66,5 +72,22 @@ final class StoredSamples {
             rest -= split.getValue();
         }
         throw new IndexOutOfBoundsException(number);
+    }
+
+    /** Reads them in order, a page at a time. */
+    void forEach(Consumer<DatasetSample> reader) {
+        int left = count;
+        for (String split : splits.keySet()) {
+            String after = null;
+            while (left > 0) {
+                Page<StoredSample> page = store.samples(dataset, split, Math.min(PAGE, left), after);
+                page.data().forEach(stored -> reader.accept(stored.sample()));
+                left -= page.data().size();
+                after = page.nextCursor();
+                if (after == null) {
+                    break;
+                }
+            }
+        }
     }
 }
