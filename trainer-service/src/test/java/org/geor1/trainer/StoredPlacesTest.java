@@ -309,7 +309,7 @@ class StoredPlacesTest extends TrainerFixture {
         Map<String, DatasetSample> byTile = byTile(all);
         assertThat(first(items, 60).stream()
                         .flatMap(item -> item.images().stream().skip(1))
-                        .map(image -> byTile.get(image.ref()).id())
+                        .map(image -> Objects.requireNonNull(byTile.get(image.ref())).id())
                         .distinct())
                 .containsExactlyInAnyOrderElementsOf(few);
     }
