@@ -31,9 +31,7 @@ public record RankedPlace(ReadPlace.Found place, int best, List<Integer> answers
         List<ReadPlace.Found> found = placed.stream()
                 .map(index -> Objects.requireNonNull(answers.get(index).found()))
                 .toList();
-        return PositionCluster.of(
-                        found.stream().map(ReadPlace.Found::position).toList())
-                .stream()
+        return PositionCluster.of(found.stream().map(ReadPlace.Found::position).toList()).stream()
                 .map(cluster -> new RankedPlace(
                         found.get(cluster.medoid()),
                         placed.get(cluster.medoid()),

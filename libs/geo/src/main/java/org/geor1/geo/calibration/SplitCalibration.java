@@ -40,8 +40,8 @@ public record SplitCalibration(
                 .map(Map.Entry::getValue)
                 .toList();
         int half = shuffled.size() / 2;
-        return Optional.of(measure(
-                Calibration.fit(shuffled.subList(0, half)), half, shuffled.subList(half, shuffled.size())));
+        return Optional.of(
+                measure(Calibration.fit(shuffled.subList(0, half)), half, shuffled.subList(half, shuffled.size())));
     }
 
     private static SplitCalibration measure(Calibration calibration, int fitted, List<Prediction> others) {

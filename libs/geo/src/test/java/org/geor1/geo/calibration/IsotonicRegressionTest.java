@@ -54,7 +54,8 @@ class IsotonicRegressionTest {
                 .hasMessageContaining("0 inputs");
         assertThatThrownBy(() -> IsotonicRegression.fit(new double[2], new double[1]))
                 .hasMessageContaining("2 inputs and 1 observations");
-        assertThatThrownBy(() -> new IsotonicRegression(List.of(1.0), List.of())).hasMessageContaining("no function");
+        assertThatThrownBy(() -> new IsotonicRegression(List.of(1.0), List.of()))
+                .hasMessageContaining("no function");
     }
 
     /**

@@ -39,7 +39,8 @@ class ReliabilityTest {
         for (int m = 1; m <= Reliability.BINS; m++) {
             double edge = m / (double) Reliability.BINS;
             double middle = (m - 0.5) / Reliability.BINS;
-            assertThat(Reliability.of(new double[] {edge, middle}, new boolean[2]).bins())
+            assertThat(Reliability.of(new double[] {edge, middle}, new boolean[2])
+                            .bins())
                     .as("edge %d", m)
                     .hasSize(1);
             if (m < Reliability.BINS) {
@@ -49,7 +50,8 @@ class ReliabilityTest {
                         .hasSize(2);
             }
         }
-        assertThat(Reliability.of(new double[] {0, 0.01}, new boolean[2]).bins()).hasSize(1);
+        assertThat(Reliability.of(new double[] {0, 0.01}, new boolean[2]).bins())
+                .hasSize(1);
     }
 
     @Test

@@ -22,7 +22,8 @@ class SplitCalibrationTest {
         for (long item = 0; item < count; item++) {
             double share = (1 + random.nextInt(ANSWERS)) / (double) ANSWERS;
             boolean right = random.nextDouble() < share * share / 2;
-            predictions.put(item, new Prediction(share, right ? 25 * random.nextDouble() : 26 + 15_000 * random.nextDouble()));
+            predictions.put(
+                    item, new Prediction(share, right ? 25 * random.nextDouble() : 26 + 15_000 * random.nextDouble()));
         }
         return predictions;
     }
@@ -59,7 +60,9 @@ class SplitCalibrationTest {
 
         assertThat(found.fitted()).isEqualTo(50);
         assertThat(found.measured()).isEqualTo(51);
-        assertThat(found.reliability().bins().stream().mapToInt(Reliability.Bin::n).sum())
+        assertThat(found.reliability().bins().stream()
+                        .mapToInt(Reliability.Bin::n)
+                        .sum())
                 .isEqualTo(51);
     }
 

@@ -12,9 +12,6 @@ public final class MiniEarthTasks {
     public static SourceTasks standard() {
         MiniEarthSource source = new MiniEarthSource(MiniEarth.standard());
         return new SourceTasks(
-                source,
-                new MiniEarthPairing(source),
-                new MiniEarthReasoning(source),
-                new MiniEarthGeolocation(source));
+                source, new MiniEarthPairing(source), new MiniEarthReasoning(source), new MiniEarthGeolocation(source));
     }
 }

@@ -14,7 +14,8 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /** Questions about held-out places: pairing, with one greedy completion each, or geolocation as it is served. */
-@Setting("Answers to questions about held-out places; the most likely one to each, or several to where a picture was taken.")
+@Setting(
+        "Answers to questions about held-out places; the most likely one to each, or several to where a picture was taken.")
 @JsonTypeName("eval")
 @JsonNaming(SnakeCaseStrategy.class)
 public record Eval(

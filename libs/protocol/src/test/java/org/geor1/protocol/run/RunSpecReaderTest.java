@@ -454,7 +454,8 @@ class RunSpecReaderTest {
         Eval plain = RunSpecReader.eval(Map.of());
         assertThat(plain.task()).isEqualTo(EvalTask.PAIRING);
         assertThat(plain.n()).isEqualTo(1);
-        assertThat(RunSpecReader.eval(Map.of("task", "geolocation", "n", 16)).n()).isEqualTo(16);
+        assertThat(RunSpecReader.eval(Map.of("task", "geolocation", "n", 16)).n())
+                .isEqualTo(16);
         for (Map<String, Object> wrong : List.<Map<String, Object>>of(
                 Map.of("n", 2), Map.of("task", "geolocation", "n", 17), Map.of("task", "geolocation", "n", 0))) {
             assertThat(catchThrowableOfType(InvalidRequestException.class, () -> RunSpecReader.eval(wrong))
