@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class RankedPlaceTest {
 
     private static ReadPlace at(double latitude, double longitude) {
-        return new ReadPlace("coordinates", new ReadPlace.Found(new GeoPoint(latitude, longitude), null, null, null, "position"));
+        return new ReadPlace(
+                "coordinates",
+                new ReadPlace.Found(new GeoPoint(latitude, longitude), null, null, null, "position"));
     }
 
     private static ReadPlace nowhere(@Nullable String format) {
@@ -20,8 +22,8 @@ class RankedPlaceTest {
 
     @Test
     void sharesAreOfAllAnswersAndNumbersAreThoseOfTheAnswers() {
-        List<RankedPlace> places =
-                RankedPlace.of(List.of(nowhere(null), at(41.15, -8.61), at(38.72, -9.14), nowhere("name"), at(38.71, -9.14)));
+        List<RankedPlace> places = RankedPlace.of(
+                List.of(nowhere(null), at(41.15, -8.61), at(38.72, -9.14), nowhere("name"), at(38.71, -9.14)));
 
         assertThat(places).hasSize(2);
         assertThat(places.get(0).share()).isEqualTo(0.4);
