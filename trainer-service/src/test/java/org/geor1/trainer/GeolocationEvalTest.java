@@ -129,6 +129,12 @@ class GeolocationEvalTest extends TrainerFixture {
         return Objects.requireNonNull(run.result());
     }
 
+    private List<String> temperatures(String run) {
+        return sql.sql("""
+                        SELECT DISTINCT payload ->> 'temperature' FROM job_history
+                        WHERE run_id = :run AND kind = 'rollout'""").param("run", run).query(String.class).list();
+    }
+
     private List<RolloutGroup> asked(String run, int steps) {
         return IntStream.rangeClosed(1, steps)
                 .boxed()
@@ -152,20 +158,12 @@ class GeolocationEvalTest extends TrainerFixture {
             shown.add(((PromptPart.Image) group.prompt().get(0)).ref());
         });
         assertThat(shown).hasSize(20).doesNotContain("sha256:" + picture(1));
-        assertThat(sql.sql("SELECT DISTINCT payload ->> 'temperature' FROM job_history WHERE run_id = :run AND kind = 'rollout'")
-                        .param("run", run)
-                        .query(String.class)
-                        .list())
-                .containsExactly("1.0");
+        assertThat(temperatures(run)).containsExactly("1.0");
 
         String one = submitted("'questions':20", 7);
         assertThat(succeeded(one).path("answers").intValue()).isEqualTo(1);
         assertThat(asked(one, 1)).allSatisfy(group -> assertThat(group.rollouts()).hasSize(1));
-        assertThat(sql.sql("SELECT DISTINCT payload ->> 'temperature' FROM job_history WHERE run_id = :run AND kind = 'rollout'")
-                        .param("run", one)
-                        .query(String.class)
-                        .list())
-                .containsExactly("0.0");
+        assertThat(temperatures(one)).containsExactly("0.0");
     }
 
     @Test

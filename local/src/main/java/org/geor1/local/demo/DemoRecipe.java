@@ -102,7 +102,12 @@ public record DemoRecipe(
 
     private static Eval eval(int questions, boolean blank) {
         return new Eval(
-                EvalTask.PAIRING, 1, questions, new Questions(Math.min(64, questions), CANDIDATES, Confusers.SAME_CITY), COMPLETION, blank);
+                EvalTask.PAIRING,
+                1,
+                questions,
+                new Questions(Math.min(64, questions), CANDIDATES, Confusers.SAME_CITY),
+                COMPLETION,
+                blank);
     }
 
     /** A run of this recipe. */

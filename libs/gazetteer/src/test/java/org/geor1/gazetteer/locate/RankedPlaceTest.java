@@ -12,7 +12,8 @@ class RankedPlaceTest {
 
     private static ReadPlace at(double latitude, double longitude) {
         return new ReadPlace(
-                "coordinates", new ReadPlace.Found(new GeoPoint(latitude, longitude), null, null, null, "position"));
+                "coordinates",
+                new ReadPlace.Found(new GeoPoint(latitude, longitude), null, null, null, "position"));
     }
 
     private static ReadPlace nowhere(@Nullable String format) {

@@ -22,8 +22,8 @@ class SplitCalibrationTest {
         for (long item = 0; item < count; item++) {
             double share = (1 + random.nextInt(ANSWERS)) / (double) ANSWERS;
             boolean right = random.nextDouble() < share * share / 2;
-            predictions.put(
-                    item, new Prediction(share, right ? 25 * random.nextDouble() : 26 + 15_000 * random.nextDouble()));
+            double distance = right ? 25 * random.nextDouble() : 26 + 15_000 * random.nextDouble();
+            predictions.put(item, new Prediction(share, distance));
         }
         return predictions;
     }

@@ -24,9 +24,10 @@ public class CalibrationStore {
     private static final String SELECT = """
             SELECT run_id, policy_artifact, prompt_style, n, temperature, max_tokens, longest, cut_short, dataset, items, ece,
                 coverage, fit
-            FROM calibration""";
+            FROM calibration
+            """;
 
-    private static final String NEWEST_FIRST = " ORDER BY created_at DESC, run_id DESC";
+    private static final String NEWEST_FIRST = "ORDER BY created_at DESC, run_id DESC\n";
 
     private final RunFence fence;
     private final JdbcClient sql;
@@ -142,9 +143,9 @@ public class CalibrationStore {
     public Optional<StoredCalibration> find(
             String policyArtifact, String promptStyle, int n, double temperature, int maxTokens) {
         return sql.sql(SELECT + """
-                         WHERE policy_artifact = :policy AND prompt_style = :style AND n = :n AND temperature = :temperature
-                            AND (max_tokens = :maxTokens OR cut_short = 0 AND longest <= :maxTokens)""" + NEWEST_FIRST
-                        + " LIMIT 1")
+                        WHERE policy_artifact = :policy AND prompt_style = :style AND n = :n AND temperature = :temperature
+                            AND (max_tokens = :maxTokens OR cut_short = 0 AND longest <= :maxTokens)
+                        """ + NEWEST_FIRST + "LIMIT 1")
                 .param("policy", policyArtifact)
                 .param("style", promptStyle)
                 .param("n", n)
@@ -160,7 +161,7 @@ public class CalibrationStore {
         if (policyArtifacts.isEmpty()) {
             return Map.of();
         }
-        return sql.sql(SELECT + " WHERE policy_artifact IN (:policies)" + NEWEST_FIRST)
+        return sql.sql(SELECT + "WHERE policy_artifact IN (:policies)\n" + NEWEST_FIRST)
                 .param("policies", policyArtifacts)
                 .query((row, number) -> calibration(row))
                 .list()
