@@ -12,7 +12,7 @@ set -eu
 
 : "${TEACHER:?is the address of an OpenAI-compatible endpoint, such as https://host/v1}"
 : "${TEACHER_MODEL:?is the name of its model, which sees pictures}"
-[ $# -ge 1 ] || { echo "usage: $0 EXTRACT.osm.pbf ..." >&2; exit 2; }
+[ $# -ge 1 ] || { echo "usage: $0 [CITY=]EXTRACT.osm.pbf ..." >&2; exit 2; }
 
 geor1=${GEOR1:-./geor1}
 model=${MODEL:-nano-base}           # or the name of a directory in models/, such as qwen-3b
@@ -47,24 +47,19 @@ run_id() {
 
 # 1. Tiles and panoramas of the same places, in the layout of CV-Cities: a folder for each city.
 mkdir "$work"
-mkdir "$work/drawn" "$work/cities"
-for extract; do
-  city=$(basename "$extract" | sed 's/\(-latest\)\{0,1\}\(\.osm\)\{0,1\}\.pbf$//')
-  step "$geor1" data osm "$extract" --out "$work/drawn/$city" --views "$views" --size "$size"
-  cp -R "$work/drawn/$city/$city" "$work/drawn/$city/LICENSE.txt" "$work/cities/"
-done
+step "$geor1" data osm "$@" --out "$work/cities" --views "$views" --size "$size"
 
 # 2. Questions: which of these tiles shows the place of the panorama? With splits by place.
 step "$geor1" data validate "$work/cities"
 step "$geor1" data pairs "$work/cities" --out "$work/pairs" --questions "$questions" --candidates "$candidates" \
   --split-shares "$shares" --split-cell-km "$cell"
-step "$geor1" data import "$work/pairs" --name "$name-pairs" --licence "ODbL 1.0, (c) OpenStreetMap contributors"
+step "$geor1" data import "$work/pairs" --name "$name-pairs"
 
 # 3. Chains of thought about panoramas of the training places alone, so that the test places stay unknown.
 step "$geor1" cot build --dataset "$work/pairs/cv_pairing_train.jsonl" --teacher "$TEACHER" --model "$TEACHER_MODEL" \
   --target "$exemplars" --out "$work/cot"
 step "$geor1" cot check "$work/cot/dataset/exemplars.jsonl" --report "$work/checked"
-step "$geor1" data import "$work/cot/dataset" --name "$name-exemplars" --licence "ODbL 1.0, (c) OpenStreetMap contributors"
+step "$geor1" data import "$work/cot/dataset" --name "$name-exemplars"
 
 # 4. SFT on the exemplars, GRPO on the questions from there, and how good both are.
 step "$geor1" train --method sft --model "$model" --prompt-style "$style" --dataset "$name-exemplars" \

@@ -87,6 +87,11 @@ function Result({ result }) {
       ${result.n !== undefined && html`<${Fact} label="Questions" value=${result.n} />`}
       ${result.format !== undefined && html`<${Fact} label="Well formed" value=${percent(result.format)} />`}
       ${result.mean_length !== undefined && html`<${Fact} label="Mean length" value=${`${number(result.mean_length)} tokens`} />`}
+      ${result.accuracy_within_km !== undefined && html`<${Fact} label="Within 25 km [95 % interval]" value=${withInterval(result.accuracy_within_km['25'])} />`}
+      ${result.items !== undefined && html`<${Fact} label="Pictures" value=${result.items} />`}
+      ${typeof result.median_km === 'number' && html`<${Fact} label="Median distance" value=${`${number(result.median_km)} km`} />`}
+      ${result.geo_score !== undefined && html`<${Fact} label="GeoScore" value=${number(result.geo_score)} />`}
+      ${result.calibration !== undefined && html`<${Fact} label=${`Calibrated for n = ${result.answers}`} value=${result.calibration.calibrated ? `yes, error ${number(result.calibration.ece)}` : 'no'} title=${result.calibration.reason} />`}
       ${result.blank_images === true && html`<${Fact} label="Images" value="grey (control)" />`}
     </dl>
     ${byCues.length > 0 && html`<details><summary>By cues that the confusers share</summary>

@@ -76,7 +76,10 @@ public final class TestPlatform {
                     answer(exchange, 404, UNKNOWN_MODEL);
                 } else {
                     String style = model.startsWith("qwen") ? "geo-r1" : "nano";
-                    answer(exchange, 200, "{\"model\":\"" + model + "\",\"prompt_style\":\"" + style + "\"}");
+                    answer(
+                            exchange,
+                            200,
+                            "{\"model\":\"" + model + "\",\"prompt_style\":\"" + style + "\",\"max_tokens\":2048}");
                 }
             });
             server.createContext("/internal/v1/rewards", exchange -> {

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +50,18 @@ class LauncherTest {
 
     private void java(String version) throws IOException {
         Path java = write(directory.resolve("jdk/bin/java"), """
-                #!/bin/sh
-                if [ "$1" = -version ]; then echo 'openjdk version "%s"' >&2; exit; fi
-                echo "LC_ALL=$LC_ALL umask=$(umask)"
-                for argument; do echo "$argument"; done
-                """.formatted(version));
+            #!/bin/sh
+            if [ "$1" = -version ]; then echo 'openjdk version "%s"' >&2; exit; fi
+            case $1 in
+              -XX:ArchiveClassesAtExit=*)
+                echo once >>"%s"
+                [ -f "%s" ] || echo classes >"${1#*=}"
+                exit 1 ;;
+            esac
+            echo "LC_ALL=$LC_ALL umask=$(umask)"
+            for argument; do echo "$argument"; done
+            """.formatted(
+                        version, directory.resolve("archives"), directory.resolve("cannot")));
         Files.copy(java, java.resolveSibling("javac"), StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(java.resolveSibling("javac"), PosixFilePermissions.fromString("rwx------"));
     }
@@ -65,6 +74,35 @@ class LauncherTest {
                         + "/libs/protocol/target/geor1-protocol-1.jar:" + library + "\n")
                 .contains("-Dorg.geor1.root=" + checkout + "\n")
                 .contains("org.geor1.local.cli.Geor1\nruns\n");
+    }
+
+    @Test
+    void theClassesOfCommandsAreArchivedOnceForEachBuild() throws Exception {
+        String shared = "-XX:SharedArchiveFile=" + checkout + "/target/commands-17.jsa\n";
+        assertThat(run(Map.of(), "runs")).contains(shared).endsWith("org.geor1.local.cli.Geor1\nruns\n");
+        assertThat(run(Map.of(), "runs")).contains(shared);
+        assertThat(directory.resolve("archives")).content().hasLineCount(1);
+        Files.setLastModifiedTime(
+                checkout.resolve("target/built"), FileTime.from(Instant.now().plusSeconds(10)));
+        assertThat(run(Map.of(), "runs")).contains(shared);
+        assertThat(directory.resolve("archives")).content().hasLineCount(2);
+        write(checkout.resolve("benchmarks/target/geor1-benchmarks-1.jar"), "");
+        write(checkout.resolve("benchmarks/target/classpath"), library.toString());
+        assertThat(run(Map.of(), "bench", "data")).doesNotContain("SharedArchiveFile");
+    }
+
+    @Test
+    void aJvmThatArchivesNothingIsAskedOnce() throws Exception {
+        write(directory.resolve("cannot"), "");
+        assertThat(run(Map.of(), "runs")).doesNotContain("SharedArchiveFile").endsWith("runs\n");
+        assertThat(run(Map.of(), "runs")).doesNotContain("SharedArchiveFile");
+        assertThat(directory.resolve("archives")).content().hasLineCount(1);
+    }
+
+    @Test
+    void theVersionIsThatOfTheJdksFile() throws Exception {
+        write(directory.resolve("jdk/release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"25.0.1\"\n");
+        assertThat(run(Map.of())).contains("--enable-native-access=ALL-UNNAMED", "commands-25.jsa");
     }
 
     @Test

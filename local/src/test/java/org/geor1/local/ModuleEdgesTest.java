@@ -44,7 +44,19 @@ class ModuleEdgesTest {
             Map.entry("web", Set.of("protocol")),
             Map.entry("reward", Set.of("protocol", "jobs", "geo", "gazetteer", "web")),
             Map.entry("rollout", Set.of("protocol", "jobs", "geo", "miniearth", "image", "vlm", "web")),
-            Map.entry("trainer", Set.of("protocol", "jobs", "geo", "miniearth", "image", "vlm", "rl", "web")),
+            Map.entry(
+                    "trainer",
+                    Set.of(
+                            "protocol",
+                            "jobs",
+                            "geo",
+                            "miniearth",
+                            "gazetteer",
+                            "pairing",
+                            "image",
+                            "vlm",
+                            "rl",
+                            "web")),
             Map.entry("gateway", Set.of("protocol", "jobs", "geo", "miniearth", "gazetteer", "image", "web")),
             Map.entry(
                     "local",

@@ -18,6 +18,7 @@ import org.geor1.protocol.InvalidRequestException;
 import org.geor1.protocol.rollout.GenerateRequest;
 import org.geor1.protocol.rollout.GenerateResponse;
 import org.geor1.protocol.rollout.ModelStyle;
+import org.geor1.protocol.rollout.Sampling;
 import org.geor1.vlm.ChatPrompt;
 import org.geor1.vlm.Completion;
 import org.geor1.vlm.GenerationRequest;
@@ -38,7 +39,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 @InternalApi
 class GenerateController implements InferenceApi {
 
-    private static final int MAX_COMPLETIONS = 16;
     private static final int MAX_PARTS = 64;
     private static final int MAX_CONTINUATION = 100_000;
 
@@ -69,7 +69,7 @@ class GenerateController implements InferenceApi {
         String style = PromptStyleFile.read(directory(model));
         // Whoever asks knows the same styles, and shall not have to find out that there is no such one.
         PromptStyles.named(style);
-        return new ModelStyle(model.name(), style == null ? PromptStyles.DEFAULT : style);
+        return new ModelStyle(model.name(), style == null ? PromptStyles.DEFAULT : style, properties.maxTokens());
     }
 
     @Override
@@ -137,8 +137,8 @@ class GenerateController implements InferenceApi {
             errors.add(new FieldError("prompt", "must hold 1 to " + MAX_PARTS + " parts"));
         }
         int n = Objects.requireNonNullElse(request.n(), 1);
-        if (n < 1 || n > MAX_COMPLETIONS) {
-            errors.add(new FieldError("n", "must be from 1 to " + MAX_COMPLETIONS));
+        if (n < 1 || n > Sampling.MOST_ANSWERS) {
+            errors.add(new FieldError("n", "must be from 1 to " + Sampling.MOST_ANSWERS));
         }
         double temperature = Objects.requireNonNullElse(request.temperature(), 0.0);
         if (temperature != 0 && !(temperature >= SamplingParams.MIN_TEMPERATURE && temperature <= 10)) {

@@ -338,7 +338,8 @@ class RolloutServiceTest {
     void aModelsStyleIsWhatItsDirectorySaysOrThatOfPublishedModels() throws IOException {
         PromptStyleFile.write(Files.createDirectories(home.resolve("models/styled")), "nano");
         PromptStyleFile.write(Files.createDirectories(home.resolve("models/misspelt")), "nanno");
-        assertThat(style("styled").body().toString()).isEqualTo("{\"model\":\"styled\",\"prompt_style\":\"nano\"}");
+        assertThat(style("styled").body().toString())
+                .isEqualTo("{\"model\":\"styled\",\"prompt_style\":\"nano\",\"max_tokens\":2048}");
         assertThat(style("nano-base").body().get("prompt_style").stringValue()).isEqualTo("geo-r1");
         assertThat(style("misspelt").status()).isEqualTo(422);
         assertThat(style("misspelt").body().get("detail").stringValue())

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.geor1.jobs.JobsConfiguration;
 import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.calibration.CalibrationStore;
 import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.geor1.jobs.checkpoint.Retention;
@@ -82,11 +83,12 @@ public class TrainerServiceConfiguration {
             PolicyTransport transport,
             EventStore events,
             MetricStore metrics,
+            CalibrationStore calibrations,
             TrainerProperties properties,
             MeterRegistry meters) {
         PolicyArtifacts policies =
                 new PolicyArtifacts(artifacts, models, sessions, steps, checkpoints, retention, properties.keep());
-        return new TrainingStores(sources, sessions, policies, transport, steps, events, metrics, meters);
+        return new TrainingStores(sources, sessions, policies, transport, steps, events, metrics, calibrations, meters);
     }
 
     @Bean

@@ -104,6 +104,13 @@ class StoredDatasetsTest extends TrainerFixture {
         return finished(runs.create(spec("'datasets':" + datasets, method)).id());
     }
 
+    private long timesAdopted(Run run) {
+        return sql.sql("SELECT owner_epoch FROM run WHERE id = :id")
+                .param("id", run.id())
+                .query(Long.class)
+                .single();
+    }
+
     private static RunSpec spec(String data, String method) {
         return RunSpecReader.read(JsonMapper.shared()
                 .readTree(("{'model':'nano-base','prompt_style':'nano'," + data + ",'method':" + method + "}")
@@ -206,8 +213,83 @@ class StoredDatasetsTest extends TrainerFixture {
                             .distinct())
                     .hasSize(count);
         }
-        assertThat(tasks.reasoning().exemplars(Use.SCAFFOLDING, 7, 100_000)).hasSize(count);
+        assertThat(tasks.reasoning().exemplars(Use.SCAFFOLDING, 7, 100_000)).hasSize(100_000);
         assertThat(tasks.reasoning().exemplars(Use.SCAFFOLDING, 7, 9)).hasSize(9);
+    }
+
+    /** The rule of a sampler that is seeded once and shuffles before each epoch; a batch follows from its step alone. */
+    @Test
+    void eachEpochOfSftHasEachExemplarOnceInAnOrderOfItsOwn() {
+        int count = 40;
+        datasets.create("shuffled", null, null);
+        datasets.append(
+                "shuffled",
+                new SampleBatch(
+                        0,
+                        IntStream.range(0, count)
+                                .mapToObj(number -> told(number))
+                                .toList()));
+        datasets.publish("shuffled");
+        List<List<String>> epochs = epochs("shuffled", 7, count);
+        assertThat(epochs)
+                .doesNotHaveDuplicates()
+                .allSatisfy(epoch -> assertThat(epoch).hasSize(count).doesNotHaveDuplicates());
+        assertThat(epochs("shuffled", 7, count)).isEqualTo(epochs);
+        assertThat(epochs("shuffled", 8, count)).doesNotContainAnyElementsOf(epochs);
+        // A run that resumes in the middle, and is longer by now, reads the same from there.
+        List<Exemplar> resumed = exemplars("shuffled", 7, 5 * count);
+        assertThat(resumed.get(2 * count + 3).completion())
+                .isEqualTo(epochs.get(2).get(3));
+    }
+
+    private List<List<String>> epochs(String dataset, long seed, int count) {
+        List<Exemplar> exemplars = exemplars(dataset, seed, 3 * count);
+        return IntStream.range(0, 3)
+                .mapToObj(epoch -> exemplars.subList(epoch * count, (epoch + 1) * count).stream()
+                        .map(Exemplar::completion)
+                        .toList())
+                .toList();
+    }
+
+    /** Alone and in a mixture of one, which have to be the same. */
+    private List<Exemplar> exemplars(String dataset, long seed, int count) {
+        TrainerSources sources = new TrainerSources(datasets, images::fetch);
+        List<Exemplar> alone = sources.tasks(dataset).reasoning().exemplars(Use.SCAFFOLDING, seed, count);
+        assertThat(sources.tasks(List.of(new DatasetShare(dataset)), PromptStyles.named("nano"))
+                        .reasoning()
+                        .exemplars(Use.SCAFFOLDING, seed, count))
+                .isEqualTo(alone);
+        return alone;
+    }
+
+    private static DatasetSample told(int number) {
+        return new DatasetSample(
+                "t" + number,
+                List.of(),
+                null,
+                List.of(new Turn("user", "?"), new Turn("assistant", "answer " + number)),
+                null,
+                "train",
+                Map.of());
+    }
+
+    @Test
+    void anSftRunThatWasKilledInItsSecondEpochEndsAsOneThatWasNot() throws IOException {
+        publish("killed", samples("train", TRAIN, "<think>a sign</think><answer>Munich</answer>"));
+        String method = "{'type':'sft','sft':{'max_steps':6,'batch_size':2}}";
+        Run whole = run("killed", method);
+        assertThat(whole.state()).as(whole.error()).isEqualTo(RunState.SUCCEEDED);
+        List<SftExample> last = sessions.learned.get();
+        breakAt(5);
+        Run broken = run("killed", method);
+        assertThat(broken.state()).as(broken.error()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(sessions.learned.get())
+                .extracting(example -> example.prompt().images().get(0).getRGB(3, 3))
+                .isEqualTo(last.stream()
+                        .map(example -> example.prompt().images().get(0).getRGB(3, 3))
+                        .toList());
+        assertThat(checkpoints.list(broken.id()).get(0).policyArtifact())
+                .isEqualTo(checkpoints.list(whole.id()).get(0).policyArtifact());
     }
 
     @Test
@@ -234,6 +316,25 @@ class StoredDatasetsTest extends TrainerFixture {
                 .extracting(again ->
                         groups(again, 4).stream().map(StoredDatasetsTest::asked).toList())
                 .isEqualTo(asked);
+    }
+
+    @Test
+    void aMixtureThatWasKilledAsksAndLearnsWhatItWouldHave() throws IOException {
+        publish("left", samples("train", TRAIN, "x"));
+        publish("right", samples(null, 5, "x"));
+        String mixture = "[{'name':'left','weight':2},{'name':'right'},{'name':'mini-earth','weight':0.5}]";
+        String method = "{'type':'grpo','grpo':{'max_steps':6,'prompts_per_step':3,'group_size':2}}";
+        Run whole = mixed(mixture, method);
+        assertThat(whole.state()).as(whole.error()).isEqualTo(RunState.SUCCEEDED);
+        breakAt(4);
+        Run broken = mixed(mixture, method);
+        assertThat(broken.state()).as(broken.error()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(timesAdopted(broken)).isEqualTo(timesAdopted(whole) + 1);
+        assertThat(groups(broken, 6))
+                .extracting(RolloutGroup::prompt)
+                .isEqualTo(groups(whole, 6).stream().map(RolloutGroup::prompt).toList());
+        assertThat(checkpoints.list(broken.id()).get(0).policyArtifact())
+                .isEqualTo(checkpoints.list(whole.id()).get(0).policyArtifact());
     }
 
     @Test

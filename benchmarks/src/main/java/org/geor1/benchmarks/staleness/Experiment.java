@@ -54,6 +54,8 @@ final class Experiment {
     private Eval eval() {
         Eval eval = recipe.eval();
         return new Eval(
+                eval.task(),
+                eval.n(),
                 questions,
                 new Questions(
                         Math.min(eval.asked().promptsPerStep(), questions),

@@ -8,8 +8,8 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Where a photo was taken, as the model sees it. Errors have not been measured, so no confidence and no
- * radius are given.
+ * Where a photo was taken, as the model sees it. Confidence and radius are given if an evaluation has measured the errors of
+ * this model with this number of answers.
  *
  * @param planet planet of the answer, by the model's prompt style: {@code earth}, or {@code mini-earth}, a fictional one
  * @param predictions best first; empty when the answer gives no position on that planet
@@ -17,7 +17,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param answer the model's own answer; its whole text if no part of it is one
  * @param format the form in which a place was read from the answer; {@code unparsed} if none was; null for a match
  * @param samples all answers in the order in which they were drawn; empty for a match
- * @param calibrated always false: how often a place with a certain share is right has not been measured
+ * @param calibrated whether an evaluation has measured how often a place with a certain share is right
+ * @param calibration that evaluation; null if there is none
  * @param match which candidate it is; null unless candidates were given
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -34,6 +35,7 @@ record GeolocateView(
 
         List<DrawnAnswer> samples,
         boolean calibrated,
+        @Nullable CalibrationRun calibration,
         @Nullable Match match,
         Exif exif) {
 
@@ -42,6 +44,9 @@ record GeolocateView(
      * @param lon degrees east
      * @param share how many of all answers are of this place, in (0, 1]; null if there is one answer
      * @param spreadKm nine tenths of this place's answers are no farther from this one; null if there is one answer
+     * @param confidence probability that the photo was taken within 25 km of this place; null unless the model is calibrated
+     *     and this is the first prediction
+     * @param radiusKm in nine of ten cases the photo was taken no farther away than this; null likewise
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record Prediction(
@@ -50,7 +55,21 @@ record GeolocateView(
             double lon,
             @Nullable Double share,
             @Nullable Double spreadKm,
+            @Nullable Double confidence,
+            @Nullable Double radiusKm,
             PlaceName place) {}
+
+    /**
+     * The evaluation that confidence and radius follow from.
+     *
+     * @param evaluation id of its run
+     * @param dataset whose pictures it asked about; other pictures may be easier or harder
+     * @param n answers to each picture
+     * @param items pictures with a prediction, of which one half was fitted and the other one measured
+     * @param ece expected calibration error of the confidence, from 0 to 1
+     * @param coverage share of the measured pictures that were taken within the radius
+     */
+    record CalibrationRun(String evaluation, String dataset, int n, int items, double ece, double coverage) {}
 
     /**
      * @param answer the model's own answer; its whole text if no part of it is one

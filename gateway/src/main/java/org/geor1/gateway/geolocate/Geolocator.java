@@ -3,17 +3,18 @@ package org.geor1.gateway.geolocate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.geor1.gateway.GatewayProperties;
 import org.geor1.gateway.sources.GatewaySources;
-import org.geor1.gateway.sources.Places;
-import org.geor1.gateway.sources.ReadPlace;
 import org.geor1.gazetteer.answer.PlaceAnswerReader;
+import org.geor1.gazetteer.locate.Places;
+import org.geor1.gazetteer.locate.RankedPlace;
+import org.geor1.gazetteer.locate.ReadPlace;
 import org.geor1.geo.answer.ThinkAnswer;
-import org.geor1.geo.source.ImageRole;
 import org.geor1.geo.task.Question;
 import org.geor1.web.ApiException;
 import org.geor1.web.ErrorCode;
@@ -27,11 +28,17 @@ class Geolocator {
 
     private final InferenceClient inference;
     private final GatewaySources sources;
+    private final ModelCalibrations calibrations;
     private final Semaphore slots;
 
-    Geolocator(InferenceClient inference, GatewaySources sources, GatewayProperties properties) {
+    Geolocator(
+            InferenceClient inference,
+            GatewaySources sources,
+            ModelCalibrations calibrations,
+            GatewayProperties properties) {
         this.inference = inference;
         this.sources = sources;
+        this.calibrations = calibrations;
         this.slots = new Semaphore(properties.maxConcurrentInferences());
     }
 
@@ -59,31 +66,58 @@ class Geolocator {
 
     private GeolocateView locate(Photo photo, @Nullable String model, Sampling sampling) {
         InferenceClient.Asked asked = inference.style(model);
-        ImageRole role = photo.width() >= 2 * photo.height() ? ImageRole.PANORAMA : ImageRole.PHOTO;
-        String question = asked.style().prompt(new Question.Geolocation(role));
+        String question = asked.style().prompt(Question.Geolocation.of(photo.width(), photo.height()));
+        Optional<ModelCalibration> calibration = calibrations.of(asked, sampling);
         InferenceClient.Answers answers = inference.sample(asked.model(), question, List.of(photo), sampling);
         Places places = sources.places(asked.style().planet());
         List<ReadPlace> read = answers.texts().stream().map(places::read).toList();
-        Ranking ranking = Ranking.of(read, sampling.topK());
+        List<RankedPlace> ranking =
+                RankedPlace.of(read).stream().limit(sampling.topK()).toList();
         List<GeolocateView.DrawnAnswer> samples = IntStream.range(0, read.size())
                 .mapToObj(index -> new GeolocateView.DrawnAnswer(
-                        answer(answers.texts().get(index)),
-                        read.get(index).format(),
-                        ranking.ranks().get(index)))
+                        answer(answers.texts().get(index)), read.get(index).format(), rank(ranking, index)))
                 .toList();
-        GeolocateView.DrawnAnswer best = samples.get(ranking.best());
+        int best = ranking.isEmpty() ? 0 : ranking.get(0).best();
         return new GeolocateView(
                 "geo_" + UUID.randomUUID().toString().replace("-", ""),
                 answers.model(),
                 places.planet(),
-                ranking.predictions(),
-                ThinkAnswer.reasoning(answers.texts().get(ranking.best())),
-                best.answer(),
-                best.format(),
+                IntStream.range(0, ranking.size())
+                        .mapToObj(index -> prediction(
+                                index + 1, ranking.get(index), sampling, index == 0 ? calibration : Optional.empty()))
+                        .toList(),
+                ThinkAnswer.reasoning(answers.texts().get(best)),
+                samples.get(best).answer(),
+                samples.get(best).format(),
                 samples,
-                false,
+                calibration.isPresent(),
+                calibration.map(ModelCalibration::view).orElse(null),
                 null,
                 new GeolocateView.Exif(photo.hadGps(), false));
+    }
+
+    private static @Nullable Integer rank(List<RankedPlace> ranking, int answer) {
+        for (int index = 0; index < ranking.size(); index++) {
+            if (ranking.get(index).answers().contains(answer)) {
+                return index + 1;
+            }
+        }
+        return null;
+    }
+
+    /** Of a single answer there is no share: that all of one say the same means nothing. */
+    private static GeolocateView.Prediction prediction(
+            int rank, RankedPlace ranked, Sampling sampling, Optional<ModelCalibration> calibration) {
+        ReadPlace.Found place = ranked.place();
+        return new GeolocateView.Prediction(
+                rank,
+                place.position().latitude(),
+                place.position().longitude(),
+                sampling.isOne() ? null : (Double) ranked.share(),
+                sampling.isOne() ? null : (Double) ranked.spreadKm(),
+                calibration.map(found -> found.fit().confidence(ranked.share())).orElse(null),
+                calibration.map(found -> found.fit().radiusKm(ranked.share())).orElse(null),
+                new GeolocateView.PlaceName(place.city(), place.country(), place.countryCode(), place.namedBy()));
     }
 
     private static String answer(String completion) {
@@ -113,6 +147,7 @@ class Geolocator {
                 null,
                 List.of(),
                 false,
+                null,
                 new GeolocateView.Match(choice, probabilities),
                 new GeolocateView.Exif(photos.stream().anyMatch(Photo::hadGps), false));
     }

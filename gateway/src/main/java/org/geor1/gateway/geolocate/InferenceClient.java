@@ -51,14 +51,17 @@ class InferenceClient {
     /** @param model the model that answered, by its full name */
     record Answers(String model, List<String> texts) {}
 
-    /** @param model the model to ask, by its full name */
-    record Asked(String model, PromptStyle style) {}
+    /**
+     * @param model the model to ask, by its full name
+     * @param maxTokens length at which its answers are cut short
+     */
+    record Asked(String model, PromptStyle style, int maxTokens) {}
 
     /** How a model wants to be asked; null is the served default. */
     Asked style(@Nullable String model) {
         ModelStyle found = answered(model, () -> inference.style(model));
         try {
-            return new Asked(found.model(), PromptStyles.named(found.promptStyle()));
+            return new Asked(found.model(), PromptStyles.named(found.promptStyle()), found.maxTokens());
         } catch (UnknownStyleException e) {
             throw new ApiException(
                     ErrorCode.UNUSABLE_MODEL,
@@ -75,10 +78,9 @@ class InferenceClient {
 
     /** As many completions as asked for, in the order in which they were drawn. */
     Answers sample(String model, String question, List<Photo> photos, Sampling sampling) {
-        double temperature = sampling.isOne() ? 0.0 : 1.0;
         Long seed = sampling.isOne() ? null : sampling.seed();
         GenerateResponse response = generate(new GenerateRequest(
-                model, prompt(question, photos), sampling.n(), temperature, null, seed, null, null, null));
+                model, prompt(question, photos), sampling.n(), sampling.temperature(), null, seed, null, null, null));
         return new Answers(
                 response.model(),
                 response.completions().stream()

@@ -17,7 +17,7 @@ record Sampling(int n, int topK, long seed) {
     static final String SEED = "seed";
 
     /** What the rollout service draws at once. */
-    static final int MOST = 16;
+    static final int MOST = org.geor1.protocol.rollout.Sampling.MOST_ANSWERS;
 
     static final Sampling ONE = new Sampling(1, MOST, 0);
 
@@ -32,6 +32,10 @@ record Sampling(int n, int topK, long seed) {
 
     boolean isOne() {
         return n == 1;
+    }
+
+    double temperature() {
+        return org.geor1.protocol.rollout.Sampling.temperature(n);
     }
 
     private static int count(JsonNode body, String field, int absent) {

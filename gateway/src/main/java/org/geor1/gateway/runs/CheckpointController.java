@@ -33,24 +33,27 @@ class CheckpointController {
     private final CheckpointStore checkpoints;
     private final ModelCatalog models;
     private final CheckpointFiles files;
+    private final CheckpointViews views;
 
-    CheckpointController(CheckpointStore checkpoints, ModelCatalog models, CheckpointFiles files) {
+    CheckpointController(
+            CheckpointStore checkpoints, ModelCatalog models, CheckpointFiles files, CheckpointViews views) {
         this.checkpoints = checkpoints;
         this.models = models;
         this.files = files;
+        this.views = views;
     }
 
     @Operation(summary = "Read a checkpoint")
     @GetMapping
     CheckpointView readCheckpoint(@PathVariable String id) {
-        return CheckpointView.of(require(id));
+        return views.of(require(id));
     }
 
     @Operation(summary = "Promote a checkpoint: retention never removes it. Promoting it again changes nothing")
     @Problems(ErrorCode.CHECKPOINT_REMOVED)
     @PostMapping("/promote")
     CheckpointView promoteCheckpoint(@PathVariable String id) {
-        return CheckpointView.of(checkpoints.promote(require(id).id()));
+        return views.of(checkpoints.promote(require(id).id()));
     }
 
     @Operation(summary = "The files of its weights in Hugging Face layout, with the hash of each")

@@ -1,6 +1,8 @@
 package org.geor1.gateway.runs;
 
 import java.time.Instant;
+import java.util.List;
+import org.geor1.jobs.calibration.StoredCalibration;
 import org.geor1.jobs.checkpoint.Checkpoint;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -11,6 +13,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param model the name under which a run or a request can use its weights
  * @param hasWeights false once retention removed them
  * @param hasState false once retention removed the training state that a run can resume from
+ * @param calibrations by evaluations of geolocation, newest first
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record CheckpointView(
@@ -22,9 +25,37 @@ record CheckpointView(
         boolean promoted,
         boolean hasWeights,
         boolean hasState,
+        List<CalibrationView> calibrations,
         Instant createdAt) {
 
-    static CheckpointView of(Checkpoint checkpoint) {
+    /**
+     * What is known of the errors of its answers to {@code /v1/geolocate}.
+     *
+     * @param evaluation id of the run that measured them
+     * @param promptStyle with its version
+     * @param n answers to each picture
+     * @param items pictures with a prediction
+     * @param ece expected calibration error of the confidence, from 0 to 1
+     * @param coverage share of the measured pictures that were taken within the radius
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record CalibrationView(
+            String evaluation, String dataset, String promptStyle, int n, int items, double ece, double coverage) {
+
+        static CalibrationView of(StoredCalibration stored) {
+            return new CalibrationView(
+                    stored.runId(),
+                    stored.dataset(),
+                    stored.promptStyle(),
+                    stored.n(),
+                    stored.items(),
+                    stored.ece(),
+                    stored.coverage());
+        }
+    }
+
+    /** @param calibrations of its weights */
+    static CheckpointView of(Checkpoint checkpoint, List<StoredCalibration> calibrations) {
         return new CheckpointView(
                 checkpoint.id(),
                 checkpoint.runId(),
@@ -34,6 +65,7 @@ record CheckpointView(
                 checkpoint.promoted(),
                 checkpoint.hasWeights(),
                 checkpoint.hasState(),
+                calibrations.stream().map(CalibrationView::of).toList(),
                 checkpoint.createdAt());
     }
 }

@@ -10,7 +10,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import org.geor1.gateway.OneOf;
 import org.geor1.gateway.PageView;
@@ -51,6 +50,7 @@ class RunController {
     private final RunSubmission submission;
     private final RunStore runs;
     private final CheckpointStore checkpoints;
+    private final CheckpointViews views;
     private final EventStore events;
     private final MetricStore metrics;
     private final JsonMapper json;
@@ -59,12 +59,14 @@ class RunController {
             RunSubmission submission,
             RunStore runs,
             CheckpointStore checkpoints,
+            CheckpointViews views,
             EventStore events,
             MetricStore metrics,
             JsonMapper json) {
         this.submission = submission;
         this.runs = runs;
         this.checkpoints = checkpoints;
+        this.views = views;
         this.events = events;
         this.metrics = metrics;
         this.json = json;
@@ -196,9 +198,7 @@ class RunController {
     @GetMapping("/{id}/checkpoints")
     PageView<CheckpointView> listCheckpoints(@PathVariable String id) {
         require(id);
-        List<CheckpointView> all =
-                checkpoints.list(id).stream().map(CheckpointView::of).toList();
-        return PageView.whole(all);
+        return PageView.whole(views.of(checkpoints.list(id)));
     }
 
     private Run require(String id) {

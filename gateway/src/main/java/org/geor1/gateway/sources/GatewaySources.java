@@ -1,6 +1,10 @@
 package org.geor1.gateway.sources;
 
 import java.util.List;
+import org.geor1.gazetteer.locate.EarthPlaces;
+import org.geor1.gazetteer.locate.NamedPlaces;
+import org.geor1.gazetteer.locate.Places;
+import org.geor1.gazetteer.locate.Planets;
 import org.geor1.geo.picture.Pictures;
 import org.geor1.geo.source.Source;
 import org.geor1.miniearth.MiniEarth;
@@ -15,8 +19,8 @@ public class GatewaySources {
 
     private final Source miniEarth = MiniEarthTasks.standard().source();
     private final Pictures pictures = new Pictures(List.of(new MiniEarthPictures()));
-    private final List<Places> places =
-            List.of(new EarthPlaces(), new NamedPlaces(new Gazetteer(MiniEarth.standard())));
+    private final Planets planets =
+            new Planets(List.of(new EarthPlaces(), new NamedPlaces(new Gazetteer(MiniEarth.standard()))));
 
     /** Places to try a model on. */
     public Source samples() {
@@ -30,9 +34,6 @@ public class GatewaySources {
 
     /** The places of a planet that a prompt style names. */
     public Places places(String planet) {
-        return places.stream()
-                .filter(candidate -> candidate.planet().equals(planet))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nobody knows the places of planet " + planet));
+        return planets.places(planet);
     }
 }

@@ -33,7 +33,10 @@ class GeolocateTest extends GatewayServerTest {
         assertThat(answer.at("/predictions/0/lat").doubleValue()).isEqualTo(66.4);
         assertThat(answer.get("planet").stringValue()).isEqualTo("mini-earth");
         assertThat(answer.at("/predictions/0").propertyNames())
-                .containsExactly("rank", "lat", "lon", "share", "spread_km", "place");
+                .containsExactly("rank", "lat", "lon", "share", "spread_km", "confidence", "radius_km", "place");
+        assertThat(answer.at("/predictions/0/confidence").isNull()).isTrue();
+        assertThat(answer.at("/predictions/0/radius_km").isNull()).isTrue();
+        assertThat(answer.get("calibration").isNull()).isTrue();
         assertThat(answer.at("/predictions/0/share").isNull()).isTrue();
         assertThat(answer.at("/predictions/0/spread_km").isNull()).isTrue();
         assertThat(answer.get("calibrated").booleanValue()).isFalse();

@@ -2,10 +2,13 @@ package org.geor1.gateway.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.geor1.gazetteer.locate.ReadPlace;
 import org.junit.jupiter.api.Test;
 
 /** Contract: each planet has its own places and forms of answers, and an answer of the other is none. */
 class PlacesTest {
+
+    private static final ReadPlace UNPARSED = new ReadPlace("unparsed", null);
 
     private final GatewaySources sources = new GatewaySources();
 
@@ -19,7 +22,7 @@ class PlacesTest {
             assertThat(found.countryCode()).isEqualTo("PT");
             assertThat(found.namedBy()).isEqualTo("nearest_city");
         });
-        assertThat(sources.places("earth").read("<answer>norvik</answer>")).isEqualTo(new ReadPlace("unparsed", null));
+        assertThat(sources.places("earth").read("<answer>norvik</answer>")).isEqualTo(UNPARSED);
         assertThat(sources.places("earth").read("<answer>Portugal</answer>")).isEqualTo(new ReadPlace("name", null));
     }
 
@@ -31,8 +34,7 @@ class PlacesTest {
             assertThat(found.country()).isEqualTo("norland");
             assertThat(found.countryCode()).isNull();
         });
-        assertThat(sources.places("mini-earth").read("<answer>Lisbon</answer>"))
-                .isEqualTo(new ReadPlace("unparsed", null));
-        assertThat(sources.places("mini-earth").read("norvik")).isEqualTo(new ReadPlace("unparsed", null));
+        assertThat(sources.places("mini-earth").read("<answer>Lisbon</answer>")).isEqualTo(UNPARSED);
+        assertThat(sources.places("mini-earth").read("norvik")).isEqualTo(UNPARSED);
     }
 }

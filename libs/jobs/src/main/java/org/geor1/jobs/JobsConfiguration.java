@@ -2,6 +2,7 @@ package org.geor1.jobs;
 
 import org.geor1.jobs.artifact.ArtifactRegister;
 import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.calibration.CalibrationStore;
 import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.checkpoint.CheckpointStore;
 import org.geor1.jobs.checkpoint.Retention;
@@ -31,6 +32,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @Configuration(proxyBeanMethods = false)
 @Import({
     ArtifactRegister.class,
+    CalibrationStore.class,
     CheckpointStore.class,
     DatasetStore.class,
     EventStore.class,

@@ -382,4 +382,40 @@ class DatasetStoreTest extends StoreTest {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
+
+    private static DatasetSample shown(String id, @Nullable String split, String... roleAndHash) {
+        List<DatasetSample.Image> shown = IntStream.range(0, roleAndHash.length / 2)
+                .mapToObj(i -> new DatasetSample.Image(roleAndHash[2 * i], roleAndHash[2 * i + 1]))
+                .toList();
+        return new DatasetSample(
+                id, shown, new DatasetSample.Place(1.0, 2.0, null, null), List.of(), null, split, Map.of());
+    }
+
+    /** A picture in two samples would be in both halves of what is split later. */
+    @Test
+    void samplesThatCanBeLocatedAreCountedOnceForEachPicture() {
+        DatasetSample named = new DatasetSample(
+                "named",
+                List.of(new DatasetSample.Image("photo", TILE)),
+                new DatasetSample.Place(null, null, "Rio", null),
+                List.of(),
+                null,
+                "test",
+                Map.of());
+        append(
+                0,
+                shown("train", "train", "photo", PANORAMA),
+                shown("none", "test"),
+                named,
+                shown("first", "test", "tile", TILE, "photo", PANORAMA),
+                shown("again", "test", "panorama", PANORAMA, "tile", TILE),
+                shown("tile", "testing", "tile", TILE, "tile", PANORAMA));
+
+        assertThat(datasets.located("cities", List.of("test"))).containsExactly(3);
+        assertThat(datasets.located("cities", List.of("test", "testing"))).containsExactly(3, 5);
+        assertThat(datasets.located("cities", List.of("train"))).containsExactly(0);
+        assertThat(datasets.sample("cities", 5).map(stored -> stored.sample().id()))
+                .contains("tile");
+        assertThat(datasets.sample("cities", 6)).isEmpty();
+    }
 }

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.geor1.osm.extract.OsmExtract;
 import org.geor1.osm.map.OsmMap;
-import org.geor1.osm.views.Viewpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -112,9 +111,40 @@ class OsmDataSetTest {
     private void write(Path out, OsmOptions options, Runnable progress) throws IOException {
         OsmMap town =
                 OsmExtract.read(Town.write(directory.resolve("town.osm.pbf"))).map();
-        OsmDataSet set = new OsmDataSet(town, options);
-        List<Viewpoint> viewpoints = set.viewpoints();
-        set.write(viewpoints, out, progress);
+        try (OsmDataSet set = new OsmDataSet(out)) {
+            OsmCity city = new OsmCity(town, options);
+            set.add(city, city.viewpoints(), progress);
+            set.finish();
+        }
+    }
+
+    @Test
+    void severalCitiesAreOneDataSet() throws IOException {
+        OsmMap town =
+                OsmExtract.read(Town.write(directory.resolve("town.osm.pbf"))).map();
+        Path out = directory.resolve("set");
+        try (OsmDataSet set = new OsmDataSet(out)) {
+            for (String name : List.of("here", "there")) {
+                OsmCity city = new OsmCity(town, new OsmOptions(name, 3, 7, OsmOptions.NANO, null));
+                set.add(city, city.viewpoints(), () -> {});
+            }
+            OsmCity again = new OsmCity(town, new OsmOptions("here", 3, 7, OsmOptions.NANO, null));
+            assertThatThrownBy(() -> set.add(again, again.viewpoints(), () -> {}))
+                    .isInstanceOf(FileAlreadyExistsException.class);
+            set.finish();
+        }
+        assertThat(Files.readAllLines(out.resolve("here/img_info.csv"))).hasSize(3);
+        assertThat(Files.readAllLines(out.resolve("there/img_info.csv")))
+                .allSatisfy(row -> assertThat(row).contains(",there,there/satellite/there_"));
+        assertThat(Files.readAllLines(out.resolve("facts.jsonl")))
+                .extracting(
+                        line -> JsonMapper.shared().readTree(line).path("city").asString())
+                .containsExactly("here", "here", "here", "there", "there", "there");
+        assertThat(JsonMapper.shared()
+                        .readTree(Files.readString(out.resolve("dataset.json")))
+                        .path("cities"))
+                .extracting(city -> city.path("city").asString() + " " + city.path("views"))
+                .containsExactly("here 3", "there 3");
     }
 
     private static BufferedImage image(Path file) throws IOException {

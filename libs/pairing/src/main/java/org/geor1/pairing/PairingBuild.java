@@ -20,6 +20,7 @@ import org.geor1.pairing.question.Pools;
 import org.geor1.pairing.question.QuestionMaker;
 import org.geor1.pairing.question.TooFewPlaces;
 import org.geor1.pairing.split.MadeSplits;
+import org.geor1.pairing.write.PlaceRows;
 import org.geor1.pairing.write.QuestionFiles;
 
 /** Checks places, makes questions of them and checks these. */
@@ -96,7 +97,7 @@ public final class PairingBuild {
     }
 
     /**
-     * Writes all questions.
+     * Writes all questions, and the places that they show.
      *
      * @param progress is run after each
      * @throws TooFewPlaces if a place's turn finds too few others far enough from it, and that is not passed over
@@ -105,6 +106,7 @@ public final class PairingBuild {
         for (Map.Entry<Split, QuestionMaker> entry : makers.entrySet()) {
             files.write(folder, entry.getKey(), entry.getValue(), counts.getOrDefault(entry.getKey(), 0L), progress);
         }
+        PlaceRows.write(folder, table, files.tiles(), files.panoramas());
         written = true;
     }
 

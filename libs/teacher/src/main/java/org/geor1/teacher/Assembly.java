@@ -8,7 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.geor1.data.DatasetFolder;
 import org.geor1.data.FaultException;
+import org.geor1.data.LicenceFiles;
 import org.geor1.data.Row;
 import org.geor1.data.Rows;
 import org.geor1.data.Turn;
@@ -85,6 +87,7 @@ final class Assembly {
                 }
             }
         }
+        LicenceFiles.copy(DatasetFolder.of(plan.dataset()).root(), folder);
         Files.move(
                 part,
                 folder.resolve("exemplars.jsonl"),

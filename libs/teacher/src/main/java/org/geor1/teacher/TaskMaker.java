@@ -20,6 +20,9 @@ import org.geor1.teacher.report.Counts;
 /** Makes tasks of samples, in one thread, so that the same dataset gives the same tasks. */
 final class TaskMaker {
 
+    /** Names of the split that no exemplar may show. */
+    private static final Set<String> HELD_OUT = Set.of("test", "testing");
+
     private final CotPlan plan;
     private final Gazetteer gazetteer;
     private final Assessor assessor;
@@ -45,6 +48,9 @@ final class TaskMaker {
 
     /** Empty if there is nothing to ask; why is counted once for each photo. */
     Optional<Task> task(long row, int round, Row.Sample sample) throws IOException {
+        if (sample.split() != null && HELD_OUT.contains(sample.split())) {
+            return skip(round, "of the test split");
+        }
         Optional<Facts> facts = Facts.of(sample, gazetteer);
         Optional<ImageSource> source = Photo.sourceOf(sample);
         if (source.isEmpty()) {

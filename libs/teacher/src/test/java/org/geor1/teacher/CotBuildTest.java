@@ -132,9 +132,11 @@ class CotBuildTest {
 
     @Test
     void aBuildGivesADatasetThatIsReadyForSft() throws Exception {
+        Files.writeString(dataset.resolve("LICENSE.txt"), "Name © the photographers.");
         BuildReport report = build(plan("out", 8, 3, 4, null), CotBuildTest::good);
         assertThat(report.ending()).isEqualTo(Ending.TARGET);
         assertThat(report.kept()).isEqualTo(8);
+        assertThat(directory.resolve("out/dataset/LICENSE.txt")).hasContent("Name © the photographers.");
         assertThat(asked).as("nothing is paid for that is not wanted").hasSize(8);
         List<Row.Sample> exemplars = exemplars("out");
         assertThat(exemplars)
@@ -237,13 +239,17 @@ class CotBuildTest {
                         Photos.line("cut", "cut.jpg", "\"country\":\"JP\""),
                         Photos.line("tile", "2.jpg", "\"country\":\"JP\"").replace("photo", "tile"),
                         Photos.line("good", "3.jpg", "\"country\":\"JP\""),
+                        Photos.line("held-out", "4.jpg", "\"country\":\"JP\"").replace("train", "test"),
                         "{"));
         BuildReport report = build(plan("out", 100, 1, 2, null), CotBuildTest::good);
         assertThat(report.kept()).isEqualTo(1);
         assertThat(report.teacher().faults()).isEqualTo(2);
         assertThat(report.teacher().skipped())
                 .containsOnlyKeys(
-                        "no photo or panorama", "no place, or a country that is none", "position and country disagree");
+                        "no photo or panorama",
+                        "no place, or a country that is none",
+                        "position and country disagree",
+                        "of the test split");
     }
 
     @Test

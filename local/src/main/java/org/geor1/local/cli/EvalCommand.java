@@ -10,6 +10,7 @@ import org.geor1.local.cli.platform.RunFollower;
 import org.geor1.local.cli.terminal.CommandFailure;
 import org.geor1.local.cli.terminal.ExitCodes;
 import org.geor1.local.cli.terminal.Output;
+import org.geor1.local.client.GeolocationResult;
 import org.geor1.local.client.RunView;
 import org.geor1.local.demo.EvaluationResult;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Evaluates a model on held-out pairing questions. */
+/** Evaluates a model on held-out pairing questions, or calibrates its geolocation. */
 @Command(name = "eval", mixinStandardHelpOptions = true, description = "Evaluates a model on held-out places.")
 final class EvalCommand implements Callable<Integer> {
+
+    private static final String GEOLOCATION = "geolocation";
+
+    /** Where a platform with its own settings ends an answer: a calibration is of answers as they are served. */
+    private static final int SERVED_LENGTH = 2048;
 
     @Mixin
     Output output = new Output();
@@ -39,6 +45,16 @@ final class EvalCommand implements Callable<Integer> {
             description = "How questions are worded, geo-r1 or nano (default: as the model's directory says).")
     @Nullable
     String promptStyle;
+
+    @Option(
+            names = "--task",
+            description = "What is asked: pairing, or geolocation, which calibrates geolocate (default: pairing).")
+    @Nullable
+    String task;
+
+    @Option(names = "--n", description = "For geolocation: answers to each picture, 1 to 16 (default: 1).")
+    @Nullable
+    Integer n;
 
     @Option(names = "--questions", description = "How many questions (default: ${DEFAULT-VALUE}).")
     int questions = 500;
@@ -69,15 +85,28 @@ final class EvalCommand implements Callable<Integer> {
             if (!run.hasSucceeded()) {
                 throw new CommandFailure("Run " + run.id() + " " + run.state() + ": " + run.error());
             }
-            output.line(model + ": "
-                    + EvaluationResult.of(run)
-                            .summary(run.result().path("accuracy_method").asString("strict")));
+            if (run.result().path("task").asString("").equals(GEOLOCATION)) {
+                new GeolocationResult(run.result()).lines(model).forEach(output::line);
+            } else {
+                output.line(model + ": "
+                        + EvaluationResult.of(run)
+                                .summary(run.result().path("accuracy_method").asString("strict")));
+            }
             return ExitCodes.OK;
         }
     }
 
     private Map<String, Object> specification() {
         Map<String, Object> eval = new LinkedHashMap<>(Settings.toJson(settings));
+        if (task != null) {
+            eval.put("task", task);
+        }
+        if (GEOLOCATION.equals(eval.get("task"))) {
+            eval.putIfAbsent("max_completion_length", SERVED_LENGTH);
+        }
+        if (n != null) {
+            eval.put("n", n);
+        }
         eval.put("questions", questions);
         eval.put("blank_images", blankImages);
         Map<String, Object> run = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package org.geor1.local.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -56,6 +57,12 @@ final class ForkCommand implements Callable<Integer> {
     Long seed;
 
     @Option(
+            names = "--dataset",
+            paramLabel = "NAME[:WEIGHT[:MAX_SAMPLES]]",
+            description = "Other data, as for ./geor1 train. Given several times: a mixture.")
+    List<String> datasets = List.of();
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "A setting of the method, such as max_steps=100; ./geor1 train --help lists them.")
@@ -84,11 +91,15 @@ final class ForkCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, Object> fork(String kind) {
+    /** The request, for a parent of this kind. */
+    Map<String, Object> fork(String kind) {
         Map<String, Object> overrides = new LinkedHashMap<>();
         overrides.put("method", Map.of(kind, Settings.toJson(settings)));
         if (seed != null) {
             overrides.put("seed", seed);
+        }
+        if (!datasets.isEmpty()) {
+            overrides.putAll(Settings.data(datasets));
         }
         Map<String, Object> fork = new LinkedHashMap<>();
         fork.put("resume_optimizer", resumeOptimizer);

@@ -38,11 +38,14 @@ final class GeolocateCommand implements Callable<Integer> {
     @Option(names = "--model", description = "Model to ask, such as run_x@latest (default: ${DEFAULT-VALUE}).")
     String model = "nano-base";
 
+    @Option(names = "--n", description = "Answers to draw, 1 to 16 (default: ${DEFAULT-VALUE}).")
+    int n = 1;
+
     @Override
     public Integer call() {
         String image = Base64.getEncoder().encodeToString(read());
         try (Connection connection = access.connect(output)) {
-            JsonNode answer = connection.client().geolocate(Map.of("image_b64", image, "model", model));
+            JsonNode answer = connection.client().geolocate(Map.of("image_b64", image, "model", model, "n", n));
             output.document(answer);
             new Geolocation(answer).lines().forEach(output::line);
             return ExitCodes.OK;

@@ -1,5 +1,7 @@
 package org.geor1.local.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -13,8 +15,8 @@ import org.geor1.local.cli.terminal.ExitCodes;
 import org.geor1.local.cli.terminal.PlainText;
 import org.geor1.local.client.PlatformException;
 import org.geor1.local.home.EnvironmentProblem;
-import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggingSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -61,8 +63,11 @@ public final class Geor1 {
 
     /** Runs one command without start-up output; returns its exit code. */
     public static int run(CommandLine line, String... args) {
-        // Until Spring Boot configures logging, libraries would log to the terminal as they start.
-        LoggingSystem.get(Geor1.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
+        // Until Spring Boot configures logging, libraries would log to the terminal as they start. Spring's own
+        // LoggingSystem first searches the class path for other logging systems, a fifth of a short command's time.
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+            logback.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        }
         return line.execute(args);
     }
 

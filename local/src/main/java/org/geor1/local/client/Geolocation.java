@@ -20,13 +20,14 @@ public record Geolocation(JsonNode json) {
             JsonNode place = prediction.path("place");
             lines.add(String.format(
                     Locale.ROOT,
-                    "%d. %s, %s (%.4f, %.4f), on the planet %s",
+                    "%d. %s, %s (%.4f, %.4f), on the planet %s%s",
                     prediction.path("rank").asInt(lines.size()),
                     place.path("city").asString("unknown city"),
                     place.path("country").asString(place.path("country_code").asString("unknown country")),
                     prediction.path("lat").asDouble(Double.NaN),
                     prediction.path("lon").asDouble(Double.NaN),
-                    json.path("planet").asString("unknown")));
+                    json.path("planet").asString("unknown"),
+                    certainty(prediction)));
         }
         if (json.path("predictions").isEmpty()) {
             lines.add("No place of the planet %s was read from the answer: %s"
@@ -35,5 +36,15 @@ public record Geolocation(JsonNode json) {
                             json.path("answer").asString("none")));
         }
         return lines;
+    }
+
+    private static String certainty(JsonNode prediction) {
+        return prediction.path("confidence").isNumber()
+                ? String.format(
+                        Locale.ROOT,
+                        "; within 25 km with probability %.2f, within %.0f km with 0.9",
+                        prediction.path("confidence").asDouble(),
+                        prediction.path("radius_km").asDouble())
+                : "";
     }
 }

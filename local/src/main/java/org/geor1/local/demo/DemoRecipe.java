@@ -6,6 +6,7 @@ import org.geor1.protocol.reward.RewardSpec;
 import org.geor1.protocol.rollout.Confusers;
 import org.geor1.protocol.rollout.Questions;
 import org.geor1.protocol.run.Eval;
+import org.geor1.protocol.run.EvalTask;
 import org.geor1.protocol.run.Grpo;
 import org.geor1.protocol.run.Method;
 import org.geor1.protocol.run.RunSpec;
@@ -101,7 +102,12 @@ public record DemoRecipe(
 
     private static Eval eval(int questions, boolean blank) {
         return new Eval(
-                questions, new Questions(Math.min(64, questions), CANDIDATES, Confusers.SAME_CITY), COMPLETION, blank);
+                EvalTask.PAIRING,
+                1,
+                questions,
+                new Questions(Math.min(64, questions), CANDIDATES, Confusers.SAME_CITY),
+                COMPLETION,
+                blank);
     }
 
     /** A run of this recipe. */

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.geor1.geo.answer.AnswerPosition;
 import org.geor1.geo.geodesy.GeoPoint;
+import org.geor1.geo.geodesy.GeoScore;
 
 /**
  * GeoGuessr's score of the position that a completion answers with, scaled to [0, 1]: {@code exp(−d / 1492.7 km)}, where d
@@ -12,8 +13,6 @@ import org.geor1.geo.geodesy.GeoPoint;
  * latitude and longitude, scores 0.
  */
 final class GeoDistanceReward implements Reward {
-
-    private static final double SCALE_METRES = 1_492_700;
 
     private final boolean tolerant;
 
@@ -34,8 +33,7 @@ final class GeoDistanceReward implements Reward {
                 Objects.requireNonNull(input.truth().lon()));
         return AnswerPosition.read(input.completion(), tolerant)
                 .flatMap(AnswerPosition::point)
-                // StrictMath gives the same bits on every processor.
-                .map(point -> StrictMath.exp(-point.distanceMetres(truth) / SCALE_METRES))
+                .map(point -> GeoScore.of(point.distanceMetres(truth)))
                 .orElse(0.0);
     }
 

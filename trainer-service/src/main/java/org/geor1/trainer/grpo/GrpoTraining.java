@@ -6,8 +6,8 @@ import org.geor1.rl.grpo.GrpoConfig;
 import org.geor1.rl.session.TrainingSession;
 import org.geor1.rl.session.TrainingSessions;
 import org.geor1.trainer.rollout.CollectedGroups;
-import org.geor1.trainer.rollout.PairingQuestions;
 import org.geor1.trainer.rollout.Prompts;
+import org.geor1.trainer.rollout.RunQuestions;
 import org.geor1.trainer.rollout.StepGroups;
 import org.geor1.trainer.run.DrivenRun;
 import org.geor1.trainer.training.TrainingMethod;
@@ -18,17 +18,13 @@ final class GrpoTraining implements TrainingMethod {
     private final DrivenRun run;
     private final TrainingSessions sessions;
     private final StepGroups groups;
-    private final PairingQuestions.Asked question;
+    private final RunQuestions.Asked question;
     private final Prompts prompts;
     private final Grpo grpo;
 
     /** @param question one of the run's, for the memory plan */
     GrpoTraining(
-            DrivenRun run,
-            TrainingSessions sessions,
-            StepGroups groups,
-            PairingQuestions.Asked question,
-            Prompts prompts) {
+            DrivenRun run, TrainingSessions sessions, StepGroups groups, RunQuestions.Asked question, Prompts prompts) {
         this.run = run;
         this.sessions = sessions;
         this.groups = groups;

@@ -28,8 +28,8 @@ public final class RolloutScheduler {
     private final StepGroups groups;
     private final StepStore steps;
     private final Grpo grpo;
-    private final PairingQuestions questions;
-    private final PairingQuestions further;
+    private final RunQuestions questions;
+    private final RunQuestions further;
     private long opened;
     private @Nullable Uncommitted uncommitted;
 
@@ -41,13 +41,13 @@ public final class RolloutScheduler {
         this.groups = groups;
         this.steps = steps;
         this.grpo = run.spec().requireGrpo();
-        this.questions = PairingQuestions.training(tasks, run.spec().seed(), grpo);
+        this.questions = RunQuestions.training(tasks, run.spec().seed(), grpo);
         // The same list, read at another position.
-        this.further = PairingQuestions.training(tasks, run.spec().seed(), grpo);
+        this.further = RunQuestions.training(tasks, run.spec().seed(), grpo);
     }
 
     /** The first question of the run. Prompts of one run are equally large. */
-    public PairingQuestions.Asked firstQuestion() {
+    public RunQuestions.Asked firstQuestion() {
         return questions.get(0);
     }
 
@@ -96,7 +96,7 @@ public final class RolloutScheduler {
         groups.replace(run, step, flat, round * prompts, asked(further, first, flat.size()), draw(step - 1));
     }
 
-    private static List<PairingQuestions.Asked> asked(PairingQuestions questions, long first, int count) {
+    private static List<RunQuestions.Asked> asked(RunQuestions questions, long first, int count) {
         return LongStream.range(first, first + count).mapToObj(questions::get).toList();
     }
 

@@ -39,7 +39,7 @@ public final class StepGroups {
             int n, double temperature, Sampling sampling, int maxTokens, long policyVersion, String policyArtifact) {}
 
     /** Opens a step. Opening it again changes nothing: it keeps the groups that it was first opened with. */
-    public void open(DrivenRun run, long step, List<PairingQuestions.Asked> questions, Draw draw) {
+    public void open(DrivenRun run, long step, List<RunQuestions.Asked> questions, Draw draw) {
         steps.open(run.lease(), step, draw.policyVersion(), groups(run, step, 0, questions, draw));
         CrashPoint.STEP_OPENED.reach();
     }
@@ -54,7 +54,7 @@ public final class StepGroups {
             long step,
             List<RolloutGroup> replaced,
             int first,
-            List<PairingQuestions.Asked> questions,
+            List<RunQuestions.Asked> questions,
             Draw draw) {
         rollouts.replace(
                 run.lease(),
@@ -99,7 +99,7 @@ public final class StepGroups {
     }
 
     private static List<NewGroup> groups(
-            DrivenRun run, long step, int first, List<PairingQuestions.Asked> questions, Draw draw) {
+            DrivenRun run, long step, int first, List<RunQuestions.Asked> questions, Draw draw) {
         List<NewGroup> groups = new ArrayList<>();
         for (int i = 0; i < questions.size(); i++) {
             int index = first + i;
@@ -115,7 +115,7 @@ public final class StepGroups {
                     SeedStream.hash(run.spec().seed(), step, index),
                     draw.policyVersion(),
                     draw.policyArtifact());
-            PairingQuestions.Asked asked = questions.get(i);
+            RunQuestions.Asked asked = questions.get(i);
             groups.add(new NewGroup(index, asked.prompt(), asked.truth(), List.of(payload)));
         }
         return groups;

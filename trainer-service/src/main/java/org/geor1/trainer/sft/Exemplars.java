@@ -11,7 +11,9 @@ import org.geor1.trainer.rollout.Prompts;
 import org.geor1.trainer.source.RunTasks;
 
 /**
- * Exemplars to imitate, the same for the same seed. Runs that are longer than what there is go through them again.
+ * Exemplars to imitate, the same for the same seed. A step's batch follows from its number alone, so a run that resumes draws
+ * what it would have drawn. Runs that are longer than what there is go through it again: a stored dataset in another order each
+ * time, as by a sampler that is seeded once and shuffles before each epoch.
  */
 final class Exemplars {
 

@@ -1,5 +1,6 @@
 package org.geor1.trainer.source;
 
+import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Objects;
 import org.geor1.geo.geodesy.GeoPoint;
@@ -39,6 +40,28 @@ final class StoredItems {
             throw unusable(sample, "does not end with an assistant's turn, which SFT imitates");
         }
         return new Exemplar(question(sample), images(sample), last.text());
+    }
+
+    /**
+     * The question where the sample's picture was taken: its first one that is no tile, or else its first one.
+     *
+     * @param pictures where to learn the picture's size, on which the words depend
+     */
+    static TaskItem located(DatasetSample sample, StoredPictures pictures) {
+        List<SourceImage> images = images(sample);
+        SourceImage shown = images.stream()
+                .filter(image -> image.role() != ImageRole.TILE)
+                .findFirst()
+                .orElseGet(() -> images.get(0));
+        BufferedImage picture = pictures.make(shown.ref(), 1);
+        SourcePlace place = place(sample);
+        return new TaskItem(
+                sample.id(),
+                Question.Geolocation.of(picture.getWidth(), picture.getHeight()),
+                List.of(shown),
+                place == null ? "" : place.city(),
+                0,
+                place);
     }
 
     private static Question question(DatasetSample sample) {

@@ -2,14 +2,20 @@ package org.geor1.trainer.source;
 
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.geor1.geo.source.Use;
+import org.geor1.jobs.common.Page;
 import org.geor1.jobs.dataset.Dataset;
 import org.geor1.jobs.dataset.DatasetStore;
 import org.geor1.jobs.dataset.DatasetUse;
+import org.geor1.jobs.dataset.StoredSample;
 import org.geor1.protocol.dataset.DatasetSample;
 
 /** The samples of a stored dataset that serve a use, by number. */
 final class StoredSamples {
+
+    /** Samples in memory at a time while they are read through. */
+    static final int PAGE = 500;
 
     private final DatasetStore store;
     private final String dataset;
@@ -29,16 +35,26 @@ final class StoredSamples {
      * @throws IllegalArgumentException if no sample serves the use; the message says what would
      */
     static StoredSamples of(DatasetStore store, Dataset dataset, Use use, int mostForTraining) {
-        return switch (use) {
-            case SCAFFOLDING, ELEVATING ->
-                new StoredSamples(store, dataset.name(), dataset.splits(DatasetUse.TRAINING), mostForTraining);
-            case DEVELOPMENT -> all(store, dataset, DatasetUse.DEVELOPMENT);
-            case TEST -> all(store, dataset, DatasetUse.TEST);
-        };
+        int most = use == Use.SCAFFOLDING || use == Use.ELEVATING ? mostForTraining : Integer.MAX_VALUE;
+        return new StoredSamples(store, dataset.name(), splits(dataset, use), most);
     }
 
-    private static StoredSamples all(DatasetStore store, Dataset dataset, DatasetUse use) {
-        return new StoredSamples(store, dataset.name(), dataset.splits(use), Integer.MAX_VALUE);
+    /**
+     * How many samples each split has that serves a use.
+     *
+     * @throws IllegalArgumentException if no sample serves it; the message says what would
+     */
+    static SortedMap<String, Long> splits(Dataset dataset, Use use) {
+        return dataset.splits(
+                switch (use) {
+                    case SCAFFOLDING, ELEVATING -> DatasetUse.TRAINING;
+                    case DEVELOPMENT -> DatasetUse.DEVELOPMENT;
+                    case TEST -> DatasetUse.TEST;
+                });
+    }
+
+    static IllegalStateException gone(String dataset) {
+        return new IllegalStateException("a sample of dataset '" + dataset + "' is gone");
     }
 
     int count() {
@@ -50,11 +66,28 @@ final class StoredSamples {
         for (Map.Entry<String, Long> split : splits.entrySet()) {
             if (rest < split.getValue()) {
                 return store.sample(dataset, split.getKey(), rest)
-                        .orElseThrow(() -> new IllegalStateException("a sample of dataset '" + dataset + "' is gone"))
+                        .orElseThrow(() -> gone(dataset))
                         .sample();
             }
             rest -= split.getValue();
         }
         throw new IndexOutOfBoundsException(number);
+    }
+
+    /** Reads them in order, a page at a time. */
+    void forEach(Consumer<DatasetSample> reader) {
+        int left = count;
+        for (String split : splits.keySet()) {
+            String after = null;
+            while (left > 0) {
+                Page<StoredSample> page = store.samples(dataset, split, Math.min(PAGE, left), after);
+                page.data().forEach(stored -> reader.accept(stored.sample()));
+                left -= page.data().size();
+                after = page.nextCursor();
+                if (after == null) {
+                    break;
+                }
+            }
+        }
     }
 }

@@ -3,7 +3,9 @@ package org.geor1.trainer.source;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
+import org.geor1.geo.seed.SeedStream;
 import org.geor1.geo.source.Use;
+import org.geor1.geo.task.ConfuserMode;
 import org.geor1.geo.task.Exemplar;
 import org.geor1.geo.task.SourceTasks;
 import org.geor1.geo.task.TaskItem;
@@ -11,7 +13,7 @@ import org.geor1.geo.task.TaskItems;
 import org.geor1.jobs.dataset.Dataset;
 import org.geor1.jobs.dataset.DatasetStore;
 
-/** The tasks of a stored dataset: its own questions, in its own words. */
+/** The tasks of a stored dataset: its own questions, in its own words; or of places alone, pairing questions about them. */
 final class StoredTasks {
 
     private final DatasetStore store;
@@ -29,12 +31,16 @@ final class StoredTasks {
         StoredTasks tasks = new StoredTasks(store, dataset, mostForTraining);
         return new SourceTasks(
                 new StoredSource(store, dataset, pictures),
-                (use, candidates, confusers, seed) -> tasks.questions(use, seed),
-                tasks::exemplars);
+                tasks::questions,
+                tasks::exemplars,
+                (use, seed) -> tasks.located(use, seed, pictures));
     }
 
-    private TaskItems questions(Use use, long seed) {
+    private TaskItems questions(Use use, int candidates, ConfuserMode confusers, long seed) {
         StoredSamples samples = StoredSamples.of(store, dataset, use, mostForTraining);
+        if (StoredPlaces.isPlace(samples.get(0))) {
+            return new PlaceQuestions(store, dataset, mostForTraining, use, candidates, confusers, seed);
+        }
         Drawn drawn = new Drawn(samples, seed);
         return new TaskItems() {
             @Override
@@ -49,9 +55,33 @@ final class StoredTasks {
         };
     }
 
+    private TaskItems located(Use use, long seed, StoredPictures pictures) {
+        long[] positions =
+                store.located(dataset.name(), StoredSamples.splits(dataset, use).keySet());
+        int[] order = SeedStream.of(seed).permutation(positions.length);
+        return new TaskItems() {
+            @Override
+            public TaskItem get(long index) {
+                long position = positions[order[(int) (index % order.length)]];
+                return StoredItems.located(
+                        store.sample(dataset.name(), position)
+                                .orElseThrow(() -> StoredSamples.gone(dataset.name()))
+                                .sample(),
+                        pictures);
+            }
+
+            @Override
+            public long distinct() {
+                return positions.length;
+            }
+        };
+    }
+
+    /** Those for training begin again in another order when all were drawn; those for development end there. */
     private List<Exemplar> exemplars(Use use, long seed, int count) {
         StoredSamples samples = StoredSamples.of(store, dataset, use, mostForTraining);
-        return new Exemplars(new Drawn(samples, seed), Math.min(count, samples.count()));
+        int size = use == Use.DEVELOPMENT ? Math.min(count, samples.count()) : count;
+        return new Exemplars(new Drawn(samples, seed), size);
     }
 
     /** Read one by one, since they need not fit into memory together. */

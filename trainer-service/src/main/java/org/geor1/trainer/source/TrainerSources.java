@@ -2,6 +2,10 @@ package org.geor1.trainer.source;
 
 import java.util.List;
 import java.util.Optional;
+import org.geor1.gazetteer.locate.EarthPlaces;
+import org.geor1.gazetteer.locate.NamedPlaces;
+import org.geor1.gazetteer.locate.Places;
+import org.geor1.gazetteer.locate.Planets;
 import org.geor1.geo.picture.Pictures;
 import org.geor1.geo.style.PromptStyle;
 import org.geor1.geo.task.SourceTasks;
@@ -9,17 +13,21 @@ import org.geor1.geo.task.Sources;
 import org.geor1.jobs.dataset.Dataset;
 import org.geor1.jobs.dataset.DatasetStore;
 import org.geor1.jobs.image.Images;
+import org.geor1.miniearth.MiniEarth;
+import org.geor1.miniearth.gazetteer.Gazetteer;
 import org.geor1.miniearth.source.MiniEarthPictures;
 import org.geor1.miniearth.source.MiniEarthTasks;
 import org.geor1.protocol.run.DatasetShare;
 
 /**
- * The sources that a run's {@code dataset} may name, and the pixels of their images. The built-in ones are named here alone;
- * the others are stored datasets.
+ * The sources that a run's {@code dataset} may name, the pixels of their images, and the planets whose places answers are. The
+ * built-in ones are named here alone; other sources are stored datasets.
  */
 public final class TrainerSources {
 
     private final Sources builtIn = new Sources(List.of(MiniEarthTasks.standard()));
+    private final Planets planets =
+            new Planets(List.of(new EarthPlaces(), new NamedPlaces(new Gazetteer(MiniEarth.standard()))));
     private final DatasetStore datasets;
     private final StoredPictures stored;
     private final Pictures pictures;
@@ -60,6 +68,11 @@ public final class TrainerSources {
                     "max_samples is for imported datasets; '" + share.name() + "' has no end");
         }
         return found;
+    }
+
+    /** The places of a planet that a prompt style names. */
+    public Places places(String planet) {
+        return planets.places(planet);
     }
 
     /** Every image that a prompt may name. */

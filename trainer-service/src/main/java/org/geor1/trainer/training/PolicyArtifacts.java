@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.geor1.geo.style.PromptStyle;
 import org.geor1.geo.style.PromptStyles;
 import org.geor1.jobs.artifact.Artifact;
 import org.geor1.jobs.artifact.ArtifactStore;
+import org.geor1.jobs.artifact.DirectoryHashes;
 import org.geor1.jobs.catalog.ModelCatalog;
 import org.geor1.jobs.catalog.UnknownModelException;
 import org.geor1.jobs.checkpoint.Checkpoint;
@@ -161,12 +161,9 @@ public final class PolicyArtifacts {
 
     /** Copies the plain files of a model directory, hidden ones left out. */
     private static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String name = String.valueOf(file.getFileName());
-                if (!name.startsWith(".")) {
-                    Files.copy(file, to.resolve(name));
-                }
+        try {
+            for (Path file : DirectoryHashes.files(from)) {
+                Files.copy(file, to.resolve(String.valueOf(file.getFileName())));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy the model in " + from + ": " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package org.geor1.trainer.training;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.geor1.jobs.calibration.CalibrationStore;
 import org.geor1.jobs.event.EventStore;
 import org.geor1.jobs.metric.MetricStore;
 import org.geor1.jobs.step.StepStore;
@@ -19,6 +20,7 @@ public record TrainingStores(
         StepStore steps,
         EventStore events,
         MetricStore metrics,
+        CalibrationStore calibrations,
         MeterRegistry meters) {
 
     /**

@@ -31,11 +31,11 @@ class PairingDrawsTest {
     @ParameterizedTest
     @CsvFileSource(resources = "/nano/pairing-draws.tsv", delimiter = '\t')
     void aSeedDrawsTheSameQuestions(String use, long seed, int candidates, Confusers confusers, String hash) {
-        PairingQuestions questions = questions(use, seed, candidates, confusers);
+        RunQuestions questions = questions(use, seed, candidates, confusers);
         StringBuilder text = new StringBuilder();
         LongStream.concat(LongStream.range(0, 100), LongStream.range(3997, 4003))
                 .forEach(index -> {
-                    PairingQuestions.Asked asked = questions.get(index);
+                    RunQuestions.Asked asked = questions.get(index);
                     text.append(JSON.writeValueAsString(asked.prompt()))
                             .append(JSON.writeValueAsString(asked.truth()))
                             .append('\n');
@@ -43,14 +43,14 @@ class PairingDrawsTest {
         assertThat(sha256(text.toString())).isEqualTo(hash);
     }
 
-    private static PairingQuestions questions(String use, long seed, int candidates, Confusers confusers) {
+    private static RunQuestions questions(String use, long seed, int candidates, Confusers confusers) {
         Map<String, Object> settings = Map.of("candidates", candidates, "confusers", confusers);
         if (use.equals("train")) {
-            return PairingQuestions.training(TASKS, seed, RunSpecReader.grpo(settings));
+            return RunQuestions.training(TASKS, seed, RunSpecReader.grpo(settings));
         }
         Map<String, Object> eval =
                 Map.of("candidates", candidates, "confusers", confusers, "blank_images", use.equals("blank"));
-        return PairingQuestions.evaluation(TASKS, MINI_EARTH.source(), seed, RunSpecReader.eval(eval));
+        return RunQuestions.evaluation(MINI_EARTH, TASKS.style(), seed, RunSpecReader.eval(eval));
     }
 
     private static String sha256(String text) {

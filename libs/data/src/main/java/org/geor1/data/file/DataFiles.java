@@ -19,18 +19,21 @@ public final class DataFiles {
     private static final Pattern SPLIT =
             Pattern.compile("(?:^|.*[-_.])(train|validation|valid|val|dev|test)(?:[-_.].*|$)");
 
+    private static final String JSON_LINES = ".jsonl";
     private static final int LOOKED_AT = 100;
 
     private DataFiles() {}
 
     /**
-     * The file itself, or the files of a folder and of its folder {@code data}, in the order of their names.
+     * The file itself, or the files of a folder and of its folder {@code data}, in the order of their names. JSON lines may
+     * also be called {@code .ndjson}, but only a file that is named itself is then found: it is no part of the folder's dataset.
      *
      * @param suffix such as ".jsonl"
      */
     public static List<Path> find(Path dataset, String suffix) throws IOException {
         if (Files.isRegularFile(dataset)) {
-            return has(dataset, suffix) ? List.of(dataset.toRealPath()) : List.of();
+            boolean found = has(dataset, suffix) || suffix.equals(JSON_LINES) && has(dataset, ".ndjson");
+            return found ? List.of(dataset.toRealPath()) : List.of();
         }
         List<Path> found = new ArrayList<>();
         for (Path folder : List.of(dataset, dataset.resolve("data"))) {
@@ -58,7 +61,7 @@ public final class DataFiles {
     /** The first object among the first lines of each file of JSON lines, of which some may be wrong; or null. */
     public static @Nullable JsonNode firstObject(Path dataset) {
         try {
-            for (Path file : find(dataset, ".jsonl")) {
+            for (Path file : find(dataset, JSON_LINES)) {
                 JsonNode object = firstObjectOf(file);
                 if (object != null) {
                     return object;

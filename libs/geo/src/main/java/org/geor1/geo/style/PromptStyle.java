@@ -25,6 +25,11 @@ public final class PromptStyle {
         return file.name();
     }
 
+    /** With its version: {@code nano.v1}. The words of a version never change. */
+    public String versioned() {
+        return file.name() + ".v" + file.version();
+    }
+
     /** The planet whose places a model asked in this style answers with: {@code earth}, or a fictional one. */
     public String planet() {
         return file.planet();

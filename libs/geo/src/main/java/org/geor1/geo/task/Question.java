@@ -47,7 +47,13 @@ public sealed interface Question {
      *
      * @param role of the image
      */
-    record Geolocation(ImageRole role) implements Question {}
+    record Geolocation(ImageRole role) implements Question {
+
+        /** The question about a picture of which only the size is known: one at least twice as wide as high is a panorama. */
+        public static Geolocation of(int width, int height) {
+            return new Geolocation(width >= 2 * height ? ImageRole.PANORAMA : ImageRole.PHOTO);
+        }
+    }
 
     /**
      * A question in a dataset's own words.

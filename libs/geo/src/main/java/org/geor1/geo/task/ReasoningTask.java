@@ -9,7 +9,8 @@ public interface ReasoningTask {
     /**
      * Exemplars for that use. The same arguments make the same exemplars.
      *
-     * @param count how many at most; a source that checks its exemplars leaves out those that are not true
+     * @param count how many at most; a source that checks its exemplars leaves out those that are not true, and one that has
+     *     fewer may give those for training again, in another order each time
      */
     List<Exemplar> exemplars(Use use, long seed, int count);
 }

@@ -31,6 +31,16 @@ public record Dataset(
         return state == DatasetState.READY;
     }
 
+    /** Whether it has no splits. */
+    public boolean isWhole() {
+        return splits.keySet().equals(Set.of(""));
+    }
+
+    /** Whether it has a split for a use. */
+    public boolean hasSplit(DatasetUse use) {
+        return splits.keySet().stream().anyMatch(use.splits::contains);
+    }
+
     /**
      * How many samples each split has that serves a use, by name. A dataset without splits serves every use but development
      * with all its samples: it may be one to train on or one to test on.
@@ -38,8 +48,8 @@ public record Dataset(
      * @throws IllegalArgumentException if no sample serves the use; the message says what would
      */
     public SortedMap<String, Long> splits(DatasetUse use) {
-        boolean whole = use != DatasetUse.DEVELOPMENT && splits.keySet().equals(Set.of(""));
         SortedMap<String, Long> serving = new TreeMap<>(splits);
+        boolean whole = use != DatasetUse.DEVELOPMENT && isWhole();
         serving.keySet().removeIf(split -> !whole && !use.splits.contains(split));
         if (serving.isEmpty()) {
             throw new IllegalArgumentException(

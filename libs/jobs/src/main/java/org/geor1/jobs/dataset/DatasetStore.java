@@ -1,6 +1,7 @@
 package org.geor1.jobs.dataset;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,22 @@ public class DatasetStore {
     @Transactional(readOnly = true)
     public Optional<StoredSample> sample(String name, String split, long index) {
         return table.at(require(name).id, split, index);
+    }
+
+    /** One sample by its position in the dataset, from 0. */
+    @Transactional(readOnly = true)
+    public Optional<StoredSample> sample(String name, long position) {
+        return table.at(require(name).id, position);
+    }
+
+    /**
+     * The positions of a dataset's samples whose latitude and longitude are known and that have a picture, in ascending order.
+     * The picture that counts is the first one that is no tile, or else the first one; of several samples with the same only
+     * the first is counted.
+     */
+    @Transactional(readOnly = true)
+    public long[] located(String name, Collection<String> splits) {
+        return table.located(require(name).id, splits);
     }
 
     /** The sample of that id. */

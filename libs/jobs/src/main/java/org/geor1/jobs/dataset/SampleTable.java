@@ -2,6 +2,7 @@ package org.geor1.jobs.dataset;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,28 @@ final class SampleTable {
                 .param("index", index)
                 .query((row, number) -> read(row))
                 .optional();
+    }
+
+    Optional<StoredSample> at(long dataset, long position) {
+        return sql.sql(SELECT + " AND position = :position")
+                .param("dataset", dataset)
+                .param("position", position)
+                .query((row, number) -> read(row))
+                .optional();
+    }
+
+    /** Positions of samples with a place and a picture; of several with one picture, that of the first. */
+    long[] located(long dataset, Collection<String> splits) {
+        return sql.sql("""
+                        SELECT min(position) FROM (
+                            SELECT position, (SELECT shown ->> 'sha256'
+                                FROM json_array_elements(images) WITH ORDINALITY AS each (shown, number)
+                                ORDER BY shown ->> 'role' = 'tile', number LIMIT 1) AS picture
+                            FROM dataset_sample
+                            WHERE dataset_id = :dataset AND split IN (:splits) AND latitude IS NOT NULL) AS sample
+                        WHERE picture IS NOT NULL GROUP BY picture ORDER BY 1""").param("dataset", dataset).param("splits", splits).query(Long.class).list().stream()
+                .mapToLong(Long::longValue)
+                .toArray();
     }
 
     Optional<StoredSample> withId(long dataset, String id) {

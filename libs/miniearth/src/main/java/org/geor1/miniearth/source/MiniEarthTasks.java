@@ -11,6 +11,7 @@ public final class MiniEarthTasks {
     /** The planet that the shipped models were trained on. */
     public static SourceTasks standard() {
         MiniEarthSource source = new MiniEarthSource(MiniEarth.standard());
-        return new SourceTasks(source, new MiniEarthPairing(source), new MiniEarthReasoning(source));
+        return new SourceTasks(
+                source, new MiniEarthPairing(source), new MiniEarthReasoning(source), new MiniEarthGeolocation(source));
     }
 }

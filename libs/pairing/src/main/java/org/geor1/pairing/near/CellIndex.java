@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.geor1.geo.geodesy.GeoPoint;
-import org.geor1.pairing.place.PlaceTable;
+import org.geor1.pairing.place.Places;
 
 /**
  * Places in the order of their S2 cells, 12 bytes each. A disc on the globe is a few parts of that list, so that a place in it
@@ -25,20 +25,20 @@ public final class CellIndex {
     private static final S2RegionCoverer COVERER =
             S2RegionCoverer.builder().setMaxCells(12).build();
 
-    private final PlaceTable table;
+    private final Places table;
     /** Ids of leaf cells; unsigned ones, of which the first bit is turned. */
     private final long[] cells;
 
     private final int[] places;
 
-    private CellIndex(PlaceTable table, long[] cells, int[] places) {
+    private CellIndex(Places table, long[] cells, int[] places) {
         this.table = table;
         this.cells = cells;
         this.places = places;
     }
 
     /** @param members numbers of places */
-    public static CellIndex of(PlaceTable table, int[] members) {
+    public static CellIndex of(Places table, int[] members) {
         record Entry(long cell, int place) {}
         List<Entry> entries = new ArrayList<>(members.length);
         for (int place : members) {

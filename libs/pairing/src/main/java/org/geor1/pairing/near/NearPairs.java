@@ -1,7 +1,7 @@
 package org.geor1.pairing.near;
 
 import java.util.stream.IntStream;
-import org.geor1.pairing.place.PlaceTable;
+import org.geor1.pairing.place.Places;
 import org.geor1.pairing.place.Split;
 
 /** Pairs of places of different splits that are near each other. */
@@ -16,7 +16,7 @@ public final class NearPairs {
     }
 
     /** Gives each pair nearer than so many metres once, the smaller number first. Places between splits are in none. */
-    public static void acrossSplits(PlaceTable table, double metres, Sink sink) {
+    public static void acrossSplits(Places table, double metres, Sink sink) {
         int[] members = IntStream.range(0, table.size())
                 .filter(place -> table.split(place) != Split.BETWEEN)
                 .toArray();

@@ -11,6 +11,9 @@ final class Names {
 
     static final int NONE = -1;
 
+    /** Between a city and its country. */
+    static final String SEPARATOR = ", ";
+
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> names = new ArrayList<>();
 
@@ -22,6 +25,11 @@ final class Names {
             names.add(added);
             return names.size() - 1;
         });
+    }
+
+    /** Of a city and its country together, if that is known. */
+    int city(@Nullable String city, @Nullable String country) {
+        return number(city == null || country == null ? city : city + SEPARATOR + country);
     }
 
     @Nullable

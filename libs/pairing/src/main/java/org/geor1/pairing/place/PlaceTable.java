@@ -10,12 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Places in the order of their ids, whatever order they came in, numbered from 0. About 180 bytes each, and the id. Safe for
  * threads.
  */
-public final class PlaceTable {
-
-    /** What {@link #city} and {@link #country} give where a place has none. */
-    public static final int UNKNOWN = Names.NONE;
-
-    private static final String SEPARATOR = ", ";
+public final class PlaceTable implements Places {
 
     private final Ids ids;
     private final double[] latitudes;
@@ -56,10 +51,12 @@ public final class PlaceTable {
         this.panoramas = from.panoramas.inOrder(order);
     }
 
+    @Override
     public int size() {
         return latitudes.length;
     }
 
+    @Override
     public String id(int place) {
         return ids.get(place);
     }
@@ -69,26 +66,22 @@ public final class PlaceTable {
         return ids.find(id);
     }
 
+    @Override
     public GeoPoint point(int place) {
         return new GeoPoint(latitudes[place], longitudes[place]);
     }
 
-    /** Geodesic, on the WGS84 ellipsoid. */
-    public double metres(int one, int other) {
-        return point(one).distanceMetres(point(other));
-    }
-
-    /** A number that the places of a city share; cities of the same name in two countries have two. */
+    @Override
     public int city(int place) {
         return cities[place];
     }
 
-    /** A number that the places of a country share. */
+    @Override
     public int country(int place) {
         return countries[place];
     }
 
-    /** With its country where that is known, as "Paris, FR". */
+    @Override
     public @Nullable String cityLabel(int place) {
         return names.name(cities[place]);
     }
@@ -98,15 +91,32 @@ public final class PlaceTable {
         String country = countryName(place);
         return label == null || country == null
                 ? label
-                : label.substring(0, label.length() - SEPARATOR.length() - country.length());
+                : label.substring(0, label.length() - Names.SEPARATOR.length() - country.length());
     }
 
+    @Override
     public @Nullable String countryName(int place) {
         return names.name(countries[place]);
     }
 
+    @Override
     public Split split(int place) {
         return Split.at(splits[place]);
+    }
+
+    @Override
+    public boolean hasPanorama(int place) {
+        return panoramas.has(place);
+    }
+
+    @Override
+    public long tileContent(int place) {
+        return tiles.content(place);
+    }
+
+    @Override
+    public Look tileLook(int place) {
+        return tiles.look(place);
     }
 
     public PictureColumns tiles() {
@@ -155,9 +165,7 @@ public final class PlaceTable {
             latitudes[size] = row.point().latitude();
             longitudes[size] = row.point().longitude();
             countries[size] = names.number(row.country());
-            String city = row.city();
-            cities[size] =
-                    names.number(city == null || row.country() == null ? city : city + SEPARATOR + row.country());
+            cities[size] = names.city(row.city(), row.country());
             splits[size] = (byte) row.split().ordinal();
             tiles.set(size, row.tile());
             panoramas.set(size, row.panorama());

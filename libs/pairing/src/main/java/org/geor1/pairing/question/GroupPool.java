@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.geor1.geo.seed.SeedStream;
 import org.geor1.pairing.near.Ranges;
-import org.geor1.pairing.place.PlaceTable;
+import org.geor1.pairing.place.Places;
 import org.jspecify.annotations.Nullable;
 
 /** Places of one group, such as a city. 4 bytes for each place. */
@@ -23,7 +23,7 @@ public final class GroupPool implements Pool {
     private final Map<Integer, Ranges> groups = new HashMap<>();
 
     /**
-     * @param group of a place, or {@link PlaceTable#UNKNOWN}
+     * @param group of a place, or {@link Places#UNKNOWN}
      * @param name of a place's group
      */
     public GroupPool(int[] members, IntUnaryOperator group, IntFunction<@Nullable String> name) {
@@ -51,7 +51,7 @@ public final class GroupPool implements Pool {
 
     private Ranges ranges(int place) {
         int number = group.applyAsInt(place);
-        Ranges ranges = number == PlaceTable.UNKNOWN ? null : groups.get(number);
+        Ranges ranges = number == Places.UNKNOWN ? null : groups.get(number);
         return ranges == null ? Ranges.of(new int[0], 0, 0) : ranges;
     }
 

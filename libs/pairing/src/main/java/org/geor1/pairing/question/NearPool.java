@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.PrimitiveIterator;
 import org.geor1.geo.seed.SeedStream;
 import org.geor1.pairing.near.CellIndex;
-import org.geor1.pairing.place.PlaceTable;
+import org.geor1.pairing.place.Places;
 
 /** Places within a distance, and some beyond it: a question's rules sort these out. */
 final class NearPool implements Pool {
@@ -12,11 +12,11 @@ final class NearPool implements Pool {
     /** A disc fills half of the cells that cover it, or more. */
     private static final int LUCKY = 256;
 
-    private final PlaceTable table;
+    private final Places table;
     private final CellIndex index;
     private final double metres;
 
-    NearPool(PlaceTable table, int[] members, double metres) {
+    NearPool(Places table, int[] members, double metres) {
         this.table = table;
         this.index = CellIndex.of(table, members);
         this.metres = metres;

@@ -1,7 +1,7 @@
 package org.geor1.pairing.question;
 
 import java.util.stream.IntStream;
-import org.geor1.pairing.place.PlaceTable;
+import org.geor1.pairing.place.Places;
 import org.geor1.pairing.place.Split;
 
 /** The pools that need nothing but a table. */
@@ -10,7 +10,7 @@ public final class Pools {
     private Pools() {}
 
     /** @throws IllegalArgumentException for {@link Confusers#HARD}, which needs feature vectors */
-    public static Pool of(PlaceTable table, PairingRules rules, Split split) {
+    public static Pool of(Places table, PairingRules rules, Split split) {
         int[] members = members(table, split);
         return switch (rules.confusers()) {
             case SAME_CITY -> byCity(table, split);
@@ -22,11 +22,11 @@ public final class Pools {
     }
 
     /** Places of the same city. */
-    public static GroupPool byCity(PlaceTable table, Split split) {
+    public static GroupPool byCity(Places table, Split split) {
         return new GroupPool(members(table, split), table::city, table::cityLabel);
     }
 
-    private static int[] members(PlaceTable table, Split split) {
+    private static int[] members(Places table, Split split) {
         return IntStream.range(0, table.size())
                 .filter(place -> table.split(place) == split)
                 .toArray();

@@ -7,7 +7,7 @@ import java.util.PrimitiveIterator;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.geor1.geo.seed.SeedStream;
-import org.geor1.pairing.place.PlaceTable;
+import org.geor1.pairing.place.Places;
 import org.geor1.pairing.place.Split;
 
 /**
@@ -27,7 +27,7 @@ public final class QuestionMaker {
     private static final long LETTERS = 2;
     private static final long REST = 3;
 
-    private final PlaceTable table;
+    private final Places table;
     private final PairingRules rules;
     private final Split split;
     private final Pool pool;
@@ -40,7 +40,7 @@ public final class QuestionMaker {
      * @param passOver whether a place with too few others loses its turn, instead of failing
      * @throws TooFewPlaces if a place has too few others even before distances count, or if none has enough
      */
-    public QuestionMaker(PlaceTable table, PairingRules rules, Split split, Pool pool, boolean passOver, long seed) {
+    public QuestionMaker(Places table, PairingRules rules, Split split, Pool pool, boolean passOver, long seed) {
         this.table = table;
         this.rules = rules;
         this.split = split;
@@ -48,8 +48,7 @@ public final class QuestionMaker {
         this.passOver = passOver;
         this.seed = seed;
         int[] shown = IntStream.range(0, table.size())
-                .filter(place ->
-                        table.split(place) == split && table.panoramas().has(place))
+                .filter(place -> table.split(place) == split && table.hasPanorama(place))
                 .toArray();
         this.firsts = IntStream.of(shown)
                 .filter(place -> pool.size(place) >= rules.candidates())
@@ -76,11 +75,11 @@ public final class QuestionMaker {
     }
 
     private TooFewPlaces tooFew(int place, int found, String field, IntUnaryOperator group) {
-        if (group.applyAsInt(place) != PlaceTable.UNKNOWN) {
+        if (group.applyAsInt(place) != Places.UNKNOWN) {
             return TooFewPlaces.of(pool.name(place), split, found, rules);
         }
         long unnamed = IntStream.range(0, table.size())
-                .filter(each -> table.split(each) == split && group.applyAsInt(each) == PlaceTable.UNKNOWN)
+                .filter(each -> table.split(each) == split && group.applyAsInt(each) == Places.UNKNOWN)
                 .count();
         return TooFewPlaces.withoutName(unnamed, field, rules.confusers());
     }
@@ -132,10 +131,10 @@ public final class QuestionMaker {
     }
 
     private boolean suits(int one, int other) {
-        if (one == other || table.tiles().content(one) == table.tiles().content(other)) {
+        if (one == other || table.tileContent(one) == table.tileContent(other)) {
             return false;
         }
-        if (table.tiles().look(one).isNear(table.tiles().look(other), rules.lookBits())) {
+        if (table.tileLook(one).isNear(table.tileLook(other), rules.lookBits())) {
             return false;
         }
         double metres = table.metres(one, other);
@@ -145,7 +144,7 @@ public final class QuestionMaker {
     private Question ordered(long index, List<Integer> set, SeedStream random) {
         int[] shown = set.stream()
                 .mapToInt(Integer::intValue)
-                .filter(table.panoramas()::has)
+                .filter(table::hasPanorama)
                 .toArray();
         int truth = shown[random.nextInt(shown.length)];
         int k = rules.candidates();

@@ -2,12 +2,9 @@ package org.geor1.pairing.write;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.geor1.data.DatasetException;
 import org.geor1.data.DatasetFolder;
 import org.geor1.data.FaultException;
@@ -21,8 +18,6 @@ import org.geor1.pairing.place.SampleImages;
 
 /** Copies the pictures that questions show, byte for byte, under names that say nothing of the places. */
 public final class PictureCopy {
-
-    private static final long MAX_LICENCE_BYTES = 1 << 20;
 
     private final PlaceTable table;
     private final BitSet tiles;
@@ -79,21 +74,5 @@ public final class PictureCopy {
         } catch (FaultException e) {
             throw new DatasetException(e.problem() + "; it was there when the dataset was first read");
         }
-    }
-
-    /** Copies files that say under which licence the pictures are. */
-    public static void licences(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.list(from)) {
-            List<Path> licences = files.filter(PictureCopy::isLicence).toList();
-            for (Path licence : licences) {
-                Files.copy(licence, to.resolve(licence.getFileName()));
-            }
-        }
-    }
-
-    private static boolean isLicence(Path file) {
-        return String.valueOf(file.getFileName()).matches("(?i)licen[cs]e(\\.\\w{1,8})?")
-                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                && file.toFile().length() <= MAX_LICENCE_BYTES;
     }
 }

@@ -20,17 +20,23 @@ public record DatasetRequest(
         @Size(max = 100)
         String name,
 
-        @Setting("What is in it, for people.") @Pattern(regexp = DatasetRequest.TEXT) @Size(max = 2000) @Nullable
+        @Setting("What is in it, for people.")
+        @Pattern(regexp = DatasetRequest.TEXT)
+        @Size(max = DatasetRequest.MAX_TEXT)
+        @Nullable
         String description,
 
         @Setting("Under which licence its pictures and texts may be used, and whom to name.")
         @Pattern(regexp = DatasetRequest.TEXT)
-        @Size(max = 2000)
+        @Size(max = DatasetRequest.MAX_TEXT)
         @Nullable
         String licence) {
 
     /** What a dataset's name looks like. */
     public static final String NAME = "[a-z0-9][a-z0-9._-]{0,99}";
+
+    /** Characters of a description or a licence. */
+    public static final int MAX_TEXT = 2000;
 
     /** At least one character that is no blank, and no nul. */
     private static final String TEXT = "[^\\u0000]*\\S[^\\u0000]*";

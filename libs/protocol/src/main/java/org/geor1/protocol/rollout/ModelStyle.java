@@ -8,6 +8,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param model its full name
  * @param promptStyle the style that its directory names, or the default where it names none
+ * @param maxTokens length at which an answer ends that has not ended by itself
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record ModelStyle(String model, String promptStyle) {}
+public record ModelStyle(String model, String promptStyle, int maxTokens) {}

@@ -39,4 +39,12 @@ public record Sampling(
 
     /** The whole distribution. */
     public static final Sampling WHOLE = new Sampling(1, 0, 0, 1);
+
+    /** The most answers to one photo that are drawn at once. */
+    public static final int MOST_ANSWERS = 16;
+
+    /** At which so many answers to one photo are drawn: a single one is the model's most likely one. */
+    public static double temperature(int answers) {
+        return answers == 1 ? 0 : 1;
+    }
 }

@@ -5,17 +5,34 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.geor1.protocol.rollout.Questions;
+import org.geor1.protocol.rollout.Sampling;
 import org.geor1.protocol.settings.ByDefault;
+import org.geor1.protocol.settings.CrossFieldRules;
 import org.geor1.protocol.settings.Setting;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** Greedy pairing on held-out places, one completion a question. */
-@Setting("Greedy answers to questions about held-out places, one completion a question.")
+/** Questions about held-out places: pairing, with one greedy completion each, or geolocation as it is served. */
+@Setting(
+        "Answers to questions about held-out places; the most likely one to each, or several to where a picture was taken.")
 @JsonTypeName("eval")
 @JsonNaming(SnakeCaseStrategy.class)
 public record Eval(
+        @Setting(
+                value = "What is asked: pairing (of an imported dataset, its own questions), or geolocation as"
+                        + " /v1/geolocate asks it, about pictures whose position is known, which calibrates the model.",
+                byDefault = "pairing")
+        EvalTask task,
+
+        @Setting(
+                value = "Answers to a question, drawn as /v1/geolocate draws them; above 1 for geolocation alone. A"
+                        + " calibration is for this n.",
+                byDefault = "1")
+        @Min(1)
+        @Max(Sampling.MOST_ANSWERS)
+        int n,
+
         @Setting(value = "Number of questions.", byDefault = "500") @Min(1) @Max(100_000)
         int questions,
 
@@ -27,7 +44,14 @@ public record Eval(
 
         @Setting(value = "Grey images instead of pictures: the control for guessing.", byDefault = "false")
         boolean blankImages)
-        implements Method {
+        implements Method, CrossFieldRules {
+
+    @Override
+    public void check(Faults faults) {
+        if (task != EvalTask.GEOLOCATION && n > 1) {
+            faults.reject("n", "above 1 needs task=geolocation: other questions have one answer");
+        }
+    }
 
     @Override
     public RunKind type() {

@@ -448,4 +448,20 @@ class RunSpecReaderTest {
     private static JsonNode json(String text) {
         return JSON.readTree(text.replace('\'', '"'));
     }
+
+    @Test
+    void onlyGeolocationHasSeveralAnswers() {
+        Eval plain = RunSpecReader.eval(Map.of());
+        assertThat(plain.task()).isEqualTo(EvalTask.PAIRING);
+        assertThat(plain.n()).isEqualTo(1);
+        assertThat(RunSpecReader.eval(Map.of("task", "geolocation", "n", 16)).n())
+                .isEqualTo(16);
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of("n", 2), Map.of("task", "geolocation", "n", 17), Map.of("task", "geolocation", "n", 0))) {
+            assertThat(catchThrowableOfType(InvalidRequestException.class, () -> RunSpecReader.eval(wrong))
+                            .errors())
+                    .extracting(FieldError::field)
+                    .containsExactly("n");
+        }
+    }
 }

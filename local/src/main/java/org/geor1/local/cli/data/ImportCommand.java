@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.geor1.data.DatasetException;
 import org.geor1.data.DatasetFolder;
 import org.geor1.data.DatasetReader;
+import org.geor1.data.LicenceFiles;
 import org.geor1.data.check.DatasetCheck;
 import org.geor1.local.cli.dataset.DatasetArguments;
 import org.geor1.local.cli.dataset.ReportText;
@@ -20,6 +21,7 @@ import org.geor1.local.cli.terminal.Output;
 import org.geor1.local.client.DatasetClient;
 import org.geor1.local.dataset.DatasetImport;
 import org.geor1.local.dataset.ImportResult;
+import org.geor1.protocol.dataset.DatasetRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -53,7 +55,10 @@ final class ImportCommand implements Callable<Integer> {
             description = "By which runs name it: lower-case letters, digits, dots, underscores and hyphens.")
     String name = "";
 
-    @Option(names = "--licence", paramLabel = "TEXT", description = "Its licence, and whom to name.")
+    @Option(
+            names = "--licence",
+            paramLabel = "TEXT",
+            description = "Its licence, and whom to name (default: what LICENSE.txt or LICENCE beside it says).")
     @Nullable
     String licence;
 
@@ -93,10 +98,10 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private void begin(DatasetClient client) {
+    private void begin(DatasetClient client) throws IOException {
         Optional<JsonNode> found = client.find(name);
         if (found.isEmpty()) {
-            client.create(name, description, licence);
+            client.create(name, description, licence());
             return;
         }
         if (!found.get().path("state").asString("").equals("importing")) {
@@ -107,6 +112,14 @@ final class ImportCommand implements Callable<Integer> {
         if (samples > 0) {
             output.note("Going on with the import of '" + name + "' behind its " + samples + " samples");
         }
+    }
+
+    private @Nullable String licence() throws IOException {
+        if (licence != null) {
+            return licence;
+        }
+        return LicenceFiles.text(DatasetFolder.of(dataset.path).root(), DatasetRequest.MAX_TEXT)
+                .orElse(null);
     }
 
     private ImportResult read(DatasetClient client, DatasetCheck rows) throws IOException {

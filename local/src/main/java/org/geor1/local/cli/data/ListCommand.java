@@ -8,6 +8,7 @@ import org.geor1.local.cli.platform.PlatformAccess.Connection;
 import org.geor1.local.cli.terminal.ExitCodes;
 import org.geor1.local.cli.terminal.Output;
 import org.geor1.local.client.DatasetClient;
+import org.springframework.util.StringUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class ListCommand implements Callable<Integer> {
 
     private static final int HASH_SHOWN = 12;
+    private static final int LICENCE_SHOWN = 60;
 
     @Mixin
     Output output = new Output();
@@ -42,7 +44,7 @@ final class ListCommand implements Callable<Integer> {
                                         dataset.path("samples").asLong())
                                 : "endless",
                         hash.isEmpty() ? "-" : hash.substring(0, Math.min(HASH_SHOWN, hash.length())),
-                        dataset.path("licence").asString("")));
+                        StringUtils.truncate(dataset.path("licence").asString(""), LICENCE_SHOWN)));
             }
             return ExitCodes.OK;
         }

@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBar;
 import org.geor1.data.DatasetException;
 import org.geor1.data.DatasetFolder;
 import org.geor1.data.DatasetReader;
+import org.geor1.data.LicenceFiles;
 import org.geor1.data.Row;
 import org.geor1.data.Rows;
 import org.geor1.data.check.DatasetCheck;
@@ -170,6 +171,6 @@ final class PairsCommand implements Callable<Integer> {
         try (Rows rows = reader.open(dataset.path)) {
             copy.copy(from, rows);
         }
-        PictureCopy.licences(from.root(), folder);
+        LicenceFiles.copy(from.root(), folder);
     }
 }

@@ -26,7 +26,6 @@ public final class Output {
 
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
-    private final JsonMapper json = JsonMapper.shared();
 
     public boolean isJson() {
         return format == Format.JSON;
@@ -66,6 +65,6 @@ public final class Output {
     }
 
     private String pretty(Object value) {
-        return PlainText.of(json.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+        return PlainText.of(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(value));
     }
 }

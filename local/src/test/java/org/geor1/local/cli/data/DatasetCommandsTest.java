@@ -166,6 +166,9 @@ class DatasetCommandsTest {
         assertThat(again.exit()).as(err.toString()).isEqualTo(ExitCodes.OK);
         assertThat(again.json().at("/dataset/content_hash").asString())
                 .isEqualTo(stored.path("content_hash").asString());
+        assertThat(again.json().at("/dataset/licence").asString())
+                .as("that of LICENCE.txt")
+                .isEqualTo("CC BY 4.0, © nobody");
     }
 
     @Test

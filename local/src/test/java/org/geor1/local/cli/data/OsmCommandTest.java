@@ -37,13 +37,51 @@ class OsmCommandTest {
     }
 
     @Test
+    void severalExtractsAreCitiesOfOneDataSetUnderNamesOfTheirOwn() throws Exception {
+        Path out = directory.resolve("set");
+        String file = street().toString();
+        Files.copy(Path.of(file), directory.resolve("a=b.osm.pbf"));
+        assertThat(execute("york=" + file, file, directory + "/a=b.osm.pbf", "--out", out.toString(), "--size", "84"))
+                .as(err.toString())
+                .isEqualTo(ExitCodes.OK);
+        for (String city : List.of("york", "street", "a-b")) {
+            assertThat(Files.readAllLines(out.resolve(city + "/img_info.csv")))
+                    .isNotEmpty()
+                    .allSatisfy(row -> assertThat(row).contains("," + city + "," + city + "/satellite/"));
+        }
+    }
+
+    @Test
+    void twoCitiesOfOneNameAndNamesThatAreNoneAreUsage() throws Exception {
+        Path out = directory.resolve("set");
+        String file = street().toString();
+        assertThat(execute(file, file, "--out", out.toString())).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("two extracts are of a city called 'street'", "CITY=" + file);
+        assertThat(execute("../up=" + file, "--out", out.toString())).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("'../up'");
+        // If one city fails, nothing is written.
+        assertThat(execute("york=" + file, "leeds=" + file + ".gone", "--out", out.toString()))
+                .isEqualTo(ExitCodes.FAILURE);
+        assertThat(err.toString()).contains(".gone does not exist");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void aBrokenExtractIsOneLineThatNamesTheByte() throws Exception {
         Path file = street();
         byte[] whole = Files.readAllBytes(file);
         // Header, nodes and ways are a blob each.
         Files.write(file, Arrays.copyOf(whole, whole.length - 3));
-        assertThat(execute(file.toString(), "--out", directory.resolve("set").toString()))
+        Path sound = Files.write(directory.resolve("sound.osm.pbf"), whole);
+        assertThat(execute(
+                        sound.toString(),
+                        file.toString(),
+                        "--size",
+                        "84",
+                        "--out",
+                        directory.resolve("set").toString()))
                 .isEqualTo(ExitCodes.FAILURE);
+        assertThat(directory.resolve("set")).doesNotExist();
         assertThat(err.toString().strip())
                 .contains("street.osm.pbf: blob 2 at byte")
                 .doesNotContain("\n");

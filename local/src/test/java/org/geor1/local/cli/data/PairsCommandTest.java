@@ -1,11 +1,13 @@
 package org.geor1.local.cli.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -167,6 +170,50 @@ class PairsCommandTest {
     }
 
     @Test
+    void thePlacesThatAreShownStandBesideTheQuestionsWithTheirSplits() throws Exception {
+        // Without a panorama: it is never asked about.
+        rows.set(3, json(3, 0.03, "Oslo", null, "png", false));
+        writeRows();
+        Path folder = directory.resolve("out");
+        assertThat(pairs(folder, "--split-shares", "50,0,50", "--split-cell-km", "1", "--questions", "200"))
+                .as(err + printed())
+                .isEqualTo(ExitCodes.OK);
+        Map<String, String> splits = new HashMap<>();
+        for (String line : Files.readAllLines(folder.resolve("places.ndjson"))) {
+            JsonNode row = JsonMapper.shared().readTree(line);
+            String id = row.path("id").asString();
+            assertThat(splits.put(id, row.path("split").asString())).isNull();
+            int number = Integer.parseInt(id.substring("place-".length()));
+            assertThat(row.at("/place/longitude").asDouble()).isCloseTo(10 + 0.01 * number, within(1e-9));
+            assertThat(row.at("/place/city").asString()).isEqualTo("Oslo");
+            List<String> files = new ArrayList<>();
+            row.path("images")
+                    .forEach(image -> files.add(image.path("role").asString()
+                            + sha256(folder.resolve(image.path("path").asString()))));
+            assertThat(files)
+                    .containsExactlyElementsOf(
+                            number == 3
+                                    ? List.of("tile" + sha256(dataset.resolve("sat_3.png")))
+                                    : List.of(
+                                            "panorama" + sha256(dataset.resolve("pano_" + number + ".png")),
+                                            "tile" + sha256(dataset.resolve("sat_" + number + ".png"))));
+        }
+        Map<String, String> shown = new HashMap<>();
+        for (String split : List.of("train", "test")) {
+            for (String line : Files.readAllLines(folder.resolve("cv_pairing_" + split + ".jsonl"))) {
+                JsonMapper.shared().readTree(line).path("candidates").forEach(id -> shown.put(id.asString(), split));
+            }
+        }
+        assertThat(splits).isEqualTo(shown).containsValues("train", "test").containsKey("place-3");
+        assertThat(execute("validate", folder.resolve("places.ndjson").toString()))
+                .as(printed())
+                .isEqualTo(ExitCodes.OK);
+        assertThat(printed()).contains("format     canonical", splits.size() + " samples, 0 faults", "splits");
+        assertThat(execute("validate", folder.toString())).isEqualTo(ExitCodes.OK);
+        assertThat(printed()).contains("format     vlm-r1", "200 samples, 0 faults");
+    }
+
+    @Test
     void theSameSeedGivesTheSameBytesWhateverTheOrderOfRows() throws Exception {
         assertThat(pairs(directory.resolve("a"), "--seed", "7")).isEqualTo(ExitCodes.OK);
         Collections.reverse(rows);
@@ -295,7 +342,7 @@ class PairsCommandTest {
         List<String> vectors = new ArrayList<>();
         for (int i = 0; i < PLACES; i++) {
             vectors.add("{\"sha256\": \"%s\", \"vector\": [%s, 1]}"
-                    .formatted(sha256("sat_" + i + ".png"), Math.tan(0.06 * i)));
+                    .formatted(sha256(dataset.resolve("sat_" + i + ".png")), Math.tan(0.06 * i)));
         }
         Path features = Files.write(directory.resolve("features.jsonl"), vectors);
         Path folder = directory.resolve("out");
@@ -320,9 +367,13 @@ class PairsCommandTest {
         assertThat(err.toString()).contains("no feature vector for the tile of place place-5");
     }
 
-    private String sha256(String name) throws Exception {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(dataset.resolve(name)));
-        return HexFormat.of().formatHex(digest);
+    private static String sha256(Path file) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return HexFormat.of().formatHex(digest);
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

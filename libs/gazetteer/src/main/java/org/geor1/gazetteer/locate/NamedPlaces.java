@@ -1,4 +1,4 @@
-package org.geor1.gateway.sources;
+package org.geor1.gazetteer.locate;
 
 import java.util.Optional;
 import org.geor1.gazetteer.answer.FoundPlace;
@@ -8,11 +8,11 @@ import org.geor1.geo.geodesy.NamedPlace;
 import org.geor1.geo.geodesy.PlaceNames;
 
 /** Places of a planet whose models answer with a city's name and nothing else. */
-final class NamedPlaces implements Places {
+public final class NamedPlaces implements Places {
 
     private final PlaceNames names;
 
-    NamedPlaces(PlaceNames names) {
+    public NamedPlaces(PlaceNames names) {
         this.names = names;
     }
 

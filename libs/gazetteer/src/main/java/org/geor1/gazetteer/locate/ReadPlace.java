@@ -1,4 +1,4 @@
-package org.geor1.gateway.sources;
+package org.geor1.gazetteer.locate;
 
 import org.geor1.gazetteer.answer.PlaceAnswer;
 import org.geor1.geo.geodesy.GeoPoint;

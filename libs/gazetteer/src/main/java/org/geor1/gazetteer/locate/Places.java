@@ -1,4 +1,4 @@
-package org.geor1.gateway.sources;
+package org.geor1.gazetteer.locate;
 
 /** Reads where on one planet a model says that a photo was taken. Safe for use by many threads. */
 public interface Places {

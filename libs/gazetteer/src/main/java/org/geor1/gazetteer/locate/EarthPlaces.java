@@ -1,4 +1,4 @@
-package org.geor1.gateway.sources;
+package org.geor1.gazetteer.locate;
 
 import org.geor1.gazetteer.Gazetteer;
 import org.geor1.gazetteer.answer.FoundPlace;
@@ -8,7 +8,7 @@ import org.geor1.gazetteer.answer.PlaceFinder;
 import org.geor1.geo.geodesy.GeoPoint;
 
 /** Places of the real Earth, in whatever form the model gives them. */
-final class EarthPlaces implements Places {
+public final class EarthPlaces implements Places {
 
     // The gazetteer is read when it is first needed: most processes are never asked about the Earth.
     private final PlaceAnswerReader reader = new PlaceAnswerReader(Gazetteer::earth);
