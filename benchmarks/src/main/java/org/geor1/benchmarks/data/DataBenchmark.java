@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.geor1.benchmarks.files.Directories;
+import org.geor1.osm.OsmCity;
 import org.geor1.osm.OsmDataSet;
 import org.geor1.osm.OsmOptions;
 import org.geor1.osm.extract.OsmExtract;
@@ -20,12 +21,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * How long a made-up city's extract takes to read, how many of its views are drawn and written in a second, and how long
- * pairing questions take.
+ * How long a made-up city's extract takes to read, how many of its views are drawn and written in a second, how long
+ * pairing questions take, how many rows of a dataset are imported in a second, and how many texts are checked.
  */
 @Command(
         name = "data",
-        description = "How fast data sets are made of OpenStreetMap extracts, and pairing questions of places.")
+        description =
+                "How fast datasets are drawn from OpenStreetMap extracts and imported, pairing questions made, and"
+                        + " chains of thought checked.")
 public final class DataBenchmark implements Callable<Integer> {
 
     private static final int MAX_JUNCTIONS = 1_000_000;
@@ -48,6 +51,12 @@ public final class DataBenchmark implements Callable<Integer> {
             defaultValue = "100000",
             description = "How many pairing questions (default: ${DEFAULT-VALUE}).")
     private int questions;
+
+    @Option(
+            names = "--texts",
+            defaultValue = "20000",
+            description = "How many chains of thought are checked (default: ${DEFAULT-VALUE}).")
+    private int texts;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -92,12 +101,17 @@ public final class DataBenchmark implements Callable<Integer> {
                 size);
         PairingSpeed.places(work.resolve("views"));
         PairingSpeed.questions(questions, work.resolve("pairs"));
+        ImportSpeed.rows(work.resolve("views"), work.resolve("home"));
+        FactCheckSpeed.texts(texts, work.resolve("texts"));
     }
 
     private int draw(OsmExtract.Result read, int most, Path out) throws IOException {
-        OsmDataSet set = new OsmDataSet(read.map(), new OsmOptions("city", most, 1, size, null));
-        List<Viewpoint> viewpoints = set.viewpoints();
-        set.write(viewpoints, out, () -> {});
+        OsmCity city = new OsmCity(read.map(), new OsmOptions("city", most, 1, size, null));
+        List<Viewpoint> viewpoints = city.viewpoints();
+        try (OsmDataSet set = new OsmDataSet(out)) {
+            set.add(city, viewpoints, () -> {});
+            set.finish();
+        }
         return viewpoints.size();
     }
 
