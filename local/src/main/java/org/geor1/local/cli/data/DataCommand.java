@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             RemoveCommand.class,
             OsmCommand.class,
+            FeaturesCommand.class,
             PairsCommand.class
         })
 public final class DataCommand {}

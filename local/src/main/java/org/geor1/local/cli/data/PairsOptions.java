@@ -54,7 +54,7 @@ final class PairsOptions {
     @Option(
             names = "--features",
             paramLabel = "FILE",
-            description = "Feature vectors of tiles, as JSON lines of sha256 and vector.")
+            description = "Feature vectors of tiles, as data features writes them.")
     @Nullable
     Path features;
 
