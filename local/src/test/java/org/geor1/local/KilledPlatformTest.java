@@ -82,7 +82,8 @@ class KilledPlatformTest {
         RunView afterTheKill = again.run(run);
         assertThat(afterTheKill.step()).isBetween(7L, STEPS - 1L);
         await(() -> again.run(run).isFinished());
-        assertThat(again.run(run).state()).isEqualTo("succeeded");
+        RunView ended = again.run(run);
+        assertThat(ended.state()).as(ended.json().toString()).isEqualTo("succeeded");
 
         process.destroy();
         process.waitFor();
