@@ -1,6 +1,7 @@
 package org.geor1.data.photo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,6 +37,8 @@ final class PhotoFiles {
                     .map(path -> folder.name(path) + "/")
                     .sorted()
                     .forEach(folders::add);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

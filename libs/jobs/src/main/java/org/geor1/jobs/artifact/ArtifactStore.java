@@ -272,6 +272,14 @@ public final class ArtifactStore {
          *     may succeed with nothing written
          */
         public Artifact sync() {
+            // One at a time: of two that sync the same content, one would take away the mark that the other has just
+            // seen.
+            synchronized (mark) {
+                return syncAlone();
+            }
+        }
+
+        private Artifact syncAlone() {
             String sha256 = artifact.sha256();
             Path directory = root.resolve(sha256);
             try {

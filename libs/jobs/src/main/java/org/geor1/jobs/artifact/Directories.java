@@ -1,6 +1,7 @@
 package org.geor1.jobs.artifact;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ final class Directories {
     static List<Path> tree(Path directory) throws IOException {
         try (Stream<Path> walk = Files.walk(directory)) {
             return walk.sorted(Comparator.reverseOrder()).toList();
+        } catch (UncheckedIOException e) {
+            // Such as a file that was deleted after its name was read.
+            throw e.getCause();
         }
     }
 

@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,35 @@ class UnsyncedArtifactTest {
         Files.writeString(config, "y");
         Files.setLastModifiedTime(config, before);
         assertThat(store.open(written.sha256())).exists();
+    }
+
+    /** As when a run's policy and training state have the same files: either would find the other's mark gone. */
+    @Test
+    void thoseWhoSyncTheSameContentTakeTurns() throws Exception {
+        AtomicInteger syncing = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch second = new CountDownLatch(2);
+        ArtifactStore slow = new ArtifactStore(root, path -> {
+            if (!path.startsWith(root.resolve("tmp")) && path.endsWith("config.json")) {
+                most.accumulateAndGet(syncing.incrementAndGet(), Math::max);
+                second.countDown();
+                try {
+                    // Long enough for another to come in, if it may.
+                    second.await(300, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                syncing.decrementAndGet();
+            }
+            Directories.sync(path);
+        });
+        ArtifactStore.Unsynced first = slow.writeUnsynced("policy", files("x"));
+        CompletableFuture<Artifact> beside = CompletableFuture.supplyAsync(first::sync);
+        assertThat(slow.write("state", files("x")).sha256()).isEqualTo(first.sha256());
+        assertThat(beside.get().sha256()).isEqualTo(first.sha256());
+        assertThat(most).hasValue(1);
+        assertThat(mark(first.sha256())).doesNotExist();
+        assertThat(slow.open(first.sha256())).isDirectory();
     }
 
     @Test
