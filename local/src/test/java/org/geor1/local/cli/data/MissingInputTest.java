@@ -25,7 +25,7 @@ class MissingInputTest {
         List<String> readers = Geor1.commandLine(new DataCommand()).getSubcommands().entrySet().stream()
                 .filter(command -> command.getValue().getCommandSpec().positionalParameters().stream()
                         .findFirst()
-                        .filter(first -> first.type() == Path.class)
+                        .filter(first -> first.type() != String.class)
                         .isPresent())
                 .map(Map.Entry::getKey)
                 .toList();
