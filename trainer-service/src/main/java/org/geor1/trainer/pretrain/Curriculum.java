@@ -30,7 +30,7 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 2e-3,
                                 2000,
                                 new Shows(1, 0, 0, 0, 0, 0, 0, false),
-                                new Mix(0, 0, 0, 0, 0, 0, 0),
+                                new Mix(0, 0, 0, 0, 0, 0, 0, 0),
                                 0,
                                 Gate.at(0.95, Kind.SAME)),
                         new Stage(
@@ -38,7 +38,7 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 2e-3,
                                 2000,
                                 new Shows(0.1, 1, 0, 0, 2, 4, 1, false),
-                                new Mix(5, 5, 20, 25, 20, 0, 25),
+                                new Mix(5, 5, 20, 25, 20, 0, 25, 5),
                                 0,
                                 Gate.at(0.95, Kind.LOOK, Kind.FIT, Kind.CHOOSE)),
                         new Stage(
@@ -46,7 +46,7 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 2e-3,
                                 2000,
                                 new Shows(0.05, 0.3, 1, 0.5, 2, 4, 1, false),
-                                new Mix(5, 5, 20, 25, 20, 0, 25),
+                                new Mix(5, 5, 20, 25, 20, 0, 25, 5),
                                 0,
                                 Gate.at(0.9, Kind.DESCRIBE_PANORAMA, Kind.DESCRIBE_TILE, Kind.CITY)),
                         new Stage(
@@ -54,7 +54,7 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 2e-3,
                                 3000,
                                 new Shows(0.05, 0.2, 0.15, 0.5, 2, 3, 1, false),
-                                new Mix(8, 5, 32, 35, 0, 0, 20),
+                                new Mix(8, 5, 32, 35, 0, 0, 20, 5),
                                 0,
                                 Gate.at(0.95, Kind.LOOK, Kind.DESCRIBE_TILE, Kind.FIT)),
                         new Stage(
@@ -62,7 +62,7 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 1e-3,
                                 2000,
                                 new Shows(0.03, 0.05, 0.15, 0.5, 2, 5, 1, true),
-                                new Mix(10, 5, 10, 10, 45, 0, 20),
+                                new Mix(10, 5, 10, 10, 45, 0, 20, 20),
                                 0.5,
                                 Gate.at(0.97, Kind.CHOOSE, Kind.DESCRIBE_PANORAMA)),
                         new Stage(
@@ -70,7 +70,7 @@ public record Curriculum(int letters, int scenesPerStep, int turnsPerScene, List
                                 1e-3,
                                 400,
                                 new Shows(0, 0, 0.3, 0.5, 4, 5, 1, true),
-                                new Mix(10, 5, 10, 10, 45, 0, 15),
+                                new Mix(10, 5, 10, 10, 45, 0, 15, 20),
                                 0.5,
                                 Gate.none())));
     }

@@ -63,10 +63,11 @@ public record Stage(String name, double learningRate, int steps, Shows shows, Mi
             double look,
             double choose,
             double city,
-            double fit) {
+            double fit,
+            double guess) {
 
         Kind draw(double uniform) {
-            double[] shares = {describePanorama, echo, describeTile, look, choose, city, fit};
+            double[] shares = {describePanorama, echo, describeTile, look, choose, city, fit, guess};
             double at = uniform * Arrays.stream(shares).sum();
             int drawn = 0;
             while (drawn < shares.length - 1 && at >= shares[drawn]) {

@@ -122,6 +122,7 @@ public final class PerceptionSampler {
                         clause,
                         clause.substring(clause.lastIndexOf(' ') + 1));
             }
+            case GUESS -> Guess.ask(scene, random);
             case SAME -> same();
         };
     }

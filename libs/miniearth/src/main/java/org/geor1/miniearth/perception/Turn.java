@@ -26,6 +26,8 @@ public record Turn(Kind kind, String question, String thought, String answer) {
         CITY,
         /** Whether one lettered tile has the cues that the question names. */
         FIT,
+        /** The letter of a tile, where nothing tells which. */
+        GUESS,
         /** Which of some pairs of words agree, whatever the images show. */
         SAME
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.geor1.geo.answer.ThinkAnswer;
 import org.geor1.miniearth.MiniEarth;
 import org.geor1.miniearth.Place;
@@ -99,6 +101,30 @@ class PerceptionSamplerTest {
             fitting += fits ? 1 : 0;
         }
         assertThat(fitting).as("both answers are asked for").isBetween(90, 210);
+    }
+
+    @Test
+    void whatNothingTellsIsGuessedEvenlyAndInForm() {
+        Map<String, Integer> letters = new TreeMap<>();
+        int careful = 0;
+        for (int i = 0; i < 2000; i++) {
+            Scene scene = sampler.scene(4, true, i % 4 > 0);
+            Turn turn = sampler.ask(scene, Kind.GUESS);
+            ThinkAnswer parsed = ThinkAnswer.parse(turn.completion(true));
+            assertThat(parsed.wellFormed()).isTrue();
+            letters.merge(turn.answer(), 1, Integer::sum);
+            assertThat(turn.question()).doesNotContain("this place");
+            if (turn.thought().contains("evidence: ")) {
+                careful++;
+                String[] steps = turn.thought().split("\\. ");
+                assertThat(steps[2].substring("evidence: ".length()).split("; "))
+                        .hasSize(4)
+                        .allMatch(clause -> clause.endsWith(" no"));
+            }
+        }
+        assertThat(letters.keySet()).containsExactly("A", "B", "C", "D");
+        assertThat(letters.values()).allMatch(count -> count > 400 && count < 600);
+        assertThat(careful).isBetween(40, 140);
     }
 
     @Test
